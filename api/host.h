@@ -1,0 +1,61 @@
+// A ledger directory, opened to write: store, high-water mark, journal, state, sequencer, in the order that
+// start-up checks need. Layout of the directory (docs/OPERATE.md):
+//   origin        one line: the log's origin (= its key's name)
+//   db/           the store            HWM   the high-water mark          LOCK  flock of the one writer
+//   keys/log      the log's seed, 0600; other keys only for demonstrations and replays
+//   snapshot      derived state (decision D15), disposable
+//   source/       files a replay was made from, by SHA-256
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <string>
+
+#include "api/sequencer.h"
+#include "ledger/rocks/rocks_store.h"
+
+namespace urna::api {
+
+struct HostOptions {
+  SequencerOptions sequencer;
+  bool use_snapshot = true;
+  bool scrub = true;   // replay everything in the background after starting from a snapshot; a difference stops the writer
+  unsigned jobs = 0;   // threads for replays; 0: one per core
+};
+
+class Host {
+ public:
+  // Creates a new, empty ledger: directory, origin, log key (random unless given), empty store, checkpoint of size 0.
+  // Refuses if anything stands there already. Errors: usage (bad origin), io, storage.
+  static Result<> create(const std::string& directory, const std::string& origin,
+                         const ledger::Seed& log_seed);
+  // Errors: not_found, locked, key_permissions, rolled_back, corrupt, storage, low_space, clock_backwards.
+  static Result<std::unique_ptr<Host>> open(const std::string& directory, HostOptions options);
+  ~Host();
+
+  const std::string& directory() const { return directory_; }
+  const std::string& origin() const { return origin_; }
+  ledger::Journal& journal() { return *journal_; }
+  Sequencer& sequencer() { return *sequencer_; }
+  const Sequencer& sequencer() const { return *sequencer_; }
+  bool started_from_snapshot() const { return from_snapshot_; }
+  // False once the scrub found a difference or the sequencer stopped on an error.
+  bool healthy() const;
+
+  // Stops the sequencer, writes the snapshot. Called by the destructor too (without an error to report).
+  Result<> close();
+
+ private:
+  Host() = default;
+  struct Scrub;
+  std::string directory_, origin_;
+  std::unique_ptr<ledger::Store> store_;
+  std::unique_ptr<ledger::HighWaterMark> mark_;
+  std::unique_ptr<ledger::Journal> journal_;
+  std::unique_ptr<Sequencer> sequencer_;
+  std::unique_ptr<Scrub> scrub_;
+  bool from_snapshot_ = false;
+  bool closed_ = false;
+};
+
+}  // namespace urna::api

@@ -1,0 +1,71 @@
+// The sequencer: from submissions in any number and on any thread to one order. Checking threads run tally::check on
+// all cores; one sequencing thread admits, stages and commits in groups of what arrived during the last sync. An
+// answer is given only when the group is durable, read back and under a published checkpoint (decision D17).
+// Within a group casts are shuffled (those of one slot keep their order); other acts keep their place.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <shared_mutex>
+
+#include "ledger/journal.h"
+#include "tally/election/law.h"
+
+namespace urna::api {
+
+using ledger::Bytes;
+using ledger::ByteView;
+using ledger::Result;
+
+struct Accepted {
+  std::uint64_t index = 0;
+  bool fresh = true;  // false: the same bytes were in the log before (decision D16)
+};
+using Answer = Result<Accepted>;
+
+struct SequencerOptions {
+  unsigned checkers = 0;            // checking threads; 0: one per core
+  std::size_t max_waiting = 65'536;  // submissions taken in and not answered; beyond it: busy
+  std::size_t max_group = 1'024;     // entries per commit
+  std::function<std::uint64_t()> now;  // POSIX seconds; null: the system's clock
+};
+
+class Sequencer {
+ public:
+  // Requires: `state` is the replay of exactly the journal's entries.
+  Sequencer(ledger::Journal& journal, tally::State state, SequencerOptions options);
+  ~Sequencer();  // as stop()
+
+  // Takes a submission in. `done` is called once, on the sequencing thread (or at once when refused without judging:
+  // busy, stopping, too_large, parse errors). Errors: any refusal of the law; busy, stopping, storage, fenced,
+  // low_space, clock_backwards. A chain_conflict's detail ends in the first one's index, see conflict_index.
+  void submit(Bytes submission, std::function<void(Answer)> done);
+  Answer submit_and_wait(Bytes submission);
+
+  // Finishes what was taken in, then refuses with stopping. Idempotent.
+  void stop();
+  // False after a storage error: nothing more is accepted, the process should end.
+  bool healthy() const;
+
+  // Calls f(const tally::State&) under a shared lock. The state may be ahead of the published checkpoint by the group
+  // being committed.
+  template <class F>
+  auto with_state(F&& f) const {
+    const std::shared_lock lock(state_mutex());
+    return f(state());
+  }
+
+  struct Counters {
+    std::uint64_t accepted = 0, repeated = 0, refused = 0, groups = 0, waiting = 0;
+  };
+  Counters counters() const;
+
+ private:
+  std::shared_mutex& state_mutex() const;
+  const tally::State& state() const;
+  struct Inner;
+  std::unique_ptr<Inner> inner_;
+};
+
+}  // namespace urna::api

@@ -1,0 +1,40 @@
+// The event schema, in one place: every event there is, its type number and the grammar around it.
+//   event      = u16 type || u16 version || 16-byte edition id || body
+//   submission = LP(event) || u8 count || count * (u8 scheme || 32-byte key || 64-byte signature)
+//   entry      = u64 index || u64 POSIX seconds || submission                      the leaf of the tree
+// Type numbers are never reused. An unknown type or version means "cannot judge", never "fine" (decision D23).
+#pragma once
+
+#include <variant>
+
+#include "ledger/event/ballot.h"
+#include "ledger/event/definition.h"
+#include "ledger/event/proposal.h"
+#include "ledger/event/roll.h"
+
+namespace urna::ledger {
+
+using EventBody =
+    std::variant<LedgerFounded, EditionAnnounced, BallotDefined, RoleKeyRotated, ProposalsOpened,
+                 ProposalFiled, ProposalWithdrawn, ProposalsClosed, ProposalReviewed, SlotsGranted,
+                 EligibilityRefused, SlotKeyRotated, SlotRevoked, SlotPaper, RollClosed,
+                 VotingOpened, BallotCast, PaperSessionOpened, PaperBallot, PaperManifest,
+                 VotingClosed, ResultDeclared>;
+
+inline constexpr std::uint16_t kEventVersion = 1;
+inline constexpr std::size_t kEventHeaderBytes = 20;
+
+struct Event {
+  EditionId edition;  // zero for ledger_founded
+  EventBody body;
+  bool operator==(const Event&) const = default;
+};
+
+Bytes encode_event(const Event& event);
+// Errors: too_short, unknown_event, and the codec's.
+Result<Event> decode_event(ByteView bytes);
+// Returns e.g. "ballot_cast".
+const char* name_of(const EventBody& body);
+std::uint16_t type_of(const EventBody& body);
+
+}  // namespace urna::ledger

@@ -1,0 +1,113 @@
+// Life phase: voting, closing, declaring.
+#pragma once
+
+#include "ledger/event/limits.h"
+#include "ledger/codec.h"
+
+namespace urna::ledger {
+
+struct VotingOpened {
+  static constexpr std::uint16_t kType = 30;
+  static constexpr const char* kName = "voting_opened";
+  Nonce nonce;
+  bool operator==(const VotingOpened&) const = default;
+  void serialize(auto& archive) { archive(field("nonce", nonce)); }
+};
+
+// Ballot bytes and the voter's signature over their tracker (sealed-ballots section 8). No nonce: the chain is one.
+struct BallotCast {
+  static constexpr std::uint16_t kType = 31;
+  static constexpr const char* kName = "ballot_cast";
+  Bytes ballot;  // header (88 bytes) || body
+  SchnorrSignature signature;
+  bool operator==(const BallotCast&) const = default;
+  void serialize(auto& archive) {
+    archive(field("ballot", ballot, limit::kBallotBytes), field("signature", signature));
+  }
+};
+
+// A station declares the ristretto255 key under which it enters anonymous papers. Signed by the station.
+struct PaperSessionOpened {
+  static constexpr std::uint16_t kType = 32;
+  static constexpr const char* kName = "paper_session_opened";
+  Nonce nonce;
+  StationId station;
+  Element key;
+  SchnorrSignature proof;  // as a credential's, slot = station || u32(0)
+  bool operator==(const PaperSessionOpened&) const = default;
+  void serialize(auto& archive) {
+    archive(field("nonce", nonce), field("station", station), field("key", key),
+            field("proof", proof));
+  }
+};
+
+// One paper out of the box: an ordinary ballot with channel 2 and slot = station || u32(serial). Signed by the station.
+struct PaperBallot {
+  static constexpr std::uint16_t kType = 33;
+  static constexpr const char* kName = "paper_ballot";
+  Bytes ballot;
+  SchnorrSignature signature;
+  bool operator==(const PaperBallot&) const = default;
+  void serialize(auto& archive) {
+    archive(field("ballot", ballot, limit::kBallotBytes), field("signature", signature));
+  }
+};
+
+// How many papers a station entered; ends its session. Signed by two officers.
+struct PaperManifest {
+  static constexpr std::uint16_t kType = 34;
+  static constexpr const char* kName = "paper_manifest";
+  Nonce nonce;
+  StationId station;
+  std::uint32_t papers = 0;   // serials entered
+  std::uint32_t ballots = 0;  // answers on them: one per paper and question answered
+  bool operator==(const PaperManifest&) const = default;
+  void serialize(auto& archive) {
+    archive(field("nonce", nonce), field("station", station), field("papers", papers),
+            field("ballots", ballots));
+  }
+};
+
+struct VotingClosed {
+  static constexpr std::uint16_t kType = 35;
+  static constexpr const char* kName = "voting_closed";
+  Nonce nonce;
+  bool operator==(const VotingClosed&) const = default;
+  void serialize(auto& archive) { archive(field("nonce", nonce)); }
+};
+
+// What one question came to.
+struct QuestionResult {
+  std::uint16_t question = 0;
+  std::uint64_t counted = 0;            // ballots
+  Hash counted_digest;                  // H256("tally/set"; ctx, u16(q), VEC(slot || tracker)), sorted by slot
+  std::vector<std::int64_t> scores;     // per project of the question, in ballot order
+  std::vector<std::uint32_t> winners;   // project ids in order of selection
+  std::int64_t spent = 0;
+  Hash trace;                           // SHA-256 of the trace's canonical bytes
+  bool operator==(const QuestionResult&) const = default;
+  void serialize(auto& archive) {
+    archive(field("question", question), field("counted", counted),
+            field("counted_digest", counted_digest),
+            field("scores", scores, limit::kProjectsPerQuestion),
+            field("winners", winners, limit::kProjectsPerQuestion), field("spent", spent),
+            field("trace", trace));
+  }
+};
+
+// The committee's declaration. Lawful only if it is what the log gives.
+struct ResultDeclared {
+  static constexpr std::uint16_t kType = 36;
+  static constexpr const char* kName = "result_declared";
+  Nonce nonce;
+  std::uint64_t closed_at = 0;  // index of VotingClosed
+  Hash rule;                    // SHA-256 of the RuleSpec's canonical bytes
+  std::vector<QuestionResult> results;
+  bool operator==(const ResultDeclared&) const = default;
+  void serialize(auto& archive) {
+    archive(field("nonce", nonce), field("closed_at", closed_at), field("rule", rule),
+            field("results", results, limit::kQuestions));
+  }
+};
+
+}  // namespace urna::ledger

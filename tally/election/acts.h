@@ -1,0 +1,74 @@
+// Inside the law: one refuse() per kind of act. Each stands after the general column (founded, edition, duplicate,
+// signatures) and gives the first refusal of its own column. See law.h; not for use elsewhere.
+#pragma once
+
+#include <initializer_list>
+
+#include "tally/election/law.h"
+
+namespace urna::tally::acts {
+
+using ledger::Errc;
+using ledger::Error;
+using ledger::Ok;
+using ledger::Result;
+
+// What an act is judged against.
+struct Scene {
+  const State& state;
+  const Edition* edition;  // null only for the two acts that found
+  const ledger::Submission& submission;
+  const Verdict& verdict;
+};
+
+Result<> refuse(const Scene&, const ledger::LedgerFounded&);
+Result<> refuse(const Scene&, const ledger::EditionAnnounced&);
+Result<> refuse(const Scene&, const ledger::BallotDefined&);
+Result<> refuse(const Scene&, const ledger::RoleKeyRotated&);
+Result<> refuse(const Scene&, const ledger::ProposalsOpened&);
+Result<> refuse(const Scene&, const ledger::ProposalFiled&);
+Result<> refuse(const Scene&, const ledger::ProposalWithdrawn&);
+Result<> refuse(const Scene&, const ledger::ProposalsClosed&);
+Result<> refuse(const Scene&, const ledger::ProposalReviewed&);
+Result<> refuse(const Scene&, const ledger::SlotsGranted&);
+Result<> refuse(const Scene&, const ledger::EligibilityRefused&);
+Result<> refuse(const Scene&, const ledger::SlotKeyRotated&);
+Result<> refuse(const Scene&, const ledger::SlotRevoked&);
+Result<> refuse(const Scene&, const ledger::SlotPaper&);
+Result<> refuse(const Scene&, const ledger::RollClosed&);
+Result<> refuse(const Scene&, const ledger::VotingOpened&);
+Result<> refuse(const Scene&, const ledger::BallotCast&);
+Result<> refuse(const Scene&, const ledger::PaperSessionOpened&);
+Result<> refuse(const Scene&, const ledger::PaperBallot&);
+Result<> refuse(const Scene&, const ledger::PaperManifest&);
+Result<> refuse(const Scene&, const ledger::VotingClosed&);
+Result<> refuse(const Scene&, const ledger::ResultDeclared&);
+
+// ---- what several acts ask ----
+
+// Errors: wrong_phase, naming the phase the edition is in.
+Result<> need_phase(const Edition& edition, Phase first, Phase last);
+inline Result<> need_phase(const Edition& edition, Phase only) {
+  return need_phase(edition, only, only);
+}
+// Exactly `quorum` signers, all of them in `keys`. Errors: wrong_signer, wrong_quorum.
+Result<> need_quorum(const ledger::Submission& submission, const std::vector<PublicKey>& keys,
+                     std::size_t quorum);
+Result<> need_committee(const Scene& scene);
+// Exactly one signer out of each list. Requires: the lists share no key. Errors: wrong_quorum, wrong_signer.
+Result<> need_one_of_each(const ledger::Submission& submission,
+                          std::initializer_list<const std::vector<PublicKey>*> lists);
+Result<> need_registrar_and_overseer(const Scene& scene);
+// Errors: unknown_station.
+Result<const StationState*> find_station(const Edition& edition, const StationId& id);
+// Every language of the edition, and no other, has a text. Errors: bad_language.
+Result<> need_languages(const ledger::Texts& texts, const std::vector<std::string>& languages,
+                        const char* name);
+// Strictly ascending, admissible. Errors: bad_key_order, bad_key.
+Result<> need_keys(const std::vector<PublicKey>& keys, const char* name);
+// A real day written year * 10000 + month * 100 + day.
+bool is_day(std::uint32_t day);
+// Errors: bad_budget unless 0 <= amount <= limit::kAmount.
+Result<> need_amount(std::int64_t amount, const char* name);
+
+}  // namespace urna::tally::acts

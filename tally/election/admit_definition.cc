@@ -1,0 +1,377 @@
+// Refusals of founding, announcing, defining and role keys: the definition must not contradict itself.
+#include <algorithm>
+#include <set>
+
+#include "tally/election/acts.h"
+#include "tally/election/context.h"
+#include "tally/rules/rule.h"
+
+namespace urna::tally::acts {
+
+namespace limit = ledger::limit;
+
+namespace {
+
+constexpr std::uint8_t kMaxDecimals = 6;
+constexpr std::uint8_t kMaxMinimumAge = 120;
+
+Error bad(const std::string& why) { return {Errc::bad_definition, why}; }
+
+Result<> need_origin(const Scene& scene, const std::string& origin) {
+  if (origin == scene.state.origin) return Ok{};
+  return Error{Errc::wrong_origin, "made for '" + origin + "', this is '" + scene.state.origin + "'"};
+}
+
+Result<> need_languages_list(const ledger::EditionAnnounced& event) {
+  const std::set<std::string> distinct(event.languages.begin(), event.languages.end());
+  if (distinct.empty() || distinct.size() != event.languages.size())
+    return Error{Errc::bad_language, "languages must be named once each"};
+  for (const std::string& tag : distinct)
+    if (!ledger::is_language_tag(tag)) return Error{Errc::bad_language, "'" + tag + "'"};
+  if (event.environment != ledger::Environment::replay && !distinct.contains("ro"))
+    return Error{Errc::bad_language, "languages must hold 'ro'"};
+  return Ok{};
+}
+
+Result<> need_environment(const ledger::EditionAnnounced& event) {
+  const auto kind = static_cast<std::uint8_t>(event.environment);
+  if (kind < 1 || kind > 3) return Error{Errc::unknown_value, "environment"};
+  const bool replay = event.environment == ledger::Environment::replay;
+  if (replay == event.replayed_file.is_zero())
+    return bad("replayed_file is set exactly in a replay of public data");
+  return Ok{};
+}
+
+Result<> need_envelopes(const std::vector<ledger::Envelope>& envelopes, std::int64_t budget,
+                        const std::vector<std::string>& languages) {
+  std::int64_t left = budget;
+  std::uint16_t last = 0;
+  for (const ledger::Envelope& envelope : envelopes) {
+    if (envelope.id <= last) return bad("envelope ids must ascend from 1");
+    last = envelope.id;
+    URNA_TRY(need_amount(envelope.amount, "envelope.amount"));
+    URNA_TRY(need_languages(envelope.name, languages, "envelope.name"));
+    if (envelope.amount > left)
+      return Error{Errc::bad_budget, "envelopes hold more than the budget"};
+    left -= envelope.amount;
+  }
+  return Ok{};
+}
+
+Result<> need_money(const ledger::EditionAnnounced& event) {
+  URNA_TRY(need_amount(event.budget, "budget"));
+  if (event.budget == 0) return Error{Errc::bad_budget, "budget 0"};
+  if (event.currency.empty() || event.currency_decimals > kMaxDecimals)
+    return bad("currency needs a name and at most 6 decimals");
+  return need_envelopes(event.envelopes, event.budget, event.languages);
+}
+
+Result<> need_codes(const std::vector<ledger::NamedCode>& codes,
+                    const std::vector<std::string>& languages, const char* name) {
+  std::uint16_t last = 0;
+  for (const ledger::NamedCode& code : codes) {
+    if (code.code <= last) return bad(std::string(name) + " must ascend from 1");
+    last = code.code;
+    URNA_TRY(need_languages(code.name, languages, name));
+  }
+  return Ok{};
+}
+
+Result<> need_tags(const std::vector<ledger::NamedTag>& tags,
+                   const std::vector<std::string>& languages, const char* name) {
+  std::set<std::string> seen;
+  for (const ledger::NamedTag& tag : tags) {
+    if (tag.tag.empty() || !seen.insert(tag.tag).second)
+      return bad(std::string(name) + " tags must differ and not be empty");
+    URNA_TRY(need_languages(tag.name, languages, name));
+  }
+  return Ok{};
+}
+
+Result<> need_calendar(const ledger::Calendar& calendar) {
+  const std::uint32_t days[] = {calendar.proposals_from, calendar.proposals_until,
+                                calendar.voting_from, calendar.voting_until, calendar.result_by};
+  for (std::uint32_t day : days)
+    if (!is_day(day)) return bad("calendar: " + std::to_string(day) + " is not a day");
+  if (!std::ranges::is_sorted(days)) return bad("calendar days must not run backwards");
+  return Ok{};
+}
+
+Result<> need_eligibility(const ledger::EligibilityPolicy& policy,
+                          const std::vector<std::string>& languages) {
+  if (policy.minimum_age > kMaxMinimumAge) return bad("minimum_age over 120");
+  URNA_TRY(need_languages(policy.residence, languages, "residence"));
+  URNA_TRY(need_codes(policy.document_kinds, languages, "document_kinds"));
+  for (const ledger::NamedCode& kind : policy.document_kinds)
+    if (kind.code > 255) return bad("document kinds are codes 1 to 255");
+  URNA_TRY(need_codes(policy.status_categories, languages, "status_categories"));
+  return need_codes(policy.refusal_reasons, languages, "refusal_reasons");
+}
+
+Result<> need_stations(const std::vector<ledger::Station>& stations,
+                       const std::vector<std::string>& languages) {
+  for (std::size_t i = 0; i < stations.size(); ++i) {
+    const ledger::Station& station = stations[i];
+    if (i > 0 && stations[i - 1].id >= station.id) return bad("stations must ascend by id");
+    URNA_TRY(need_languages(station.name, languages, "station.name"));
+    if (!ledger::admissible(station.key)) return Error{Errc::bad_key, "station.key"};
+    URNA_TRY(need_keys(station.officers, "station.officers"));
+  }
+  return Ok{};
+}
+
+// No key holds two roles: a signature then says in which role it was given (attack B25).
+Result<> need_distinct_keys(const ledger::RoleKeys& roles) {
+  std::vector<PublicKey> all;
+  for (const auto* keys : {&roles.committee, &roles.registrars, &roles.overseers})
+    all.insert(all.end(), keys->begin(), keys->end());
+  for (const ledger::Station& station : roles.stations) {
+    all.push_back(station.key);
+    all.insert(all.end(), station.officers.begin(), station.officers.end());
+  }
+  std::ranges::sort(all);
+  if (std::ranges::adjacent_find(all) == all.end()) return Ok{};
+  return bad("a key holds two roles");
+}
+
+Result<> need_roles(const ledger::RoleKeys& roles, const std::vector<std::string>& languages) {
+  URNA_TRY(need_keys(roles.committee, "committee"));
+  URNA_TRY(need_keys(roles.registrars, "registrars"));
+  URNA_TRY(need_keys(roles.overseers, "overseers"));
+  if (roles.committee_quorum < 1 || roles.committee_quorum > roles.committee.size())
+    return bad("committee_quorum must be between 1 and the number of keys");
+  if (roles.registrars.empty() || roles.overseers.empty())
+    return bad("registrars and overseers are needed");
+  URNA_TRY(need_stations(roles.stations, languages));
+  return need_distinct_keys(roles);
+}
+
+Result<> need_dimensions(const ledger::EditionAnnounced& event) {
+  for (const ledger::Dimension& dimension : event.dimensions) {
+    if (dimension.tag.empty() || dimension.cells.empty())
+      return bad("a dimension needs a tag and cells");
+    URNA_TRY(need_tags(dimension.cells, event.languages, "dimension.cells"));
+  }
+  if (!event.dimensions.empty() && event.minimum_group == 0)
+    return bad("minimum_group must be at least 1 where there are dimensions");
+  return Ok{};
+}
+
+}  // namespace
+
+Result<> refuse(const Scene& scene, const ledger::LedgerFounded& event) {
+  if (scene.state.founded || scene.state.size != 0) return Errc::already_founded;
+  URNA_TRY(need_origin(scene, event.origin));
+  if (!scene.submission.event.edition.is_zero()) return bad("founding names no edition");
+  if (!ledger::admissible(event.log_key)) return Error{Errc::bad_key, "log_key"};
+  URNA_TRY(need_keys(event.founders, "founders"));
+  if (event.quorum < 1 || event.quorum > event.founders.size())
+    return bad("quorum must be between 1 and the number of founders");
+  return need_quorum(scene.submission, event.founders, event.quorum);
+}
+
+Result<> refuse(const Scene& scene, const ledger::EditionAnnounced& event) {
+  URNA_TRY(need_origin(scene, event.origin));
+  if (scene.edition != nullptr) return Errc::edition_exists;
+  if (scene.submission.event.edition.is_zero()) return bad("the edition's id is zero");
+  const ledger::LedgerFounded& founded = *scene.state.founded;
+  URNA_TRY(need_quorum(scene.submission, founded.founders, founded.quorum));
+  URNA_TRY(need_environment(event));
+  URNA_TRY(need_languages_list(event));
+  URNA_TRY(need_languages(event.title, event.languages, "title"));
+  URNA_TRY(need_money(event));
+  URNA_TRY(need_codes(event.districts, event.languages, "districts"));
+  URNA_TRY(need_tags(event.categories, event.languages, "categories"));
+  URNA_TRY(need_calendar(event.calendar));
+  URNA_TRY(need_eligibility(event.eligibility, event.languages));
+  URNA_TRY(need_roles(event.roles, event.languages));
+  URNA_TRY(need_dimensions(event));
+  return tally::check(event.rule);
+}
+
+namespace {
+
+// Follows money and projects through the questions of a definition.
+struct Assignment {
+  const Edition& edition;
+  std::int64_t budget_left;
+  std::map<std::uint16_t, std::int64_t> envelope_left;
+  std::set<std::uint32_t> placed;
+
+  explicit Assignment(const Edition& e) : edition(e), budget_left(e.announced.budget) {
+    for (const ledger::Envelope& envelope : e.announced.envelopes)
+      envelope_left[envelope.id] = envelope.amount;
+  }
+  Result<> take_money(const ledger::Question& question) {
+    URNA_TRY(need_amount(question.budget, "question.budget"));
+    if (question.budget == 0 || question.budget > budget_left)
+      return Error{Errc::bad_budget, "the questions' budgets do not fit the edition's"};
+    budget_left -= question.budget;
+    URNA_TRY(need_envelopes(question.envelopes, question.budget, edition.announced.languages));
+    for (const ledger::Envelope& envelope : question.envelopes) {
+      const auto left = envelope_left.find(envelope.id);
+      if (left == envelope_left.end() || envelope.amount > left->second)
+        return Error{Errc::bad_budget, "envelope " + std::to_string(envelope.id)};
+      left->second -= envelope.amount;
+    }
+    return Ok{};
+  }
+  Result<> place(const ledger::Question& question, std::uint32_t project) {
+    const std::string name = "project " + std::to_string(project);
+    if (project >= edition.projects.size()) return Error{Errc::unknown_project, name};
+    const ProjectState& state = edition.projects[project];
+    if (state.status != ProjectStatus::admitted) return Error{Errc::project_not_admitted, name};
+    if (!placed.insert(project).second) return bad(name + " stands on two questions");
+    if (state.filed.district != question.district) return bad(name + " is of another district");
+    const std::uint16_t envelope = state.review->envelope;
+    const auto same = [&](const ledger::Envelope& e) { return e.id == envelope; };
+    if (envelope != 0 && std::ranges::none_of(question.envelopes, same))
+      return bad(name + " names an envelope its question does not have");
+    return Ok{};
+  }
+  Result<> place_all(const ledger::Question& question) {
+    if (question.projects.empty()) return bad("a question has no project");
+    std::int64_t last = -1;
+    for (std::uint32_t project : question.projects) {
+      if (project <= last) return bad("projects of a question must ascend");
+      last = project;
+      URNA_TRY(place(question, project));
+    }
+    return Ok{};
+  }
+  Result<> finish() const {
+    for (std::size_t i = 0; i < edition.projects.size(); ++i)
+      if (edition.projects[i].status == ProjectStatus::admitted &&
+          !placed.contains(static_cast<std::uint32_t>(i)))
+        return bad("admitted project " + std::to_string(i) + " stands on no question");
+    return Ok{};
+  }
+};
+
+bool has_district(const Edition& edition, std::uint16_t district) {
+  return district == 0 || std::ranges::any_of(edition.announced.districts, [&](const auto& d) {
+           return d.code == district;
+         });
+}
+
+Result<> need_ballot_form(const Edition& edition, const ledger::Question& question) {
+  const auto kind = static_cast<std::uint8_t>(question.kind);
+  if (kind != 1 && kind != 2) return Error{Errc::unknown_value, "question.kind"};
+  if (question.kind == ledger::BallotKind::sealed)
+    return Error{Errc::unsupported_kind, "sealed questions need a trustees' ceremony"};
+  const auto layout = layout_of(question, ballot_costs(edition, question));
+  if (!layout) return layout.error();
+  const ledger::BallotPredicates& predicates = question.predicates;
+  if (question.layout.kind != ledger::LayoutKind::points &&
+      (predicates.minimum_points != 0 || predicates.maximum_projects != 0))
+    return bad("minimum_points and maximum_projects belong to points");
+  if (question.layout.kind == ledger::LayoutKind::approval && predicates.minimum_projects != 0)
+    return bad("approval has its own lower limit");
+  return Ok{};
+}
+
+Result<> need_scoring(const Edition& edition, const ledger::Question& question) {
+  using ledger::LayoutKind;
+  using ledger::Scoring;
+  const LayoutKind kind = question.layout.kind;
+  const Scoring scoring = edition.announced.rule.scoring;
+  if ((scoring == Scoring::points) != (kind == LayoutKind::points) &&
+      scoring != Scoring::supporters)
+    return Error{Errc::bad_rule, "the rule scores points, the question asks for none"};
+  if (scoring == Scoring::positions && kind != LayoutKind::ranking)
+    return Error{Errc::bad_rule, "the rule scores positions, the question asks for no ranking"};
+  return Ok{};
+}
+
+Result<> need_styles(const Edition& edition, const ledger::BallotDefined& event) {
+  std::int64_t last_style = -1;
+  std::set<std::uint16_t> styles;
+  for (const ledger::BallotStyle& style : event.styles) {
+    if (style.style <= last_style) return bad("styles must ascend");
+    last_style = style.style;
+    styles.insert(style.style);
+    std::int64_t last = -1;
+    for (std::uint16_t question : style.questions) {
+      if (question <= last || question >= event.questions.size())
+        return bad("questions of a style must ascend and exist");
+      last = question;
+    }
+  }
+  for (std::uint16_t style : edition.styles_granted)
+    if (!styles.contains(style))
+      return Error{Errc::unknown_style, "slots were granted style " + std::to_string(style)};
+  return Ok{};
+}
+
+}  // namespace
+
+Result<> refuse(const Scene& scene, const ledger::BallotDefined& event) {
+  const Edition& edition = *scene.edition;
+  URNA_TRY(need_phase(edition, Phase::review));
+  URNA_TRY(need_committee(scene));
+  if (event.questions.empty()) return bad("no question");
+  Assignment assignment(edition);
+  for (const ledger::Question& question : event.questions) {
+    URNA_TRY(need_languages(question.title, edition.announced.languages, "question.title"));
+    if (!has_district(edition, question.district)) return bad("question.district is not defined");
+    URNA_TRY(assignment.take_money(question));
+    URNA_TRY(assignment.place_all(question));
+    URNA_TRY(need_ballot_form(edition, question));
+    URNA_TRY(need_scoring(edition, question));
+  }
+  URNA_TRY(assignment.finish());
+  return need_styles(edition, event);
+}
+
+namespace {
+
+bool holds_key(const Edition& edition, const PublicKey& key) {
+  ledger::RoleKeys roles = edition.roles;
+  for (const auto& [id, station] : edition.stations) roles.stations.push_back(station.station);
+  std::vector<PublicKey> all;
+  for (const auto* keys : {&roles.committee, &roles.registrars, &roles.overseers})
+    all.insert(all.end(), keys->begin(), keys->end());
+  for (const ledger::Station& station : roles.stations) {
+    all.push_back(station.key);
+    all.insert(all.end(), station.officers.begin(), station.officers.end());
+  }
+  return std::ranges::find(all, key) != all.end();
+}
+
+bool in_list(const std::vector<PublicKey>& keys, const PublicKey& key) {
+  return std::ranges::find(keys, key) != keys.end();
+}
+
+Result<> need_old_key(const Edition& edition, const ledger::RoleKeyRotated& event) {
+  const bool at_station = event.role == ledger::Role::station || event.role == ledger::Role::officer;
+  bool held = false;
+  if (at_station) {
+    URNA_ASSIGN(const StationState* station, find_station(edition, event.station));
+    held = event.role == ledger::Role::station
+               ? station->station.key == event.old_key
+               : in_list(station->station.officers, event.old_key);
+  } else if (event.role == ledger::Role::committee) {
+    held = in_list(edition.roles.committee, event.old_key);
+  } else if (event.role == ledger::Role::registrar) {
+    held = in_list(edition.roles.registrars, event.old_key);
+  } else if (event.role == ledger::Role::overseer) {
+    held = in_list(edition.roles.overseers, event.old_key);
+  } else {
+    return Error{Errc::unknown_value, "role"};
+  }
+  if (held && at_station == !event.station.is_zero()) return Ok{};
+  return Error{Errc::wrong_signer, "old_key does not hold that role"};
+}
+
+}  // namespace
+
+Result<> refuse(const Scene& scene, const ledger::RoleKeyRotated& event) {
+  URNA_TRY(need_phase(*scene.edition, Phase::announced, Phase::closed));
+  URNA_TRY(need_committee(scene));
+  URNA_TRY(need_old_key(*scene.edition, event));
+  if (!ledger::admissible(event.new_key)) return Error{Errc::bad_key, "new_key"};
+  if (holds_key(*scene.edition, event.new_key)) return bad("new_key holds a role already");
+  return Ok{};
+}
+
+}  // namespace urna::tally::acts

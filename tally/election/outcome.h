@@ -1,0 +1,36 @@
+// From the state at close to the result: counted ballots, the instance the rule sees, the declaration that is lawful.
+#pragma once
+
+#include "tally/election/state.h"
+#include "tally/rules/rule.h"
+
+namespace urna::tally {
+
+// How the accepted ballots of a question divide; cast = counted + superseded + not counted.
+struct Turnout {
+  std::uint64_t slots = 0;       // active slots whose style covers the question
+  std::uint64_t counted = 0;     // ballots, paper included
+  std::uint64_t own_device = 0, assisted = 0, paper = 0;  // counted, by channel
+  std::uint64_t not_counted = 0;  // last ballots of revoked, paper or voided slots
+  bool operator==(const Turnout&) const = default;
+};
+Turnout turnout_of(const Edition& edition, std::uint16_t question);
+
+// The tally input of an open question. Requires: the ballot is defined, question exists.
+ledger::Result<Instance> instance_of(const Edition& edition, std::uint16_t question);
+// H256("tally/set"; ctx, u16(question), VEC(slot || tracker)), rows sorted by slot.
+Hash counted_digest(const Edition& edition, std::uint16_t question);
+
+struct QuestionOutcome {
+  ledger::QuestionResult result;
+  Outcome outcome;  // with its trace
+};
+// Runs the edition's rule on one question. Requires: phase closed or later.
+ledger::Result<QuestionOutcome> tally_question(const Edition& edition, std::uint16_t question);
+// Everything a lawful declaration says; the nonce is left zero.
+ledger::Result<ledger::ResultDeclared> tally_edition(const Edition& edition);
+Hash rule_hash(const ledger::RuleSpec& rule);
+// Returns the first field in which a declaration differs from the right one, with both values.
+std::string difference(const ledger::ResultDeclared& right, const ledger::ResultDeclared& declared);
+
+}  // namespace urna::tally

@@ -1,0 +1,31 @@
+#include "tally/election/state.h"
+
+#include <algorithm>
+
+#include "tally/election/context.h"
+
+namespace urna::tally {
+
+const char* name_of(Phase phase) {
+  static constexpr const char* kNames[] = {"founded",   "announced", "proposals", "review",
+                                           "enrolment", "voting",    "closed",    "declared"};
+  return kNames[static_cast<std::size_t>(phase)];
+}
+
+const ChainEnd* SlotState::chain(std::uint16_t question) const {
+  const auto found = std::ranges::lower_bound(chains, question, {}, &ChainEnd::question);
+  return found != chains.end() && found->question == question ? &*found : nullptr;
+}
+
+const Edition* State::edition(const EditionId& id) const {
+  const auto found = editions.find(id);
+  return found == editions.end() ? nullptr : &found->second;
+}
+
+CheckContext State::check_context() const {
+  CheckContext context{origin, {}};
+  for (const auto& [id, edition] : editions) context.editions.emplace(id, edition.context);
+  return context;
+}
+
+}  // namespace urna::tally

@@ -1,0 +1,170 @@
+// State: all that replaying the log up to some entry gives. Disposable: same bytes, same state, whoever replays.
+// Ordered containers only; nothing here knows a clock, a disk or a thread.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "ledger/event.h"
+#include "tally/ballot/layout.h"
+
+namespace urna::tally {
+
+using ledger::Bytes;
+using ledger::ByteView;
+using ledger::EditionId;
+using ledger::Element;
+using ledger::field;
+using ledger::Hash;
+using ledger::PublicKey;
+using ledger::SlotId;
+using ledger::StationId;
+using ledger::Tag;
+using ledger::Tracker;
+
+// Positions in the log decide the phase, never clocks. `founded` is the ledger before the edition's first event.
+enum class Phase : std::uint8_t {
+  founded = 0,
+  announced = 1,
+  proposals = 2,
+  review = 3,
+  enrolment = 4,  // ballot defined, voting not yet open; enrolment itself is lawful from `announced`
+  voting = 5,
+  closed = 6,
+  declared = 7,
+};
+const char* name_of(Phase phase);
+
+// What the pure checks need of an edition; immutable once made, shared with the checking threads.
+struct QuestionContext {
+  ledger::Question question;
+  Layout layout;
+};
+struct EditionContext {
+  Hash roll;                               // H256("roll/id"; origin, edition): credentials are proved against it
+  std::optional<Hash> ballot;              // ctx of sealed-ballots section 3; absent until the ballot is defined
+  std::vector<QuestionContext> questions;  // by number
+};
+struct CheckContext {
+  std::string origin;
+  std::map<EditionId, std::shared_ptr<const EditionContext>> editions;
+};
+
+enum class ProjectStatus : std::uint8_t { filed = 0, admitted = 1, rejected = 2, withdrawn = 3 };
+struct ProjectState {
+  ledger::ProposalFiled filed;
+  std::uint64_t filed_at = 0;     // entry index, as every `_at` here
+  std::uint64_t reviewed_at = 0;  // 0: not yet
+  ProjectStatus status = ProjectStatus::filed;
+  std::optional<ledger::ProposalReviewed> review;
+  bool operator==(const ProjectState&) const = default;
+  void serialize(auto& archive) {
+    archive(field("filed", filed), field("filed_at", filed_at), field("reviewed_at", reviewed_at),
+            field("status", status), field("review", review));
+  }
+};
+
+// The last accepted ballot of one (slot, question).
+struct ChainEnd {
+  std::uint16_t question = 0;
+  std::uint32_t bseq = 0;
+  Tracker tracker;
+  std::uint64_t cast_at = 0;
+  std::uint8_t channel = 0;
+  bool void_by_rotation = false;  // a later rotation with reason 2 took it out
+  Bytes body;                     // open: the bits
+  bool operator==(const ChainEnd&) const = default;
+  void serialize(auto& archive) {
+    archive(field("question", question), field("bseq", bseq), field("tracker", tracker),
+            field("cast_at", cast_at), field("channel", channel),
+            field("void_by_rotation", void_by_rotation),
+            field("body", body, ledger::limit::kBallotBytes));
+  }
+};
+
+struct SlotState {
+  Element key;  // the current credential
+  std::uint16_t style = 0;
+  bool revoked = false;
+  bool paper = false;
+  std::vector<Tag> tags;
+  std::vector<ChainEnd> chains;         // by question
+  std::vector<std::uint64_t> entries;   // every entry that names this slot, ascending
+  bool operator==(const SlotState&) const = default;
+  bool active() const { return !revoked; }
+  const ChainEnd* chain(std::uint16_t question) const;
+  static constexpr std::size_t kMaxEntries = 1U << 20;
+  void serialize(auto& archive) {
+    archive(field("key", key), field("style", style), field("revoked", revoked),
+            field("paper", paper), field("tags", tags, ledger::limit::kTags),
+            field("chains", chains, ledger::limit::kQuestions),
+            field("entries", entries, kMaxEntries));
+  }
+};
+
+struct StationState {
+  ledger::Station station;                              // with its current keys
+  std::map<std::uint32_t, std::uint32_t> rotations;     // day -> how many
+  std::uint32_t slots_paper = 0;
+  std::optional<Element> session;                       // open paper session's key
+  bool manifest = false;                                // session over
+  std::map<std::uint32_t, std::vector<ChainEnd>> papers;  // serial -> its answers by question
+  bool operator==(const StationState&) const = default;
+};
+
+struct RollCounts {
+  std::uint64_t granted = 0, refused = 0, revoked = 0, rotated = 0, paper = 0;
+  bool operator==(const RollCounts&) const = default;
+};
+struct CastCounts {
+  std::uint64_t accepted = 0;    // online, all
+  std::uint64_t superseded = 0;  // by a later ballot of the same slot and question
+  std::uint64_t assisted = 0, papers = 0;
+  bool operator==(const CastCounts&) const = default;
+};
+
+struct Edition {
+  ledger::EditionAnnounced announced;
+  Bytes announced_bytes, defined_bytes;  // event bytes; the definition's hash E covers both
+  std::optional<ledger::BallotDefined> defined;
+  std::shared_ptr<const EditionContext> context;
+  Phase phase = Phase::announced;
+  ledger::RoleKeys roles;  // current keys; stations stand in `stations`
+  std::map<StationId, StationState> stations;
+  std::vector<ProjectState> projects;
+  std::set<std::string> labels;
+  std::map<SlotId, SlotState> roll;
+  std::set<Element> keys;         // credentials of slots that are not revoked
+  std::set<Tag> tags;             // of active slots
+  std::set<std::uint16_t> styles_granted;
+  RollCounts roll_counts;
+  CastCounts cast_counts;
+  std::optional<ledger::RollClosed> roll_closed;
+  std::uint64_t announced_at = 0, defined_at = 0, opened_at = 0, closed_at = 0, declared_at = 0;
+  std::optional<ledger::ResultDeclared> result;
+};
+
+struct State {
+  std::string origin;  // of the log this state is of; given, not replayed
+  std::optional<ledger::LedgerFounded> founded;
+  std::uint64_t size = 0;       // entries replayed
+  std::uint64_t last_time = 0;
+  std::map<EditionId, Edition> editions;
+  std::set<Hash> events;        // hashes of all events but ballots (their chain makes those unique)
+
+  explicit State(std::string log_origin) : origin(std::move(log_origin)) {}
+  const Edition* edition(const EditionId& id) const;
+  // A copy of what `check` needs, cheap: the edition contexts are shared.
+  CheckContext check_context() const;
+};
+
+// Canonical bytes of the whole state, for snapshots and for comparing two replays (decision D15).
+Bytes encode_state(const State& state);
+// Errors: the codec's. The contexts are rebuilt.
+ledger::Result<State> decode_state(ByteView bytes);
+
+}  // namespace urna::tally

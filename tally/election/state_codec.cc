@@ -1,0 +1,137 @@
+// Canonical bytes of the state. Maps are written in their order; what follows from the roll (keys, tags, styles,
+// labels, contexts) is not written but made again.
+#include "ledger/codec.h"
+#include "tally/election/context.h"
+
+namespace urna::tally {
+
+namespace {
+
+using ledger::Decoder;
+using ledger::Encoder;
+
+constexpr std::size_t kMaxSnapshotItems = 64'000'000;
+constexpr std::uint16_t kSnapshotVersion = 1;
+
+template <class Archive, class T>
+void item(Archive& archive, const char* name, T& value, std::size_t limit = 0) {
+  archive(field(name, value, limit));
+}
+
+// One function walks both ways; `reading` tells which.
+template <class Archive>
+struct Walk {
+  Archive& archive;
+  static constexpr bool kReading = std::is_same_v<Archive, Decoder>;
+
+  bool failed() const {
+    if constexpr (kReading) return archive.failed();
+    return false;
+  }
+  template <class Map, class Each>
+  void map(Map& entries, Each each) {
+    auto count = static_cast<std::uint32_t>(entries.size());
+    CHECK(entries.size() <= kMaxSnapshotItems);
+    item(archive, "count", count);
+    if constexpr (kReading) {
+      for (std::uint32_t i = 0; i < count && !failed(); ++i) {
+        typename Map::key_type key{};
+        item(archive, "key", key, ledger::limit::kLabelBytes);
+        each(entries.emplace_hint(entries.end(), std::move(key), typename Map::mapped_type{})->second);
+      }
+    } else {
+      for (auto& [key, value] : entries) {
+        auto copy = key;
+        item(archive, "key", copy);
+        each(value);
+      }
+    }
+  }
+  void station(StationState& s) {
+    item(archive, "station", s.station);
+    map(s.rotations, [&](std::uint32_t& done) { item(archive, "done", done); });
+    item(archive, "slots_paper", s.slots_paper);
+    item(archive, "session", s.session);
+    item(archive, "manifest", s.manifest);
+    map(s.papers, [&](std::vector<ChainEnd>& answers) {
+      item(archive, "answers", answers, ledger::limit::kQuestions);
+    });
+  }
+  void counts(Edition& e) {
+    for (std::uint64_t* n : {&e.roll_counts.granted, &e.roll_counts.refused, &e.roll_counts.revoked,
+                             &e.roll_counts.rotated, &e.roll_counts.paper, &e.cast_counts.accepted,
+                             &e.cast_counts.superseded, &e.cast_counts.assisted,
+                             &e.cast_counts.papers, &e.announced_at, &e.defined_at, &e.opened_at,
+                             &e.closed_at, &e.declared_at})
+      item(archive, "count", *n);
+  }
+  void edition(Edition& e) {
+    item(archive, "announced_bytes", e.announced_bytes, ledger::kMaxEntryBytes);
+    item(archive, "defined_bytes", e.defined_bytes, ledger::kMaxEntryBytes);
+    item(archive, "phase", e.phase);
+    item(archive, "roles", e.roles);
+    map(e.stations, [&](StationState& s) { station(s); });
+    item(archive, "projects", e.projects, ledger::limit::kProjectsPerEdition);
+    map(e.roll, [&](SlotState& s) { item(archive, "slot", s); });
+    counts(e);
+    item(archive, "roll_closed", e.roll_closed);
+    item(archive, "result", e.result);
+  }
+  void state(State& s) {
+    std::uint16_t version = kSnapshotVersion;
+    item(archive, "version", version);
+    if constexpr (kReading)
+      if (version != kSnapshotVersion)
+        archive.fail(ledger::Errc::unknown_event, "version", "another snapshot format");
+    item(archive, "origin", s.origin, ledger::limit::kOriginBytes);
+    item(archive, "founded", s.founded);
+    item(archive, "size", s.size);
+    item(archive, "last_time", s.last_time);
+    map(s.editions, [&](Edition& e) { edition(e); });
+    std::vector<Hash> events(s.events.begin(), s.events.end());
+    item(archive, "events", events, kMaxSnapshotItems);
+    if constexpr (kReading) s.events = {events.begin(), events.end()};
+  }
+};
+
+ledger::Result<> restore(const std::string& origin, const EditionId& id, Edition& edition) {
+  URNA_ASSIGN(const ledger::Event announced, ledger::decode_event(edition.announced_bytes));
+  if (!std::holds_alternative<ledger::EditionAnnounced>(announced.body))
+    return ledger::Error{ledger::Errc::malformed, "announced_bytes"};
+  edition.announced = std::get<ledger::EditionAnnounced>(announced.body);
+  if (!edition.defined_bytes.empty()) {
+    URNA_ASSIGN(const ledger::Event defined, ledger::decode_event(edition.defined_bytes));
+    if (!std::holds_alternative<ledger::BallotDefined>(defined.body))
+      return ledger::Error{ledger::Errc::malformed, "defined_bytes"};
+    edition.defined = std::get<ledger::BallotDefined>(defined.body);
+  }
+  for (const ProjectState& project : edition.projects) edition.labels.insert(project.filed.label);
+  for (const auto& [slot_id, slot] : edition.roll) {
+    edition.styles_granted.insert(slot.style);
+    if (slot.revoked) continue;
+    edition.keys.insert(slot.key);
+    edition.tags.insert(slot.tags.begin(), slot.tags.end());
+  }
+  edition.context = make_context(origin, id, edition);
+  return ledger::Ok{};
+}
+
+}  // namespace
+
+Bytes encode_state(const State& state) {
+  Encoder encoder;
+  // The walk reads only when it encodes; one function for both ways needs the reference.
+  Walk<Encoder>{encoder}.state(const_cast<State&>(state));
+  return encoder.take();
+}
+
+ledger::Result<State> decode_state(ByteView bytes) {
+  Decoder decoder(bytes);
+  State state("");
+  Walk<Decoder>{decoder}.state(state);
+  URNA_TRY(decoder.finish());
+  for (auto& [id, edition] : state.editions) URNA_TRY(restore(state.origin, id, edition));
+  return state;
+}
+
+}  // namespace urna::tally
