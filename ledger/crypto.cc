@@ -6,8 +6,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <cerrno>
 #include <cstring>
+
+#include "ledger/file.h"
 
 namespace urna::ledger {
 
@@ -151,26 +152,13 @@ Bytes random_bytes(std::size_t n) {
 }
 void wipe(void* memory, std::size_t size) { sodium_memzero(memory, size); }
 
-namespace {
-
-struct File {
-  int descriptor = -1;
-  ~File() {
-    if (descriptor >= 0) ::close(descriptor);
-  }
-};
-
-Error io_error(const std::string& path) { return {Errc::io, path + ": " + std::strerror(errno)}; }
-
-}  // namespace
-
 Result<Seed> read_seed_file(const std::string& path) {
-  const File file{::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW)};
+  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
   struct stat status {};
-  if (file.descriptor < 0 || ::fstat(file.descriptor, &status) != 0) return io_error(path);
+  if (!file.open() || ::fstat(file.number(), &status) != 0) return io_error(path);
   if ((status.st_mode & 077) != 0) return Error{Errc::key_permissions, path + " is not mode 0600"};
   char line[66];
-  const ssize_t got = ::read(file.descriptor, line, sizeof line);
+  const ssize_t got = ::read(file.number(), line, sizeof line);
   if (got < 0) return io_error(path);
   Bytes bytes;
   const bool good = got == 65 && line[64] == '\n' && from_hex({line, 64}, bytes);
@@ -182,13 +170,13 @@ Result<Seed> read_seed_file(const std::string& path) {
 }
 
 Result<> write_seed_file(const std::string& path, const Seed& seed) {
-  const File file{::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600)};
-  if (file.descriptor < 0) return io_error(path);
+  const Descriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
+  if (!file.open()) return io_error(path);
   std::string line = to_hex(seed.view()) + "\n";
-  const bool good = ::write(file.descriptor, line.data(), line.size()) == 65 &&
-                    ::fsync(file.descriptor) == 0;
+  const Result<> written = write_all(file.number(), view_of(line), path);
   wipe(line.data(), line.size());
-  if (!good) return io_error(path);
+  if (!written) return written.error();
+  if (::fsync(file.number()) != 0) return io_error(path);
   return Ok{};
 }
 

@@ -4,8 +4,8 @@
 //   1. ONE synced batch: entries, tree tiles, dedup keys, root          now: durable, not yet promised
 //   2. read the new entries back, re-hash, compute the root by a second path, compare
 //   3. raise the high-water mark (size, root, epoch), fdatasynced        now: we can never sign below it again
-//   4. sign the checkpoint, verify our own signature
-//   5. publish it                                                        now: promised; receipts may be given
+//   4. sign the checkpoint, verify our own signature, publish it         now: promised; receipts may be given
+// Three syncs a group: the batch's WAL, the mark, the published checkpoint.
 // Any storage answer other than found or absent stops the Journal for good (it stays "failed").
 #pragma once
 
@@ -59,7 +59,7 @@ class Journal {
   Result<Proof> consistency(std::uint64_t old_size, std::uint64_t size) const;
   const VerifierKey& vkey() const;
 
-  // A name for a test to stop the process at; null in production. Called with the step just finished (1..5).
+  // A name for a test to stop the process at; null in production. Called with the step just finished (1..4).
   std::function<void(int step)> kill_point;
 
   ~Journal();

@@ -48,5 +48,6 @@ class BundleWriter {
 };
 // A tar if the path ends in ".tar", else a directory. The path must not exist. Errors: io.
 Result<std::unique_ptr<BundleWriter>> create_bundle(const std::string& path);
+Result<std::unique_ptr<BundleWriter>> create_tar_bundle(const std::string& path);
 
 }  // namespace urna::ledger

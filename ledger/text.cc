@@ -43,6 +43,12 @@ bool is_plain_text(std::string_view text) {
   return true;
 }
 
+bool is_utf8(std::string_view text) {
+  for (std::size_t position = 0; position < text.size();)
+    if (next_code_point(text, position) == kBad) return false;
+  return true;
+}
+
 bool is_language_tag(std::string_view tag) {
   if (tag.size() < 2 || tag.size() > 3) return false;
   for (char c : tag)

@@ -9,6 +9,8 @@ namespace urna::ledger {
 // True iff `text` is well-formed UTF-8 (no overlong form, no surrogate, no noncharacter), in NFC, without C0/C1
 // controls (newline included), line separators, byte order mark or bidi controls. The empty text is plain.
 bool is_plain_text(std::string_view text);
+// True iff `text` is well-formed UTF-8, whatever it holds.
+bool is_utf8(std::string_view text);
 // True iff `tag` is two or three lower-case ASCII letters (ISO 639).
 bool is_language_tag(std::string_view tag);
 

@@ -32,32 +32,32 @@ Result<> judge(const acts::Scene& scene, const Body& body) {
 }
 
 // A verdict made under another definition says nothing about this one.
-bool stale(const Verdict& verdict, const acts::Scene& scene) {
-  const ledger::EventBody& body = scene.submission.event.body;
+bool stale(const Verdict& verdict, const State& state, const ledger::Submission& submission) {
+  const ledger::EventBody& body = submission.event.body;
   const bool ballot = std::holds_alternative<ledger::BallotCast>(body) ||
                       std::holds_alternative<ledger::PaperBallot>(body);
-  return ballot && scene.edition != nullptr && scene.edition->context->ballot &&
-         verdict.header.code == Errc::none && verdict.context != *scene.edition->context->ballot;
+  const Edition* edition = ballot ? state.edition(submission.event.edition) : nullptr;
+  return edition != nullptr && edition->context->ballot && verdict.context != *edition->context->ballot &&
+         verdict.header.code == Errc::none;
 }
 
-Result<> judge_all(const State& state, const ledger::Submission& submission,
-                   const Verdict& verdict) {
+Result<> judge_all(const State& state, const ledger::Submission& submission, Verdict& verdict) {
+  if (stale(verdict, state, submission)) verdict = check(submission, state.check_context());
   const acts::Scene scene{state, state.edition(submission.event.edition), submission, verdict};
-  if (stale(verdict, scene)) return judge_all(state, submission, check(submission, state.check_context()));
   return std::visit([&](const auto& body) { return judge(scene, body); }, submission.event.body);
 }
 
 }  // namespace
 
 Result<Bytes> admit(const State& state, const ledger::Submission& submission,
-                    ByteView submission_bytes, const Verdict& verdict, std::uint64_t time) {
+                    ByteView submission_bytes, Verdict& verdict, std::uint64_t time) {
   if (time < state.last_time) return Errc::time_backwards;
   URNA_TRY(judge_all(state, submission, verdict));
   return ledger::make_entry(state.size, time, submission_bytes);
 }
 
 Result<> replay(State& state, ByteView entry_bytes, const ledger::Submission& submission,
-                const Verdict& verdict) {
+                Verdict& verdict) {
   URNA_ASSIGN(const ledger::Entry entry, ledger::parse_entry(entry_bytes));
   if (entry.index != state.size)
     return Error{Errc::wrong_index, "index " + std::to_string(entry.index) + " at place " +
@@ -65,8 +65,7 @@ Result<> replay(State& state, ByteView entry_bytes, const ledger::Submission& su
   if (entry.time < state.last_time) return Errc::time_backwards;
   if (entry.time % 60 != 0) return Error{Errc::malformed, "time is not a whole minute"};
   URNA_TRY(judge_all(state, submission, verdict));
-  const bool fresh = verdict.context.is_zero() && state.edition(submission.event.edition) != nullptr;
-  evolve(state, submission, fresh ? check(submission, state.check_context()) : verdict, entry.time);
+  evolve(state, submission, verdict, entry.time);
   return Ok{};
 }
 

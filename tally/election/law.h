@@ -29,9 +29,9 @@ Verdict check(const ledger::Submission& submission, const CheckContext& context)
 
 // Returns the entry's bytes if the submission is lawful now. `time`: POSIX seconds, whole minutes, not before the last.
 // The verdict must stem from check() of the same submission; if it was made under another definition than the state's
-// it is made anew here. Errors: any refusal of the law.
+// it is made anew, and evolve() wants it as it is then. Errors: any refusal of the law.
 ledger::Result<Bytes> admit(const State& state, const ledger::Submission& submission,
-                            ByteView submission_bytes, const Verdict& verdict, std::uint64_t time);
+                            ByteView submission_bytes, Verdict& verdict, std::uint64_t time);
 
 // Folds an admitted entry into the state. Requires: admit() said yes for this very state.
 void evolve(State& state, const ledger::Submission& submission, const Verdict& verdict,
@@ -40,7 +40,7 @@ void evolve(State& state, const ledger::Submission& submission, const Verdict& v
 // Admits again an entry that stands in a log, and folds it: index and time must be the next, and the law must say yes.
 // Errors: wrong_index, time_backwards, the parser's, any refusal.
 ledger::Result<> replay(State& state, ByteView entry_bytes, const ledger::Submission& submission,
-                        const Verdict& verdict);
+                        Verdict& verdict);
 
 // Keys under which the journal finds the entry again: SHA-256(event bytes) and, for a ballot, its tracker's.
 std::vector<Hash> lookup_keys(const ledger::Submission& submission, const Verdict& verdict);

@@ -1,6 +1,7 @@
 // Canonical bytes of the state. Maps are written in their order; what follows from the roll (keys, tags, styles,
 // labels, contexts) is not written but made again.
 #include "ledger/codec.h"
+#include "ledger/tile.h"
 #include "tally/election/context.h"
 
 namespace urna::tally {

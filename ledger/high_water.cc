@@ -1,0 +1,110 @@
+#include "ledger/high_water.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <filesystem>
+#include <optional>
+
+#include "ledger/crypto.h"
+#include "ledger/file.h"
+
+namespace urna::ledger {
+
+namespace {
+
+// slot = magic 8 || sequence u64 || epoch u64 || size u64 || root 32 || SHA-256 of all before. Two of them, 512 bytes
+// apart, so that one torn sector cannot take both.
+constexpr std::string_view kMagic = "urna-hwm";
+constexpr std::size_t kBodyBytes = 8 + 3 * 8 + Hash::kSize;
+constexpr std::size_t kSlotBytes = kBodyBytes + Hash::kSize;
+constexpr off_t kSlotStride = 512;
+
+Bytes encode_slot(const Mark& mark) {
+  Bytes slot;
+  put(slot, view_of(kMagic));
+  put_u64(slot, mark.sequence);
+  put_u64(slot, mark.epoch);
+  put_u64(slot, mark.size);
+  put(slot, mark.root.view());
+  put(slot, sha256(slot).view());
+  return slot;
+}
+
+std::optional<Mark> decode_slot(ByteView slot) {
+  if (text_of(slot.first(8)) != kMagic) return std::nullopt;
+  if (sha256(slot.first(kBodyBytes)) != Hash::from(slot.subspan(kBodyBytes))) return std::nullopt;
+  return Mark{get_big_endian(slot.subspan(8, 8)), get_big_endian(slot.subspan(16, 8)),
+              get_big_endian(slot.subspan(24, 8)), Hash::from(slot.subspan(32, 32))};
+}
+
+class FileMark : public HighWaterMark {
+ public:
+  FileMark(Descriptor file, std::string path) : file_(std::move(file)), path_(std::move(path)) {}
+  Result<Mark> read() const override;
+  Result<> raise(const Mark& expected, Mark next) override;
+  Result<> write(const Mark& mark);
+
+ private:
+  Descriptor file_;
+  std::string path_;
+};
+
+Result<Mark> FileMark::read() const {
+  std::optional<Mark> newest;
+  for (off_t at : {off_t{0}, kSlotStride}) {
+    Bytes slot(kSlotBytes);
+    const ssize_t got = ::pread(file_.number(), slot.data(), slot.size(), at);
+    if (got < 0) return io_error(path_);
+    const auto mark = got == static_cast<ssize_t>(kSlotBytes) ? decode_slot(slot) : std::nullopt;
+    if (mark && (!newest || mark->sequence > newest->sequence)) newest = mark;
+  }
+  if (!newest) return Error{Errc::corrupt, path_ + " has no valid slot"};
+  return *newest;
+}
+
+// The older slot is overwritten; if that tears, the newer one still stands.
+Result<> FileMark::write(const Mark& mark) {
+  const Bytes slot = encode_slot(mark);
+  const off_t at = mark.sequence % 2 == 0 ? 0 : kSlotStride;
+  ssize_t put = -1;
+  do {
+    put = ::pwrite(file_.number(), slot.data(), slot.size(), at);
+  } while (put < 0 && errno == EINTR);
+  if (put != static_cast<ssize_t>(slot.size())) return io_error(path_);
+  if (::fdatasync(file_.number()) != 0) return io_error(path_);
+  return Ok{};
+}
+
+Result<> FileMark::raise(const Mark& expected, Mark next) {
+  URNA_ASSIGN(const Mark stored, read());
+  if (stored != expected) return Error{Errc::fenced, "the high-water mark was raised by another writer"};
+  if (next.size < stored.size) return Error{Errc::rolled_back, "a smaller tree than the high-water mark"};
+  if (next.size == stored.size && next.root != stored.root)
+    return Error{Errc::rolled_back, "another root for a size that was signed"};
+  next.sequence = stored.sequence + 1;
+  return write(next);
+}
+
+}  // namespace
+
+Result<std::unique_ptr<HighWaterMark>> open_high_water_mark(const std::string& path, bool create) {
+  const int flags = O_RDWR | O_CLOEXEC | O_NOFOLLOW | (create ? O_CREAT | O_EXCL : 0);
+  Descriptor file(::open(path.c_str(), flags, 0644));
+  if (!file.open() && errno == ENOENT) return Error{Errc::not_found, path};
+  if (!file.open()) return io_error(path);
+  if (::flock(file.number(), LOCK_EX | LOCK_NB) != 0)
+    return Error{Errc::locked, path + " is held by another process"};
+  auto mark = std::make_unique<FileMark>(std::move(file), path);
+  if (create) {
+    URNA_TRY(mark->write({1, 0, 0, sha256({})}));
+    const std::string parent = std::filesystem::path(path).parent_path().string();
+    URNA_TRY(sync_directory(parent.empty() ? "." : parent));
+  }
+  if (auto stored = mark->read(); !stored) return stored.error();
+  return std::unique_ptr<HighWaterMark>(std::move(mark));
+}
+
+}  // namespace urna::ledger

@@ -1,0 +1,91 @@
+#include "tally/ballot/group.h"
+
+#include <sodium.h>
+
+#include "ledger/result.h"
+
+namespace urna::tally {
+
+namespace {
+
+constexpr std::uint8_t kOrder[32] = {0xed, 0xd3, 0xf5, 0x5c, 0x1a, 0x63, 0x12, 0x58, 0xd6, 0x9c, 0xf7,
+                                     0xa2, 0xde, 0xf9, 0xde, 0x14, 0,    0,    0,    0,    0,    0,
+                                     0,    0,    0,    0,    0,    0,    0,    0,    0,    0x10};
+
+}  // namespace
+
+bool is_element(ByteView bytes32) {
+  return bytes32.size() == 32 && (bytes32[31] & 0x80) == 0 &&
+         crypto_core_ristretto255_is_valid_point(bytes32.data()) == 1;
+}
+
+bool is_nonzero_element(ByteView bytes32) {
+  return is_element(bytes32) && !Element::from(bytes32).is_zero();
+}
+
+bool is_scalar(ByteView bytes32) {
+  if (bytes32.size() != 32) return false;
+  for (std::size_t i = 32; i-- > 0;)
+    if (bytes32[i] != kOrder[i]) return bytes32[i] < kOrder[i];
+  return false;  // l itself
+}
+
+Element add(const Element& a, const Element& b) {
+  Element out;
+  CHECK(crypto_core_ristretto255_add(out.bytes.data(), a.bytes.data(), b.bytes.data()) == 0);
+  return out;
+}
+
+Element subtract(const Element& a, const Element& b) {
+  Element out;
+  CHECK(crypto_core_ristretto255_sub(out.bytes.data(), a.bytes.data(), b.bytes.data()) == 0);
+  return out;
+}
+
+// The library answers -1 when the result is the identity; past the gate that is no attack but the answer.
+Element multiply(const Scalar& s, const Element& a) {
+  Element out;
+  if (crypto_scalarmult_ristretto255(out.bytes.data(), s.bytes.data(), a.bytes.data()) != 0)
+    return Element{};
+  return out;
+}
+
+Element multiply_base(const Scalar& s) {
+  Element out;
+  if (crypto_scalarmult_ristretto255_base(out.bytes.data(), s.bytes.data()) != 0) return Element{};
+  return out;
+}
+
+Scalar add(const Scalar& a, const Scalar& b) {
+  Scalar out;
+  crypto_core_ristretto255_scalar_add(out.bytes.data(), a.bytes.data(), b.bytes.data());
+  return out;
+}
+
+Scalar multiply(const Scalar& a, const Scalar& b) {
+  Scalar out;
+  crypto_core_ristretto255_scalar_mul(out.bytes.data(), a.bytes.data(), b.bytes.data());
+  return out;
+}
+
+Scalar reduce(const Wide& wide) {
+  Scalar out;
+  crypto_core_ristretto255_scalar_reduce(out.bytes.data(), wide.data());
+  return out;
+}
+
+Scalar h2s(std::string_view label, std::initializer_list<ByteView> items) {
+  Wide wide = h512(label, items);
+  const Scalar out = reduce(wide);
+  sodium_memzero(wide.data(), wide.size());
+  return out;
+}
+
+Element h2g(std::string_view label, std::initializer_list<ByteView> items) {
+  const Wide wide = h512(label, items);
+  Element out;
+  CHECK(crypto_core_ristretto255_from_hash(out.bytes.data(), wide.data()) == 0);
+  return out;
+}
+
+}  // namespace urna::tally

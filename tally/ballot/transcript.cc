@@ -1,0 +1,44 @@
+#include "tally/ballot/transcript.h"
+
+#include <sodium.h>
+
+namespace urna::tally {
+
+namespace {
+
+void add_lp(crypto_hash_sha512_state& state, ledger::ByteView item) {
+  const auto size = static_cast<std::uint32_t>(item.size());
+  const std::uint8_t prefix[4] = {
+      static_cast<std::uint8_t>(size >> 24), static_cast<std::uint8_t>(size >> 16),
+      static_cast<std::uint8_t>(size >> 8), static_cast<std::uint8_t>(size)};
+  crypto_hash_sha512_update(&state, prefix, sizeof prefix);
+  crypto_hash_sha512_update(&state, item.data(), item.size());
+}
+
+}  // namespace
+
+Wide h512(std::string_view label, std::initializer_list<ledger::ByteView> items) {
+  crypto_hash_sha512_state state;
+  crypto_hash_sha512_init(&state);
+  add_lp(state, ledger::view_of("urna/v1"));
+  add_lp(state, ledger::view_of(label));
+  for (const ledger::ByteView item : items) add_lp(state, item);
+  Wide out;
+  crypto_hash_sha512_final(&state, out.data());
+  sodium_memzero(&state, sizeof state);  // items may be secret (nonces)
+  return out;
+}
+
+ledger::Hash h256(std::string_view label, std::initializer_list<ledger::ByteView> items) {
+  const Wide wide = h512(label, items);
+  return ledger::Hash::from(ledger::ByteView(wide).first(32));
+}
+
+ledger::Bytes vec(std::uint32_t count, ledger::ByteView joined) {
+  ledger::Bytes out;
+  ledger::put_u32(out, count);
+  ledger::put(out, joined);
+  return out;
+}
+
+}  // namespace urna::tally

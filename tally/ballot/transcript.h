@@ -1,0 +1,22 @@
+// Encoding and transcript of sealed-ballots section 3: everything hashed is length-prefixed under one domain.
+//   H512(label; x1..xn) = SHA-512( LP("urna/v1") || LP(label) || LP(x1) || .. || LP(xn) )
+#pragma once
+
+#include <array>
+#include <initializer_list>
+#include <string_view>
+
+#include "ledger/bytes.h"
+
+namespace urna::tally {
+
+using Wide = std::array<std::uint8_t, 64>;
+
+Wide h512(std::string_view label, std::initializer_list<ledger::ByteView> items);
+// First 32 bytes of H512.
+ledger::Hash h256(std::string_view label, std::initializer_list<ledger::ByteView> items);
+
+// u32(n) || x1 || .. || xn for items of one fixed size, already joined.
+ledger::Bytes vec(std::uint32_t count, ledger::ByteView joined);
+
+}  // namespace urna::tally
