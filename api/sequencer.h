@@ -1,7 +1,8 @@
 // The sequencer: from submissions in any number and on any thread to one order. Checking threads run tally::check on
 // all cores; one sequencing thread admits, stages and commits in groups of what arrived during the last sync. An
 // answer is given only when the group is durable, read back and under a published checkpoint (decision D17).
-// Within a group casts are shuffled (those of one slot keep their order); other acts keep their place.
+// Submissions are judged in the order they were taken in, but casts of one group are shuffled (those of one slot keep
+// their order), so that the log does not tell who came first; other acts keep their place among them.
 #pragma once
 
 #include <cstdint>
@@ -39,7 +40,7 @@ class Sequencer {
 
   // Takes a submission in. `done` is called once, on the sequencing thread (or at once when refused without judging:
   // busy, stopping, too_large, parse errors). Errors: any refusal of the law; busy, stopping, storage, fenced,
-  // low_space, clock_backwards. A chain_conflict's detail ends in the first one's index, see conflict_index.
+  // low_space, clock_backwards. A chain_conflict's Error::entry is the ballot that has the place.
   void submit(Bytes submission, std::function<void(Answer)> done);
   Answer submit_and_wait(Bytes submission);
 

@@ -1,1 +1,14 @@
-int main() { return 2; }
+// The operator's program.
+#include <cstdio>
+#include <exception>
+
+#include "api/commands/cli.h"
+
+int main(int count, char** words) {
+  try {
+    return urna::api::run_cli(count, words);
+  } catch (const std::exception& error) {  // the rim: what libraries throw ends here
+    std::fprintf(stderr, "urna: own fault: %s\n", error.what());
+    return 4;
+  }
+}

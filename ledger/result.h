@@ -25,6 +25,7 @@ namespace urna::ledger {
 struct Error {
   Errc code{};
   std::string detail;  // names the field, the limit or the entry; plain English, one line
+  std::optional<std::uint64_t> entry = std::nullopt;  // the log entry it is about, where there is one
 };
 
 // Returns "code: detail".

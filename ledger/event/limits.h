@@ -8,7 +8,7 @@ namespace urna::ledger::limit {
 
 inline constexpr std::size_t kOriginBytes = 255;        // checkpoint origin = key name
 inline constexpr std::size_t kLabelBytes = 64;          // ids of other systems, tags, codes
-inline constexpr std::size_t kTitleBytes = 500;         // one language
+inline constexpr std::size_t kTitleBytes = 1'000;        // one language
 inline constexpr std::size_t kSummaryBytes = 6'000;     // one language; longer material is an attachment by hash
 inline constexpr std::size_t kLanguages = 16;
 inline constexpr std::size_t kKeysPerRole = 16;         // and signatures of one submission

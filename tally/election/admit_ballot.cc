@@ -46,9 +46,10 @@ Result<> need_chain(const SlotState& slot, const BallotHeader& header) {
   const ChainEnd* last = slot.chain(header.question);
   const std::uint32_t done = last == nullptr ? 0 : last->bseq;
   if (header.bseq <= done && header.bseq > 0)
-    return Error{Errc::chain_conflict, "bseq " + std::to_string(header.bseq) +
-                                           " is taken; the chain's last is entry " +
-                                           std::to_string(last->cast_at)};
+    return Error{Errc::chain_conflict,
+                 "bseq " + std::to_string(header.bseq) + " is taken; the chain's last is entry " +
+                     std::to_string(last->cast_at),
+                 last->cast_at};
   const Tracker prev = last == nullptr ? Tracker{} : last->tracker;
   if (header.bseq != done + 1 || header.prev != prev)
     return Error{Errc::wrong_chain, "expected bseq " + std::to_string(done + 1) + " after tracker " +
@@ -120,9 +121,8 @@ Result<> need_paper_place(const StationState& station, const BallotHeader& heade
   }
   for (const ChainEnd& answer : paper->second)
     if (answer.question == header.question)
-      return Error{Errc::chain_conflict, "serial " + std::to_string(serial) +
-                                             " has answered; see entry " +
-                                             std::to_string(answer.cast_at)};
+      return Error{Errc::chain_conflict, "serial " + std::to_string(serial) + " has answered",
+                   answer.cast_at};
   return Ok{};
 }
 

@@ -1,0 +1,56 @@
+#include "api/clerk.h"
+
+#include <algorithm>
+
+namespace urna::api {
+
+Bytes signed_act(const std::string& origin, const ledger::EditionId& edition, ledger::EventBody body, const Keys& keys) {
+  return ledger::make_submission(origin, ledger::encode_event({edition, std::move(body)}), keys);
+}
+
+void Pipeline::submit(Bytes submission, std::uint64_t name) {
+  {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [&] { return in_flight_ < kInFlight; });
+    ++in_flight_;
+  }
+  sequencer_.submit(std::move(submission), [this, name](Answer answer) {
+    const std::lock_guard lock(mutex_);
+    if (answer) {
+      ++accepted_;
+    } else {
+      refusals_.push_back({name, answer.error()});
+    }
+    --in_flight_;
+    changed_.notify_all();
+  });
+}
+
+void Pipeline::wait() {
+  std::unique_lock lock(mutex_);
+  changed_.wait(lock, [&] { return in_flight_ == 0; });
+}
+
+std::vector<Pipeline::Refusal> Pipeline::take_refusals() {
+  const std::lock_guard lock(mutex_);
+  std::ranges::sort(refusals_, {}, &Refusal::name);
+  return std::exchange(refusals_, {});
+}
+
+Result<ledger::BallotCast> make_cast(const ledger::Hash& context, const tally::Layout& layout, const tally::Choice& choice,
+                                     const tally::Credential& credential, VoterChain& chain, std::uint8_t channel) {
+  URNA_ASSIGN(const tally::Bits bits, layout.encode(choice));
+  const tally::BallotHeader header{tally::kOpenBallot, chain.question, chain.slot, credential.key(), chain.bseq + 1,
+                                   chain.prev, channel};
+  ledger::BallotCast cast{tally::encode_header(header), {}};
+  ledger::put(cast.ballot, tally::pack_bits(bits));
+  const ledger::Tracker tracker = tally::tracker_of(context, cast.ballot);
+  cast.signature = tally::sign_cast(context, credential, tracker, ledger::random_bytes(32));
+  ++chain.bseq;
+  chain.prev = tracker;
+  return cast;
+}
+
+ledger::Nonce fresh_nonce() { return ledger::random_fixed<ledger::Nonce>(); }
+
+}  // namespace urna::api

@@ -1,0 +1,36 @@
+// The operator's commands. Each takes its parsed options and returns an exit code; cli.cc knows the spellings.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "api/commands/terminal.h"
+
+namespace urna::api {
+
+struct ImportOptions {
+  std::string file, ledger, seed = "urna replay of public data", rule_spec, format = "text";
+  bool ties_in_file_order = false, skip_refused = false, sealed = false;
+  ProgressStyle progress = ProgressStyle::automatic;
+};
+int run_import(const ImportOptions& options);
+
+struct ExportOptions {
+  std::string ledger, out;
+};
+int run_export(const ExportOptions& options);
+
+struct ResultOptions {
+  std::string ledger, edition, format = "text";
+};
+int run_result(const ResultOptions& options);
+
+struct TallyFileOptions {
+  std::string file, ledger, format = "text", rule = "greedy", order = "votes", ties;
+  bool no_skip = false;
+  std::uint64_t threshold = 0;
+};
+int run_tally(const TallyFileOptions& options);
+
+}  // namespace urna::api

@@ -1,0 +1,200 @@
+// `urna import`: a replay of public data through the live admission, sequencer and storage; no bulk path (D9).
+#include "api/commands/import.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <filesystem>
+#include <mutex>
+
+#include "api/commands/commands.h"
+#include "api/commands/rule_file.h"
+#include "api/host.h"
+#include "ledger/file.h"
+#include "ledger/parallel.h"
+#include "tally/election/outcome.h"
+
+namespace urna::api {
+
+using ledger::Errc;
+using ledger::Error;
+using ledger::Ok;
+
+namespace {
+
+constexpr std::size_t kStretch = 4'096;
+
+struct Replay {
+  const ReplayPlan& plan;
+  const ReplayKeys& keys;
+  const ImportOptions& options;
+  Host& host;
+  ledger::ParallelFor parallel = ledger::parallel_for(0);
+  std::vector<std::pair<std::size_t, std::string>> refused;  // line, why
+
+  Bytes act(ledger::EventBody body, const Keys& signers) const {
+    return signed_act(plan.origin, plan.edition, std::move(body), signers);
+  }
+  Result<> say(ledger::EventBody body, const Keys& signers) {
+    const Answer answer = host.sequencer().submit_and_wait(act(std::move(body), signers));
+    if (!answer) return answer.error();
+    return Ok{};
+  }
+  Result<> committee(ledger::EventBody body) { return say(std::move(body), {&keys.committee}); }
+  // Makes submissions on all cores, a stretch at a time, and sends them in order.
+  void send_all(Pipeline& pipeline, const char* title, std::size_t count,
+                const std::function<std::vector<std::pair<Bytes, std::uint64_t>>(std::size_t)>& make);
+  Result<> none_refused(Pipeline& pipeline);
+  Result<> found();
+  Result<> propose();
+  Result<> enrol();
+  Result<> vote();
+  Result<> declare();
+  Result<> run();
+};
+
+void Replay::send_all(Pipeline& pipeline, const char* title, std::size_t count,
+                      const std::function<std::vector<std::pair<Bytes, std::uint64_t>>(std::size_t)>& make) {
+  Progress progress(title, count, options.progress);
+  for (std::size_t start = 0; start < count; start += kStretch) {
+    std::vector<std::vector<std::pair<Bytes, std::uint64_t>>> made(std::min(kStretch, count - start));
+    parallel(made.size(), [&](std::size_t i) { made[i] = make(start + i); });
+    for (auto& submissions : made)
+      for (auto& [bytes, name] : submissions) pipeline.submit(std::move(bytes), name);
+    progress.at(start + made.size());
+  }
+  pipeline.wait();
+}
+
+Result<> Replay::none_refused(Pipeline& pipeline) {
+  pipeline.wait();
+  const auto refusals = pipeline.take_refusals();
+  if (refusals.empty()) return Ok{};
+  return refusals.front().error;
+}
+
+Result<> Replay::found() {
+  const ledger::LedgerFounded founded{fresh_nonce(), plan.origin, host.journal().vkey().key, {keys.committee.public_key()}, 1};
+  const Bytes founding = signed_act(plan.origin, {}, founded, {&keys.committee});
+  if (const Answer answer = host.sequencer().submit_and_wait(founding); !answer) return answer.error();
+  return committee(announcement_of(plan, keys));
+}
+
+Result<> Replay::propose() {
+  URNA_TRY(committee(ledger::ProposalsOpened{fresh_nonce()}));
+  Pipeline filing(host.sequencer());
+  send_all(filing, "projects filed", plan.file.projects.size(), [&](std::size_t i) {
+    return std::vector<std::pair<Bytes, std::uint64_t>>{{act(proposal_of(plan, keys, i), {&keys.proposer}), i}};
+  });
+  URNA_TRY(none_refused(filing));
+  URNA_TRY(committee(ledger::ProposalsClosed{fresh_nonce()}));
+  Pipeline reviewing(host.sequencer());
+  send_all(reviewing, "projects reviewed", plan.file.projects.size(), [&](std::size_t i) {
+    return std::vector<std::pair<Bytes, std::uint64_t>>{{act(review_of(plan, i), {&keys.committee}), i}};
+  });
+  URNA_TRY(none_refused(reviewing));
+  return committee(definition_of(plan));
+}
+
+Result<> Replay::enrol() {
+  constexpr std::size_t kPerEvent = ledger::limit::kGrants;
+  const ledger::Hash roll = tally::roll_context(plan.origin, plan.edition);
+  const std::size_t voters = plan.file.votes.size();
+  Pipeline pipeline(host.sequencer());
+  send_all(pipeline, "voters enrolled (hundreds)", (voters + kPerEvent - 1) / kPerEvent, [&](std::size_t event) {
+    ledger::SlotsGranted granted{fresh_nonce(), {}};
+    for (std::size_t row = event * kPerEvent; row < std::min(voters, (event + 1) * kPerEvent); ++row)
+      granted.grants.push_back(keys.grant(static_cast<std::uint32_t>(row), roll));
+    return std::vector<std::pair<Bytes, std::uint64_t>>{{act(std::move(granted), {&keys.registrar, &keys.overseer}), event}};
+  });
+  URNA_TRY(none_refused(pipeline));
+  return say(ledger::RollClosed{fresh_nonce(), voters, ledger::sha256({}), {}}, {&keys.registrar, &keys.overseer});
+}
+
+Result<> Replay::vote() {
+  URNA_TRY(committee(ledger::VotingOpened{fresh_nonce()}));
+  const auto context = host.sequencer().with_state([&](const tally::State& state) { return state.edition(plan.edition)->context; });
+  const tally::Layout& layout = context->questions[0].layout;
+  std::mutex refused_mutex;
+  Pipeline pipeline(host.sequencer());
+  send_all(pipeline, "ballots cast", plan.file.votes.size(), [&](std::size_t row) {
+    std::vector<std::pair<Bytes, std::uint64_t>> made;
+    const tally::PabulibVote& vote = plan.file.votes[row];
+    VoterChain chain{keys.slot(static_cast<std::uint32_t>(row)), 0, 0, {}};
+    auto cast = make_cast(*context->ballot, layout, choice_of(plan, vote), keys.credential(static_cast<std::uint32_t>(row)), chain, 0);
+    if (cast) {
+      made.emplace_back(act(*std::move(cast), {}), vote.line);
+    } else {
+      const std::lock_guard lock(refused_mutex);
+      refused.emplace_back(vote.line, to_text(cast.error()));
+    }
+    return made;
+  });
+  for (const Pipeline::Refusal& refusal : pipeline.take_refusals()) refused.emplace_back(refusal.name, to_text(refusal.error));
+  std::ranges::sort(refused);
+  if (!host.sequencer().healthy()) return Error{Errc::storage, "the ledger stopped"};
+  if (!refused.empty() && !options.skip_refused) return Ok{};  // not closed: the committee decides what to do
+  return committee(ledger::VotingClosed{fresh_nonce()});
+}
+
+Result<> Replay::declare() {
+  auto declared = host.sequencer().with_state([&](const tally::State& state) { return tally::tally_edition(*state.edition(plan.edition)); });
+  if (!declared) return declared.error();
+  declared->nonce = fresh_nonce();
+  return committee(*std::move(declared));
+}
+
+Result<> Replay::run() {
+  URNA_TRY(found());
+  URNA_TRY(propose());
+  URNA_TRY(enrol());
+  URNA_TRY(vote());
+  if (!refused.empty() && !options.skip_refused) return Ok{};
+  return declare();
+}
+
+void report_refused(const Replay& replay) {
+  std::size_t repeats = 0;
+  for (const tally::PabulibVote& vote : replay.plan.file.votes) repeats += vote.repeats ? 1 : 0;
+  if (repeats > 0) std::fprintf(stderr, "urna: %zu ballots name a project twice; it counts once\n", repeats);
+  for (const auto& [line, why] : replay.refused) std::fprintf(stderr, "urna: line %zu refused: %s\n", line, why.c_str());
+  if (replay.refused.empty()) return;
+  std::fprintf(stderr, "urna: %zu ballots refused%s\n", replay.refused.size(),
+               replay.options.skip_refused ? " and skipped" : "; nothing is declared (--skip-refused goes on without them)");
+}
+
+Result<> keep_source(const ImportOptions& options, const ReplayPlan& plan, ByteView text) {
+  std::error_code error;
+  std::filesystem::create_directories(options.ledger + "/source", error);
+  return ledger::write_file(options.ledger + "/source/" + ledger::to_hex(plan.file_hash.view()) + ".pb", text);
+}
+
+}  // namespace
+
+int run_import(const ImportOptions& options) {
+  if (options.sealed) return fail("import", {Errc::unsupported_kind, "--sealed needs a trustees' ceremony, which this version has not"});
+  const auto text = ledger::read_file(options.file, tally::kMaxPabulibBytes);
+  if (!text) return fail("import", text.error());
+  std::optional<ledger::RuleSpec> rule;
+  if (!options.rule_spec.empty()) {
+    auto read = read_rule_file(options.rule_spec);
+    if (!read) return fail(options.rule_spec, read.error());
+    rule = *read;
+  }
+  const auto plan = plan_replay(ledger::text_of(*text), rule, options.ties_in_file_order);
+  if (!plan) return fail(options.file, plan.error());
+  const ReplayKeys keys(options.seed + ledger::to_hex(plan->file_hash.view()));
+  if (auto made = Host::create(options.ledger, plan->origin, ledger::Seed::random()); !made) return fail("import", made.error());
+  auto host = Host::open(options.ledger, {});
+  if (!host) return fail("import", host.error());
+  Replay replay{*plan, keys, options, **host, ledger::parallel_for(0), {}};
+  auto done = replay.run();
+  if (done) done = keep_source(options, *plan, *text);
+  report_refused(replay);
+  if (!done) return fail("import", done.error());
+  if (auto closed = (*host)->close(); !closed) return fail("import", closed.error());
+  if (!replay.refused.empty() && !options.skip_refused) return kExitFault;
+  host->reset();  // the result is read from the ledger as it stands on disk
+  return run_result({options.ledger, "", options.format});
+}
+
+}  // namespace urna::api

@@ -1,0 +1,40 @@
+// What every command shares: exit codes, one way to say an error, a progress bar.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+
+#include "ledger/result.h"
+
+namespace urna::api {
+
+enum Exit : int {
+  kExitRight = 0,
+  kExitFault = 1,    // evidence of a fault, or input that was refused
+  kExitUsage = 2,    // usage, or a file that cannot be read as what it should be
+  kExitUnknown = 3,  // could not check
+  kExitOwnFault = 4,
+  kExitStale = 5,
+};
+// Prints "urna: <what>: <error>" to stderr and returns the exit code the error stands for.
+int fail(const std::string& what, const ledger::Error& error);
+
+enum class ProgressStyle { automatic, plain, none };
+// A line on stderr with rate and time left: redrawn on a terminal, every few seconds in plain style.
+class Progress {
+ public:
+  Progress(std::string title, std::uint64_t total, ProgressStyle style);
+  ~Progress();
+  void at(std::uint64_t done);
+
+ private:
+  void print(std::uint64_t done);
+  std::string title_;
+  std::uint64_t total_;
+  bool terminal_, shown_ = false, off_;
+  std::chrono::steady_clock::time_point start_, next_;
+  std::uint64_t done_ = 0;
+};
+
+}  // namespace urna::api

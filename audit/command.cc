@@ -1,0 +1,196 @@
+#include "audit/command.h"
+
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <chrono>
+#include <cinttypes>
+#include <cstdio>
+
+#include "audit/verify.h"
+#include "ledger/entry.h"
+#include "ledger/file.h"
+#include "ledger/json.h"
+#include "tally/election/outcome.h"
+
+namespace urna::audit {
+
+using ledger::Errc;
+using ledger::Error;
+using ledger::Result;
+
+namespace {
+
+constexpr std::size_t kMaxSmallFile = 1U << 20;
+
+struct Words {
+  std::string bundle, key, policy, format = "text", progress = "auto", report, receipt, entry;
+  std::vector<std::string> trust;
+  unsigned jobs = 0;
+};
+
+int fail(const std::string& what, const Error& error, int code) {
+  std::fprintf(stderr, "urna-audit: %s: %s\n", what.c_str(), to_text(error).c_str());
+  return code;
+}
+
+// A file's text, or the words themselves where no such file stands.
+std::string text_or_file(const std::string& words) {
+  const auto bytes = ledger::read_file(words, kMaxSmallFile);
+  std::string text = bytes ? std::string(ledger::text_of(*bytes)) : words;
+  while (text.ends_with('\n')) text.pop_back();
+  return text;
+}
+
+Result<Options> options_of(const Words& words) {
+  Options options;
+  options.jobs = words.jobs;
+  if (!words.key.empty()) {
+    URNA_ASSIGN(ledger::VerifierKey key, ledger::parse_vkey(text_or_file(words.key)));
+    options.key = std::move(key);
+  }
+  if (!words.policy.empty()) {
+    URNA_ASSIGN(const ledger::Bytes bytes, ledger::read_file(words.policy, kMaxSmallFile));
+    URNA_ASSIGN(ledger::Policy policy, ledger::parse_policy(ledger::text_of(bytes)));
+    options.policy = std::move(policy);
+  }
+  for (const std::string& file : words.trust) {
+    URNA_ASSIGN(const ledger::Bytes bytes, ledger::read_file(file, kMaxSmallFile));
+    options.trusted.emplace_back(ledger::text_of(bytes));
+  }
+  return options;
+}
+
+// Shows how far the audit is, on stderr; it decides nothing.
+std::function<void(std::uint64_t, std::uint64_t)> progress_of(const std::string& style) {
+  const bool terminal = style == "auto" && ::isatty(STDERR_FILENO) == 1;
+  if (style == "none" || (style == "auto" && !terminal)) return nullptr;
+  const auto start = std::chrono::steady_clock::now();
+  return [=, next = start](std::uint64_t done, std::uint64_t total) mutable {
+    const auto now = std::chrono::steady_clock::now();
+    if (now < next && done < total) return;
+    next = now + std::chrono::milliseconds(terminal ? 200 : 3000);
+    const auto ms = static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::milliseconds>(now - start).count()) + 1;
+    const std::uint64_t rate = done * 1000 / ms + 1;
+    std::fprintf(stderr, "%saudited %" PRIu64 "/%" PRIu64 "  %" PRIu64 "/s  %" PRIu64 " s left%s", terminal ? "\r\x1b[K" : "", done, total, rate,
+                 (total - done) / rate, terminal && done < total ? "" : "\n");
+  };
+}
+
+int print(const Words& words, const Report& report) {
+  const std::string text = words.format == "json" ? to_json(report) : to_text(report);
+  std::fputs(text.c_str(), stdout);
+  if (!words.report.empty())
+    if (auto written = ledger::write_file(words.report, ledger::view_of(to_json(report))); !written)
+      return fail("--report", written.error(), kOwnFault);
+  return report.exit_code();
+}
+
+// A container that cannot be read as a bundle is evidence; one that is not there is a mistake of the caller.
+int refuse_bundle(const Words& words, const Error& error) {
+  if (error.code == Errc::io) return fail(words.bundle, error, kUsage);
+  Report report;
+  report.first_fault = {"1", std::nullopt, to_text(error), error.code == Errc::over_limit ? Kind::incomplete : Kind::tampered};
+  return print(words, report);
+}
+
+int run_verify(const Words& words) {
+  auto options = options_of(words);
+  if (!options) return fail("options", options.error(), kUsage);
+  options->progress = progress_of(words.progress);
+  const auto source = ledger::open_bundle(words.bundle);
+  if (!source) return refuse_bundle(words, source.error());
+  return print(words, verify(**source, *options).report);
+}
+
+int run_outcome(const Words& words) {
+  auto options = options_of(words);
+  if (!options) return fail("options", options.error(), kUsage);
+  options->progress = progress_of(words.progress);
+  const auto source = ledger::open_bundle(words.bundle);
+  if (!source) return refuse_bundle(words, source.error());
+  const Audit audit = verify(**source, *options);
+  if (audit.report.exit_code() != kRight) return print(words, audit.report);
+  for (const auto& [id, edition] : audit.state.editions) {
+    const auto result = tally::tally_edition(edition);
+    if (!result) return fail(ledger::to_hex(id.view()), result.error(), kUnknown);
+    std::printf("%s\n", ledger::to_json(*result).c_str());
+  }
+  return kRight;
+}
+
+Result<ledger::Bytes> entry_of(const Words& words, const ledger::Receipt& receipt) {
+  if (!words.entry.empty()) return ledger::read_file(words.entry, ledger::kMaxEntryBytes);
+  URNA_ASSIGN(const auto source, ledger::open_bundle(words.bundle));
+  URNA_ASSIGN(const ledger::Bytes checkpoint, source->get("checkpoint"));
+  URNA_ASSIGN(const ledger::Note note, ledger::parse_note(ledger::text_of(checkpoint)));
+  URNA_ASSIGN(const ledger::Checkpoint head, ledger::parse_checkpoint(note.text));
+  const std::uint64_t tile = receipt.index / ledger::kTileWidth;
+  const std::uint32_t width = ledger::tile_width(0, tile, head.size);
+  if (receipt.index >= head.size) return Error{Errc::not_found, "the bundle has no entry " + std::to_string(receipt.index)};
+  URNA_ASSIGN(const ledger::Bytes bundle, source->get(ledger::tile_path({true, 0, tile, width})));
+  URNA_ASSIGN(const auto entries, ledger::split_bundle(bundle, width));
+  const ledger::ByteView entry = entries[receipt.index % ledger::kTileWidth];
+  return ledger::Bytes(entry.begin(), entry.end());
+}
+
+int run_receipt(const Words& words) {
+  const auto bytes = ledger::read_file(words.receipt, kMaxSmallFile);
+  if (!bytes) return fail(words.receipt, bytes.error(), kUsage);
+  const auto key = ledger::parse_vkey(text_or_file(words.key));
+  if (!key) return fail("--key", key.error(), kUsage);
+  const auto receipt = ledger::parse_receipt(ledger::text_of(*bytes));
+  if (!receipt) return fail("receipt", receipt.error(), kFault);
+  const auto entry = entry_of(words, *receipt);
+  if (!entry) return fail("entry", entry.error(), kUnknown);
+  const auto opened = ledger::check_receipt(*receipt, *entry, *key);
+  if (!opened) return fail("receipt", opened.error(), kFault);
+  std::printf("entry %" PRIu64 " is in the log %s of %" PRIu64 " entries\nVERDICT: RIGHT: the receipt holds\n", receipt->index,
+              opened->checkpoint.origin.c_str(), opened->checkpoint.size);
+  return kRight;
+}
+
+void add_common(CLI::App* command, Words& words) {
+  command->add_option("BUNDLE", words.bundle, "a directory or a tar")->required();
+  command->add_option("--key", words.key, "the log's vkey, or a file that holds it: pins whose log this must be");
+  command->add_option("--policy", words.policy, "a tlog-policy file: pins the log and its witnesses");
+  command->add_option("--trust", words.trust, "an older signed checkpoint that must be a prefix; may be given several times");
+  command->add_option("--jobs", words.jobs, "threads; 0: one per core");
+  command->add_option("--format", words.format, "text or json")->check(CLI::IsMember({"text", "json"}));
+  command->add_option("--progress", words.progress, "auto, plain or none")->check(CLI::IsMember({"auto", "plain", "none"}));
+  command->add_option("--report", words.report, "also write the JSON report to this file");
+}
+
+}  // namespace
+
+int run_command(int count, char** words_in) {
+  ledger::init_crypto();
+  CLI::App app{"urna-audit: check a log without trusting anyone", "urna-audit"};
+  app.require_subcommand(1);
+  app.footer("Exit codes: 0 right, 1 evidence of a fault, 2 usage, 3 could not check, 4 own fault, 5 right but stale");
+  Words words;
+  int code = kRight;
+  CLI::App* verify_command = app.add_subcommand("verify", "re-hash, re-judge and re-count a whole log");
+  add_common(verify_command, words);
+  verify_command->footer("Example:\n  urna-audit verify balti.tar --key balti.vkey --trust checkpoint.last-year");
+  verify_command->callback([&] { code = run_verify(words); });
+  CLI::App* outcome_command = app.add_subcommand("outcome", "recompute the result and print it");
+  add_common(outcome_command, words);
+  outcome_command->footer("Example:\n  urna-audit outcome balti.tar --key balti.vkey");
+  outcome_command->callback([&] { code = run_outcome(words); });
+  CLI::App* receipt_command = app.add_subcommand("receipt", "check a voter's receipt offline");
+  receipt_command->add_option("FILE", words.receipt, "a .tlog-proof")->required();
+  receipt_command->add_option("--key", words.key, "the log's vkey, or a file that holds it")->required();
+  auto* entry = receipt_command->add_option("--entry", words.entry, "the entry's bytes");
+  receipt_command->add_option("--bundle", words.bundle, "a bundle to take the entry from")->excludes(entry);
+  receipt_command->footer("Example:\n  urna-audit receipt mine.tlog-proof --bundle balti.tar --key balti.vkey");
+  receipt_command->callback([&] { code = run_receipt(words); });
+  try {
+    app.parse(count, words_in);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? kRight : kUsage;
+  }
+  return code;
+}
+
+}  // namespace urna::audit
