@@ -3,7 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <map>
 
-#include "api/commands/commands.h"
+#include "api/commands/acts.h"
 #include "ledger/crypto.h"
 
 namespace urna::api {
@@ -18,6 +18,8 @@ struct Cli {
   ExportOptions exported;
   ResultOptions result;
   TallyFileOptions tally;
+  ActOptions acts;
+  DemoOptions demo;
 
   CLI::App* command(const char* name, const char* what, const char* example) {
     CLI::App* made = app.add_subcommand(name, what);
@@ -39,6 +41,11 @@ struct Cli {
   void add_export();
   void add_result();
   void add_tally();
+  CLI::App* add_act(const char* name, const char* what, const char* example, int (*run)(const ActOptions&));
+  void add_keys();
+  void add_acts();
+  void add_more_acts();
+  void add_running();
 };
 
 void Cli::add_import() {
@@ -91,6 +98,98 @@ void Cli::add_tally() {
   });
 }
 
+CLI::App* Cli::add_act(const char* name, const char* what, const char* example, int (*run)(const ActOptions&)) {
+  CLI::App* c = command(name, what, example);
+  c->callback([this, run] { exit_code = run(acts); });
+  return c;
+}
+
+void Cli::add_keys() {
+  CLI::App* keys = command("keys", "make and show keys; a key file is one line, mode 0600", "urna keys new registrar.key");
+  keys->require_subcommand(1);
+  const auto add = [&](const char* name, const char* what, int (*run)(const ActOptions&)) {
+    CLI::App* c = keys->add_subcommand(name, what);
+    c->add_option("FILE", acts.file, "the key file")->required();
+    c->callback([this, run] { exit_code = run(acts); });
+    return c;
+  };
+  add("new", "make a key and print its public half", run_keys_new);
+  add("show", "print the public half", run_keys_show);
+  CLI::App* c = add("credential", "print a voter's key and proof of possession for a slot", run_keys_credential);
+  add_ledger(c, acts.ledger);
+  c->add_option("--edition", acts.edition, "the edition's id");
+  c->add_option("--slot", acts.slot, "the slot on the voter's card, 32 hex digits")->required();
+}
+
+void Cli::add_acts() {
+  const auto signing = [&](CLI::App* c) {
+    add_ledger(c, acts.ledger);
+    c->add_option("--edition", acts.edition, "the edition's id in hex, where the log has several");
+    c->add_option("--key", acts.keys, "a key file that signs; once per signer")->required();
+    return c;
+  };
+  CLI::App* init = add_act("init", "found a ledger and announce its first edition",
+                           "urna init --ledger balti --origin balti.example/pb --definition edition.toml --key a.key --key b.key", run_init);
+  add_ledger(init, acts.ledger);
+  init->add_option("--origin", acts.origin, "the log's name for ever, like a host and a path");
+  init->add_option("--definition", acts.file, "the edition's definition, TOML")->required();
+  init->add_option("--key", acts.keys, "founders' key files");
+  init->add_flag("--dry-run", acts.dry_run, "only print what would be announced");
+  CLI::App* open = signing(add_act("open", "open proposals, enrolment (fixes the ballot) or voting",
+                                   "urna open enrolment --ledger balti --ballot ballot.toml --key a.key --key b.key", run_open));
+  open->add_option("WHAT", acts.what, "proposals, enrolment or voting")->required();
+  open->add_option("--ballot", acts.file, "questions and styles, TOML (for enrolment)");
+  CLI::App* close = signing(add_act("close", "close proposals, the roll or voting", "urna close voting --ledger balti --key a.key --key b.key", run_close));
+  close->add_option("WHAT", acts.what, "proposals, roll or voting")->required();
+  close->add_option("--slot-map", acts.file, "the sealed slot map, whose hash goes into the log (for roll)");
+  signing(add_act("declare", "declare what the log gives", "urna declare --ledger balti --key a.key --key b.key", run_declare));
+  CLI::App* propose = signing(add_act("propose", "file a proposal", "urna propose --ledger balti --file ramps.toml --key proposer.key", run_propose));
+  propose->add_option("--file", acts.file, "the proposal, TOML")->required();
+}
+
+void Cli::add_more_acts() {
+  CLI::App* review = add_act("review", "admit or reject a proposal", "urna review --ledger balti --project 3 --key a.key --key b.key", run_review);
+  add_ledger(review, acts.ledger);
+  review->add_option("--edition", acts.edition, "the edition's id");
+  review->add_option("--key", acts.keys, "a committee key file; once per signer")->required();
+  review->add_option("--project", acts.project, "its number")->required();
+  auto* reject = review->add_flag("--reject", acts.reject, "reject it");
+  review->add_option("--reason", acts.reason, "why it is rejected")->needs(reject);
+  CLI::App* enrol = add_act("enrol", "enrol people from a CSV roll; all or none", "urna enrol --ledger balti --roll roll.csv --registrar r.key --overseer o.key --registrar-tags rt.key --overseer-tags ot.key --dry-run", run_enrol);
+  add_ledger(enrol, acts.ledger);
+  enrol->add_option("--edition", acts.edition, "the edition's id");
+  enrol->add_option("--roll", acts.file, "CSV: slot,key,proof,style,document_type,country,number,birth_date")->required();
+  enrol->add_option("--registrar", acts.registrar, "the registrar's key file")->required();
+  enrol->add_option("--overseer", acts.overseer, "the overseer's key file")->required();
+  enrol->add_option("--registrar-tags", acts.registrar_tags, "the registrar's tag key file")->required();
+  enrol->add_option("--overseer-tags", acts.overseer_tags, "the overseer's tag key file")->required();
+  enrol->add_option("--salts", acts.salts, "a new file for the salts of the commitments, 0600");
+  enrol->add_flag("--dry-run", acts.dry_run, "check everything, store nothing");
+  CLI::App* cast = add_act("cast", "cast an open ballot", "urna cast --ledger balti --slot 00..ff --credential me.key --choice P1,P7 --receipt me.tlog-proof", run_cast);
+  add_ledger(cast, acts.ledger);
+  cast->add_option("--edition", acts.edition, "the edition's id");
+  cast->add_option("--slot", acts.slot, "the slot on the voter's card")->required();
+  cast->add_option("--credential", acts.credential, "the voter's key file")->required();
+  cast->add_option("--question", acts.question, "number of the question");
+  cast->add_option("--choice", acts.choice, "labels: P1,P7; best first in a ranking; P1=2,P7=1 for points")->required();
+  cast->add_option("--receipt", acts.receipt, "where the receipt is written");
+}
+
+void Cli::add_running() {
+  CLI::App* serve = add_act("serve", "serve the log and take submissions over HTTP", "urna serve --ledger balti --listen 127.0.0.1:8080", run_serve);
+  add_ledger(serve, acts.ledger);
+  serve->add_option("--listen", acts.listen, "ADDRESS:PORT; put a TLS proxy in front of anything but loopback");
+  serve->add_option("--metrics", acts.metrics, "ADDRESS:PORT for Prometheus, loopback only");
+  CLI::App* fsck = add_act("fsck", "read everything stored and compare it", "urna fsck --ledger balti", run_fsck);
+  add_ledger(fsck, acts.ledger);
+  CLI::App* c = command("demo", "run an invented edition of Bălți to its declared result, audit it, serve it", "urna demo --no-serve");
+  c->add_option("--ledger", demo.ledger, "a new directory; a temporary one if not given");
+  c->add_option("--listen", demo.listen, "ADDRESS:PORT to serve at afterwards");
+  c->add_option("--residents", demo.residents, "how many people are on the roll")->check(CLI::Range(300, 1'000'000));
+  c->add_flag("!--no-serve", demo.serve, "end after the audit");
+  c->callback([this] { exit_code = run_demo(demo); });
+}
+
 }  // namespace
 
 int run_cli(int count, char** words) {
@@ -101,6 +200,10 @@ int run_cli(int count, char** words) {
   cli.add_export();
   cli.add_result();
   cli.add_tally();
+  cli.add_keys();
+  cli.add_acts();
+  cli.add_more_acts();
+  cli.add_running();
   try {
     cli.app.parse(count, words);
   } catch (const CLI::ParseError& error) {

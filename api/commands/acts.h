@@ -1,0 +1,37 @@
+// The acts of an edition as commands: founding, phases, proposals, ballots, declaring.
+#pragma once
+
+#include "api/commands/commands.h"
+
+namespace urna::api {
+
+struct ActOptions {
+  std::string ledger, edition, origin, file, choice, credential, slot, receipt, reason, label, listen = "127.0.0.1:8080", metrics, what;
+  std::vector<std::string> keys;
+  std::uint32_t project = 0;
+  std::uint16_t question = 0;
+  bool reject = false, dry_run = false;
+  std::string registrar, overseer, registrar_tags, overseer_tags, salts;
+};
+int run_init(const ActOptions& options);
+int run_keys_new(const ActOptions& options);
+int run_keys_show(const ActOptions& options);
+int run_keys_credential(const ActOptions& options);
+int run_open(const ActOptions& options);
+int run_close(const ActOptions& options);
+int run_propose(const ActOptions& options);
+int run_review(const ActOptions& options);
+int run_cast(const ActOptions& options);
+int run_declare(const ActOptions& options);
+int run_enrol(const ActOptions& options);
+int run_serve(const ActOptions& options);
+int run_fsck(const ActOptions& options);
+
+struct DemoOptions {
+  std::string ledger, listen = "127.0.0.1:8080";
+  std::uint32_t residents = 10'000;
+  bool serve = true;
+};
+int run_demo(const DemoOptions& options);
+
+}  // namespace urna::api

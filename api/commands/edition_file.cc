@@ -1,0 +1,273 @@
+#include "api/commands/edition_file.h"
+
+#include <toml++/toml.h>
+
+#include <algorithm>
+#include <set>
+
+#include "api/commands/rule_file.h"
+
+namespace urna::api {
+
+using ledger::Errc;
+using ledger::Error;
+using ledger::Result;
+using ledger::Texts;
+
+namespace {
+
+// Reads keys of one table; the first thing that is wrong is kept, the rest is passed over. Keys nobody read are errors.
+class Table {
+ public:
+  Table(const toml::table& table, std::string path, std::optional<Error>& error) : table_(table), path_(std::move(path)), error_(error) {}
+  ~Table() {
+    for (const auto& [key, node] : table_)
+      if (!read_.contains(std::string(key.str()))) fail(std::string(key.str()), "is not a key here");
+  }
+  Table(const Table&) = delete;
+  Table& operator=(const Table&) = delete;
+
+  void fail(const std::string& key, const std::string& why) {
+    if (!error_) error_ = Error{Errc::bad_config, path_ + key + ": " + why};
+  }
+  const toml::node* node(const std::string& key) {
+    read_.insert(key);
+    return table_.get(key);
+  }
+  template <class T>
+  void integer(const std::string& key, T& value, std::int64_t least, std::int64_t most) {
+    const toml::node* found = node(key);
+    if (found == nullptr) return;
+    const auto number = found->value_exact<std::int64_t>();
+    if (!number || *number < least || *number > most)
+      return fail(key, "must be a whole number from " + std::to_string(least) + " to " + std::to_string(most));
+    value = static_cast<T>(*number);
+  }
+  void text(const std::string& key, std::string& value) {
+    const toml::node* found = node(key);
+    if (found == nullptr) return;
+    if (!found->is_string()) return fail(key, "must be text");
+    value = *found->value<std::string>();
+  }
+  void texts(const std::string& key, Texts& value) {
+    const toml::node* found = node(key);
+    if (found == nullptr) return;
+    if (!found->is_table()) return fail(key, "must be a table of languages, like { ro = \"...\", en = \"...\" }");
+    for (const auto& [tag, text] : *found->as_table())
+      value[std::string(tag.str())] = text.value_or(std::string());
+  }
+  void strings(const std::string& key, std::vector<std::string>& value) {
+    const toml::node* found = node(key);
+    if (found == nullptr) return;
+    if (!found->is_array()) return fail(key, "must be a list");
+    for (const toml::node& item : *found->as_array()) value.push_back(item.value_or(std::string()));
+  }
+  template <class T>
+  void fixed(const std::string& key, T& value) {
+    std::string hex;
+    text(key, hex);
+    ledger::Bytes bytes;
+    if (hex.empty()) return;
+    if (!ledger::from_hex(hex, bytes) || bytes.size() != T::kSize) return fail(key, "must be " + std::to_string(2 * T::kSize) + " hex digits");
+    value = T::from(bytes);
+  }
+  void keys(const std::string& key, std::vector<ledger::PublicKey>& value) {
+    std::vector<std::string> hexes;
+    strings(key, hexes);
+    for (const std::string& hex : hexes) {
+      ledger::Bytes bytes;
+      if (!ledger::from_hex(hex, bytes) || bytes.size() != 32) return fail(key, "public keys have 64 hex digits");
+      value.push_back(ledger::PublicKey::from(bytes));
+    }
+    std::ranges::sort(value);
+  }
+  // Calls each(Table&) for the tables of a list.
+  template <class Each>
+  void tables(const std::string& key, Each each) {
+    const toml::node* found = node(key);
+    if (found == nullptr) return;
+    if (!found->is_array()) return fail(key, "must be a list of tables");
+    std::size_t at = 0;
+    for (const toml::node& item : *found->as_array()) {
+      if (!item.is_table()) return fail(key, "must be a list of tables");
+      Table inner(*item.as_table(), path_ + key + "[" + std::to_string(at++) + "].", error_);
+      each(inner);
+    }
+  }
+  template <class Each>
+  void table(const std::string& key, Each each) {
+    const toml::node* found = node(key);
+    if (found == nullptr) return fail(key, "is missing");
+    if (!found->is_table()) return fail(key, "must be a table");
+    Table inner(*found->as_table(), path_ + key + ".", error_);
+    each(inner);
+  }
+
+ private:
+  const toml::table& table_;
+  std::string path_;
+  std::optional<Error>& error_;
+  std::set<std::string> read_;
+};
+
+// Parses the file and lets `read` fill a T. Errors: bad_config.
+template <class T, class Read>
+Result<T> read_toml(const std::string& path, Read read) {
+  T value;
+  std::optional<Error> error;
+  try {
+    const toml::table parsed = toml::parse_file(path);
+    Table table(parsed, "", error);
+    read(table, value);
+  } catch (const toml::parse_error& broken) {
+    return Error{Errc::bad_config, path + " line " + std::to_string(broken.source().begin.line) + ": " + std::string(broken.description())};
+  }
+  if (error) return Error{Errc::bad_config, path + ": " + error->detail};
+  return value;
+}
+
+void read_envelopes(Table& table, std::vector<ledger::Envelope>& envelopes) {
+  table.tables("envelope", [&](Table& t) {
+    ledger::Envelope& envelope = envelopes.emplace_back();
+    t.integer("id", envelope.id, 1, 65'535);
+    t.texts("name", envelope.name);
+    t.integer("amount", envelope.amount, 0, ledger::limit::kAmount);
+  });
+}
+
+void read_codes(Table& table, const char* key, std::vector<ledger::NamedCode>& codes) {
+  table.tables(key, [&](Table& t) {
+    ledger::NamedCode& code = codes.emplace_back();
+    t.integer("code", code.code, 1, 65'535);
+    t.texts("name", code.name);
+  });
+}
+
+void read_tags(Table& table, const char* key, std::vector<ledger::NamedTag>& tags) {
+  table.tables(key, [&](Table& t) {
+    ledger::NamedTag& tag = tags.emplace_back();
+    t.text("tag", tag.tag);
+    t.texts("name", tag.name);
+  });
+}
+
+void read_roles(Table& t, ledger::RoleKeys& roles) {
+  t.keys("committee", roles.committee);
+  t.integer("committee_quorum", roles.committee_quorum, 1, 16);
+  t.keys("registrars", roles.registrars);
+  t.keys("overseers", roles.overseers);
+  t.integer("rotations_per_station_day", roles.rotations_per_station_day, 0, 65'535);
+  t.tables("station", [&](Table& s) {
+    ledger::Station& station = roles.stations.emplace_back();
+    s.fixed("id", station.id);
+    s.texts("name", station.name);
+    s.fixed("key", station.key);
+    s.keys("officers", station.officers);
+  });
+}
+
+void read_rule(Table& t, ledger::RuleSpec& rule) {
+  std::string file;
+  t.text("rule_file", file);
+  if (file.empty()) return;
+  auto read = read_rule_file(file);
+  if (!read) return t.fail("rule_file", read.error().detail);
+  rule = *read;
+}
+
+void read_edition(Table& t, ledger::EditionAnnounced& e) {
+  std::string environment = "binding";
+  t.text("environment", environment);
+  if (environment != "binding" && environment != "drill") t.fail("environment", "binding or drill");
+  e.environment = environment == "drill" ? ledger::Environment::drill : ledger::Environment::binding;
+  t.texts("title", e.title);
+  t.strings("languages", e.languages);
+  t.text("currency", e.currency);
+  t.integer("currency_decimals", e.currency_decimals, 0, 6);
+  t.integer("budget", e.budget, 1, ledger::limit::kAmount);
+  read_envelopes(t, e.envelopes);
+  read_codes(t, "district", e.districts);
+  read_tags(t, "category", e.categories);
+  t.table("calendar", [&](Table& c) {
+    for (const auto& [key, day] : {std::pair{"proposals_from", &e.calendar.proposals_from}, {"proposals_until", &e.calendar.proposals_until},
+                                   {"voting_from", &e.calendar.voting_from}, {"voting_until", &e.calendar.voting_until}, {"result_by", &e.calendar.result_by}})
+      c.integer(key, *day, 20000101, 29991231);
+  });
+  t.table("eligibility", [&](Table& p) {
+    p.integer("minimum_age", e.eligibility.minimum_age, 0, 120);
+    p.texts("residence", e.eligibility.residence);
+    read_codes(p, "document_kind", e.eligibility.document_kinds);
+    read_codes(p, "status_category", e.eligibility.status_categories);
+    read_codes(p, "refusal_reason", e.eligibility.refusal_reasons);
+  });
+  t.table("roles", [&](Table& r) { read_roles(r, e.roles); });
+  t.integer("minimum_group", e.minimum_group, 1, 65'535);
+  t.tables("dimension", [&](Table& d) {
+    ledger::Dimension& dimension = e.dimensions.emplace_back();
+    d.text("tag", dimension.tag);
+    read_tags(d, "cell", dimension.cells);
+  });
+  read_rule(t, e.rule);
+}
+
+void read_layout(Table& t, ledger::LayoutSpec& layout) {
+  std::string kind = "approval";
+  t.text("kind", kind);
+  layout.kind = kind == "points" ? ledger::LayoutKind::points : kind == "knapsack" ? ledger::LayoutKind::knapsack
+                : kind == "ranking" ? ledger::LayoutKind::ranking : ledger::LayoutKind::approval;
+  if (kind != "approval" && layout.kind == ledger::LayoutKind::approval) t.fail("kind", "approval, points, knapsack or ranking");
+  t.integer("low", layout.low, 0, 2'048);
+  t.integer("high", layout.high, 0, 2'048);
+  t.integer("per", layout.per, 0, 1 << 30);
+  t.integer("total", layout.total, 0, 1 << 30);
+  t.integer("budget", layout.budget, 0, ledger::limit::kAmount);
+}
+
+void read_question(Table& t, const tally::Edition& edition, ledger::Question& q) {
+  t.texts("title", q.title);
+  t.integer("district", q.district, 0, 65'535);
+  t.integer("budget", q.budget, 1, ledger::limit::kAmount);
+  read_envelopes(t, q.envelopes);
+  t.table("layout", [&](Table& l) { read_layout(l, q.layout); });
+  t.integer("minimum_points", q.predicates.minimum_points, 0, 1 << 30);
+  t.integer("maximum_projects", q.predicates.maximum_projects, 0, 2'048);
+  t.integer("minimum_projects", q.predicates.minimum_projects, 0, 2'048);
+  for (std::uint32_t id = 0; id < edition.projects.size(); ++id)
+    if (edition.projects[id].status == tally::ProjectStatus::admitted && edition.projects[id].filed.district == q.district) q.projects.push_back(id);
+}
+
+void read_ballot(Table& t, const tally::Edition& edition, ledger::BallotDefined& ballot) {
+  t.tables("question", [&](Table& q) { read_question(q, edition, ballot.questions.emplace_back()); });
+  t.tables("style", [&](Table& s) {
+    ledger::BallotStyle& style = ballot.styles.emplace_back();
+    s.integer("style", style.style, 0, 65'535);
+    std::vector<std::string> questions;
+    const toml::node* listed = s.node("questions");
+    if (listed == nullptr || !listed->is_array()) return s.fail("questions", "must be a list of question numbers");
+    for (const toml::node& item : *listed->as_array()) style.questions.push_back(static_cast<std::uint16_t>(item.value_or(std::int64_t{65'535})));
+  });
+}
+
+}  // namespace
+
+Result<ledger::EditionAnnounced> read_edition_file(const std::string& path) { return read_toml<ledger::EditionAnnounced>(path, read_edition); }
+
+Result<ledger::BallotDefined> read_ballot_file(const std::string& path, const tally::Edition& edition) {
+  return read_toml<ledger::BallotDefined>(path, [&](Table& t, ledger::BallotDefined& ballot) { read_ballot(t, edition, ballot); });
+}
+
+Result<ledger::ProposalFiled> read_proposal_file(const std::string& path) {
+  return read_toml<ledger::ProposalFiled>(path, [](Table& t, ledger::ProposalFiled& p) {
+    t.text("label", p.label);
+    t.texts("title", p.title);
+    t.texts("summary", p.summary);
+    t.integer("cost", p.cost, 0, ledger::limit::kAmount);
+    t.integer("envelope", p.envelope, 0, 65'535);
+    t.integer("district", p.district, 0, 65'535);
+    t.strings("categories", p.categories);
+    t.integer("locals", p.team.locals, 0, ledger::limit::kTeam);
+    t.integer("newcomers", p.team.newcomers, 0, ledger::limit::kTeam);
+  });
+}
+
+}  // namespace urna::api

@@ -1,0 +1,37 @@
+// Which path gives what. Exact templates only; no path is ever mapped to a file.
+#pragma once
+
+#include <atomic>
+
+#include "api/host.h"
+#include "api/http.h"
+
+namespace urna::api {
+
+// Answers everything of surface.md's HTTP part that this version has.
+class Routes {
+ public:
+  explicit Routes(Host& host) : host_(host) {}
+  void handle(HttpRequest request, const Respond& respond) const;
+  // Prometheus text, for the loopback listener.
+  HttpResponse metrics(const HttpServer& server) const;
+
+ private:
+  HttpResponse get(const HttpRequest& request) const;
+  HttpResponse get_log(std::string_view name) const;
+  HttpResponse get_api(std::string_view path, std::string_view query, const HttpRequest& request) const;
+  HttpResponse get_entry(std::string_view index, const HttpRequest& request) const;
+  HttpResponse get_receipt(std::string_view tracker) const;
+  HttpResponse get_proof(std::string_view kind, std::string_view query) const;
+  HttpResponse get_of_edition(std::string_view what, std::string_view rest, std::string_view query) const;
+  HttpResponse accepted(const Accepted& accepted) const;
+  HttpResponse refused(const ledger::Error& error) const;
+  Host& host_;
+};
+
+// The one table from refusals to HTTP status.
+unsigned status_of(ledger::Errc code);
+// RFC 9457 problem.
+HttpResponse problem(const ledger::Error& error);
+
+}  // namespace urna::api

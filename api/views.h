@@ -1,0 +1,22 @@
+// The log for people: JSON views of the state. Outward only; nothing is ever read back from them.
+#pragma once
+
+#include <string>
+
+#include "tally/election/state.h"
+
+namespace urna::api {
+
+std::string editions_view(const tally::State& state);
+std::string edition_view(const ledger::EditionId& id, const tally::Edition& edition);
+// Projects from number `cursor` on, at most `limit`; `next` is the number to go on with, or 0 at the end.
+std::string projects_view(const tally::Edition& edition, std::uint32_t cursor, std::uint32_t limit, std::uint32_t& next);
+std::string project_view(const tally::Edition& edition, std::uint32_t project);
+std::string turnout_view(const tally::Edition& edition);
+// Requires: a result was declared.
+std::string results_view(const ledger::EditionId& id, const tally::Edition& edition);
+std::string slot_view(const ledger::SlotId& id, const tally::SlotState& slot);
+// One entry in words: index, time, event with its fields, signers.
+ledger::Result<std::string> entry_view(ledger::ByteView entry);
+
+}  // namespace urna::api
