@@ -135,30 +135,44 @@ Result<> check_consistency(const Proof& proof, std::uint64_t old_size, std::uint
     return Ok{};
   }
   if (proof.empty()) return bad("the proof is empty");
-  // RFC 9162 section 2.1.4.2: walk up from the old tree's last perfect subtree.
-  std::uint64_t node = old_size - 1;
-  std::uint64_t last = size - 1;
-  const int shift = std::countr_one(node);
-  node >>= shift;
-  last >>= shift;
+  return check_subtree(proof, 0, old_size, size, old_root, root);
+}
+
+// The walk of RFC 9162 section 2.1.4.2 from the subtree's last perfect part up to the root; with a start other than 0
+// it is the one of draft-ietf-plants-merkle-tree-certs, "verifying a subtree consistency proof".
+Result<> check_subtree(const Proof& proof, std::uint64_t start, std::uint64_t end, std::uint64_t size,
+                       const Hash& subtree_root, const Hash& root) {
+  const auto bad = [](const char* why) { return Error{Errc::bad_consistency, why}; };
+  if (start == end && end <= size) {  // the empty subtree is part of every tree
+    if (!proof.empty() || subtree_root != empty_root()) return bad("an empty subtree has an empty proof and root");
+    return Ok{};
+  }
+  if (!is_subtree(start, end) || end > size || size > kMaxTreeSize) return bad("not a subtree of this tree");
+  std::uint64_t first = start, node = end - 1, last = size - 1;
+  const auto up = [&] { first >>= 1, node >>= 1, last >>= 1; };
+  while (first != node && (node == last || (node & 1) != 0)) up();
   std::size_t next = 0;
-  Hash old_hash = node == 0 ? old_root : proof[next++];
-  Hash hash = old_hash;
+  if (first != node && proof.empty()) return bad("too few hashes");
+  Hash sub_hash = first == node ? subtree_root : proof[next++];
+  Hash hash = sub_hash;
   for (; next < proof.size(); ++next) {
     if (last == 0) return bad("too many hashes");
     if ((node & 1) != 0 || node == last) {
-      old_hash = node_hash(proof[next], old_hash);
+      if (first < node) sub_hash = node_hash(proof[next], sub_hash);
       hash = node_hash(proof[next], hash);
-      for (; (node & 1) == 0 && node != 0; node >>= 1) last >>= 1;
+      while ((node & 1) == 0 && node != 0) up();
     } else {
       hash = node_hash(hash, proof[next]);
     }
-    node >>= 1;
-    last >>= 1;
+    up();
   }
   if (last != 0) return bad("too few hashes");
-  if (old_hash != old_root || hash != root) return bad("roots differ");
+  if (sub_hash != subtree_root || hash != root) return bad("roots differ");
   return Ok{};
+}
+
+bool is_subtree(std::uint64_t start, std::uint64_t end) {
+  return start < end && end <= kMaxTreeSize && start % std::bit_ceil(end - start) == 0;
 }
 
 }  // namespace urna::ledger

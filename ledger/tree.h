@@ -62,4 +62,10 @@ Result<> check_inclusion(const Proof& proof, std::uint64_t index, std::uint64_t 
 Result<> check_consistency(const Proof& proof, std::uint64_t old_size, std::uint64_t size,
                            const Hash& old_root, const Hash& root);
 
+// True iff [start, end) can be a subtree: not empty, start a multiple of the power of two that holds it.
+bool is_subtree(std::uint64_t start, std::uint64_t end);
+// Checks that the subtree [start, end) with this root is part of the tree. Errors: bad_consistency.
+Result<> check_subtree(const Proof& proof, std::uint64_t start, std::uint64_t end, std::uint64_t size,
+                       const Hash& subtree_root, const Hash& root);
+
 }  // namespace urna::ledger

@@ -143,7 +143,7 @@ tally::Choice Story::choice(std::uint16_t question) {
   const std::uint64_t wanted = 1 + dice.below(high);
   for (std::uint64_t tries = 0; chosen.size() < wanted && tries < 40; ++tries) {
     const std::uint64_t a = dice.below(projects_here), b = dice.below(projects_here);
-    const auto position = static_cast<std::int64_t>(std::min(a * 7 % projects_here, b * 7 % projects_here));
+    const auto position = static_cast<std::int64_t>((std::min(a, b) * 11 + 3) % projects_here);
     if (std::ranges::find(chosen, position) == chosen.end()) chosen.push_back(position);
   }
   std::ranges::sort(chosen);
