@@ -3,12 +3,13 @@
 //   origin        one line: the log's origin (= its key's name)
 //   db/           the store            HWM   the high-water mark          LOCK  flock of the one writer
 //   keys/log      the log's seed, 0600; other keys only for demonstrations and replays
-//   snapshot      derived state (decision D15), disposable
+//   snapshot      derived state (decision D15), disposable; written now and then and at the end
 //   source/       files a replay was made from, by SHA-256
 #pragma once
 
 #include <atomic>
 #include <memory>
+#include <stop_token>
 #include <string>
 
 #include "api/sequencer.h"
@@ -21,6 +22,7 @@ struct HostOptions {
   bool use_snapshot = true;
   bool scrub = true;   // replay everything in the background after starting from a snapshot; a difference stops the writer
   unsigned jobs = 0;   // threads for replays; 0: one per core
+  std::uint64_t snapshot_every = 65'536;  // entries after which a snapshot is due; more if the ledger is large
 };
 
 class Host {
@@ -40,21 +42,32 @@ class Host {
   const Sequencer& sequencer() const { return *sequencer_; }
   bool started_from_snapshot() const { return from_snapshot_; }
   // False once the scrub found a difference or the sequencer stopped on an error.
-  bool healthy() const;
+  bool healthy() const { return sequencer_->healthy(); }
+  // True once the scrub has gone through everything it had to and found no difference.
+  bool scrubbed() const { return scrubbed_; }
+  // Healthy, answering, and with room to write: what a load balancer asks. Otherwise says why not.
+  Result<> ready() const;
 
   // Stops the sequencer, writes the snapshot. Called by the destructor too (without an error to report).
   Result<> close();
 
  private:
   Host() = default;
-  struct Scrub;
+  struct Upkeep;
+  Result<> load_state(const HostOptions& options);
+  void start_upkeep(const HostOptions& options);
+  void scrub(const std::stop_token& stop, std::uint64_t size);
+  void keep_snapshots(const std::stop_token& stop, std::uint64_t every);
+  Result<> take_snapshot();
+
   std::string directory_, origin_;
+  std::unique_ptr<Upkeep> upkeep_;  // holds the directory's lock; let go last
   std::unique_ptr<ledger::Store> store_;
   std::unique_ptr<ledger::HighWaterMark> mark_;
   std::unique_ptr<ledger::Journal> journal_;
   std::unique_ptr<Sequencer> sequencer_;
-  std::unique_ptr<Scrub> scrub_;
   bool from_snapshot_ = false;
+  std::atomic<bool> scrubbed_ = false;
   bool closed_ = false;
 };
 

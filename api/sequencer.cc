@@ -1,17 +1,16 @@
 #include "api/sequencer.h"
 
+#include <pthread.h>
+
 #include <algorithm>
 #include <atomic>
 #include <chrono>
-#include <condition_variable>
-#include <deque>
 #include <future>
 #include <map>
-#include <mutex>
 #include <thread>
 
+#include "api/line.h"
 #include "ledger/parallel.h"
-
 
 namespace urna::api {
 
@@ -21,128 +20,103 @@ using ledger::Hash;
 
 namespace {
 
-constexpr std::size_t kCheckBatch = 8;          // submissions a checker takes at once
 constexpr std::uint64_t kClockSlack_s = 3'600;  // a clock further behind the log than this is broken
-
-struct Pending {
-  Bytes bytes;
-  std::function<void(Answer)> done;
-  ledger::Submission submission;
-  tally::Verdict verdict;
-  Error refused;  // by the parser
-  bool checked = false;
-};
 
 std::uint64_t system_seconds() {
   const auto now = std::chrono::system_clock::now().time_since_epoch();
   return static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::seconds>(now).count());
 }
 
+std::uint64_t steady_ms() {
+  const auto now = std::chrono::steady_clock::now().time_since_epoch();
+  return static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::milliseconds>(now).count());
+}
+
+Error stopped_error() { return {Errc::storage, "the ledger stopped after an error"}; }
+
 bool is_cast(const Pending& pending) {
-  return pending.refused.code == Errc::none && std::holds_alternative<ledger::BallotCast>(pending.submission.event.body);
+  return pending.unreadable.code == Errc::none &&
+         std::holds_alternative<ledger::BallotCast>(pending.submission.event.body);
+}
+
+// Mixes a run of casts by a fresh keyed hash of their slot; those of one slot keep their order.
+void shuffle_run(Group::iterator begin, Group::iterator end, ByteView salt) {
+  std::vector<std::pair<Hash, std::unique_ptr<Pending>>> keyed;
+  keyed.reserve(static_cast<std::size_t>(end - begin));
+  for (auto it = begin; it != end; ++it)
+    keyed.emplace_back(ledger::sha256_of(salt, (*it)->verdict.ballot.slot.view()), std::move(*it));
+  std::ranges::stable_sort(keyed, {}, [](const auto& pair) { return pair.first; });
+  std::ranges::transform(keyed, begin, [](auto& pair) { return std::move(pair.second); });
+}
+
+// The order of arrival within a group is not told to the log. Other acts are walls between the runs.
+void shuffle(Group& group) {
+  const Bytes salt = ledger::random_bytes(32);
+  for (auto begin = group.begin(); begin != group.end();) {
+    const auto end = std::find_if(begin, group.end(), [](const auto& p) { return !is_cast(*p); });
+    if (end - begin > 1) shuffle_run(begin, end, salt);
+    begin = end == group.end() ? end : end + 1;
+  }
 }
 
 }  // namespace
 
 struct Sequencer::Inner {
   Inner(ledger::Journal& j, tally::State s, SequencerOptions o)
-      : journal(j), options(std::move(o)), state(std::move(s)),
-        context(std::make_shared<const tally::CheckContext>(state.check_context())) {
+      : journal(j), options(std::move(o)), state(std::move(s)) {
     if (!options.now) options.now = system_seconds;
+    renew_context();
   }
 
   ledger::Journal& journal;
   SequencerOptions options;
-  mutable std::shared_mutex state_mutex;
+  Line line;
+  std::mutex turnstile;  // held for the moment of entering, by readers and the writer alike
+  std::shared_mutex state_mutex;
   tally::State state;
-
-  std::mutex mutex;  // guards what follows
-  std::condition_variable work, front_ready;
-  std::deque<std::shared_ptr<Pending>> line;  // in the order of arrival
-  std::size_t taken = 0;                      // how many of them, from the front, checkers have taken
-  std::shared_ptr<const tally::CheckContext> context;
-  bool stopping = false;
+  std::mutex context_mutex;
+  std::shared_ptr<const tally::CheckContext> context;  // what checkers check against
 
   std::atomic<bool> healthy = true;
   std::atomic<std::size_t> waiting = 0;
+  std::atomic<std::uint64_t> busy_since_ms = 0;
   std::atomic<std::uint64_t> accepted = 0, repeated = 0, refused = 0, groups = 0;
   std::vector<std::jthread> checkers;
   std::jthread sequencing;
 
-  using Group = std::vector<std::shared_ptr<Pending>>;
   void run_checker();
   void run_sequencing();
-  Group take_group();
-  void shuffle(Group& group) const;
   void process(Group& group);
-  Answer judge(Pending& pending, std::map<Hash, std::uint64_t>& in_group, std::uint64_t time, bool& staged);
+  std::vector<Answer> judge_all(Group& group, std::uint64_t time);
+  Answer judge(Pending& pending, std::map<Hash, std::uint64_t>& in_group, std::uint64_t time);
   Answer append(Pending& pending, std::uint64_t time);
   void renew_context();
-  void answer(Pending& pending, Answer answer);
+  void answer(Pending& pending, Answer given);
+  void answer_all(Group& group, const Error& error);
 };
 
 void Sequencer::Inner::run_checker() {
-  Group batch;
-  while (true) {
-    std::shared_ptr<const tally::CheckContext> seen;
-    {
-      std::unique_lock lock(mutex);
-      work.wait(lock, [&] { return taken < line.size() || (stopping && line.empty()); });
-      if (taken >= line.size()) return;
-      const std::size_t count = std::min(kCheckBatch, line.size() - taken);
-      batch.assign(line.begin() + static_cast<std::ptrdiff_t>(taken), line.begin() + static_cast<std::ptrdiff_t>(taken + count));
-      taken += count;
-      seen = context;
-    }
-    for (const auto& pending : batch) {
+  pthread_setname_np(pthread_self(), "urna-check");
+  for (auto batch = line.take_unchecked(); !batch.empty(); batch = line.take_unchecked()) {
+    std::unique_lock lock(context_mutex);
+    const auto seen = context;
+    lock.unlock();
+    for (Pending* pending : batch) {
       auto parsed = ledger::parse_submission(pending->bytes);
       if (!parsed) {
-        pending->refused = parsed.error();
+        pending->unreadable = parsed.error();
         continue;
       }
       pending->submission = *std::move(parsed);
       pending->verdict = tally::check(pending->submission, *seen);
     }
-    const std::lock_guard lock(mutex);
-    for (const auto& pending : batch) pending->checked = true;
-    if (!line.empty() && line.front()->checked) front_ready.notify_one();
-  }
-}
-
-// Takes what has been checked, from the front, without a gap.
-Sequencer::Inner::Group Sequencer::Inner::take_group() {
-  std::unique_lock lock(mutex);
-  front_ready.wait(lock, [&] { return (!line.empty() && line.front()->checked) || (stopping && line.empty()); });
-  Group group;
-  while (!line.empty() && line.front()->checked && group.size() < options.max_group) {
-    group.push_back(std::move(line.front()));
-    line.pop_front();
-    --taken;
-  }
-  return group;
-}
-
-// The order of arrival within a group is not told to the log: runs of casts are sorted by a fresh keyed hash of their
-// slot, so casts of one slot keep their order and everything else is mixed.
-void Sequencer::Inner::shuffle(Group& group) const {
-  const Bytes salt = ledger::random_bytes(32);
-  for (auto start = group.begin(); start != group.end();) {
-    auto end = start;
-    while (end != group.end() && is_cast(**end)) ++end;
-    if (end - start > 1) {
-      std::vector<std::pair<Hash, std::shared_ptr<Pending>>> keyed;
-      for (auto it = start; it != end; ++it)
-        keyed.emplace_back(ledger::sha256_of(salt, (*it)->verdict.ballot.slot.view()), std::move(*it));
-      std::ranges::stable_sort(keyed, {}, &std::pair<Hash, std::shared_ptr<Pending>>::first);
-      std::ranges::transform(keyed, start, [](auto& pair) { return std::move(pair.second); });
-    }
-    start = end == group.end() ? end : end + 1;
+    line.mark_checked(batch);
   }
 }
 
 void Sequencer::Inner::renew_context() {
   auto renewed = std::make_shared<const tally::CheckContext>(state.check_context());
-  const std::lock_guard lock(mutex);
+  const std::lock_guard lock(context_mutex);
   context = std::move(renewed);
 }
 
@@ -154,29 +128,40 @@ Answer Sequencer::Inner::append(Pending& pending, std::uint64_t time) {
   journal.stage(*std::move(entry), tally::lookup_keys(pending.submission, pending.verdict));
   tally::evolve(state, pending.submission, pending.verdict, time);
   const ledger::EventBody& body = pending.submission.event.body;
-  if (std::holds_alternative<ledger::EditionAnnounced>(body) || std::holds_alternative<ledger::BallotDefined>(body))
+  if (std::holds_alternative<ledger::EditionAnnounced>(body) ||
+      std::holds_alternative<ledger::BallotDefined>(body))
     renew_context();
   return Accepted{index, true};
 }
 
-Answer Sequencer::Inner::judge(Pending& pending, std::map<Hash, std::uint64_t>& in_group, std::uint64_t time, bool& staged) {
-  staged = false;
-  if (pending.refused.code != Errc::none) return pending.refused;
+// The same bytes have the same place, whether they stand in the log or in this group (decision D16).
+Answer Sequencer::Inner::judge(Pending& pending, std::map<Hash, std::uint64_t>& in_group,
+                               std::uint64_t time) {
+  if (!healthy) return stopped_error();
+  if (pending.unreadable.code != Errc::none) return pending.unreadable;
   const Hash& key = pending.submission.event_hash;
-  if (const auto twin = in_group.find(key); twin != in_group.end()) {
-    staged = true;  // promised with its twin, not before
+  if (const auto twin = in_group.find(key); twin != in_group.end())
     return Accepted{twin->second, false};
-  }
   const auto known = journal.index_of(key);
   if (known) return Accepted{*known, false};
-  if (known.code() != Errc::not_found) {
+  if (known.code() != Errc::not_found) {  // neither found nor absent: nothing can be said about anything
     healthy = false;
     return known.error();
   }
-  Answer answer = append(pending, time);
-  staged = answer.ok();
-  if (answer) in_group.emplace(key, answer->index);
-  return answer;
+  Answer given = append(pending, time);
+  if (given) in_group.emplace(key, given->index);
+  return given;
+}
+
+std::vector<Answer> Sequencer::Inner::judge_all(Group& group, std::uint64_t time) {
+  std::map<Hash, std::uint64_t> in_group;
+  std::vector<Answer> answers;
+  answers.reserve(group.size());
+  std::unique_lock turn(turnstile);
+  const std::unique_lock lock(state_mutex);
+  turn.unlock();
+  for (auto& pending : group) answers.push_back(judge(*pending, in_group, time));
+  return answers;
 }
 
 void Sequencer::Inner::answer(Pending& pending, Answer given) {
@@ -189,36 +174,33 @@ void Sequencer::Inner::answer(Pending& pending, Answer given) {
   pending.done(std::move(given));
 }
 
+void Sequencer::Inner::answer_all(Group& group, const Error& error) {
+  for (auto& pending : group) answer(*pending, error);
+}
+
+// Every answer waits for the commit, refusals too: they may rest on what the group itself has changed. If the commit
+// fails, only what does not rest on it stands: unreadable bytes, and entries that were published before.
 void Sequencer::Inner::process(Group& group) {
   const std::uint64_t now = options.now();
-  std::map<Hash, std::uint64_t> in_group;
-  std::vector<std::pair<std::shared_ptr<Pending>, Answer>> promised;
-  const auto refuse_all = [&](const Error& error) {
-    for (auto& pending : group) answer(*pending, error);
-  };
-  if (!healthy) return refuse_all({Errc::storage, "the ledger stopped after an error"});
-  if (now + kClockSlack_s < state.last_time) return refuse_all({Errc::clock_backwards, ""});
-  const std::uint64_t time = std::max(now / 60 * 60, state.last_time);
-  std::vector<std::pair<std::shared_ptr<Pending>, Answer>> refusals;
-  {
-    const std::unique_lock lock(state_mutex);
-    for (auto& pending : group) {
-      bool staged = false;
-      Answer judged = judge(*pending, in_group, time, staged);
-      (staged ? promised : refusals).emplace_back(std::move(pending), std::move(judged));
-    }
-  }
-  for (auto& [pending, judged] : refusals) answer(*pending, std::move(judged));
+  if (!healthy) return answer_all(group, stopped_error());
+  if (now + kClockSlack_s < state.last_time) return answer_all(group, {Errc::clock_backwards, ""});
+  std::vector<Answer> answers = judge_all(group, std::max(now / 60 * 60, state.last_time));
+  if (journal.staged() > 0) ++groups;
   const auto committed = journal.commit();
   if (!committed) healthy = false;
-  ++groups;
-  for (auto& [pending, judged] : promised) answer(*pending, committed ? std::move(judged) : Answer(committed.error()));
+  const std::uint64_t published = journal.published()->checkpoint.size;
+  for (std::size_t i = 0; i < group.size(); ++i) {
+    const bool stands = committed.ok() || group[i]->unreadable.code != Errc::none ||
+                        (answers[i] && answers[i]->index < published);
+    answer(*group[i], stands ? std::move(answers[i]) : Answer(committed.error()));
+  }
+  busy_since_ms = steady_ms();
 }
 
 void Sequencer::Inner::run_sequencing() {
-  while (true) {
-    Group group = take_group();
-    if (group.empty()) return;
+  pthread_setname_np(pthread_self(), "urna-sequence");
+  for (Group group = line.take_group(options.max_group); !group.empty();
+       group = line.take_group(options.max_group)) {
     shuffle(group);
     process(group);
   }
@@ -226,31 +208,36 @@ void Sequencer::Inner::run_sequencing() {
 
 Sequencer::Sequencer(ledger::Journal& journal, tally::State state, SequencerOptions options)
     : inner_(std::make_unique<Inner>(journal, std::move(state), std::move(options))) {
-  CHECK(inner_->state.size == journal.next_index());
-  const unsigned checkers = inner_->options.checkers == 0 ? ledger::cores() : inner_->options.checkers;
-  for (unsigned i = 0; i < checkers; ++i) inner_->checkers.emplace_back([this] { inner_->run_checker(); });
-  inner_->sequencing = std::jthread([this] { inner_->run_sequencing(); });
+  Inner& s = *inner_;
+  CHECK(s.state.size == journal.next_index());
+  const unsigned checkers = s.options.checkers == 0 ? ledger::cores() : s.options.checkers;
+  for (unsigned i = 0; i < checkers; ++i) s.checkers.emplace_back([&s] { s.run_checker(); });
+  s.sequencing = std::jthread([&s] { s.run_sequencing(); });
 }
 
 Sequencer::~Sequencer() { stop(); }
 
 void Sequencer::submit(Bytes submission, std::function<void(Answer)> done) {
   Inner& s = *inner_;
-  if (submission.size() > ledger::kMaxSubmissionBytes) return done(Error{Errc::too_large, ""});
-  if (!s.healthy) return done(Error{Errc::storage, "the ledger stopped after an error"});
-  auto pending = std::make_shared<Pending>();
+  const auto refuse = [&](Error error) {
+    ++s.refused;
+    done(std::move(error));
+  };
+  if (submission.size() > ledger::kMaxSubmissionBytes) return refuse({Errc::too_large, ""});
+  if (!s.healthy) return refuse(stopped_error());
+  const std::size_t before = s.waiting.fetch_add(1);
+  if (before >= s.options.max_waiting) {
+    --s.waiting;
+    return refuse({Errc::busy, ""});
+  }
+  if (before == 0) s.busy_since_ms = steady_ms();
+  auto pending = std::make_unique<Pending>();
   pending->bytes = std::move(submission);
   pending->done = std::move(done);
-  {
-    const std::lock_guard lock(s.mutex);
-    if (!s.stopping && s.waiting < s.options.max_waiting) {
-      ++s.waiting;
-      s.line.push_back(pending);
-      s.work.notify_one();
-      return;
-    }
-  }
-  pending->done(Error{s.stopping ? Errc::stopping : Errc::busy, ""});
+  if (s.line.push(pending)) return;
+  --s.waiting;
+  ++s.refused;
+  pending->done(Error{Errc::stopping, ""});
 }
 
 Answer Sequencer::submit_and_wait(Bytes submission) {
@@ -260,23 +247,22 @@ Answer Sequencer::submit_and_wait(Bytes submission) {
 }
 
 void Sequencer::stop() {
-  {
-    const std::lock_guard lock(inner_->mutex);
-    inner_->stopping = true;
-  }
-  inner_->work.notify_all();
-  inner_->front_ready.notify_all();
+  inner_->line.close();
   if (inner_->sequencing.joinable()) inner_->sequencing.join();
-  inner_->work.notify_all();
   inner_->checkers.clear();
 }
 
 bool Sequencer::healthy() const { return inner_->healthy; }
+void Sequencer::halt() { inner_->healthy = false; }
 
 Sequencer::Counters Sequencer::counters() const {
-  return {inner_->accepted, inner_->repeated, inner_->refused, inner_->groups, inner_->waiting};
+  const Inner& s = *inner_;
+  const std::uint64_t now = steady_ms(), since = s.busy_since_ms;
+  const std::uint64_t stalled_ms = s.waiting > 0 && now > since ? now - since : 0;
+  return {s.accepted, s.repeated, s.refused, s.groups, s.waiting, stalled_ms};
 }
 
+std::mutex& Sequencer::turnstile() const { return inner_->turnstile; }
 std::shared_mutex& Sequencer::state_mutex() const { return inner_->state_mutex; }
 const tally::State& Sequencer::state() const { return inner_->state; }
 

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <shared_mutex>
 
 #include "ledger/journal.h"
@@ -39,30 +40,39 @@ class Sequencer {
   ~Sequencer();  // as stop()
 
   // Takes a submission in. `done` is called once, on the sequencing thread (or at once when refused without judging:
-  // busy, stopping, too_large, parse errors). Errors: any refusal of the law; busy, stopping, storage, fenced,
-  // low_space, clock_backwards. A chain_conflict's Error::entry is the ballot that has the place.
+  // busy, stopping, too_large, storage), after the group it was judged in is published; it must be quick and not wait.
+  // Errors: any refusal of the law; busy, stopping, storage, fenced, low_space, clock_backwards. A chain_conflict's
+  // Error::entry is the ballot that has the place; its receipt can be had by then.
   void submit(Bytes submission, std::function<void(Answer)> done);
   Answer submit_and_wait(Bytes submission);
 
   // Finishes what was taken in, then refuses with stopping. Idempotent.
   void stop();
-  // False after a storage error: nothing more is accepted, the process should end.
+  // False after a storage error or halt(): nothing more is accepted, the process should end.
   bool healthy() const;
+  // Stops the writer for good, as after a storage error; what waits is refused. For faults found elsewhere (the scrub).
+  void halt();
 
   // Calls f(const tally::State&) under a shared lock. The state may be ahead of the published checkpoint by the group
-  // being committed.
+  // being committed. Readers and the writer take turns, so that a flood of reads cannot keep ballots out (N10).
   template <class F>
   auto with_state(F&& f) const {
+    std::unique_lock turn(turnstile());
     const std::shared_lock lock(state_mutex());
+    turn.unlock();
     return f(state());
   }
 
   struct Counters {
-    std::uint64_t accepted = 0, repeated = 0, refused = 0, groups = 0, waiting = 0;
+    std::uint64_t accepted = 0, repeated = 0, refused = 0;
+    std::uint64_t groups = 0;      // commits
+    std::uint64_t waiting = 0;     // taken in and not answered
+    std::uint64_t stalled_ms = 0;  // how long nothing was answered although some wait
   };
   Counters counters() const;
 
  private:
+  std::mutex& turnstile() const;
   std::shared_mutex& state_mutex() const;
   const tally::State& state() const;
   struct Inner;

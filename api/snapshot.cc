@@ -25,17 +25,16 @@ Bytes signed_head(const std::string& origin, ByteView head) {
 
 }  // namespace
 
-ledger::Result<> write_snapshot(const std::string& path, const tally::State& state, const ledger::Hash& root,
-                                const ledger::SigningKey& key) {
-  const Bytes body = tally::encode_state(state);
+ledger::Result<> write_snapshot(const std::string& path, const std::string& origin, const StateImage& image,
+                                const ledger::Hash& root, const ledger::SigningKey& key) {
   Bytes out;
-  out.reserve(kHeadBytes + 64 + body.size());
+  out.reserve(kHeadBytes + ledger::Signature::kSize + image.bytes.size());
   ledger::put(out, ledger::view_of(kMagic));
-  ledger::put_u64(out, state.size);
+  ledger::put_u64(out, image.size);
   ledger::put(out, root.view());
-  ledger::put(out, ledger::sha256(body).view());
-  ledger::put(out, key.sign(signed_head(state.origin, out)).view());
-  ledger::put(out, body);
+  ledger::put(out, ledger::sha256(image.bytes).view());
+  ledger::put(out, key.sign(signed_head(origin, out)).view());
+  ledger::put(out, image.bytes);
   return ledger::write_file(path, out);
 }
 

@@ -16,9 +16,14 @@ struct Snapshot {
   ledger::Hash state_hash;
 };
 
-// Errors: io.
-ledger::Result<> write_snapshot(const std::string& path, const tally::State& state, const ledger::Hash& root,
-                                const ledger::SigningKey& key);
+// The canonical bytes of a state, taken while it stood still.
+struct StateImage {
+  std::uint64_t size = 0;  // entries replayed
+  ledger::Bytes bytes;
+};
+// Written whole or not at all. `root`: of the tree of image.size entries. Errors: io.
+ledger::Result<> write_snapshot(const std::string& path, const std::string& origin, const StateImage& image,
+                                const ledger::Hash& root, const ledger::SigningKey& key);
 // Errors: not_found, io, malformed, bad_signature, wrong_origin, the codec's. The caller compares root with the tree.
 ledger::Result<Snapshot> read_snapshot(const std::string& path, const std::string& origin,
                                        const ledger::PublicKey& key);

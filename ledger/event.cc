@@ -2,6 +2,10 @@
 
 namespace urna::ledger {
 
+std::vector<TieKey> RuleSpec::default_ties() {
+  return {TieKey::lower_cost, TieKey::more_votes, TieKey::label};
+}
+
 namespace {
 
 // Tries the alternatives of the variant in turn; there is one place that knows all types: the variant itself.

@@ -40,7 +40,7 @@ struct RuleSpec {
   std::uint32_t minimum_share_num = 0;     // and below num/den of all valid ballots neither (0/1: no such threshold)
   std::uint32_t minimum_share_den = 1;
   bool leftover_returns = true;            // what an envelope leaves goes to the common pot
-  std::vector<TieKey> ties = {TieKey::lower_cost, TieKey::more_votes, TieKey::label};
+  std::vector<TieKey> ties = default_ties();
 
   bool operator==(const RuleSpec&) const = default;
   void serialize(auto& archive) {
@@ -51,6 +51,8 @@ struct RuleSpec {
             field("leftover_returns", leftover_returns), field("ties", ties, kMaxTieKeys));
   }
   static constexpr std::size_t kMaxTieKeys = 8;
+  // Lower cost, then more votes, then the label.
+  static std::vector<TieKey> default_ties();
 };
 
 }  // namespace urna::ledger
