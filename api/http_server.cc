@@ -8,7 +8,6 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/read.hpp>
-#include <boost/asio/read_until.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/strand.hpp>
@@ -73,6 +72,10 @@ struct HttpServer::Inner {
   std::mutex idle_mutex;
   std::set<Stream*> idle;  // waiting for a request: closed at once when we stop
 
+  void mark_idle(Stream& stream, bool waits) {
+    const std::lock_guard lock(idle_mutex);
+    waits ? static_cast<void>(idle.insert(&stream)) : static_cast<void>(idle.erase(&stream));
+  }
   asio::awaitable<void> accept_all();
   asio::awaitable<void> serve(tcp::socket socket);
   asio::awaitable<bool> serve_one(Stream& stream, std::string& buffer);
@@ -99,25 +102,22 @@ asio::awaitable<HttpResponse> HttpServer::Inner::ask(HttpRequest request) {
 
 // Returns the header's length, 0 if the peer is gone or too slow, npos if the header is too large.
 asio::awaitable<std::size_t> HttpServer::Inner::read_header(Stream& stream, std::string& buffer) {
-  beast::error_code error;
-  if (buffer.empty()) {
-    {
-      const std::lock_guard lock(idle_mutex);
-      idle.insert(&stream);
-    }
-    stream.expires_after(std::chrono::seconds(stopping ? 0 : kIdleDeadline_s));
-    char first[4096];
-    const std::size_t got = co_await stream.async_read_some(asio::buffer(first), asio::redirect_error(asio::use_awaitable, error));
-    buffer.append(first, got);
-    const std::lock_guard lock(idle_mutex);
-    idle.erase(&stream);
+  stream.expires_after(std::chrono::seconds(stopping ? 0 : kIdleDeadline_s));
+  for (bool first = true;; first = false) {
+    const std::size_t end = buffer.find("\r\n\r\n");
+    if (end != std::string::npos && end + 4 <= kMaxHeaderBytes) co_return end + 4;
+    if (buffer.size() >= kMaxHeaderBytes) co_return std::string::npos;
+    if (!buffer.empty() && first) stream.expires_after(std::chrono::seconds(kHeaderDeadline_s));
+    const bool was_idle = buffer.empty();
+    if (was_idle) mark_idle(stream, true);
+    char bytes[4096];
+    beast::error_code error;
+    const std::size_t got = co_await stream.async_read_some(asio::buffer(bytes), asio::redirect_error(asio::use_awaitable, error));
+    if (was_idle) mark_idle(stream, false);
+    if (error) co_return 0;
+    buffer.append(bytes, got);
+    if (was_idle) stream.expires_after(std::chrono::seconds(kHeaderDeadline_s));
   }
-  if (error) co_return 0;
-  stream.expires_after(std::chrono::seconds(kHeaderDeadline_s));
-  const std::size_t length = co_await asio::async_read_until(stream, asio::dynamic_buffer(buffer, kMaxHeaderBytes + kMaxBodyBytes), "\r\n\r\n",
-                                                             asio::redirect_error(asio::use_awaitable, error));
-  if (error == asio::error::not_found || length > kMaxHeaderBytes) co_return std::string::npos;
-  co_return error ? 0 : length;
 }
 
 asio::awaitable<bool> HttpServer::Inner::read_body(Stream& stream, std::string& buffer, std::size_t header, const HttpHead& head) {
@@ -174,10 +174,6 @@ asio::awaitable<void> HttpServer::Inner::serve(tcp::socket socket) {
   Stream stream(std::move(socket));
   std::string buffer;
   while (co_await serve_one(stream, buffer)) {
-  }
-  {
-    const std::lock_guard lock(idle_mutex);
-    idle.erase(&stream);
   }
   stream.socket().shutdown(tcp::socket::shutdown_both, ignored);
   --open;
