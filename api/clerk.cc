@@ -4,7 +4,8 @@
 
 namespace urna::api {
 
-Bytes signed_act(const std::string& origin, const ledger::EditionId& edition, ledger::EventBody body, const Keys& keys) {
+Bytes signed_act(const std::string& origin, const ledger::EditionId& edition,
+                 ledger::EventBody body, const Keys& keys) {
   return ledger::make_submission(origin, ledger::encode_event({edition, std::move(body)}), keys);
 }
 
@@ -37,11 +38,13 @@ std::vector<Pipeline::Refusal> Pipeline::take_refusals() {
   return std::exchange(refusals_, {});
 }
 
-Result<ledger::BallotCast> make_cast(const ledger::Hash& context, const tally::Layout& layout, const tally::Choice& choice,
-                                     const tally::Credential& credential, VoterChain& chain, std::uint8_t channel) {
+Result<ledger::BallotCast> make_cast(const ledger::Hash& context, const tally::Layout& layout,
+                                     const tally::Choice& choice,
+                                     const tally::Credential& credential, VoterChain& chain,
+                                     std::uint8_t channel) {
   URNA_ASSIGN(const tally::Bits bits, layout.encode(choice));
-  const tally::BallotHeader header{tally::kOpenBallot, chain.question, chain.slot, credential.key(), chain.bseq + 1,
-                                   chain.prev, channel};
+  const tally::BallotHeader header{tally::kOpenBallot, chain.question, chain.slot, credential.key(),
+                                   chain.bseq + 1,     chain.prev,     channel};
   ledger::BallotCast cast{tally::encode_header(header), {}};
   ledger::put(cast.ballot, tally::pack_bits(bits));
   const ledger::Tracker tracker = tally::tracker_of(context, cast.ballot);

@@ -1,5 +1,5 @@
-// The clerk: encodes an event once, has it signed by the keys it needs, and hands it to the sequencer. Used by every
-// command and by the replay of public data; there is no other way in.
+// The clerk: encodes an event once, has it signed by the keys it needs, and hands it to the
+// sequencer. Used by every command and by the replay of public data; there is no other way in.
 #pragma once
 
 #include <atomic>
@@ -14,7 +14,8 @@ namespace urna::api {
 using Keys = std::vector<const ledger::SigningKey*>;
 
 // Returns the canonical submission bytes of a signed act.
-Bytes signed_act(const std::string& origin, const ledger::EditionId& edition, ledger::EventBody body, const Keys& keys);
+Bytes signed_act(const std::string& origin, const ledger::EditionId& edition,
+                 ledger::EventBody body, const Keys& keys);
 
 // Takes many submissions in without waiting for each; keeps at most `kInFlight` on their way.
 class Pipeline {
@@ -51,10 +52,12 @@ struct VoterChain {
   std::uint32_t bseq = 0;
   ledger::Tracker prev;
 };
-// Makes the next ballot of the chain as a cast event and moves the chain on. Errors: illegal_ballot (the layout has no
-// coding for the choice).
-Result<ledger::BallotCast> make_cast(const ledger::Hash& context, const tally::Layout& layout, const tally::Choice& choice,
-                                     const tally::Credential& credential, VoterChain& chain, std::uint8_t channel);
+// Makes the next ballot of the chain as a cast event and moves the chain on. Errors: illegal_ballot
+// (the layout has no coding for the choice).
+Result<ledger::BallotCast> make_cast(const ledger::Hash& context, const tally::Layout& layout,
+                                     const tally::Choice& choice,
+                                     const tally::Credential& credential, VoterChain& chain,
+                                     std::uint8_t channel);
 
 ledger::Nonce fresh_nonce();
 

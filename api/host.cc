@@ -26,34 +26,40 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr std::uint64_t kStretch = 8'192;      // entries replayed at a time
-constexpr std::uint64_t kSnapshotShare = 8;    // a snapshot is due after an eighth of a large ledger at the earliest
+constexpr std::uint64_t kStretch = 8'192;  // entries replayed at a time
+constexpr std::uint64_t kSnapshotShare =
+    8;  // a snapshot is due after an eighth of a large ledger at the earliest
 constexpr std::uint64_t kMaxStalled_ms = 10'000;  // without an answer although some wait: not ready
 constexpr std::chrono::milliseconds kUpkeepPace{500}, kCommitPace{1};
 
-std::string path_of(const std::string& directory, const char* name) { return directory + "/" + name; }
+std::string path_of(const std::string& directory, const char* name) {
+  return directory + "/" + name;
+}
 
 Result<ledger::Descriptor> take_lock(const std::string& directory) {
   const std::string path = path_of(directory, "LOCK");
   ledger::Descriptor file(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0644));
   if (!file.open()) return ledger::io_error(path);
-  if (::flock(file.number(), LOCK_EX | LOCK_NB) != 0) return Error{Errc::locked, directory + " is open in another process"};
+  if (::flock(file.number(), LOCK_EX | LOCK_NB) != 0)
+    return Error{Errc::locked, directory + " is open in another process"};
   return file;
 }
 
 Result<std::string> read_origin(const std::string& directory) {
-  const auto bytes = ledger::read_file(path_of(directory, "origin"), ledger::limit::kOriginBytes + 1);
+  const auto bytes =
+      ledger::read_file(path_of(directory, "origin"), ledger::limit::kOriginBytes + 1);
   if (!bytes) return Error{Errc::not_found, directory + " holds no ledger"};
   std::string origin(ledger::text_of(*bytes));
   if (!origin.ends_with('\n')) return Error{Errc::malformed, "the origin file must be one line"};
   origin.pop_back();
-  if (!ledger::is_key_name(origin)) return Error{Errc::malformed, "the origin file holds no origin"};
+  if (!ledger::is_key_name(origin))
+    return Error{Errc::malformed, "the origin file holds no origin"};
   return origin;
 }
 
 // Entries [first, first + count), read by the threads lent.
-Result<std::vector<Bytes>> read_entries(const ledger::Journal& journal, std::uint64_t first, std::uint64_t count,
-                                        const ledger::ParallelFor& parallel) {
+Result<std::vector<Bytes>> read_entries(const ledger::Journal& journal, std::uint64_t first,
+                                        std::uint64_t count, const ledger::ParallelFor& parallel) {
   std::vector<Result<Bytes>> read(count, Errc::not_found);
   parallel(count, [&](std::size_t i) { read[i] = journal.entry(first + i); });
   std::vector<Bytes> entries;
@@ -66,8 +72,8 @@ Result<std::vector<Bytes>> read_entries(const ledger::Journal& journal, std::uin
 }
 
 // Replays the next stretch of entries, `until` at most. Returns their bytes.
-Result<std::vector<Bytes>> replay_next(tally::State& state, const ledger::Journal& journal, std::uint64_t until,
-                                       const ledger::ParallelFor& parallel) {
+Result<std::vector<Bytes>> replay_next(tally::State& state, const ledger::Journal& journal,
+                                       std::uint64_t until, const ledger::ParallelFor& parallel) {
   const std::uint64_t count = std::min(until - state.size, kStretch);
   URNA_ASSIGN(std::vector<Bytes> entries, read_entries(journal, state.size, count, parallel));
   const std::vector<ByteView> views(entries.begin(), entries.end());
@@ -76,7 +82,9 @@ Result<std::vector<Bytes>> replay_next(tally::State& state, const ledger::Journa
 }
 
 Result<ledger::Hash> root_at(const ledger::Journal& journal, std::uint64_t size) {
-  return ledger::tree_root(size, ledger::tile_node_reader(size, [&](const ledger::TileId& tile) { return journal.tile(tile); }));
+  return ledger::tree_root(size, ledger::tile_node_reader(size, [&](const ledger::TileId& tile) {
+                             return journal.tile(tile);
+                           }));
 }
 
 // A snapshot serves only if it is of exactly this tree's prefix; anything else is ignored and said.
@@ -86,18 +94,20 @@ std::optional<Snapshot> usable_snapshot(const std::string& path, const ledger::J
   std::string why = snapshot ? "" : to_text(snapshot.error());
   if (snapshot) {
     const bool ahead = snapshot->state.size > journal.published()->checkpoint.size;
-    const auto root = ahead ? Result<ledger::Hash>(Errc::not_found) : root_at(journal, snapshot->state.size);
+    const auto root =
+        ahead ? Result<ledger::Hash>(Errc::not_found) : root_at(journal, snapshot->state.size);
     if (root && *root == snapshot->root) return *std::move(snapshot);
     why = "it is not of this tree";
   }
-  std::fprintf(stderr, "urna: the snapshot is ignored (%s); replaying the log instead\n", why.c_str());
+  std::fprintf(stderr, "urna: the snapshot is ignored (%s); replaying the log instead\n",
+               why.c_str());
   return std::nullopt;
 }
 
-// Everything said again from entry 0, beside the server: the entries must hash to the root and the replay must be the
-// state that was believed. Returns what differs; an early end claims nothing.
-Result<> replay_and_compare(const ledger::Journal& journal, std::uint64_t size, const Snapshot& believed,
-                            const std::stop_token& stop) {
+// Everything said again from entry 0, beside the server: the entries must hash to the root and the
+// replay must be the state that was believed. Returns what differs; an early end claims nothing.
+Result<> replay_and_compare(const ledger::Journal& journal, std::uint64_t size,
+                            const Snapshot& believed, const std::stop_token& stop) {
   tally::State state(journal.vkey().name);
   ledger::Frontier frontier;
   const ledger::ParallelFor alone = ledger::parallel_for(1);
@@ -106,7 +116,8 @@ Result<> replay_and_compare(const ledger::Journal& journal, std::uint64_t size, 
     URNA_ASSIGN(const std::vector<Bytes> entries, replay_next(state, journal, size, alone));
     for (const Bytes& entry : entries) frontier.append(ledger::leaf_hash(entry));
   }
-  if (frontier.root() != believed.root) return Error{Errc::corrupt, "the entries do not hash to the snapshot's root"};
+  if (frontier.root() != believed.root)
+    return Error{Errc::corrupt, "the entries do not hash to the snapshot's root"};
   if (ledger::sha256(tally::encode_state(state)) == believed.state_hash) return Ok{};
   return Error{Errc::corrupt, "the snapshot is not the replay of the log"};
 }
@@ -117,20 +128,24 @@ Result<> replay_and_compare(const ledger::Journal& journal, std::uint64_t size, 
 struct Host::Upkeep {
   ledger::Descriptor lock;
   ledger::SigningKey key;
-  Snapshot believed;             // root and hash of the snapshot started from; the state itself has moved on
+  Snapshot believed;  // root and hash of the snapshot started from; the state itself has moved on
   std::uint64_t saved_size = 0;  // of the snapshot on disk
   std::mutex mutex;
   std::condition_variable_any stopped;
   std::jthread scrubbing, keeping;
 
-  Upkeep(ledger::Descriptor held, ledger::SigningKey signing) : lock(std::move(held)), key(std::move(signing)) {}
+  Upkeep(ledger::Descriptor held, ledger::SigningKey signing)
+      : lock(std::move(held)), key(std::move(signing)) {}
 };
 
-Result<> Host::create(const std::string& directory, const std::string& origin, const ledger::Seed& log_seed) {
-  if (!ledger::is_key_name(origin)) return Error{Errc::usage, "an origin has 1 to 255 bytes, no space and no '+'"};
+Result<> Host::create(const std::string& directory, const std::string& origin,
+                      const ledger::Seed& log_seed) {
+  if (!ledger::is_key_name(origin))
+    return Error{Errc::usage, "an origin has 1 to 255 bytes, no space and no '+'"};
   std::error_code error;
   if (fs::exists(fs::symlink_status(directory, error)) && !fs::is_empty(directory, error))
-    return Error{Errc::usage, directory + " is not empty; a ledger is created only where nothing stands"};
+    return Error{Errc::usage,
+                 directory + " is not empty; a ledger is created only where nothing stands"};
   fs::create_directories(path_of(directory, "keys"), error);
   if (error) return Error{Errc::io, directory + ": " + error.message()};
   fs::permissions(path_of(directory, "keys"), fs::perms::owner_all, error);
@@ -138,9 +153,11 @@ Result<> Host::create(const std::string& directory, const std::string& origin, c
   URNA_TRY(ledger::write_seed_file(path_of(directory, "keys/log"), log_seed));
   URNA_ASSIGN(const auto store, ledger::open_rocks_store(path_of(directory, "db"), true));
   URNA_ASSIGN(const auto mark, ledger::open_high_water_mark(path_of(directory, "HWM"), true));
-  if (auto journal = ledger::Journal::open(*store, *mark, origin, ledger::SigningKey(log_seed)); !journal)
+  if (auto journal = ledger::Journal::open(*store, *mark, origin, ledger::SigningKey(log_seed));
+      !journal)
     return journal.error();
-  return ledger::write_file(path_of(directory, "origin"), ledger::view_of(origin + "\n"));  // last: now it is a ledger
+  return ledger::write_file(path_of(directory, "origin"),
+                            ledger::view_of(origin + "\n"));  // last: now it is a ledger
 }
 
 Result<std::unique_ptr<Host>> Host::open(const std::string& directory, HostOptions options) {
@@ -152,7 +169,8 @@ Result<std::unique_ptr<Host>> Host::open(const std::string& directory, HostOptio
   host->upkeep_ = std::make_unique<Upkeep>(std::move(lock), ledger::SigningKey(seed));
   URNA_ASSIGN(host->mark_, ledger::open_high_water_mark(path_of(directory, "HWM"), false));
   URNA_ASSIGN(host->store_, ledger::open_rocks_store(path_of(directory, "db"), false));
-  URNA_ASSIGN(host->journal_, ledger::Journal::open(*host->store_, *host->mark_, host->origin_, ledger::SigningKey(seed)));
+  URNA_ASSIGN(host->journal_, ledger::Journal::open(*host->store_, *host->mark_, host->origin_,
+                                                    ledger::SigningKey(seed)));
   URNA_TRY(host->load_state(options));
   host->start_upkeep(options);
   return host;
@@ -161,7 +179,9 @@ Result<std::unique_ptr<Host>> Host::open(const std::string& directory, HostOptio
 // The snapshot if it serves, then the rest of the log, judged again.
 Result<> Host::load_state(const HostOptions& options) {
   tally::State state(origin_);
-  if (auto snapshot = options.use_snapshot ? usable_snapshot(path_of(directory_, "snapshot"), *journal_) : std::nullopt) {
+  if (auto snapshot = options.use_snapshot
+                          ? usable_snapshot(path_of(directory_, "snapshot"), *journal_)
+                          : std::nullopt) {
     from_snapshot_ = true;
     state = std::move(snapshot->state);
     upkeep_->saved_size = state.size;
@@ -171,7 +191,8 @@ Result<> Host::load_state(const HostOptions& options) {
   const ledger::ParallelFor parallel = ledger::parallel_for(options.jobs);
   const std::uint64_t size = journal_->published()->checkpoint.size;
   while (state.size < size) {
-    if (auto replayed = replay_next(state, *journal_, size, parallel); !replayed) return replayed.error();
+    if (auto replayed = replay_next(state, *journal_, size, parallel); !replayed)
+      return replayed.error();
   }
   sequencer_ = std::make_unique<Sequencer>(*journal_, std::move(state), options.sequencer);
   return Ok{};
@@ -180,8 +201,12 @@ Result<> Host::load_state(const HostOptions& options) {
 void Host::start_upkeep(const HostOptions& options) {
   scrubbed_ = !from_snapshot_;  // a full replay has just been done
   if (from_snapshot_ && options.scrub)
-    upkeep_->scrubbing = std::jthread([this, size = upkeep_->saved_size](const std::stop_token& stop) { scrub(stop, size); });
-  upkeep_->keeping = std::jthread([this, every = options.snapshot_every](const std::stop_token& stop) { keep_snapshots(stop, every); });
+    upkeep_->scrubbing = std::jthread(
+        [this, size = upkeep_->saved_size](const std::stop_token& stop) { scrub(stop, size); });
+  upkeep_->keeping =
+      std::jthread([this, every = options.snapshot_every](const std::stop_token& stop) {
+        keep_snapshots(stop, every);
+      });
 }
 
 // A difference stops the writer, and the snapshot that misled us goes.
@@ -195,28 +220,33 @@ void Host::scrub(const std::stop_token& stop, std::uint64_t size) {
   sequencer_->halt();
   std::error_code ignored;
   fs::remove(path_of(directory_, "snapshot"), ignored);
-  std::fprintf(stderr, "urna: SCRUB FAILED: %s; the writer stops\n", to_text(compared.error()).c_str());
+  std::fprintf(stderr, "urna: SCRUB FAILED: %s; the writer stops\n",
+               to_text(compared.error()).c_str());
 }
 
-// A snapshot is due when enough has been added: an eighth of a large ledger, so that writing them stays cheap in all.
-// A quiet moment is waited for, but not for ever. None is written while the one we started from is still in doubt.
+// A snapshot is due when enough has been added: an eighth of a large ledger, so that writing them
+// stays cheap in all. A quiet moment is waited for, but not for ever. None is written while the one
+// we started from is still in doubt.
 void Host::keep_snapshots(const std::stop_token& stop, std::uint64_t every) {
   pthread_setname_np(pthread_self(), "urna-snapshot");
   std::unique_lock lock(upkeep_->mutex);
-  while (!upkeep_->stopped.wait_for(lock, stop, kUpkeepPace, [&] { return stop.stop_requested(); })) {
+  while (
+      !upkeep_->stopped.wait_for(lock, stop, kUpkeepPace, [&] { return stop.stop_requested(); })) {
     const std::uint64_t size = journal_->published()->checkpoint.size;
     const std::uint64_t behind = size - upkeep_->saved_size;
     const std::uint64_t due = std::max(every, size / kSnapshotShare);
     const bool quiet = sequencer_->counters().waiting == 0 || behind >= 2 * due;
-    if (behind < due || !quiet || !healthy() || (upkeep_->scrubbing.joinable() && !scrubbed_)) continue;
+    if (behind < due || !quiet || !healthy() || (upkeep_->scrubbing.joinable() && !scrubbed_))
+      continue;
     if (auto taken = take_snapshot(); !taken)
       std::fprintf(stderr, "urna: no snapshot was written: %s\n", to_text(taken.error()).c_str());
   }
 }
 
 Result<> Host::take_snapshot() {
-  const StateImage image = sequencer_->with_state(
-      [](const tally::State& state) { return StateImage{state.size, tally::encode_state(state)}; });
+  const StateImage image = sequencer_->with_state([](const tally::State& state) {
+    return StateImage{state.size, tally::encode_state(state)};
+  });
   while (journal_->published()->checkpoint.size < image.size) {  // only what was promised is kept
     if (!healthy()) return Error{Errc::storage, "the state is ahead of what could be stored"};
     std::this_thread::sleep_for(kCommitPace);
@@ -229,7 +259,8 @@ Result<> Host::take_snapshot() {
 
 Result<> Host::ready() const {
   if (!healthy()) return Error{Errc::storage, "the ledger stopped after an error"};
-  if (sequencer_->counters().stalled_ms > kMaxStalled_ms) return Error{Errc::busy, "submissions wait and none is answered"};
+  if (sequencer_->counters().stalled_ms > kMaxStalled_ms)
+    return Error{Errc::busy, "submissions wait and none is answered"};
   URNA_ASSIGN(const std::uint64_t free_bytes, store_->free_bytes());
   if (free_bytes < ledger::kFreeSpaceFloorBytes) return Errc::low_space;
   return Ok{};
@@ -249,7 +280,8 @@ Result<> Host::close() {
 }
 
 Host::~Host() {
-  if (auto closed = close(); !closed) std::fprintf(stderr, "urna: %s\n", to_text(closed.error()).c_str());
+  if (auto closed = close(); !closed)
+    std::fprintf(stderr, "urna: %s\n", to_text(closed.error()).c_str());
 }
 
 }  // namespace urna::api

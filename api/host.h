@@ -1,8 +1,8 @@
-// A ledger directory, opened to write: store, high-water mark, journal, state, sequencer, in the order that
-// start-up checks need. Layout of the directory (docs/OPERATE.md):
+// A ledger directory, opened to write: store, high-water mark, journal, state, sequencer, in the
+// order that start-up checks need. Layout of the directory (docs/OPERATE.md):
 //   origin        one line: the log's origin (= its key's name)
-//   db/           the store            HWM   the high-water mark          LOCK  flock of the one writer
-//   keys/log      the log's seed, 0600; other keys only for demonstrations and replays
+//   db/           the store            HWM   the high-water mark          LOCK  flock of the one
+//   writer keys/log      the log's seed, 0600; other keys only for demonstrations and replays
 //   snapshot      derived state (decision D15), disposable; written now and then and at the end
 //   source/       files a replay was made from, by SHA-256
 #pragma once
@@ -20,18 +20,22 @@ namespace urna::api {
 struct HostOptions {
   SequencerOptions sequencer;
   bool use_snapshot = true;
-  bool scrub = true;   // replay everything in the background after starting from a snapshot; a difference stops the writer
-  unsigned jobs = 0;   // threads for replays; 0: one per core
-  std::uint64_t snapshot_every = 65'536;  // entries after which a snapshot is due; more if the ledger is large
+  bool scrub = true;  // replay everything in the background after starting from a snapshot; a
+                      // difference stops the writer
+  unsigned jobs = 0;  // threads for replays; 0: one per core
+  std::uint64_t snapshot_every =
+      65'536;  // entries after which a snapshot is due; more if the ledger is large
 };
 
 class Host {
  public:
-  // Creates a new, empty ledger: directory, origin, log key (random unless given), empty store, checkpoint of size 0.
-  // Refuses if anything stands there already. Errors: usage (bad origin), io, storage.
+  // Creates a new, empty ledger: directory, origin, log key (random unless given), empty store,
+  // checkpoint of size 0. Refuses if anything stands there already. Errors: usage (bad origin), io,
+  // storage.
   static Result<> create(const std::string& directory, const std::string& origin,
                          const ledger::Seed& log_seed);
-  // Errors: not_found, locked, key_permissions, rolled_back, corrupt, storage, low_space, clock_backwards.
+  // Errors: not_found, locked, key_permissions, rolled_back, corrupt, storage, low_space,
+  // clock_backwards.
   static Result<std::unique_ptr<Host>> open(const std::string& directory, HostOptions options);
   ~Host();
 
@@ -48,7 +52,8 @@ class Host {
   // Healthy, answering, and with room to write: what a load balancer asks. Otherwise says why not.
   Result<> ready() const;
 
-  // Stops the sequencer, writes the snapshot. Called by the destructor too (without an error to report).
+  // Stops the sequencer, writes the snapshot. Called by the destructor too (without an error to
+  // report).
   Result<> close();
 
  private:

@@ -1,6 +1,7 @@
-// HTTP/1.1 as we accept it, apart from the library that carries it (http_server.cc is the only file that knows Beast).
-// A gate of ours reads the raw header block first: the library's parser accepts Transfer-Encoding forms that smuggle a
-// second request, so nothing reaches it that the gate has not passed.
+// HTTP/1.1 as we accept it, apart from the library that carries it (http_server.cc is the only file
+// that knows Beast). A gate of ours reads the raw header block first: the library's parser accepts
+// Transfer-Encoding forms that smuggle a second request, so nothing reaches it that the gate has
+// not passed.
 #pragma once
 
 #include <cstdint>
@@ -19,7 +20,8 @@ inline constexpr std::size_t kMaxHeaderBytes = 8'192;
 inline constexpr std::size_t kMaxTargetBytes = 2'048;
 inline constexpr std::size_t kMaxBodyBytes = 65'535;
 inline constexpr std::size_t kMaxConnections = 2'048;
-inline constexpr int kHeaderDeadline_s = 5, kBodyDeadline_s = 10, kWriteDeadline_s = 10, kIdleDeadline_s = 60;
+inline constexpr int kHeaderDeadline_s = 5, kBodyDeadline_s = 10, kWriteDeadline_s = 10,
+                     kIdleDeadline_s = 60;
 
 struct HttpRequest {
   std::string method, target;
@@ -35,7 +37,8 @@ struct HttpResponse {
   bool close = false;
 };
 
-// What the gate found out; `refused` is the status to answer with before closing, 0 if the request may go on.
+// What the gate found out; `refused` is the status to answer with before closing, 0 if the request
+// may go on.
 struct HttpHead {
   unsigned refused = 0;
   std::string why;
@@ -54,7 +57,8 @@ using Handler = std::function<void(HttpRequest, Respond)>;
 class HttpServer {
  public:
   // Listens at "address:port" (port 0: any free one). Errors: usage, io.
-  static ledger::Result<std::unique_ptr<HttpServer>> start(const std::string& listen, Handler handler, unsigned threads);
+  static ledger::Result<std::unique_ptr<HttpServer>> start(const std::string& listen,
+                                                           Handler handler, unsigned threads);
   ~HttpServer();  // as stop()
   std::uint16_t port() const;
   // Stops accepting, lets answers under way finish (bounded), closes. Idempotent.

@@ -18,7 +18,8 @@ HttpHead refuse(unsigned status, std::string why) {
 bool is_token(std::string_view text) {
   constexpr std::string_view kMarks = "!#$%&'*+-.^_`|~";
   return !text.empty() && std::ranges::all_of(text, [&](char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || kMarks.find(c) != std::string_view::npos;
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+           kMarks.find(c) != std::string_view::npos;
   });
 }
 
@@ -47,7 +48,8 @@ struct Fields {
   void take(const std::string& name, std::string_view value) {
     if (name == "content-length") content_lengths.emplace_back(value);
     if (name == "host") hosts.emplace_back(value);
-    if (name == "transfer-encoding" || name == "te") transfer_encoding = transfer_encoding || name == "transfer-encoding";
+    if (name == "transfer-encoding" || name == "te")
+      transfer_encoding = transfer_encoding || name == "transfer-encoding";
     if (name == "connection") connection += lower(value) + ",";
     if (name == "expect") expect = lower(value);
     if (name == "accept") accept = value;
@@ -58,7 +60,8 @@ struct Fields {
 // Returns why the line is no header field, or nothing.
 std::optional<std::string> read_field(std::string_view line, Fields& fields) {
   const std::size_t colon = line.find(':');
-  if (colon == std::string_view::npos || !is_token(line.substr(0, colon))) return "a malformed header field";
+  if (colon == std::string_view::npos || !is_token(line.substr(0, colon)))
+    return "a malformed header field";
   const std::string_view value = trim(line.substr(colon + 1));
   const auto control = [](char c) { return (c >= 0 && c < 0x20 && c != '\t') || c == 0x7f; };
   if (std::ranges::any_of(value, control)) return "a control character in a header field";
@@ -70,11 +73,13 @@ HttpHead read_request_line(std::string_view line) {
   HttpHead head;
   const std::size_t first = line.find(' ');
   const std::size_t last = line.rfind(' ');
-  if (first == std::string_view::npos || first == last) return refuse(400, "a malformed request line");
+  if (first == std::string_view::npos || first == last)
+    return refuse(400, "a malformed request line");
   head.request.method = line.substr(0, first);
   head.request.target = line.substr(first + 1, last - first - 1);
   const std::string_view version = line.substr(last + 1);
-  if (!is_token(head.request.method) || !is_visible(head.request.target)) return refuse(400, "a malformed request line");
+  if (!is_token(head.request.method) || !is_visible(head.request.target))
+    return refuse(400, "a malformed request line");
   if (version != "HTTP/1.1") return refuse(505, "HTTP/1.1 only");
   if (head.request.target.size() > kMaxTargetBytes) return refuse(414, "the target is too long");
   if (head.request.target[0] != '/') return refuse(400, "only a path may be asked for");
@@ -89,13 +94,16 @@ HttpHead judge_fields(HttpHead head, Fields& fields) {
   if (fields.content_lengths.empty() && post) return refuse(411, "a Content-Length is needed");
   if (!fields.content_lengths.empty()) {
     const std::string& digits = fields.content_lengths[0];
-    const bool plain = !digits.empty() && digits.size() <= 10 && digits.find_first_not_of("0123456789") == std::string::npos;
+    const bool plain = !digits.empty() && digits.size() <= 10 &&
+                       digits.find_first_not_of("0123456789") == std::string::npos;
     if (!plain) return refuse(400, "Content-Length must be plain digits");
     head.content_length = std::stoull(digits);
   }
   if (!post && head.content_length > 0) return refuse(400, "only a POST has a body");
-  if (head.content_length > kMaxBodyBytes) return refuse(413, "the body is larger than 65535 bytes");
-  if (!fields.expect.empty() && fields.expect != "100-continue") return refuse(417, "only 100-continue may be expected");
+  if (head.content_length > kMaxBodyBytes)
+    return refuse(413, "the body is larger than 65535 bytes");
+  if (!fields.expect.empty() && fields.expect != "100-continue")
+    return refuse(417, "only 100-continue may be expected");
   head.expects_continue = fields.expect == "100-continue" && head.content_length > 0;
   head.keep_alive = fields.connection.find("close") == std::string::npos;
   head.request.accept = std::move(fields.accept);
@@ -115,7 +123,8 @@ HttpHead read_head(std::string_view raw) {
     const std::size_t end = raw.find("\r\n");
     const std::string_view line = raw.substr(0, end);
     raw.remove_prefix(end + 2);
-    if (line.find_first_of(std::string_view("\r\n\0", 3)) != std::string_view::npos) return refuse(400, "a bare CR, LF or NUL");
+    if (line.find_first_of(std::string_view("\r\n\0", 3)) != std::string_view::npos)
+      return refuse(400, "a bare CR, LF or NUL");
     if (first) {
       head = read_request_line(line);
       if (head.refused != 0) return head;
@@ -128,29 +137,52 @@ HttpHead read_head(std::string_view raw) {
 
 const char* reason_of(unsigned status) {
   switch (status) {
-    case 200: return "OK";
-    case 201: return "Created";
-    case 204: return "No Content";
-    case 304: return "Not Modified";
-    case 400: return "Bad Request";
-    case 401: return "Unauthorized";
-    case 403: return "Forbidden";
-    case 404: return "Not Found";
-    case 405: return "Method Not Allowed";
-    case 406: return "Not Acceptable";
-    case 409: return "Conflict";
-    case 411: return "Length Required";
-    case 413: return "Content Too Large";
-    case 414: return "URI Too Long";
-    case 415: return "Unsupported Media Type";
-    case 417: return "Expectation Failed";
-    case 422: return "Unprocessable Content";
-    case 429: return "Too Many Requests";
-    case 431: return "Request Header Fields Too Large";
-    case 500: return "Internal Server Error";
-    case 503: return "Service Unavailable";
-    case 505: return "HTTP Version Not Supported";
-    default: return "Status";
+    case 200:
+      return "OK";
+    case 201:
+      return "Created";
+    case 204:
+      return "No Content";
+    case 304:
+      return "Not Modified";
+    case 400:
+      return "Bad Request";
+    case 401:
+      return "Unauthorized";
+    case 403:
+      return "Forbidden";
+    case 404:
+      return "Not Found";
+    case 405:
+      return "Method Not Allowed";
+    case 406:
+      return "Not Acceptable";
+    case 409:
+      return "Conflict";
+    case 411:
+      return "Length Required";
+    case 413:
+      return "Content Too Large";
+    case 414:
+      return "URI Too Long";
+    case 415:
+      return "Unsupported Media Type";
+    case 417:
+      return "Expectation Failed";
+    case 422:
+      return "Unprocessable Content";
+    case 429:
+      return "Too Many Requests";
+    case 431:
+      return "Request Header Fields Too Large";
+    case 500:
+      return "Internal Server Error";
+    case 503:
+      return "Service Unavailable";
+    case 505:
+      return "HTTP Version Not Supported";
+    default:
+      return "Status";
   }
 }
 

@@ -1,5 +1,5 @@
-// The only file that knows Asio and Beast. One coroutine a connection; a deadline on every phase, so that a slow peer
-// costs a file descriptor for seconds and nothing else.
+// The only file that knows Asio and Beast. One coroutine a connection; a deadline on every phase,
+// so that a slow peer costs a file descriptor for seconds and nothing else.
 #include <atomic>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -37,7 +37,8 @@ using Stream = beast::tcp_stream;
 using Milliseconds = std::chrono::milliseconds;
 
 std::string head_of(const HttpResponse& response, bool keep_alive) {
-  std::string head = "HTTP/1.1 " + std::to_string(response.status) + " " + reason_of(response.status) + "\r\n";
+  std::string head =
+      "HTTP/1.1 " + std::to_string(response.status) + " " + reason_of(response.status) + "\r\n";
   if (response.status != 304 && response.status != 204) {
     head += "Content-Type: " + response.type + "\r\n";
     head += "Content-Length: " + std::to_string(response.body.size()) + "\r\n";
@@ -48,7 +49,8 @@ std::string head_of(const HttpResponse& response, bool keep_alive) {
   return head + "\r\n";
 }
 
-// The library's own opinion of a header that passed the gate; both must agree before anything is done.
+// The library's own opinion of a header that passed the gate; both must agree before anything is
+// done.
 bool parses(std::string_view raw) {
   beast::http::request_parser<beast::http::string_body> parser;
   parser.header_limit(static_cast<std::uint32_t>(kMaxHeaderBytes));
@@ -60,7 +62,8 @@ bool parses(std::string_view raw) {
 }  // namespace
 
 struct HttpServer::Inner {
-  Inner(Handler h, unsigned count) : handler(std::move(h)), io(static_cast<int>(count)), acceptor(io) {}
+  Inner(Handler h, unsigned count)
+      : handler(std::move(h)), io(static_cast<int>(count)), acceptor(io) {}
 
   Handler handler;
   asio::io_context io;
@@ -80,14 +83,17 @@ struct HttpServer::Inner {
   asio::awaitable<void> serve(tcp::socket socket);
   asio::awaitable<bool> serve_one(Stream& stream, std::string& buffer);
   asio::awaitable<std::size_t> read_header(Stream& stream, std::string& buffer);
-  asio::awaitable<bool> read_body(Stream& stream, std::string& buffer, std::size_t header, const HttpHead& head);
-  asio::awaitable<bool> write(Stream& stream, HttpResponse response, bool keep_alive, bool with_body);
+  asio::awaitable<bool> read_body(Stream& stream, std::string& buffer, std::size_t header,
+                                  const HttpHead& head);
+  asio::awaitable<bool> write(Stream& stream, HttpResponse response, bool keep_alive,
+                              bool with_body);
   asio::awaitable<HttpResponse> ask(HttpRequest request);
 };
 
 asio::awaitable<HttpResponse> HttpServer::Inner::ask(HttpRequest request) {
   const auto executor = co_await asio::this_coro::executor;
-  auto timer = std::make_shared<asio::steady_timer>(executor, asio::steady_timer::time_point::max());
+  auto timer =
+      std::make_shared<asio::steady_timer>(executor, asio::steady_timer::time_point::max());
   auto answer = std::make_shared<HttpResponse>();
   handler(std::move(request), [timer, answer, executor](HttpResponse response) {
     asio::post(executor, [timer, answer, response = std::move(response)]() mutable {
@@ -112,7 +118,8 @@ asio::awaitable<std::size_t> HttpServer::Inner::read_header(Stream& stream, std:
     if (was_idle) mark_idle(stream, true);
     char bytes[4096];
     beast::error_code error;
-    const std::size_t got = co_await stream.async_read_some(asio::buffer(bytes), asio::redirect_error(asio::use_awaitable, error));
+    const std::size_t got = co_await stream.async_read_some(
+        asio::buffer(bytes), asio::redirect_error(asio::use_awaitable, error));
     if (was_idle) mark_idle(stream, false);
     if (error) co_return 0;
     buffer.append(bytes, got);
@@ -120,26 +127,31 @@ asio::awaitable<std::size_t> HttpServer::Inner::read_header(Stream& stream, std:
   }
 }
 
-asio::awaitable<bool> HttpServer::Inner::read_body(Stream& stream, std::string& buffer, std::size_t header, const HttpHead& head) {
+asio::awaitable<bool> HttpServer::Inner::read_body(Stream& stream, std::string& buffer,
+                                                   std::size_t header, const HttpHead& head) {
   const std::size_t wanted = header + head.content_length;
   if (buffer.size() >= wanted) co_return true;
   beast::error_code error;
   stream.expires_after(std::chrono::seconds(kBodyDeadline_s));
   if (head.expects_continue) {
     static constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
-    co_await asio::async_write(stream, asio::buffer(kContinue), asio::redirect_error(asio::use_awaitable, error));
+    co_await asio::async_write(stream, asio::buffer(kContinue),
+                               asio::redirect_error(asio::use_awaitable, error));
     if (error) co_return false;
   }
   const std::size_t start = buffer.size();
   buffer.resize(wanted);
-  co_await asio::async_read(stream, asio::buffer(buffer.data() + start, wanted - start), asio::redirect_error(asio::use_awaitable, error));
+  co_await asio::async_read(stream, asio::buffer(buffer.data() + start, wanted - start),
+                            asio::redirect_error(asio::use_awaitable, error));
   co_return !error;
 }
 
-asio::awaitable<bool> HttpServer::Inner::write(Stream& stream, HttpResponse response, bool keep_alive, bool with_body) {
+asio::awaitable<bool> HttpServer::Inner::write(Stream& stream, HttpResponse response,
+                                               bool keep_alive, bool with_body) {
   const std::string head = head_of(response, keep_alive);
   const bool body = with_body && response.status != 304;
-  const std::array<asio::const_buffer, 2> parts{asio::buffer(head), body ? asio::buffer(response.body) : asio::const_buffer()};
+  const std::array<asio::const_buffer, 2> parts{
+      asio::buffer(head), body ? asio::buffer(response.body) : asio::const_buffer()};
   beast::error_code error;
   stream.expires_after(std::chrono::seconds(kWriteDeadline_s));
   co_await asio::async_write(stream, parts, asio::redirect_error(asio::use_awaitable, error));
@@ -150,7 +162,8 @@ asio::awaitable<bool> HttpServer::Inner::write(Stream& stream, HttpResponse resp
 asio::awaitable<bool> HttpServer::Inner::serve_one(Stream& stream, std::string& buffer) {
   const std::size_t length = co_await read_header(stream, buffer);
   if (length == 0) co_return false;
-  HttpHead head = length == std::string::npos ? read_head(std::string(kMaxHeaderBytes + 1, ' ')) : read_head({buffer.data(), length});
+  HttpHead head = length == std::string::npos ? read_head(std::string(kMaxHeaderBytes + 1, ' '))
+                                              : read_head({buffer.data(), length});
   if (head.refused == 0 && !parses({buffer.data(), length})) head = read_head("");
   ++requests;
   if (head.refused != 0) {
@@ -182,7 +195,8 @@ asio::awaitable<void> HttpServer::Inner::serve(tcp::socket socket) {
 asio::awaitable<void> HttpServer::Inner::accept_all() {
   while (!stopping) {
     beast::error_code error;
-    tcp::socket socket = co_await acceptor.async_accept(asio::redirect_error(asio::use_awaitable, error));
+    tcp::socket socket =
+        co_await acceptor.async_accept(asio::redirect_error(asio::use_awaitable, error));
     if (stopping) co_return;
     if (error) {  // out of descriptors, most likely: others will close
       asio::steady_timer pause(acceptor.get_executor(), Milliseconds(50));
@@ -198,10 +212,12 @@ asio::awaitable<void> HttpServer::Inner::accept_all() {
 
 HttpServer::HttpServer(std::unique_ptr<Inner> inner) : inner_(std::move(inner)) {}
 
-ledger::Result<std::unique_ptr<HttpServer>> HttpServer::start(const std::string& listen, Handler handler, unsigned threads) {
+ledger::Result<std::unique_ptr<HttpServer>> HttpServer::start(const std::string& listen,
+                                                              Handler handler, unsigned threads) {
   const std::size_t colon = listen.rfind(':');
   const std::string digits = colon == std::string::npos ? "" : listen.substr(colon + 1);
-  if (digits.empty() || digits.size() > 5 || digits.find_first_not_of("0123456789") != std::string::npos || std::stoul(digits) > 65535)
+  if (digits.empty() || digits.size() > 5 ||
+      digits.find_first_not_of("0123456789") != std::string::npos || std::stoul(digits) > 65535)
     return Error{Errc::usage, "listen at ADDRESS:PORT, not '" + listen + "'"};
   beast::error_code error;
   std::string host = listen.substr(0, colon);
@@ -216,7 +232,8 @@ ledger::Result<std::unique_ptr<HttpServer>> HttpServer::start(const std::string&
   if (!error) inner->acceptor.listen(asio::socket_base::max_listen_connections, error);
   if (error) return Error{Errc::io, listen + ": " + error.message()};
   asio::co_spawn(inner->io, inner->accept_all(), asio::detached);
-  for (unsigned i = 0; i < threads; ++i) inner->threads.emplace_back([io = &inner->io] { io->run(); });
+  for (unsigned i = 0; i < threads; ++i)
+    inner->threads.emplace_back([io = &inner->io] { io->run(); });
   return std::unique_ptr<HttpServer>(new HttpServer(std::move(inner)));
 }
 
@@ -241,6 +258,8 @@ void HttpServer::stop() {
   s.threads.clear();
 }
 
-HttpServer::Counters HttpServer::counters() const { return {inner_->connections, inner_->requests, inner_->refused}; }
+HttpServer::Counters HttpServer::counters() const {
+  return {inner_->connections, inner_->requests, inner_->refused};
+}
 
 }  // namespace urna::api

@@ -6,8 +6,10 @@ namespace urna::api {
 
 namespace {
 
-constexpr std::size_t kCheckBatch = 16;  // submissions a checker takes at once, about a millisecond of work
-constexpr std::size_t kWorthwhileGroup = 256;  // entries over which the syncs of a group are spread thin
+constexpr std::size_t kCheckBatch =
+    16;  // submissions a checker takes at once, about a millisecond of work
+constexpr std::size_t kWorthwhileGroup =
+    256;  // entries over which the syncs of a group are spread thin
 constexpr std::chrono::milliseconds kLinger{4};  // longest wait for such a group
 
 }  // namespace
@@ -36,14 +38,13 @@ void Line::mark_checked(const std::vector<Pending*>& batch) {
   const std::lock_guard lock(mutex_);
   for (Pending* pending : batch) pending->checked = true;
   checked_ += batch.size();
-  const bool wanted = (wish_ == Wish::first && front_checked()) || (wish_ == Wish::group && worthwhile());
+  const bool wanted =
+      (wish_ == Wish::first && front_checked()) || (wish_ == Wish::group && worthwhile());
   if (wanted) front_there_.notify_one();
 }
 
 // Nothing else is on its way, or there is enough.
-bool Line::worthwhile() const {
-  return checked_ >= kWorthwhileGroup || checked_ == line_.size();
-}
+bool Line::worthwhile() const { return checked_ >= kWorthwhileGroup || checked_ == line_.size(); }
 
 Group Line::take_group(std::size_t most) {
   std::unique_lock lock(mutex_);

@@ -1,5 +1,6 @@
-// The line of submissions: taken in at its end, checked in its middle by any number of threads, taken out at its front
-// in the order of arrival, without a gap. Threads are woken for batches, never for one submission.
+// The line of submissions: taken in at its end, checked in its middle by any number of threads,
+// taken out at its front in the order of arrival, without a gap. Threads are woken for batches,
+// never for one submission.
 #pragma once
 
 #include <chrono>
@@ -33,8 +34,9 @@ class Line {
   // Empty: the line is closed and there is nothing left to check.
   std::vector<Pending*> take_unchecked();
   void mark_checked(const std::vector<Pending*>& batch);
-  // Waits for checked submissions at the front and returns up to `most`. While more are on their way it waits a little
-  // for a group that is worth its three syncs. Empty: the line is closed and empty.
+  // Waits for checked submissions at the front and returns up to `most`. While more are on their
+  // way it waits a little for a group that is worth its three syncs. Empty: the line is closed and
+  // empty.
   Group take_group(std::size_t most);
   void close();
 

@@ -16,8 +16,10 @@ unsigned status_of(Errc code) {
     case Errc::unknown_event:
     case Errc::unknown_value:
     case Errc::bad_key_order:
-    case Errc::usage: return 400;
-    case Errc::too_large: return 413;
+    case Errc::usage:
+      return 400;
+    case Errc::too_large:
+      return 413;
     case Errc::bad_signature:
     case Errc::bad_key:
     case Errc::wrong_signer:
@@ -27,12 +29,14 @@ unsigned status_of(Errc code) {
     case Errc::not_on_roll:
     case Errc::slot_revoked:
     case Errc::style_forbids:
-    case Errc::wrong_origin: return 403;
+    case Errc::wrong_origin:
+      return 403;
     case Errc::not_found:
     case Errc::unknown_edition:
     case Errc::unknown_project:
     case Errc::unknown_slot:
-    case Errc::unknown_station: return 404;
+    case Errc::unknown_station:
+      return 404;
     case Errc::wrong_phase:
     case Errc::voting_not_open:
     case Errc::voting_closed:
@@ -51,17 +55,21 @@ unsigned status_of(Errc code) {
     case Errc::slot_is_paper:
     case Errc::paper_session:
     case Errc::rotation_cap:
-    case Errc::result_exists: return 409;
+    case Errc::result_exists:
+      return 409;
     case Errc::busy:
     case Errc::stopping:
     case Errc::low_space:
     case Errc::storage:
     case Errc::fenced:
-    case Errc::clock_backwards: return 503;
+    case Errc::clock_backwards:
+      return 503;
     case Errc::corrupt:
     case Errc::io:
-    case Errc::rolled_back: return 500;
-    default: return 422;
+    case Errc::rolled_back:
+      return 500;
+    default:
+      return 422;
   }
 }
 
@@ -70,8 +78,10 @@ HttpResponse problem(const ledger::Error& error) {
   response.status = status_of(error.code);
   response.type = "application/problem+json";
   const std::string code(name_of(error.code));
-  response.body = "{\"type\":\"/problems/" + code + "\",\"title\":" + json_quote(sentence_of(error.code)) + ",\"status\":" +
-                  std::to_string(response.status) + ",\"code\":\"" + code + "\",\"detail\":" + json_quote(to_text(error)) +
+  response.body = "{\"type\":\"/problems/" + code +
+                  "\",\"title\":" + json_quote(sentence_of(error.code)) +
+                  ",\"status\":" + std::to_string(response.status) + ",\"code\":\"" + code +
+                  "\",\"detail\":" + json_quote(to_text(error)) +
                   (error.entry ? ",\"entry\":" + std::to_string(*error.entry) : "") + "}";
   response.headers = {{"Cache-Control", "no-store"}};
   if (response.status == 503) response.headers.emplace_back("Retry-After", "5");

@@ -17,10 +17,17 @@ namespace {
 constexpr std::uint32_t kPageProjects = 100;
 
 HttpResponse with(std::string type, std::string body, std::string caching) {
-  HttpResponse response{200, std::move(type), {{"Cache-Control", std::move(caching)}, {"Access-Control-Allow-Origin", "*"}}, std::move(body), false};
+  HttpResponse response{
+      200,
+      std::move(type),
+      {{"Cache-Control", std::move(caching)}, {"Access-Control-Allow-Origin", "*"}},
+      std::move(body),
+      false};
   return response;
 }
-HttpResponse json(std::string body) { return with("application/json", std::move(body), "no-cache"); }
+HttpResponse json(std::string body) {
+  return with("application/json", std::move(body), "no-cache");
+}
 
 bool read_u64(std::string_view text, std::uint64_t& value) {
   if (text.empty() || text.size() > 18 || (text.size() > 1 && text[0] == '0')) return false;
@@ -39,7 +46,8 @@ std::string_view parameter(std::string_view query, std::string_view name) {
     const std::string_view pair = query.substr(0, end);
     query.remove_prefix(std::min(end + 1, query.size()));
     const std::size_t equals = pair.find('=');
-    if (equals != std::string_view::npos && pair.substr(0, equals) == name) return pair.substr(equals + 1);
+    if (equals != std::string_view::npos && pair.substr(0, equals) == name)
+      return pair.substr(equals + 1);
   }
   return {};
 }
@@ -64,7 +72,8 @@ Error nothing_here() { return {Errc::not_found, "there is no such resource"}; }
 // A read carries a tag of its bytes; who has them gets 304.
 void add_tag(const HttpRequest& request, HttpResponse& response) {
   if (response.status != 200) return;
-  const std::string tag = "\"" + ledger::to_hex(ledger::sha256(ledger::view_of(response.body)).view().first(16)) + "\"";
+  const std::string tag =
+      "\"" + ledger::to_hex(ledger::sha256(ledger::view_of(response.body)).view().first(16)) + "\"";
   response.headers.emplace_back("ETag", tag);
   if (request.if_none_match != tag) return;
   response.status = 304;
@@ -75,14 +84,18 @@ void add_tag(const HttpRequest& request, HttpResponse& response) {
 
 void Routes::handle(HttpRequest request, const Respond& respond) const {
   if (request.method == "POST" && request.target == "/api/v1/submissions") {
-    if (!host_.healthy()) return respond(problem({Errc::storage, "the ledger stopped after an error"}));
+    if (!host_.healthy())
+      return respond(problem({Errc::storage, "the ledger stopped after an error"}));
     Bytes bytes(request.body.begin(), request.body.end());
-    return host_.sequencer().submit(std::move(bytes), [this, respond](Answer answer) { respond(answer ? accepted(*answer) : refused(answer.error())); });
+    return host_.sequencer().submit(std::move(bytes), [this, respond](Answer answer) {
+      respond(answer ? accepted(*answer) : refused(answer.error()));
+    });
   }
   if (request.method != "GET" && request.method != "HEAD") {
     HttpResponse response = problem({Errc::usage, "the method is not allowed here"});
     response.status = 405;
-    response.headers.emplace_back("Allow", request.target == "/api/v1/submissions" ? "POST" : "GET, HEAD");
+    response.headers.emplace_back("Allow",
+                                  request.target == "/api/v1/submissions" ? "POST" : "GET, HEAD");
     return respond(std::move(response));
   }
   HttpResponse response = get(request);
@@ -104,35 +117,44 @@ HttpResponse Routes::refused(const Error& error) const {
   HttpResponse response = problem(error);
   if (error.code != Errc::chain_conflict || !error.entry) return response;
   const auto receipt = host_.journal().receipt(*error.entry);
-  if (receipt) response.body.insert(response.body.size() - 1, ",\"receipt\":" + ledger::json_quote(to_text(*receipt)));
+  if (receipt)
+    response.body.insert(response.body.size() - 1,
+                         ",\"receipt\":" + ledger::json_quote(to_text(*receipt)));
   return response;
 }
 
 HttpResponse Routes::get(const HttpRequest& request) const {
   const std::string_view target = request.target;
-  if (target.find_first_of("%#\\") != std::string_view::npos) return problem({Errc::usage, "no escapes are needed in our paths"});
+  if (target.find_first_of("%#\\") != std::string_view::npos)
+    return problem({Errc::usage, "no escapes are needed in our paths"});
   const std::size_t mark = std::min(target.find('?'), target.size());
   const std::string_view path = target.substr(0, mark);
   const std::string_view query = target.substr(std::min(mark + 1, target.size()));
   if (path.starts_with("/log/")) return get_log(path.substr(5));
   if (path.starts_with("/api/v1/")) return get_api(path.substr(8), query, request);
   if (path == "/healthz") return with("text/plain; charset=utf-8", "ok\n", "no-store");
-  if (path == "/readyz") return host_.healthy() ? with("text/plain; charset=utf-8", "ready\n", "no-store") : problem({Errc::storage, "not ready"});
+  if (path == "/readyz")
+    return host_.healthy() ? with("text/plain; charset=utf-8", "ready\n", "no-store")
+                           : problem({Errc::storage, "not ready"});
   return problem(nothing_here());
 }
 
 HttpResponse Routes::get_log(std::string_view name) const {
   const ledger::Journal& journal = host_.journal();
-  if (name == "checkpoint") return with("text/plain; charset=utf-8", journal.published()->note, "no-store");
-  if (name == "vkey") return with("text/plain; charset=utf-8", to_text(journal.vkey()) + "\n", "public, max-age=60");
+  if (name == "checkpoint")
+    return with("text/plain; charset=utf-8", journal.published()->note, "no-store");
+  if (name == "vkey")
+    return with("text/plain; charset=utf-8", to_text(journal.vkey()) + "\n", "public, max-age=60");
   const auto tile = ledger::parse_tile_path(name);
   const auto bytes = tile ? journal.tile(*tile) : Result<Bytes>(nothing_here());
   if (!bytes) return problem(bytes.code() == Errc::not_found ? nothing_here() : bytes.error());
   const bool full = tile->width == ledger::kTileWidth;
-  return with("application/octet-stream", std::string(ledger::text_of(*bytes)), full ? "public, max-age=31536000, immutable" : "public, max-age=5");
+  return with("application/octet-stream", std::string(ledger::text_of(*bytes)),
+              full ? "public, max-age=31536000, immutable" : "public, max-age=5");
 }
 
-HttpResponse Routes::get_api(std::string_view path, std::string_view query, const HttpRequest& request) const {
+HttpResponse Routes::get_api(std::string_view path, std::string_view query,
+                             const HttpRequest& request) const {
   const auto [what, rest] = cut(path);
   if (what == "entries") return get_entry(rest, request);
   if (what == "receipts") return get_receipt(rest);
@@ -147,7 +169,8 @@ HttpResponse Routes::get_entry(std::string_view index_text, const HttpRequest& r
   const auto entry = host_.journal().entry(index);
   if (!entry) return problem(entry.error());
   if (request.accept.find("application/octet-stream") != std::string::npos)
-    return with("application/octet-stream", std::string(ledger::text_of(*entry)), "public, max-age=31536000, immutable");
+    return with("application/octet-stream", std::string(ledger::text_of(*entry)),
+                "public, max-age=31536000, immutable");
   const auto view = entry_view(*entry);
   HttpResponse response = view ? json(*view) : problem(view.error());
   response.headers.emplace_back("Vary", "Accept");
@@ -160,7 +183,8 @@ HttpResponse Routes::get_receipt(std::string_view tracker_hex) const {
   const auto index = host_.journal().index_of(tally::tracker_key(tracker));
   if (!index) return problem(index.error());
   const auto receipt = host_.journal().receipt(*index);
-  return receipt ? with("text/plain; charset=utf-8", to_text(*receipt), "no-cache") : problem(receipt.error());
+  return receipt ? with("text/plain; charset=utf-8", to_text(*receipt), "no-cache")
+                 : problem(receipt.error());
 }
 
 HttpResponse Routes::get_proof(std::string_view kind, std::string_view query) const {
@@ -168,46 +192,63 @@ HttpResponse Routes::get_proof(std::string_view kind, std::string_view query) co
   std::uint64_t size = published->checkpoint.size, first = 0;
   const std::string_view size_text = parameter(query, "size");
   const std::string_view first_text = parameter(query, kind == "inclusion" ? "index" : "old");
-  if ((kind != "inclusion" && kind != "consistency") || !read_u64(first_text, first) || (!size_text.empty() && !read_u64(size_text, size)))
-    return problem({Errc::usage, "proofs/inclusion?index=N[&size=M] or proofs/consistency?old=N[&size=M]"});
-  if (size > published->checkpoint.size) return problem({Errc::not_found, "the log has " + std::to_string(published->checkpoint.size) + " entries"});
+  if ((kind != "inclusion" && kind != "consistency") || !read_u64(first_text, first) ||
+      (!size_text.empty() && !read_u64(size_text, size)))
+    return problem(
+        {Errc::usage, "proofs/inclusion?index=N[&size=M] or proofs/consistency?old=N[&size=M]"});
+  if (size > published->checkpoint.size)
+    return problem({Errc::not_found,
+                    "the log has " + std::to_string(published->checkpoint.size) + " entries"});
   const auto read_tile = [&](const ledger::TileId& tile) { return host_.journal().tile(tile); };
-  const auto proof = kind == "inclusion" ? ledger::prove_inclusion(first, size, ledger::tile_node_reader(size, read_tile))
-                                         : ledger::prove_consistency(first, size, ledger::tile_node_reader(size, read_tile));
+  const auto proof =
+      kind == "inclusion"
+          ? ledger::prove_inclusion(first, size, ledger::tile_node_reader(size, read_tile))
+          : ledger::prove_consistency(first, size, ledger::tile_node_reader(size, read_tile));
   if (!proof) return problem(proof.error());
   std::string hashes;
-  for (const ledger::Hash& hash : *proof) hashes += (hashes.empty() ? "\"" : ",\"") + ledger::to_base64(hash.view()) + "\"";
+  for (const ledger::Hash& hash : *proof)
+    hashes += (hashes.empty() ? "\"" : ",\"") + ledger::to_base64(hash.view()) + "\"";
   return json("{\"size\":" + std::to_string(size) + ",\"hashes\":[" + hashes + "]}");
 }
 
-HttpResponse Routes::get_of_edition(std::string_view what, std::string_view rest, std::string_view query) const {
+HttpResponse Routes::get_of_edition(std::string_view what, std::string_view rest,
+                                    std::string_view query) const {
   return host_.sequencer().with_state([&](const tally::State& state) -> HttpResponse {
     ledger::EditionId id;
     const std::string_view named = what == "editions" ? rest : parameter(query, "edition");
     if (named.empty() && state.editions.size() == 1) id = state.editions.begin()->first;
-    if (!named.empty() && !read_fixed(named, id)) return problem({Errc::unknown_edition, "an edition's id has 32 hex digits"});
+    if (!named.empty() && !read_fixed(named, id))
+      return problem({Errc::unknown_edition, "an edition's id has 32 hex digits"});
     const tally::Edition* edition = state.edition(id);
     if (edition == nullptr) return problem({Errc::unknown_edition, "name it with ?edition="});
     std::uint64_t number = 0;
     if (what == "editions") return json(edition_view(id, *edition));
     if (what == "turnout" && rest.empty()) return json(turnout_view(*edition));
-    if (what == "results" && rest.empty()) return edition->result ? json(results_view(id, *edition)) : problem({Errc::not_found, "nothing is declared yet"});
+    if (what == "results" && rest.empty())
+      return edition->result ? json(results_view(id, *edition))
+                             : problem({Errc::not_found, "nothing is declared yet"});
     if (what == "projects" && !rest.empty())
-      return read_u64(rest, number) && number < edition->projects.size() ? json(project_view(*edition, static_cast<std::uint32_t>(number)))
-                                                                         : problem({Errc::unknown_project, ""});
+      return read_u64(rest, number) && number < edition->projects.size()
+                 ? json(project_view(*edition, static_cast<std::uint32_t>(number)))
+                 : problem({Errc::unknown_project, ""});
     if (what == "projects") {
       const std::string_view cursor = parameter(query, "cursor");
-      if (!cursor.empty() && (!read_u64(cursor, number) || number > edition->projects.size())) return problem({Errc::usage, "cursor"});
+      if (!cursor.empty() && (!read_u64(cursor, number) || number > edition->projects.size()))
+        return problem({Errc::usage, "cursor"});
       std::uint32_t next = 0;
-      HttpResponse response = json(projects_view(*edition, static_cast<std::uint32_t>(number), kPageProjects, next));
+      HttpResponse response =
+          json(projects_view(*edition, static_cast<std::uint32_t>(number), kPageProjects, next));
       if (next > 0)
-        response.headers.emplace_back("Link", "</api/v1/projects?edition=" + ledger::to_hex(id.view()) + "&cursor=" + std::to_string(next) + ">; rel=\"next\"");
+        response.headers.emplace_back("Link",
+                                      "</api/v1/projects?edition=" + ledger::to_hex(id.view()) +
+                                          "&cursor=" + std::to_string(next) + ">; rel=\"next\"");
       return response;
     }
     ledger::SlotId slot;
     if (what != "slots" || !read_fixed(rest, slot)) return problem(nothing_here());
     const auto found = edition->roll.find(slot);
-    return found == edition->roll.end() ? problem({Errc::unknown_slot, ""}) : json(slot_view(slot, found->second));
+    return found == edition->roll.end() ? problem({Errc::unknown_slot, ""})
+                                        : json(slot_view(slot, found->second));
   });
 }
 
@@ -216,7 +257,8 @@ HttpResponse Routes::metrics(const HttpServer& server) const {
   const HttpServer::Counters http = server.counters();
   std::string body;
   const auto line = [&](const char* name, const char* kind, std::uint64_t value) {
-    body += std::string("# TYPE ") + name + " " + kind + "\n" + name + " " + std::to_string(value) + "\n";
+    body += std::string("# TYPE ") + name + " " + kind + "\n" + name + " " + std::to_string(value) +
+            "\n";
   };
   line("urna_log_size", "gauge", host_.journal().published()->checkpoint.size);
   line("urna_submissions_accepted_total", "counter", counters.accepted);

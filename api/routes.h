@@ -19,11 +19,13 @@ class Routes {
  private:
   HttpResponse get(const HttpRequest& request) const;
   HttpResponse get_log(std::string_view name) const;
-  HttpResponse get_api(std::string_view path, std::string_view query, const HttpRequest& request) const;
+  HttpResponse get_api(std::string_view path, std::string_view query,
+                       const HttpRequest& request) const;
   HttpResponse get_entry(std::string_view index, const HttpRequest& request) const;
   HttpResponse get_receipt(std::string_view tracker) const;
   HttpResponse get_proof(std::string_view kind, std::string_view query) const;
-  HttpResponse get_of_edition(std::string_view what, std::string_view rest, std::string_view query) const;
+  HttpResponse get_of_edition(std::string_view what, std::string_view rest,
+                              std::string_view query) const;
   HttpResponse accepted(const Accepted& accepted) const;
   HttpResponse refused(const ledger::Error& error) const;
   Host& host_;

@@ -20,7 +20,8 @@ using ledger::Hash;
 
 namespace {
 
-constexpr std::uint64_t kClockSlack_s = 3'600;  // a clock further behind the log than this is broken
+constexpr std::uint64_t kClockSlack_s =
+    3'600;  // a clock further behind the log than this is broken
 
 std::uint64_t system_seconds() {
   const auto now = std::chrono::system_clock::now().time_since_epoch();
@@ -29,7 +30,8 @@ std::uint64_t system_seconds() {
 
 std::uint64_t steady_ms() {
   const auto now = std::chrono::steady_clock::now().time_since_epoch();
-  return static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::milliseconds>(now).count());
+  return static_cast<std::uint64_t>(
+      std::chrono::duration_cast<std::chrono::milliseconds>(now).count());
 }
 
 Error stopped_error() { return {Errc::storage, "the ledger stopped after an error"}; }
@@ -49,7 +51,8 @@ void shuffle_run(Group::iterator begin, Group::iterator end, ByteView salt) {
   std::ranges::transform(keyed, begin, [](auto& pair) { return std::move(pair.second); });
 }
 
-// The order of arrival within a group is not told to the log. Other acts are walls between the runs.
+// The order of arrival within a group is not told to the log. Other acts are walls between the
+// runs.
 void shuffle(Group& group) {
   const Bytes salt = ledger::random_bytes(32);
   for (auto begin = group.begin(); begin != group.end();) {
@@ -134,7 +137,8 @@ Answer Sequencer::Inner::append(Pending& pending, std::uint64_t time) {
   return Accepted{index, true};
 }
 
-// The same bytes have the same place, whether they stand in the log or in this group (decision D16).
+// The same bytes have the same place, whether they stand in the log or in this group (decision
+// D16).
 Answer Sequencer::Inner::judge(Pending& pending, std::map<Hash, std::uint64_t>& in_group,
                                std::uint64_t time) {
   if (!healthy) return stopped_error();
@@ -144,7 +148,8 @@ Answer Sequencer::Inner::judge(Pending& pending, std::map<Hash, std::uint64_t>& 
     return Accepted{twin->second, false};
   const auto known = journal.index_of(key);
   if (known) return Accepted{*known, false};
-  if (known.code() != Errc::not_found) {  // neither found nor absent: nothing can be said about anything
+  if (known.code() !=
+      Errc::not_found) {  // neither found nor absent: nothing can be said about anything
     healthy = false;
     return known.error();
   }
@@ -178,8 +183,9 @@ void Sequencer::Inner::answer_all(Group& group, const Error& error) {
   for (auto& pending : group) answer(*pending, error);
 }
 
-// Every answer waits for the commit, refusals too: they may rest on what the group itself has changed. If the commit
-// fails, only what does not rest on it stands: unreadable bytes, and entries that were published before.
+// Every answer waits for the commit, refusals too: they may rest on what the group itself has
+// changed. If the commit fails, only what does not rest on it stands: unreadable bytes, and entries
+// that were published before.
 void Sequencer::Inner::process(Group& group) {
   const std::uint64_t now = options.now();
   if (!healthy) return answer_all(group, stopped_error());

@@ -1,8 +1,9 @@
-// The sequencer: from submissions in any number and on any thread to one order. Checking threads run tally::check on
-// all cores; one sequencing thread admits, stages and commits in groups of what arrived during the last sync. An
-// answer is given only when the group is durable, read back and under a published checkpoint (decision D17).
-// Submissions are judged in the order they were taken in, but casts of one group are shuffled (those of one slot keep
-// their order), so that the log does not tell who came first; other acts keep their place among them.
+// The sequencer: from submissions in any number and on any thread to one order. Checking threads
+// run tally::check on all cores; one sequencing thread admits, stages and commits in groups of what
+// arrived during the last sync. An answer is given only when the group is durable, read back and
+// under a published checkpoint (decision D17). Submissions are judged in the order they were taken
+// in, but casts of one group are shuffled (those of one slot keep their order), so that the log
+// does not tell who came first; other acts keep their place among them.
 #pragma once
 
 #include <cstdint>
@@ -27,9 +28,9 @@ struct Accepted {
 using Answer = Result<Accepted>;
 
 struct SequencerOptions {
-  unsigned checkers = 0;            // checking threads; 0: one per core
-  std::size_t max_waiting = 65'536;  // submissions taken in and not answered; beyond it: busy
-  std::size_t max_group = 1'024;     // entries per commit
+  unsigned checkers = 0;               // checking threads; 0: one per core
+  std::size_t max_waiting = 65'536;    // submissions taken in and not answered; beyond it: busy
+  std::size_t max_group = 1'024;       // entries per commit
   std::function<std::uint64_t()> now;  // POSIX seconds; null: the system's clock
 };
 
@@ -39,10 +40,11 @@ class Sequencer {
   Sequencer(ledger::Journal& journal, tally::State state, SequencerOptions options);
   ~Sequencer();  // as stop()
 
-  // Takes a submission in. `done` is called once, on the sequencing thread (or at once when refused without judging:
-  // busy, stopping, too_large, storage), after the group it was judged in is published; it must be quick and not wait.
-  // Errors: any refusal of the law; busy, stopping, storage, fenced, low_space, clock_backwards. A chain_conflict's
-  // Error::entry is the ballot that has the place; its receipt can be had by then.
+  // Takes a submission in. `done` is called once, on the sequencing thread (or at once when refused
+  // without judging: busy, stopping, too_large, storage), after the group it was judged in is
+  // published; it must be quick and not wait. Errors: any refusal of the law; busy, stopping,
+  // storage, fenced, low_space, clock_backwards. A chain_conflict's Error::entry is the ballot that
+  // has the place; its receipt can be had by then.
   void submit(Bytes submission, std::function<void(Answer)> done);
   Answer submit_and_wait(Bytes submission);
 
@@ -50,11 +52,13 @@ class Sequencer {
   void stop();
   // False after a storage error or halt(): nothing more is accepted, the process should end.
   bool healthy() const;
-  // Stops the writer for good, as after a storage error; what waits is refused. For faults found elsewhere (the scrub).
+  // Stops the writer for good, as after a storage error; what waits is refused. For faults found
+  // elsewhere (the scrub).
   void halt();
 
-  // Calls f(const tally::State&) under a shared lock. The state may be ahead of the published checkpoint by the group
-  // being committed. Readers and the writer take turns, so that a flood of reads cannot keep ballots out (N10).
+  // Calls f(const tally::State&) under a shared lock. The state may be ahead of the published
+  // checkpoint by the group being committed. Readers and the writer take turns, so that a flood of
+  // reads cannot keep ballots out (N10).
   template <class F>
   auto with_state(F&& f) const {
     std::unique_lock turn(turnstile());

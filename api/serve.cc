@@ -14,7 +14,9 @@ using ledger::Ok;
 
 namespace {
 
-bool is_loopback(const std::string& listen) { return listen.starts_with("127.") || listen.starts_with("[::1]"); }
+bool is_loopback(const std::string& listen) {
+  return listen.starts_with("127.") || listen.starts_with("[::1]");
+}
 
 // Waits for a signal to stop, looking at the ledger's health every second.
 void wait_for_end(const Host& host) {
@@ -40,14 +42,22 @@ void hold_signals() {
 }  // namespace
 
 Result<> serve(Host& host, const ServeOptions& options) {
-  if (!options.metrics.empty() && !is_loopback(options.metrics)) return Error{Errc::usage, "metrics listen on loopback only"};
+  if (!options.metrics.empty() && !is_loopback(options.metrics))
+    return Error{Errc::usage, "metrics listen on loopback only"};
   hold_signals();
   const Routes routes(host);
-  const auto handler = [&routes](HttpRequest request, const Respond& respond) { routes.handle(std::move(request), respond); };
+  const auto handler = [&routes](HttpRequest request, const Respond& respond) {
+    routes.handle(std::move(request), respond);
+  };
   URNA_ASSIGN(const auto server, HttpServer::start(options.listen, handler, ledger::cores()));
   std::unique_ptr<HttpServer> metrics;
   if (!options.metrics.empty()) {
-    URNA_ASSIGN(metrics, HttpServer::start(options.metrics, [&](const HttpRequest&, const Respond& respond) { respond(routes.metrics(*server)); }, 1));
+    URNA_ASSIGN(metrics, HttpServer::start(
+                             options.metrics,
+                             [&](const HttpRequest&, const Respond& respond) {
+                               respond(routes.metrics(*server));
+                             },
+                             1));
   }
   std::printf("urna: serving %s at http://%s:%u/ (stop with SIGTERM)\n", host.origin().c_str(),
               options.listen.substr(0, options.listen.rfind(':')).c_str(), server->port());

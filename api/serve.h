@@ -9,8 +9,8 @@ struct ServeOptions {
   std::string listen = "127.0.0.1:8080";
   std::string metrics;  // "" : none; loopback only
 };
-// Prints where it listens; returns when asked to stop, with commits finished and the snapshot written.
-// Errors: usage, io; storage if the ledger stopped after an error.
+// Prints where it listens; returns when asked to stop, with commits finished and the snapshot
+// written. Errors: usage, io; storage if the ledger stopped after an error.
 Result<> serve(Host& host, const ServeOptions& options);
 
 }  // namespace urna::api

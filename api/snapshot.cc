@@ -4,8 +4,8 @@
 
 namespace urna::api {
 
-using ledger::ByteView;
 using ledger::Bytes;
+using ledger::ByteView;
 using ledger::Errc;
 using ledger::Error;
 
@@ -25,8 +25,9 @@ Bytes signed_head(const std::string& origin, ByteView head) {
 
 }  // namespace
 
-ledger::Result<> write_snapshot(const std::string& path, const std::string& origin, const StateImage& image,
-                                const ledger::Hash& root, const ledger::SigningKey& key) {
+ledger::Result<> write_snapshot(const std::string& path, const std::string& origin,
+                                const StateImage& image, const ledger::Hash& root,
+                                const ledger::SigningKey& key) {
   Bytes out;
   out.reserve(kHeadBytes + ledger::Signature::kSize + image.bytes.size());
   ledger::put(out, ledger::view_of(kMagic));
@@ -45,12 +46,14 @@ ledger::Result<Snapshot> read_snapshot(const std::string& path, const std::strin
     return Error{Errc::malformed, path + " is not a snapshot"};
   const ByteView head = ByteView(bytes).first(kHeadBytes);
   const auto signature = ledger::Signature::from(ByteView(bytes).subspan(kHeadBytes, 64));
-  if (!ledger::verify(key, signed_head(origin, head), signature)) return Error{Errc::bad_signature, path};
+  if (!ledger::verify(key, signed_head(origin, head), signature))
+    return Error{Errc::bad_signature, path};
   const ByteView body = ByteView(bytes).subspan(kHeadBytes + 64);
   Snapshot snapshot;
   snapshot.root = ledger::Hash::from(head.subspan(kMagic.size() + 8, 32));
   snapshot.state_hash = ledger::Hash::from(head.last(32));
-  if (ledger::sha256(body) != snapshot.state_hash) return Error{Errc::malformed, path + ": the state's hash differs"};
+  if (ledger::sha256(body) != snapshot.state_hash)
+    return Error{Errc::malformed, path + ": the state's hash differs"};
   URNA_ASSIGN(snapshot.state, tally::decode_state(body));
   if (snapshot.state.origin != origin) return Error{Errc::wrong_origin, path};
   if (snapshot.state.size != ledger::get_big_endian(head.subspan(kMagic.size(), 8)))

@@ -28,37 +28,50 @@ const char* status_name(tally::ProjectStatus status) {
 }
 
 std::string counts_json(const tally::Edition& e) {
-  return "{\"granted\":" + number(e.roll_counts.granted) + ",\"refused\":" + number(e.roll_counts.refused) + ",\"rotated\":" +
-         number(e.roll_counts.rotated) + ",\"revoked\":" + number(e.roll_counts.revoked) + ",\"paper\":" + number(e.roll_counts.paper) +
-         ",\"ballots\":" + number(e.cast_counts.accepted) + ",\"superseded\":" + number(e.cast_counts.superseded) + ",\"assisted\":" +
-         number(e.cast_counts.assisted) + ",\"papers\":" + number(e.cast_counts.papers) + "}";
+  return "{\"granted\":" + number(e.roll_counts.granted) +
+         ",\"refused\":" + number(e.roll_counts.refused) +
+         ",\"rotated\":" + number(e.roll_counts.rotated) +
+         ",\"revoked\":" + number(e.roll_counts.revoked) +
+         ",\"paper\":" + number(e.roll_counts.paper) +
+         ",\"ballots\":" + number(e.cast_counts.accepted) +
+         ",\"superseded\":" + number(e.cast_counts.superseded) +
+         ",\"assisted\":" + number(e.cast_counts.assisted) +
+         ",\"papers\":" + number(e.cast_counts.papers) + "}";
 }
 
 }  // namespace
 
 std::string editions_view(const tally::State& state) {
-  return "{\"editions\":" + list(state.editions, [](const auto& item) {
-           const auto& [id, e] = item;
-           return "{\"edition\":\"" + to_hex(id.view()) + "\",\"title\":" + to_json(e.announced.title) + ",\"phase\":\"" + name_of(e.phase) +
-                  "\",\"announced_at\":" + number(e.announced_at) + "}";
-         }) + "}";
+  return "{\"editions\":" +
+         list(state.editions,
+              [](const auto& item) {
+                const auto& [id, e] = item;
+                return "{\"edition\":\"" + to_hex(id.view()) +
+                       "\",\"title\":" + to_json(e.announced.title) + ",\"phase\":\"" +
+                       name_of(e.phase) + "\",\"announced_at\":" + number(e.announced_at) + "}";
+              }) +
+         "}";
 }
 
 std::string edition_view(const ledger::EditionId& id, const tally::Edition& e) {
-  return "{\"edition\":\"" + to_hex(id.view()) + "\",\"phase\":\"" + name_of(e.phase) + "\",\"definition\":" + to_json(e.announced) +
+  return "{\"edition\":\"" + to_hex(id.view()) + "\",\"phase\":\"" + name_of(e.phase) +
+         "\",\"definition\":" + to_json(e.announced) +
          ",\"ballot\":" + (e.defined ? to_json(*e.defined) : "null") + ",\"context\":" +
-         (e.context->ballot ? json_quote(to_hex(e.context->ballot->view())) : "null") + ",\"counts\":" + counts_json(e) +
-         ",\"entries\":{\"announced\":" + number(e.announced_at) + ",\"defined\":" + number(e.defined_at) + ",\"opened\":" +
-         number(e.opened_at) + ",\"closed\":" + number(e.closed_at) + ",\"declared\":" + number(e.declared_at) + "}}";
+         (e.context->ballot ? json_quote(to_hex(e.context->ballot->view())) : "null") +
+         ",\"counts\":" + counts_json(e) + ",\"entries\":{\"announced\":" + number(e.announced_at) +
+         ",\"defined\":" + number(e.defined_at) + ",\"opened\":" + number(e.opened_at) +
+         ",\"closed\":" + number(e.closed_at) + ",\"declared\":" + number(e.declared_at) + "}}";
 }
 
 std::string project_view(const tally::Edition& edition, std::uint32_t project) {
   const tally::ProjectState& p = edition.projects[project];
-  return "{\"project\":" + number(project) + ",\"status\":\"" + status_name(p.status) + "\",\"filed\":" + to_json(p.filed) +
-         ",\"filed_at\":" + number(p.filed_at) + ",\"review\":" + to_json(p.review) + ",\"reviewed_at\":" + number(p.reviewed_at) + "}";
+  return "{\"project\":" + number(project) + ",\"status\":\"" + status_name(p.status) +
+         "\",\"filed\":" + to_json(p.filed) + ",\"filed_at\":" + number(p.filed_at) +
+         ",\"review\":" + to_json(p.review) + ",\"reviewed_at\":" + number(p.reviewed_at) + "}";
 }
 
-std::string projects_view(const tally::Edition& edition, std::uint32_t cursor, std::uint32_t limit, std::uint32_t& next) {
+std::string projects_view(const tally::Edition& edition, std::uint32_t cursor, std::uint32_t limit,
+                          std::uint32_t& next) {
   std::string out;
   std::size_t i = cursor;
   for (; i < edition.projects.size() && i - cursor < limit; ++i)
@@ -71,9 +84,10 @@ std::string turnout_view(const tally::Edition& edition) {
   std::string out;
   for (std::size_t q = 0; edition.defined && q < edition.defined->questions.size(); ++q) {
     const tally::Turnout t = tally::turnout_of(edition, static_cast<std::uint16_t>(q));
-    out += (out.empty() ? "" : ",") + std::string("{\"question\":") + number(q) + ",\"slots\":" + number(t.slots) + ",\"ballots\":" +
-           number(t.counted) + ",\"own_device\":" + number(t.own_device) + ",\"assisted\":" + number(t.assisted) + ",\"paper\":" +
-           number(t.paper) + ",\"not_counted\":" + number(t.not_counted) + "}";
+    out += (out.empty() ? "" : ",") + std::string("{\"question\":") + number(q) +
+           ",\"slots\":" + number(t.slots) + ",\"ballots\":" + number(t.counted) +
+           ",\"own_device\":" + number(t.own_device) + ",\"assisted\":" + number(t.assisted) +
+           ",\"paper\":" + number(t.paper) + ",\"not_counted\":" + number(t.not_counted) + "}";
   }
   return "{\"phase\":\"" + std::string(name_of(edition.phase)) + "\",\"questions\":[" + out + "]}";
 }
@@ -82,40 +96,54 @@ std::string results_view(const ledger::EditionId& id, const tally::Edition& edit
   const int decimals = edition.announced.currency_decimals;
   const std::string questions = list(edition.result->results, [&](const ledger::QuestionResult& q) {
     const ledger::Question& question = edition.defined->questions[q.question];
-    const std::string winners = list(q.winners, [&](std::uint32_t p) { return json_quote(edition.projects[p].filed.label); });
+    const std::string winners = list(
+        q.winners, [&](std::uint32_t p) { return json_quote(edition.projects[p].filed.label); });
     std::string projects;
     for (std::size_t i = 0; i < question.projects.size(); ++i) {
       const std::uint32_t p = question.projects[i];
-      projects += (i == 0 ? "" : ",") + std::string("{\"project\":") + number(p) + ",\"label\":" + json_quote(edition.projects[p].filed.label) +
+      projects += (i == 0 ? "" : ",") + std::string("{\"project\":") + number(p) +
+                  ",\"label\":" + json_quote(edition.projects[p].filed.label) +
                   ",\"title\":" + to_json(edition.projects[p].filed.title) + ",\"cost\":" +
-                  json_quote(tally::format_amount(edition.projects[p].review->cost, decimals)) + ",\"score\":" + to_json(q.scores[i]) + "}";
+                  json_quote(tally::format_amount(edition.projects[p].review->cost, decimals)) +
+                  ",\"score\":" + to_json(q.scores[i]) + "}";
     }
-    return "{\"question\":" + number(q.question) + ",\"title\":" + to_json(question.title) + ",\"counted\":" + number(q.counted) +
-           ",\"winners\":" + winners + ",\"spent\":" + json_quote(tally::format_amount(q.spent, decimals)) + ",\"budget\":" +
-           json_quote(tally::format_amount(question.budget, decimals)) + ",\"projects\":[" + projects + "]}";
+    return "{\"question\":" + number(q.question) + ",\"title\":" + to_json(question.title) +
+           ",\"counted\":" + number(q.counted) + ",\"winners\":" + winners +
+           ",\"spent\":" + json_quote(tally::format_amount(q.spent, decimals)) +
+           ",\"budget\":" + json_quote(tally::format_amount(question.budget, decimals)) +
+           ",\"projects\":[" + projects + "]}";
   });
-  return "{\"edition\":\"" + to_hex(id.view()) + "\",\"declared_at\":" + number(edition.declared_at) + ",\"currency\":" +
-         json_quote(edition.announced.currency) + ",\"rule\":" + to_json(edition.announced.rule) + ",\"questions\":" + questions + "}";
+  return "{\"edition\":\"" + to_hex(id.view()) +
+         "\",\"declared_at\":" + number(edition.declared_at) +
+         ",\"currency\":" + json_quote(edition.announced.currency) +
+         ",\"rule\":" + to_json(edition.announced.rule) + ",\"questions\":" + questions + "}";
 }
 
 std::string slot_view(const ledger::SlotId& id, const tally::SlotState& slot) {
   const std::string chains = list(slot.chains, [](const tally::ChainEnd& c) {
-    return "{\"question\":" + number(c.question) + ",\"bseq\":" + number(c.bseq) + ",\"tracker\":\"" + to_hex(c.tracker.view()) +
-           "\",\"entry\":" + number(c.cast_at) + ",\"channel\":" + number(c.channel) + ",\"void\":" + (c.void_by_rotation ? "true" : "false") + "}";
+    return "{\"question\":" + number(c.question) + ",\"bseq\":" + number(c.bseq) +
+           ",\"tracker\":\"" + to_hex(c.tracker.view()) + "\",\"entry\":" + number(c.cast_at) +
+           ",\"channel\":" + number(c.channel) +
+           ",\"void\":" + (c.void_by_rotation ? "true" : "false") + "}";
   });
-  return "{\"slot\":\"" + to_hex(id.view()) + "\",\"style\":" + number(slot.style) + ",\"key\":\"" + to_hex(slot.key.view()) + "\",\"revoked\":" +
-         (slot.revoked ? "true" : "false") + ",\"paper\":" + (slot.paper ? "true" : "false") + ",\"ballots\":" + chains + ",\"entries\":" +
-         list(slot.entries, [](std::uint64_t e) { return number(e); }) + "}";
+  return "{\"slot\":\"" + to_hex(id.view()) + "\",\"style\":" + number(slot.style) + ",\"key\":\"" +
+         to_hex(slot.key.view()) + "\",\"revoked\":" + (slot.revoked ? "true" : "false") +
+         ",\"paper\":" + (slot.paper ? "true" : "false") + ",\"ballots\":" + chains +
+         ",\"entries\":" + list(slot.entries, [](std::uint64_t e) { return number(e); }) + "}";
 }
 
 ledger::Result<std::string> entry_view(ledger::ByteView bytes) {
   URNA_ASSIGN(const ledger::Entry entry, ledger::parse_entry(bytes));
   URNA_ASSIGN(const ledger::Submission submission, ledger::parse_submission(entry.submission));
-  const std::string body = std::visit([](const auto& event) { return to_json(event); }, submission.event.body);
-  const std::string signers = list(submission.signatures, [](const auto& line) { return json_quote(to_hex(line.key.view())); });
-  return "{\"index\":" + number(entry.index) + ",\"time\":" + number(entry.time) + ",\"edition\":\"" + to_hex(submission.event.edition.view()) +
-         "\",\"type\":\"" + name_of(submission.event.body) + "\",\"event\":" + body + ",\"signers\":" + signers + ",\"event_hash\":\"" +
-         to_hex(submission.event_hash.view()) + "\",\"leaf_hash\":\"" + to_hex(ledger::leaf_hash(bytes).view()) + "\"}";
+  const std::string body =
+      std::visit([](const auto& event) { return to_json(event); }, submission.event.body);
+  const std::string signers = list(
+      submission.signatures, [](const auto& line) { return json_quote(to_hex(line.key.view())); });
+  return "{\"index\":" + number(entry.index) + ",\"time\":" + number(entry.time) +
+         ",\"edition\":\"" + to_hex(submission.event.edition.view()) + "\",\"type\":\"" +
+         name_of(submission.event.body) + "\",\"event\":" + body + ",\"signers\":" + signers +
+         ",\"event_hash\":\"" + to_hex(submission.event_hash.view()) + "\",\"leaf_hash\":\"" +
+         to_hex(ledger::leaf_hash(bytes).view()) + "\"}";
 }
 
 }  // namespace urna::api

@@ -9,8 +9,10 @@ namespace urna::api {
 
 std::string editions_view(const tally::State& state);
 std::string edition_view(const ledger::EditionId& id, const tally::Edition& edition);
-// Projects from number `cursor` on, at most `limit`; `next` is the number to go on with, or 0 at the end.
-std::string projects_view(const tally::Edition& edition, std::uint32_t cursor, std::uint32_t limit, std::uint32_t& next);
+// Projects from number `cursor` on, at most `limit`; `next` is the number to go on with, or 0 at
+// the end.
+std::string projects_view(const tally::Edition& edition, std::uint32_t cursor, std::uint32_t limit,
+                          std::uint32_t& next);
 std::string project_view(const tally::Edition& edition, std::uint32_t project);
 std::string turnout_view(const tally::Edition& edition);
 // Requires: a result was declared.

@@ -1,4 +1,5 @@
-// The auditor's program. It links no database, no server and no JSON library: what it says it worked out itself.
+// The auditor's program. It links no database, no server and no JSON library: what it says it
+// worked out itself.
 #include <cstdio>
 #include <exception>
 

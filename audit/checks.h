@@ -1,5 +1,5 @@
-// The numbered checks (sealed-ballots section 14 of the design, those that apply to what this version can judge) and
-// which of them a refusal of the law belongs to.
+// The numbered checks (sealed-ballots section 14 of the design, those that apply to what this
+// version can judge) and which of them a refusal of the law belongs to.
 #pragma once
 
 #include <string_view>
@@ -18,7 +18,13 @@ const std::vector<Check>& all_checks();
 std::string_view check_of(ledger::Errc code);
 
 // Kinds of finding, as the attack catalogue numbers them.
-enum class Kind : int { tampered = 10, inconsistent = 11, rule_violation = 12, incomplete = 13, unsupported = 14 };
+enum class Kind : int {
+  tampered = 10,
+  inconsistent = 11,
+  rule_violation = 12,
+  incomplete = 13,
+  unsupported = 14
+};
 std::string_view name_of(Kind kind);
 
 }  // namespace urna::audit

@@ -70,10 +70,14 @@ std::function<void(std::uint64_t, std::uint64_t)> progress_of(const std::string&
     const auto now = std::chrono::steady_clock::now();
     if (now < next && done < total) return;
     next = now + std::chrono::milliseconds(terminal ? 200 : 3000);
-    const auto ms = static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::milliseconds>(now - start).count()) + 1;
+    const auto ms =
+        static_cast<std::uint64_t>(
+            std::chrono::duration_cast<std::chrono::milliseconds>(now - start).count()) +
+        1;
     const std::uint64_t rate = done * 1000 / ms + 1;
-    std::fprintf(stderr, "%saudited %" PRIu64 "/%" PRIu64 "  %" PRIu64 "/s  %" PRIu64 " s left%s", terminal ? "\r\x1b[K" : "", done, total, rate,
-                 (total - done) / rate, terminal && done < total ? "" : "\n");
+    std::fprintf(stderr, "%saudited %" PRIu64 "/%" PRIu64 "  %" PRIu64 "/s  %" PRIu64 " s left%s",
+                 terminal ? "\r\x1b[K" : "", done, total, rate, (total - done) / rate,
+                 terminal && done < total ? "" : "\n");
   };
 }
 
@@ -86,11 +90,13 @@ int print(const Words& words, const Report& report) {
   return report.exit_code();
 }
 
-// A container that cannot be read as a bundle is evidence; one that is not there is a mistake of the caller.
+// A container that cannot be read as a bundle is evidence; one that is not there is a mistake of
+// the caller.
 int refuse_bundle(const Words& words, const Error& error) {
   if (error.code == Errc::io) return fail(words.bundle, error, kUsage);
   Report report;
-  report.first_fault = {"1", std::nullopt, to_text(error), error.code == Errc::over_limit ? Kind::incomplete : Kind::tampered};
+  report.first_fault = {"1", std::nullopt, to_text(error),
+                        error.code == Errc::over_limit ? Kind::incomplete : Kind::tampered};
   return print(words, report);
 }
 
@@ -127,7 +133,8 @@ Result<ledger::Bytes> entry_of(const Words& words, const ledger::Receipt& receip
   URNA_ASSIGN(const ledger::Checkpoint head, ledger::parse_checkpoint(note.text));
   const std::uint64_t tile = receipt.index / ledger::kTileWidth;
   const std::uint32_t width = ledger::tile_width(0, tile, head.size);
-  if (receipt.index >= head.size) return Error{Errc::not_found, "the bundle has no entry " + std::to_string(receipt.index)};
+  if (receipt.index >= head.size)
+    return Error{Errc::not_found, "the bundle has no entry " + std::to_string(receipt.index)};
   URNA_ASSIGN(const ledger::Bytes bundle, source->get(ledger::tile_path({true, 0, tile, width})));
   URNA_ASSIGN(const auto entries, ledger::split_bundle(bundle, width));
   const ledger::ByteView entry = entries[receipt.index % ledger::kTileWidth];
@@ -145,19 +152,26 @@ int run_receipt(const Words& words) {
   if (!entry) return fail("entry", entry.error(), kUnknown);
   const auto opened = ledger::check_receipt(*receipt, *entry, *key);
   if (!opened) return fail("receipt", opened.error(), kFault);
-  std::printf("entry %" PRIu64 " is in the log %s of %" PRIu64 " entries\nVERDICT: RIGHT: the receipt holds\n", receipt->index,
-              opened->checkpoint.origin.c_str(), opened->checkpoint.size);
+  std::printf("entry %" PRIu64 " is in the log %s of %" PRIu64
+              " entries\nVERDICT: RIGHT: the receipt holds\n",
+              receipt->index, opened->checkpoint.origin.c_str(), opened->checkpoint.size);
   return kRight;
 }
 
 void add_common(CLI::App* command, Words& words) {
   command->add_option("BUNDLE", words.bundle, "a directory or a tar")->required();
-  command->add_option("--key", words.key, "the log's vkey, or a file that holds it: pins whose log this must be");
-  command->add_option("--policy", words.policy, "a tlog-policy file: pins the log and its witnesses");
-  command->add_option("--trust", words.trust, "an older signed checkpoint that must be a prefix; may be given several times");
+  command->add_option("--key", words.key,
+                      "the log's vkey, or a file that holds it: pins whose log this must be");
+  command->add_option("--policy", words.policy,
+                      "a tlog-policy file: pins the log and its witnesses");
+  command->add_option(
+      "--trust", words.trust,
+      "an older signed checkpoint that must be a prefix; may be given several times");
   command->add_option("--jobs", words.jobs, "threads; 0: one per core");
-  command->add_option("--format", words.format, "text or json")->check(CLI::IsMember({"text", "json"}));
-  command->add_option("--progress", words.progress, "auto, plain or none")->check(CLI::IsMember({"auto", "plain", "none"}));
+  command->add_option("--format", words.format, "text or json")
+      ->check(CLI::IsMember({"text", "json"}));
+  command->add_option("--progress", words.progress, "auto, plain or none")
+      ->check(CLI::IsMember({"auto", "plain", "none"}));
   command->add_option("--report", words.report, "also write the JSON report to this file");
 }
 
@@ -167,12 +181,16 @@ int run_command(int count, char** words_in) {
   ledger::init_crypto();
   CLI::App app{"urna-audit: check a log without trusting anyone", "urna-audit"};
   app.require_subcommand(1);
-  app.footer("Exit codes: 0 right, 1 evidence of a fault, 2 usage, 3 could not check, 4 own fault, 5 right but stale");
+  app.footer(
+      "Exit codes: 0 right, 1 evidence of a fault, 2 usage, 3 could not check, 4 own fault, 5 "
+      "right but stale");
   Words words;
   int code = kRight;
-  CLI::App* verify_command = app.add_subcommand("verify", "re-hash, re-judge and re-count a whole log");
+  CLI::App* verify_command =
+      app.add_subcommand("verify", "re-hash, re-judge and re-count a whole log");
   add_common(verify_command, words);
-  verify_command->footer("Example:\n  urna-audit verify balti.tar --key balti.vkey --trust checkpoint.last-year");
+  verify_command->footer(
+      "Example:\n  urna-audit verify balti.tar --key balti.vkey --trust checkpoint.last-year");
   verify_command->callback([&] { code = run_verify(words); });
   CLI::App* outcome_command = app.add_subcommand("outcome", "recompute the result and print it");
   add_common(outcome_command, words);
@@ -180,10 +198,13 @@ int run_command(int count, char** words_in) {
   outcome_command->callback([&] { code = run_outcome(words); });
   CLI::App* receipt_command = app.add_subcommand("receipt", "check a voter's receipt offline");
   receipt_command->add_option("FILE", words.receipt, "a .tlog-proof")->required();
-  receipt_command->add_option("--key", words.key, "the log's vkey, or a file that holds it")->required();
+  receipt_command->add_option("--key", words.key, "the log's vkey, or a file that holds it")
+      ->required();
   auto* entry = receipt_command->add_option("--entry", words.entry, "the entry's bytes");
-  receipt_command->add_option("--bundle", words.bundle, "a bundle to take the entry from")->excludes(entry);
-  receipt_command->footer("Example:\n  urna-audit receipt mine.tlog-proof --bundle balti.tar --key balti.vkey");
+  receipt_command->add_option("--bundle", words.bundle, "a bundle to take the entry from")
+      ->excludes(entry);
+  receipt_command->footer(
+      "Example:\n  urna-audit receipt mine.tlog-proof --bundle balti.tar --key balti.vkey");
   receipt_command->callback([&] { code = run_receipt(words); });
   try {
     app.parse(count, words_in);

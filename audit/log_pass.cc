@@ -13,7 +13,8 @@ namespace {
 // What cannot be read is missing evidence; what reads wrong is evidence.
 bool found(Report& report, const std::string& name, const ledger::Error& error) {
   const bool absent = error.code == Errc::not_found;
-  report.first_fault = {"1", std::nullopt, name + ": " + to_text(error), absent ? Kind::incomplete : Kind::tampered};
+  report.first_fault = {"1", std::nullopt, name + ": " + to_text(error),
+                        absent ? Kind::incomplete : Kind::tampered};
   return false;
 }
 
@@ -21,27 +22,34 @@ std::optional<ledger::VerifierKey> read_vkey(const ledger::Source& source, Repor
   const auto bytes = source.get("vkey");
   if (!bytes) return found(report, "vkey", bytes.error()), std::nullopt;
   const std::string_view text = ledger::text_of(*bytes);
-  auto key = text.ends_with('\n') ? ledger::parse_vkey(text.substr(0, text.size() - 1))
-                                  : ledger::Result<ledger::VerifierKey>(ledger::Error{Errc::bad_vkey, "must be one line"});
+  auto key =
+      text.ends_with('\n')
+          ? ledger::parse_vkey(text.substr(0, text.size() - 1))
+          : ledger::Result<ledger::VerifierKey>(ledger::Error{Errc::bad_vkey, "must be one line"});
   if (!key) return found(report, "vkey", key.error()), std::nullopt;
-  if (key->type != ledger::NoteKeyType::ed25519) return found(report, "vkey", {Errc::bad_vkey, "not a log's key"}), std::nullopt;
+  if (key->type != ledger::NoteKeyType::ed25519)
+    return found(report, "vkey", {Errc::bad_vkey, "not a log's key"}), std::nullopt;
   return *std::move(key);
 }
 
 bool check_identity(const ledger::VerifierKey& key, const Options& options, Report& report) {
   const auto differs = [&](const char* what) {
-    report.first_fault = {"1", std::nullopt, std::string("the bundle's vkey is not the one ") + what, Kind::tampered};
+    report.first_fault = {"1", std::nullopt,
+                          std::string("the bundle's vkey is not the one ") + what, Kind::tampered};
     return false;
   };
   if (options.key && *options.key != key) return differs("given with --key");
-  if (options.policy && std::ranges::none_of(options.policy->logs, [&](const auto& log) { return log.key == key; }))
+  if (options.policy &&
+      std::ranges::none_of(options.policy->logs, [&](const auto& log) { return log.key == key; }))
     return differs("the policy names");
   if (!options.key && !options.policy)
-    report.not_checked.push_back({"identity of the log", "neither --key nor --policy says whose log this should be", true});
+    report.not_checked.push_back(
+        {"identity of the log", "neither --key nor --policy says whose log this should be", true});
   return true;
 }
 
-bool check_witnesses(const std::string& note, const ledger::Policy& policy, const char* name, Report& report) {
+bool check_witnesses(const std::string& note, const ledger::Policy& policy, const char* name,
+                     Report& report) {
   const auto opened = ledger::open_checkpoint(note, policy);
   if (opened) return true;
   if (opened.code() != Errc::quorum_missing) return found(report, name, opened.error());
@@ -51,7 +59,8 @@ bool check_witnesses(const std::string& note, const ledger::Policy& policy, cons
 }
 
 // A policy inside the bundle is the operator's own; it must be one, and speak of this log.
-bool check_own_policy(const ledger::Source& source, const std::string& note, const ledger::VerifierKey& key, Report& report) {
+bool check_own_policy(const ledger::Source& source, const std::string& note,
+                      const ledger::VerifierKey& key, Report& report) {
   const auto bytes = source.get("policy");
   if (!bytes && bytes.code() == Errc::not_found) return true;
   if (!bytes) return found(report, "policy", bytes.error());
@@ -64,7 +73,8 @@ bool check_own_policy(const ledger::Source& source, const std::string& note, con
 
 }  // namespace
 
-std::optional<Head> read_head(const ledger::Source& source, const Options& options, Report& report) {
+std::optional<Head> read_head(const ledger::Source& source, const Options& options,
+                              Report& report) {
   auto key = read_vkey(source, report);
   if (!key) return std::nullopt;
   report.key = to_text(*key);
@@ -77,12 +87,14 @@ std::optional<Head> read_head(const ledger::Source& source, const Options& optio
   if (!opened) return found(report, "checkpoint", opened.error()), std::nullopt;
   report.size = opened->checkpoint.size;
   report.root = opened->checkpoint.root;
-  if (options.policy && !check_witnesses(note, *options.policy, "checkpoint", report)) return std::nullopt;
+  if (options.policy && !check_witnesses(note, *options.policy, "checkpoint", report))
+    return std::nullopt;
   if (!check_own_policy(source, note, *key, report)) return std::nullopt;
   if (!options.policy) report.not_checked.push_back({"witnesses", "no policy was given", false});
   // A line of a key nobody named proves nothing either way; a bundle that carries one is said to.
   if (!options.policy && opened->note.signatures.size() > 1)
-    report.not_checked.push_back({"cosignatures on the checkpoint", "no policy names their keys", true});
+    report.not_checked.push_back(
+        {"cosignatures on the checkpoint", "no policy names their keys", true});
   return Head{*std::move(key), opened->checkpoint};
 }
 
@@ -90,7 +102,8 @@ bool check_names(const ledger::Source& source, const Head& head, Report& report)
   const auto names = source.list();
   if (!names) return found(report, "names of the bundle", names.error());
   std::set<std::string> expected{"checkpoint", "vkey"};
-  for (const ledger::TileId& tile : ledger::tiles_of(head.checkpoint.size)) expected.insert(ledger::tile_path(tile));
+  for (const ledger::TileId& tile : ledger::tiles_of(head.checkpoint.size))
+    expected.insert(ledger::tile_path(tile));
   for (const std::string& name : *names) {
     if (expected.erase(name) > 0 || name == "policy" || name.starts_with("blob/")) continue;
     return found(report, name, {Errc::malformed, "a log of this size has no such resource"});
@@ -99,14 +112,17 @@ bool check_names(const ledger::Source& source, const Head& head, Report& report)
   return found(report, *expected.begin(), {Errc::not_found, "missing from the bundle"});
 }
 
-Hashing::Hashing(const ledger::Source& source, const Head& head, const Options& options, Report& report)
+Hashing::Hashing(const ledger::Source& source, const Head& head, const Options& options,
+                 Report& report)
     : source_(source), head_(head), report_(report) {
   for (const std::string& note : options.trusted) {
     const auto opened = ledger::open_checkpoint(note, head.key);
     if (!opened) {
       fault(Kind::inconsistent, "trusted checkpoint: " + to_text(opened.error()));
     } else if (opened->checkpoint.size > head.checkpoint.size) {
-      fault(Kind::inconsistent, "a trusted checkpoint has " + std::to_string(opened->checkpoint.size) + " entries, this log only " +
+      fault(Kind::inconsistent, "a trusted checkpoint has " +
+                                    std::to_string(opened->checkpoint.size) +
+                                    " entries, this log only " +
                                     std::to_string(head.checkpoint.size) + ": it was cut back");
     } else {
       trusted_.push_back(opened->checkpoint);
@@ -123,7 +139,8 @@ bool Hashing::fault(Kind kind, std::string why, std::optional<std::uint64_t> ent
 bool Hashing::compare_trusted() {
   for (const ledger::Checkpoint& old : trusted_)
     if (old.size == tiles_.size() && old.root != tiles_.root())
-      return fault(Kind::inconsistent, "the first " + std::to_string(old.size) + " entries are not those of a trusted checkpoint");
+      return fault(Kind::inconsistent, "the first " + std::to_string(old.size) +
+                                           " entries are not those of a trusted checkpoint");
   return true;
 }
 
@@ -133,7 +150,8 @@ bool Hashing::compare_tiles() {
     if (tile.width != width) continue;  // still growing
     const auto stored = source_.get(ledger::tile_path(tile));
     if (!stored) return found(report_, ledger::tile_path(tile), stored.error());
-    if (*stored != bytes) return fault(Kind::tampered, ledger::tile_path(tile) + " is not what the entries hash to");
+    if (*stored != bytes)
+      return fault(Kind::tampered, ledger::tile_path(tile) + " is not what the entries hash to");
   }
   return true;
 }
@@ -143,7 +161,9 @@ std::optional<std::vector<ByteView>> Hashing::take(const ledger::TileId& bundle,
   if (!stored) return found(report_, ledger::tile_path(bundle), stored.error()), std::nullopt;
   bytes = *std::move(stored);
   auto entries = ledger::split_bundle(bytes, bundle.width);
-  if (!entries) return fault(Kind::tampered, ledger::tile_path(bundle) + ": " + to_text(entries.error())), std::nullopt;
+  if (!entries)
+    return fault(Kind::tampered, ledger::tile_path(bundle) + ": " + to_text(entries.error())),
+           std::nullopt;
   for (const ByteView entry : *entries) {
     tiles_.append(ledger::leaf_hash(entry));
     if (!trusted_.empty() && !compare_trusted()) return std::nullopt;

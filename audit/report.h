@@ -1,5 +1,5 @@
-// What an audit found, and what it did not look at: a verifier that says "good" without having looked is the worst
-// failure there is.
+// What an audit found, and what it did not look at: a verifier that says "good" without having
+// looked is the worst failure there is.
 #pragma once
 
 #include <cstdint>

@@ -31,14 +31,16 @@ struct Pass {
   void run();
 };
 
-// After the first entry that the law refuses nothing can be said about those behind it; their hashes still are checked.
+// After the first entry that the law refuses nothing can be said about those behind it; their
+// hashes still are checked.
 void Pass::judge(const std::vector<ByteView>& entries) {
   if (law_fault) return;
   const auto done = tally::replay_stretch(audit.state, entries, ledger::parallel_for(options.jobs));
   if (done) return;
   const ledger::Error& error = done.error();
   const bool unknown = error.code == Errc::unknown_event;
-  law_fault = {std::string(check_of(error.code)), error.entry, (unknown ? "cannot judge from here on: " : "") + to_text(error),
+  law_fault = {std::string(check_of(error.code)), error.entry,
+               (unknown ? "cannot judge from here on: " : "") + to_text(error),
                unknown ? Kind::unsupported : Kind::rule_violation};
 }
 
@@ -63,7 +65,8 @@ bool Pass::stream(const Head& head) {
   return hashing.finish();
 }
 
-// Blobs are named by their hash; one that no entry names does not belong, one that is named and absent is said.
+// Blobs are named by their hash; one that no entry names does not belong, one that is named and
+// absent is said.
 void Pass::check_blobs() {
   std::set<ledger::Hash> named;
   for (const auto& [id, edition] : audit.state.editions)
@@ -73,30 +76,52 @@ void Pass::check_blobs() {
   for (const std::string& name : names ? *names : std::vector<std::string>()) {
     if (!name.starts_with("blob/")) continue;
     const auto bytes = source.get(name);
-    const bool good = bytes && ledger::to_hex(ledger::sha256(*bytes).view()) == name.substr(5) && named.erase(ledger::sha256(*bytes)) > 0;
+    const bool good = bytes && ledger::to_hex(ledger::sha256(*bytes).view()) == name.substr(5) &&
+                      named.erase(ledger::sha256(*bytes)) > 0;
     if (!good && !audit.report.first_fault)
-      audit.report.first_fault = {"1", std::nullopt, name + " is not a blob that an entry names", Kind::tampered};
+      audit.report.first_fault = {"1", std::nullopt, name + " is not a blob that an entry names",
+                                  Kind::tampered};
   }
   if (!named.empty())
-    audit.report.not_checked.push_back({"blobs", std::to_string(named.size()) + " attachments that entries name are not in the bundle", true});
+    audit.report.not_checked.push_back(
+        {"blobs",
+         std::to_string(named.size()) + " attachments that entries name are not in the bundle",
+         true});
 }
 
 QuestionSummary summary_of(const tally::Edition& edition, std::uint16_t q) {
   const tally::Turnout turnout = tally::turnout_of(edition, q);
-  QuestionSummary summary{q, edition.defined->questions[q].title.begin()->second, turnout.slots, turnout.counted, turnout.own_device,
-                          turnout.assisted, turnout.paper, turnout.not_counted, {}, {}};
+  QuestionSummary summary{q,
+                          edition.defined->questions[q].title.begin()->second,
+                          turnout.slots,
+                          turnout.counted,
+                          turnout.own_device,
+                          turnout.assisted,
+                          turnout.paper,
+                          turnout.not_counted,
+                          {},
+                          {}};
   if (!edition.result) return summary;
   const ledger::QuestionResult& result = edition.result->results[q];
-  for (std::uint32_t id : result.winners) summary.winners.push_back(edition.projects[id].filed.label);
-  summary.spent = tally::format_amount(result.spent, edition.announced.currency_decimals) + " " + edition.announced.currency;
+  for (std::uint32_t id : result.winners)
+    summary.winners.push_back(edition.projects[id].filed.label);
+  summary.spent = tally::format_amount(result.spent, edition.announced.currency_decimals) + " " +
+                  edition.announced.currency;
   return summary;
 }
 
 EditionSummary summary_of(const ledger::EditionId& id, const tally::Edition& edition) {
-  EditionSummary summary{ledger::to_hex(id.view()), edition.announced.title.begin()->second, name_of(edition.phase), edition.roll_counts.granted,
-                         edition.roll_counts.refused, edition.roll_counts.rotated, edition.roll_counts.revoked,
-                         edition.cast_counts.accepted + edition.cast_counts.papers, edition.cast_counts.superseded,
-                         edition.result.has_value(), {}};
+  EditionSummary summary{ledger::to_hex(id.view()),
+                         edition.announced.title.begin()->second,
+                         name_of(edition.phase),
+                         edition.roll_counts.granted,
+                         edition.roll_counts.refused,
+                         edition.roll_counts.rotated,
+                         edition.roll_counts.revoked,
+                         edition.cast_counts.accepted + edition.cast_counts.papers,
+                         edition.cast_counts.superseded,
+                         edition.result.has_value(),
+                         {}};
   if (edition.defined)
     for (std::size_t q = 0; q < edition.defined->questions.size(); ++q)
       summary.questions.push_back(summary_of(edition, static_cast<std::uint16_t>(q)));
@@ -116,13 +141,18 @@ void Pass::conclude(bool hashed) {
   for (const auto& [id, edition] : audit.state.editions) {
     report.editions.push_back(summary_of(id, edition));
     declared = declared || edition.result;
-    if (!edition.result) report.not_checked.push_back({"result of edition " + ledger::to_hex(id.view()), "nothing is declared yet", false});
+    if (!edition.result)
+      report.not_checked.push_back(
+          {"result of edition " + ledger::to_hex(id.view()), "nothing is declared yet", false});
   }
   for (const char* number : {"2", "3", "5", "6", "7", "10"}) report.checked.emplace_back(number);
   if (declared)
     for (const char* number : {"11", "13", "19"}) report.checked.emplace_back(number);
-  report.not_checked.push_back({"checks 4, 8, 9, 12, 14 to 18", "no sealed question stands in this log", false});
-  report.not_checked.push_back({"who the people behind the slots are", "registrar and overseer answer for it; a sample is opened off the log", false});
+  report.not_checked.push_back(
+      {"checks 4, 8, 9, 12, 14 to 18", "no sealed question stands in this log", false});
+  report.not_checked.push_back(
+      {"who the people behind the slots are",
+       "registrar and overseer answer for it; a sample is opened off the log", false});
 }
 
 void Pass::run() {

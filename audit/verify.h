@@ -1,5 +1,6 @@
-// The audit of a bundle: every byte re-hashed, every signature checked, every entry judged again, the tally run again.
-// It replays bytes, never a snapshot, and trusts nothing that the bundle says about itself.
+// The audit of a bundle: every byte re-hashed, every signature checked, every entry judged again,
+// the tally run again. It replays bytes, never a snapshot, and trusts nothing that the bundle says
+// about itself.
 #pragma once
 
 #include <functional>
@@ -13,10 +14,10 @@
 namespace urna::audit {
 
 struct Options {
-  std::optional<ledger::VerifierKey> key;     // pins whose log it is
-  std::optional<ledger::Policy> policy;       // so does a policy that names the log
-  std::vector<std::string> trusted;           // older signed checkpoints; each must be a prefix
-  unsigned jobs = 0;                          // 0: one per core
+  std::optional<ledger::VerifierKey> key;  // pins whose log it is
+  std::optional<ledger::Policy> policy;    // so does a policy that names the log
+  std::vector<std::string> trusted;        // older signed checkpoints; each must be a prefix
+  unsigned jobs = 0;                       // 0: one per core
   std::function<void(std::uint64_t done, std::uint64_t total)> progress;
 };
 

@@ -1,5 +1,6 @@
-// What taking ballots in costs beside its limit: both cores checking the same ballots and doing nothing else. Through
-// RocksDB, three syncs a group; the ratio to the limit is measured in the same run (docs: limits, at least 0.8).
+// What taking ballots in costs beside its limit: both cores checking the same ballots and doing
+// nothing else. Through RocksDB, three syncs a group; the ratio to the limit is measured in the
+// same run (docs: limits, at least 0.8).
 #include <benchmark/benchmark.h>
 
 #include <chrono>

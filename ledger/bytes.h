@@ -1,4 +1,5 @@
-// Byte strings and the distinct fixed-size ones. Two 32-byte things of different meaning never convert into each other.
+// Byte strings and the distinct fixed-size ones. Two 32-byte things of different meaning never
+// convert into each other.
 #pragma once
 
 #include <array>
@@ -37,17 +38,18 @@ struct Fixed {
   }
 };
 
-using Hash = Fixed<struct HashTag, 32>;                // SHA-256 of something: leaf, node, blob
-using PublicKey = Fixed<struct PublicKeyTag, 32>;      // Ed25519, institutions
-using Signature = Fixed<struct SignatureTag, 64>;      // Ed25519
-using Element = Fixed<struct ElementTag, 32>;          // ristretto255, canonical encoding
+using Hash = Fixed<struct HashTag, 32>;                 // SHA-256 of something: leaf, node, blob
+using PublicKey = Fixed<struct PublicKeyTag, 32>;       // Ed25519, institutions
+using Signature = Fixed<struct SignatureTag, 64>;       // Ed25519
+using Element = Fixed<struct ElementTag, 32>;           // ristretto255, canonical encoding
 using SchnorrSignature = Fixed<struct SchnorrTag, 64>;  // R || s over ristretto255
 using SlotId = Fixed<struct SlotTag, 16>;
 using EditionId = Fixed<struct EditionTag, 16>;
 using StationId = Fixed<struct StationTag, 12>;
-using Tracker = Fixed<struct TrackerTag, 32>;      // H256("tracker"; ctx, ballot)
-using Tag = Fixed<struct UniquenessTag, 32>;       // one per document shown
-using Commitment = Fixed<struct CommitmentTag, 32>;  // salted, of a personal record kept off the log
+using Tracker = Fixed<struct TrackerTag, 32>;  // H256("tracker"; ctx, ballot)
+using Tag = Fixed<struct UniquenessTag, 32>;   // one per document shown
+using Commitment =
+    Fixed<struct CommitmentTag, 32>;  // salted, of a personal record kept off the log
 using Nonce = Fixed<struct NonceTag, 8>;
 
 inline ByteView view_of(std::string_view text) {

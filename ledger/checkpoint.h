@@ -33,15 +33,27 @@ struct SignedCheckpoint {
 // Errors: bad_note, bad_checkpoint, unknown_key, bad_signature, wrong_origin.
 Result<SignedCheckpoint> open_checkpoint(std::string_view note_bytes, const VerifierKey& log);
 
-// tlog-policy: `log <vkey> [url]`, `witness <name> <vkey> [url]`, `group <name> all|any|<k> <member>...`, `quorum <name>|none`.
+// tlog-policy: `log <vkey> [url]`, `witness <name> <vkey> [url]`, `group <name> all|any|<k>
+// <member>...`, `quorum <name>|none`.
 struct Policy {
-  struct Log { VerifierKey key; std::string url; };
-  struct Witness { std::string name; VerifierKey key; std::string url; };
-  struct Group { std::string name; std::uint32_t needed = 0; std::vector<std::string> members; };
+  struct Log {
+    VerifierKey key;
+    std::string url;
+  };
+  struct Witness {
+    std::string name;
+    VerifierKey key;
+    std::string url;
+  };
+  struct Group {
+    std::string name;
+    std::uint32_t needed = 0;
+    std::vector<std::string> members;
+  };
   std::vector<Log> logs;
   std::vector<Witness> witnesses;
-  std::vector<Group> groups;   // in file order; members are named before
-  std::string quorum;          // "" for none
+  std::vector<Group> groups;  // in file order; members are named before
+  std::string quorum;         // "" for none
 };
 // Errors: bad_policy, naming the line.
 Result<Policy> parse_policy(std::string_view text);
@@ -53,16 +65,19 @@ Result<SignedCheckpoint> open_checkpoint(std::string_view note_bytes, const Poli
 
 // A receipt, file ending .tlog-proof.
 struct Receipt {
-  std::optional<Bytes> extra;  // not authenticated; ours is the entry's 16-byte prefix (index, time)
+  std::optional<Bytes>
+      extra;  // not authenticated; ours is the entry's 16-byte prefix (index, time)
   std::uint64_t index = 0;
   Proof proof;
-  std::string checkpoint;      // signed note with its cosignatures, verbatim
+  std::string checkpoint;  // signed note with its cosignatures, verbatim
   bool operator==(const Receipt&) const = default;
 };
 std::string to_text(const Receipt& receipt);
 // Errors: bad_receipt.
 Result<Receipt> parse_receipt(std::string_view text);
-// Checks that the entry is in the log at the receipt's index. Errors: as open_checkpoint, bad_inclusion.
-Result<SignedCheckpoint> check_receipt(const Receipt& receipt, ByteView entry, const VerifierKey& log);
+// Checks that the entry is in the log at the receipt's index. Errors: as open_checkpoint,
+// bad_inclusion.
+Result<SignedCheckpoint> check_receipt(const Receipt& receipt, ByteView entry,
+                                       const VerifierKey& log);
 
 }  // namespace urna::ledger

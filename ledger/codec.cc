@@ -41,7 +41,8 @@ ByteView Decoder::take(const char* name, std::size_t count) {
   return bytes;
 }
 
-// A count is believed only as far as the bytes that are there could fill it: nothing hostile is allocated.
+// A count is believed only as far as the bytes that are there could fill it: nothing hostile is
+// allocated.
 std::size_t Decoder::read_count(const char* name, std::size_t limit, std::size_t item_bytes) {
   std::uint32_t count = 0;
   read(name, count, 0);

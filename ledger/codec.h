@@ -1,7 +1,8 @@
-// The canonical codec. One value has one spelling: big-endian integers, u32 counts, named limits, no trailing byte.
-// cereal is the field lister: every struct of the schema names its fields once, in `void serialize(auto& archive)`,
-// and archives of ours walk it: Encoder and Decoder here, JsonWriter (json.h) for people, LayoutPrinter (layout.h)
-// for docs/FORMAT.md. cereal's own archives are not used: they are malleable and trust hostile sizes.
+// The canonical codec. One value has one spelling: big-endian integers, u32 counts, named limits,
+// no trailing byte. cereal is the field lister: every struct of the schema names its fields once,
+// in `void serialize(auto& archive)`, and archives of ours walk it: Encoder and Decoder here,
+// JsonWriter (json.h) for people, LayoutPrinter (layout.h) for docs/FORMAT.md. cereal's own
+// archives are not used: they are malleable and trust hostile sizes.
 //
 // Grammar:
 //   u8 u16 u32 u64 i64    big endian (i64: two's complement)

@@ -51,7 +51,8 @@ Hash sha256_parts(ByteView a, ByteView b, ByteView c) {
   return end(context.handle);
 }
 
-// Known answers (RFC 6234, RFC 8032 test 1): a library that changed its verdicts must not run an election.
+// Known answers (RFC 6234, RFC 8032 test 1): a library that changed its verdicts must not run an
+// election.
 void self_test() {
   Bytes expected;
   CHECK(from_hex("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad", expected));

@@ -1,7 +1,7 @@
 // Keys and hashes: SHA-256 through libcrypto (CPU support), Ed25519 and BLAKE2b through libsodium.
-// The only file of ledger/ that knows either library. The Ed25519 profile is pinned in docs/FORMAT.md:
-// libsodium's strict verification (S < L, canonical A, no small-order A or R, no cofactor), and a key is registered
-// only if it is a valid point of the main subgroup.
+// The only file of ledger/ that knows either library. The Ed25519 profile is pinned in
+// docs/FORMAT.md: libsodium's strict verification (S < L, canonical A, no small-order A or R, no
+// cofactor), and a key is registered only if it is a valid point of the main subgroup.
 #pragma once
 
 #include <cstdint>
@@ -12,11 +12,13 @@
 
 namespace urna::ledger {
 
-// Called once by every program before anything else; also runs the known-answer self-test. CHECKs on failure.
+// Called once by every program before anything else; also runs the known-answer self-test. CHECKs
+// on failure.
 void init_crypto();
 
 Hash sha256(ByteView bytes);
-// SHA-256 of prefix || a || b without joining them; for leaf (0x00) and node (0x01) hashes of RFC 6962.
+// SHA-256 of prefix || a || b without joining them; for leaf (0x00) and node (0x01) hashes of RFC
+// 6962.
 Hash sha256_prefixed(std::uint8_t prefix, ByteView a, ByteView b = {});
 // SHA-256 over two parts.
 Hash sha256_of(ByteView a, ByteView b);

@@ -18,7 +18,8 @@ Result<std::vector<SubmissionSignature>> parse_signatures(ByteView bytes) {
   std::vector<SubmissionSignature> signatures;
   for (; !bytes.empty(); bytes = bytes.subspan(kSignatureBytes)) {
     if (bytes[0] != kSchemeEd25519) return Error{Errc::unknown_value, "signature scheme"};
-    signatures.push_back({PublicKey::from(bytes.subspan(1, 32)), Signature::from(bytes.subspan(33, 64))});
+    signatures.push_back(
+        {PublicKey::from(bytes.subspan(1, 32)), Signature::from(bytes.subspan(33, 64))});
     const std::size_t n = signatures.size();
     if (n > 1 && signatures[n - 2].key >= signatures[n - 1].key) return Errc::bad_key_order;
   }

@@ -1,5 +1,5 @@
-// Submission (a signed event that has no place yet) and Entry (its bytes with a place). Both are kept as the bytes
-// that were signed; the parsed forms below are views of them.
+// Submission (a signed event that has no place yet) and Entry (its bytes with a place). Both are
+// kept as the bytes that were signed; the parsed forms below are views of them.
 #pragma once
 
 #include "ledger/crypto.h"
@@ -22,16 +22,16 @@ struct Submission {
   ByteView event_bytes;  // view into the submission's bytes
   Event event;
   std::vector<SubmissionSignature> signatures;  // keys strictly ascending
-  Hash event_hash;       // SHA-256(event bytes): the dedup key (decision D16)
+  Hash event_hash;  // SHA-256(event bytes): the dedup key (decision D16)
 };
-// Parses without judging signatures. Errors in order: too_large, too_short, trailing_bytes, unknown_value (scheme),
-// bad_key_order, unknown_event, and the codec's. The result views `bytes`.
+// Parses without judging signatures. Errors in order: too_large, too_short, trailing_bytes,
+// unknown_value (scheme), bad_key_order, unknown_event, and the codec's. The result views `bytes`.
 Result<Submission> parse_submission(ByteView bytes);
 
 struct Entry {
   std::uint64_t index = 0;
-  std::uint64_t time = 0;   // POSIX seconds, whole minutes; never used by the law
-  ByteView submission;      // view into the entry's bytes
+  std::uint64_t time = 0;  // POSIX seconds, whole minutes; never used by the law
+  ByteView submission;     // view into the entry's bytes
 };
 // Errors: too_short, too_large.
 Result<Entry> parse_entry(ByteView bytes);

@@ -1,5 +1,6 @@
-// Every reason for which something from outside is refused, in one flat list. The name is the stable code that
-// programs, scenario lines and problem+json show; the sentence is what a person reads. Codes are never reused.
+// Every reason for which something from outside is refused, in one flat list. The name is the
+// stable code that programs, scenario lines and problem+json show; the sentence is what a person
+// reads. Codes are never reused.
 #pragma once
 
 #include <cstdint>

@@ -8,7 +8,8 @@ std::vector<TieKey> RuleSpec::default_ties() {
 
 namespace {
 
-// Tries the alternatives of the variant in turn; there is one place that knows all types: the variant itself.
+// Tries the alternatives of the variant in turn; there is one place that knows all types: the
+// variant itself.
 template <std::size_t I = 0>
 Result<EventBody> decode_body(std::uint16_t type, ByteView body) {
   if constexpr (I == std::variant_size_v<EventBody>) {

@@ -1,8 +1,10 @@
 // The event schema, in one place: every event there is, its type number and the grammar around it.
 //   event      = u16 type || u16 version || 16-byte edition id || body
 //   submission = LP(event) || u8 count || count * (u8 scheme || 32-byte key || 64-byte signature)
-//   entry      = u64 index || u64 POSIX seconds || submission                      the leaf of the tree
-// Type numbers are never reused. An unknown type or version means "cannot judge", never "fine" (decision D23).
+//   entry      = u64 index || u64 POSIX seconds || submission                      the leaf of the
+//   tree
+// Type numbers are never reused. An unknown type or version means "cannot judge", never "fine"
+// (decision D23).
 #pragma once
 
 #include <variant>

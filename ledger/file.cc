@@ -32,7 +32,8 @@ Result<Bytes> read_file(const std::string& path, std::size_t limit) {
   if (!file.open() && errno == ENOENT) return Error{Errc::not_found, path};
   if (!file.open() || ::fstat(file.number(), &status) != 0) return io_error(path);
   if (!S_ISREG(status.st_mode)) return Error{Errc::io, path + " is not a regular file"};
-  if (static_cast<std::size_t>(status.st_size) > limit) return Error{Errc::over_limit, path + " is too large"};
+  if (static_cast<std::size_t>(status.st_size) > limit)
+    return Error{Errc::over_limit, path + " is too large"};
   Bytes bytes(static_cast<std::size_t>(status.st_size));
   std::size_t done = 0;
   while (done < bytes.size()) {
@@ -63,7 +64,8 @@ Result<> sync_directory(const std::string& path) {
 
 Result<> write_file(const std::string& path, ByteView bytes) {
   const std::string temporary = path + ".tmp";
-  Descriptor file(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0644));
+  Descriptor file(
+      ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0644));
   if (!file.open()) return io_error(temporary);
   URNA_TRY(write_all(file.number(), bytes, temporary));
   if (::fsync(file.number()) != 0) return io_error(temporary);

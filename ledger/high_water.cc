@@ -15,8 +15,8 @@ namespace urna::ledger {
 
 namespace {
 
-// slot = magic 8 || sequence u64 || epoch u64 || size u64 || root 32 || SHA-256 of all before. Two of them, 512 bytes
-// apart, so that one torn sector cannot take both.
+// slot = magic 8 || sequence u64 || epoch u64 || size u64 || root 32 || SHA-256 of all before. Two
+// of them, 512 bytes apart, so that one torn sector cannot take both.
 constexpr std::string_view kMagic = "urna-hwm";
 constexpr std::size_t kBodyBytes = 8 + 3 * 8 + Hash::kSize;
 constexpr std::size_t kSlotBytes = kBodyBytes + Hash::kSize;
@@ -80,8 +80,10 @@ Result<> FileMark::write(const Mark& mark) {
 
 Result<> FileMark::raise(const Mark& expected, Mark next) {
   URNA_ASSIGN(const Mark stored, read());
-  if (stored != expected) return Error{Errc::fenced, "the high-water mark was raised by another writer"};
-  if (next.size < stored.size) return Error{Errc::rolled_back, "a smaller tree than the high-water mark"};
+  if (stored != expected)
+    return Error{Errc::fenced, "the high-water mark was raised by another writer"};
+  if (next.size < stored.size)
+    return Error{Errc::rolled_back, "a smaller tree than the high-water mark"};
   if (next.size == stored.size && next.root != stored.root)
     return Error{Errc::rolled_back, "another root for a size that was signed"};
   next.sequence = stored.sequence + 1;

@@ -1,6 +1,7 @@
-// The high-water mark (decision D18): file `HWM` beside the database, two alternating fixed-size slots, each
-// {magic, sequence, epoch, size, root, SHA-256 of these}, written and fdatasynced under flock BEFORE a checkpoint
-// is signed. The newer valid slot counts. A database that opens "OK" with fewer records than this is refused.
+// The high-water mark (decision D18): file `HWM` beside the database, two alternating fixed-size
+// slots, each {magic, sequence, epoch, size, root, SHA-256 of these}, written and fdatasynced under
+// flock BEFORE a checkpoint is signed. The newer valid slot counts. A database that opens "OK" with
+// fewer records than this is refused.
 #pragma once
 
 #include <cstdint>
@@ -25,9 +26,9 @@ class HighWaterMark {
   virtual ~HighWaterMark() = default;
   // Returns the newest mark. Errors: corrupt (no valid slot), io.
   virtual Result<Mark> read() const = 0;
-  // Compare-and-swap: writes `next` if the stored mark still equals `expected`. Durable when it returns.
-  // Errors: fenced (someone else raised it), rolled_back (next.size < expected.size, or another root for the same
-  // size), io.
+  // Compare-and-swap: writes `next` if the stored mark still equals `expected`. Durable when it
+  // returns. Errors: fenced (someone else raised it), rolled_back (next.size < expected.size, or
+  // another root for the same size), io.
   virtual Result<> raise(const Mark& expected, Mark next) = 0;
 };
 

@@ -9,7 +9,10 @@ namespace urna::ledger {
 
 struct Journal::State {
   State(Store& s, HighWaterMark& m, std::string log_origin, SigningKey signing_key)
-      : store(s), mark(m), origin(std::move(log_origin)), key(std::move(signing_key)),
+      : store(s),
+        mark(m),
+        origin(std::move(log_origin)),
+        key(std::move(signing_key)),
         vkey{origin, NoteKeyType::ed25519, key.public_key()} {}
 
   Store& store;
@@ -19,8 +22,8 @@ struct Journal::State {
   VerifierKey vkey;
   Epoch epoch = 0;
   Mark last_mark;
-  TileBuilder tiles;   // first path to the root: what is stored
-  Frontier frontier;   // second path: what was read back
+  TileBuilder tiles;  // first path to the root: what is stored
+  Frontier frontier;  // second path: what was read back
   Batch open_group;
   bool failed = false;
   mutable std::mutex published_mutex;
@@ -41,10 +44,11 @@ struct Journal::State {
   }
 };
 
-// Reads the group's entries back, re-hashes them and folds them into the frontier: the root by a path that never saw
-// the bytes we meant to write, only those that are there.
+// Reads the group's entries back, re-hashes them and folds them into the frontier: the root by a
+// path that never saw the bytes we meant to write, only those that are there.
 Result<Hash> Journal::State::read_back() {
-  URNA_ASSIGN(const std::vector<Bytes> stored, store.entries(open_group.first_index, open_group.entries.size()));
+  URNA_ASSIGN(const std::vector<Bytes> stored,
+              store.entries(open_group.first_index, open_group.entries.size()));
   for (const Bytes& entry : stored) frontier.append(leaf_hash(entry));
   return frontier.root();
 }
@@ -67,7 +71,8 @@ Result<> Journal::State::sign_and_publish(std::uint64_t size, const Hash& root) 
   return Ok{};
 }
 
-// The published checkpoint may be behind the mark by the one publication a crash interrupted, never beyond it.
+// The published checkpoint may be behind the mark by the one publication a crash interrupted, never
+// beyond it.
 Result<> Journal::State::check_published(const Mark& stored, std::uint64_t db_size) {
   const auto note = store.published();
   if (!note && note.code() != Errc::not_found) return note.error();
@@ -77,25 +82,30 @@ Result<> Journal::State::check_published(const Mark& stored, std::uint64_t db_si
   }
   URNA_ASSIGN(const SignedCheckpoint opened, open_checkpoint(*note, vkey));
   if (opened.checkpoint.size > stored.size || opened.checkpoint.size > db_size)
-    return Error{Errc::rolled_back, "the published checkpoint has " + std::to_string(opened.checkpoint.size) +
-                                        " entries, the high-water mark " + std::to_string(stored.size)};
+    return Error{Errc::rolled_back,
+                 "the published checkpoint has " + std::to_string(opened.checkpoint.size) +
+                     " entries, the high-water mark " + std::to_string(stored.size)};
   const auto root = tree_root(opened.checkpoint.size, tile_node_reader(db_size, tile_reader()));
   if (!root) return root.error();
-  if (*root != opened.checkpoint.root) return Error{Errc::corrupt, "the tree does not lead to the published root"};
+  if (*root != opened.checkpoint.root)
+    return Error{Errc::corrupt, "the tree does not lead to the published root"};
   return Ok{};
 }
 
-// Tiles, entries and head of the right edge agree: the last bundle is re-hashed, the root computed from the tiles.
+// Tiles, entries and head of the right edge agree: the last bundle is re-hashed, the root computed
+// from the tiles.
 Result<> Journal::State::check_right_edge(const StoredHead& head) {
   URNA_ASSIGN(tiles, TileBuilder::resume(head.size, tile_reader()));
-  if (tiles.root() != head.root) return Error{Errc::corrupt, "tiles do not lead to the stored root"};
+  if (tiles.root() != head.root)
+    return Error{Errc::corrupt, "tiles do not lead to the stored root"};
   const NodeReader nodes = tile_node_reader(head.size, tile_reader());
   URNA_ASSIGN(frontier, read_frontier(head.size, nodes));
   const std::uint64_t first = head.size - std::min<std::uint64_t>(head.size, kTileWidth);
   URNA_ASSIGN(const std::vector<Bytes> last, store.entries(first, head.size - first));
   for (std::size_t i = 0; i < last.size(); ++i) {
     URNA_ASSIGN(const Hash leaf, nodes({0, first + i}));
-    if (leaf != leaf_hash(last[i])) return Error{Errc::corrupt, "entry " + std::to_string(first + i) + " is not what was hashed"};
+    if (leaf != leaf_hash(last[i]))
+      return Error{Errc::corrupt, "entry " + std::to_string(first + i) + " is not what was hashed"};
   }
   return Ok{};
 }
@@ -104,15 +114,18 @@ Result<> Journal::State::start() {
   URNA_ASSIGN(last_mark, mark.read());
   URNA_ASSIGN(const StoredHead head, store.head());
   if (head.size < last_mark.size)
-    return Error{Errc::rolled_back, "the database has " + std::to_string(head.size) + " entries, the high-water mark " +
+    return Error{Errc::rolled_back, "the database has " + std::to_string(head.size) +
+                                        " entries, the high-water mark " +
                                         std::to_string(last_mark.size)};
   URNA_TRY(check_right_edge(head));
   const auto marked = tree_root(last_mark.size, tile_node_reader(head.size, tile_reader()));
   if (!marked) return marked.error();
-  if (*marked != last_mark.root) return Error{Errc::corrupt, "the tree does not lead to the root of the high-water mark"};
+  if (*marked != last_mark.root)
+    return Error{Errc::corrupt, "the tree does not lead to the root of the high-water mark"};
   URNA_TRY(check_published(last_mark, head.size));
   URNA_ASSIGN(epoch, store.acquire());
-  // A group that was durable but not yet promised: decided is decided, so exactly that is promised now.
+  // A group that was durable but not yet promised: decided is decided, so exactly that is promised
+  // now.
   URNA_TRY(raise_mark(head.size, head.root));
   return sign_and_publish(head.size, head.root);
 }
@@ -120,8 +133,8 @@ Result<> Journal::State::start() {
 Journal::Journal(std::unique_ptr<State> state) : state_(std::move(state)) {}
 Journal::~Journal() = default;
 
-Result<std::unique_ptr<Journal>> Journal::open(Store& store, HighWaterMark& mark, std::string origin,
-                                               SigningKey key) {
+Result<std::unique_ptr<Journal>> Journal::open(Store& store, HighWaterMark& mark,
+                                               std::string origin, SigningKey key) {
   auto state = std::make_unique<State>(store, mark, std::move(origin), std::move(key));
   URNA_TRY(state->start());
   state->open_group.first_index = state->tiles.size();
@@ -155,7 +168,8 @@ Result<> Journal::commit() {
   URNA_TRY(s.store.append(s.open_group));
   reached(1);  // durable, not yet promised
   URNA_ASSIGN(const Hash second_root, s.read_back());
-  if (second_root != s.open_group.root) return Error{Errc::corrupt, "read back another root than was written"};
+  if (second_root != s.open_group.root)
+    return Error{Errc::corrupt, "read back another root than was written"};
   reached(2);
   URNA_TRY(s.raise_mark(s.tiles.size(), s.open_group.root));
   reached(3);  // we can never sign below this again
@@ -170,23 +184,28 @@ Result<> Journal::commit() {
 std::shared_ptr<const Journal::Published> Journal::published() const { return state_->newest(); }
 
 Result<Bytes> Journal::entry(std::uint64_t index) const {
-  if (index >= state_->newest()->checkpoint.size) return Error{Errc::not_found, "entry " + std::to_string(index)};
+  if (index >= state_->newest()->checkpoint.size)
+    return Error{Errc::not_found, "entry " + std::to_string(index)};
   auto entry = state_->store.entry(index);
-  if (!entry && entry.code() == Errc::not_found) return Error{Errc::corrupt, "entry " + std::to_string(index) + " is missing"};
+  if (!entry && entry.code() == Errc::not_found)
+    return Error{Errc::corrupt, "entry " + std::to_string(index) + " is missing"};
   return entry;
 }
 
 Result<std::uint64_t> Journal::index_of(const Hash& key) const {
   URNA_ASSIGN(const std::uint64_t index, state_->store.index_of(key));
-  if (index >= state_->newest()->checkpoint.size) return Error{Errc::not_found, "not published yet"};
+  if (index >= state_->newest()->checkpoint.size)
+    return Error{Errc::not_found, "not published yet"};
   return index;
 }
 
 Result<Bytes> Journal::tile(const TileId& tile) const {
   const std::uint64_t size = state_->newest()->checkpoint.size;
-  if (tile.width > tile_width(tile.level, tile.index, size)) return Error{Errc::not_found, tile_path(tile)};
+  if (tile.width > tile_width(tile.level, tile.index, size))
+    return Error{Errc::not_found, tile_path(tile)};
   if (!tile.entries) return state_->store.tile(tile);
-  URNA_ASSIGN(const std::vector<Bytes> entries, state_->store.entries(tile.index * kTileWidth, tile.width));
+  URNA_ASSIGN(const std::vector<Bytes> entries,
+              state_->store.entries(tile.index * kTileWidth, tile.width));
   Bytes bundle;
   for (const Bytes& entry : entries) append_to_bundle(bundle, entry);
   return bundle;
@@ -200,7 +219,8 @@ Result<Receipt> Journal::receipt(std::uint64_t index) const {
   if (entry.size() < 16) return Error{Errc::corrupt, "entry prefix"};
   entry.resize(16);
   Receipt receipt{std::move(entry), index, {}, snapshot->note};
-  URNA_ASSIGN(receipt.proof, prove_inclusion(index, size, tile_node_reader(size, state_->tile_reader())));
+  URNA_ASSIGN(receipt.proof,
+              prove_inclusion(index, size, tile_node_reader(size, state_->tile_reader())));
   return receipt;
 }
 

@@ -1,5 +1,6 @@
-// JSON for people, outward only: an archive over the schema's own `serialize`. Integers are numbers, or strings beyond
-// 2^53 where other readers would round; fixed byte strings and bytes are lower-case hex; texts are objects.
+// JSON for people, outward only: an archive over the schema's own `serialize`. Integers are
+// numbers, or strings beyond 2^53 where other readers would round; fixed byte strings and bytes are
+// lower-case hex; texts are objects.
 #pragma once
 
 #include <limits>

@@ -15,6 +15,7 @@ bool is_note_text(std::string_view text) {
   if (text.empty() || text.back() != '\n') return false;
   while (!text.empty()) {  // lines of plain text; the spec forbids other controls than the newline
     const std::size_t end = text.find('\n');
+    if (!is_utf8(text.substr(0, end))) return false;
     for (char c : text.substr(0, end))
       if (static_cast<unsigned char>(c) < 0x20) return false;
     text.remove_prefix(end + 1);
@@ -78,7 +79,8 @@ std::string to_text(const VerifierKey& key) {
 Result<VerifierKey> parse_vkey(std::string_view text) {
   const Error error{Errc::bad_vkey, "expected <name>+<8 hex>+<base64 of type and key>"};
   const std::size_t first = text.find('+');
-  if (first == std::string_view::npos || text.size() < first + 10 || text[first + 9] != '+') return error;
+  if (first == std::string_view::npos || text.size() < first + 10 || text[first + 9] != '+')
+    return error;
   Bytes body;
   if (!from_base64(text.substr(first + 10), body) || body.size() != 33) return error;
   if (body[0] != 0x01 && body[0] != 0x04) return Error{Errc::bad_vkey, "unknown key type"};
@@ -98,7 +100,8 @@ Result<Note> parse_note(std::string_view bytes) {
   std::string_view lines = bytes.substr(blank + 2);
   if (lines.empty() || lines.back() != '\n') return Error{Errc::bad_note, "no signature line"};
   while (!lines.empty()) {
-    if (note.signatures.size() == kMaxNoteSignatures) return Error{Errc::bad_note, "too many signatures"};
+    if (note.signatures.size() == kMaxNoteSignatures)
+      return Error{Errc::bad_note, "too many signatures"};
     const std::size_t end = lines.find('\n');
     URNA_ASSIGN(NoteSignature signature, parse_line(lines.substr(0, end)));
     note.signatures.push_back(std::move(signature));
@@ -118,14 +121,16 @@ std::string to_text(const Note& note) {
   return out;
 }
 
-Result<std::vector<std::size_t>> verify_note(const Note& note, const std::vector<VerifierKey>& known) {
+Result<std::vector<std::size_t>> verify_note(const Note& note,
+                                             const std::vector<VerifierKey>& known) {
   std::vector<std::size_t> signed_by;
   for (const NoteSignature& line : note.signatures) {
     for (std::size_t i = 0; i < known.size(); ++i) {
       if (known[i].name != line.name || key_id(known[i]) != line.id) continue;
       if (std::ranges::find(signed_by, i) != signed_by.end())
         return Error{Errc::bad_note, "two lines by " + line.name};
-      if (!line_verifies(known[i], line, note.text)) return Error{Errc::bad_signature, "line by " + line.name};
+      if (!line_verifies(known[i], line, note.text))
+        return Error{Errc::bad_signature, "line by " + line.name};
       signed_by.push_back(i);
     }
   }
@@ -137,10 +142,12 @@ void sign_note(Note& note, std::string_view name, const SigningKey& key) {
   CHECK(is_note_text(note.text));
   const Signature signature = key.sign(view_of(note.text));
   const VerifierKey vkey{std::string(name), NoteKeyType::ed25519, key.public_key()};
-  note.signatures.push_back({vkey.name, key_id(vkey), Bytes(signature.bytes.begin(), signature.bytes.end())});
+  note.signatures.push_back(
+      {vkey.name, key_id(vkey), Bytes(signature.bytes.begin(), signature.bytes.end())});
 }
 
-void cosign_note(Note& note, std::string_view name, const SigningKey& key, std::uint64_t posix_seconds) {
+void cosign_note(Note& note, std::string_view name, const SigningKey& key,
+                 std::uint64_t posix_seconds) {
   CHECK(is_note_text(note.text));
   const Signature signature = key.sign(view_of(cosigned_message(posix_seconds, note.text)));
   const VerifierKey vkey{std::string(name), NoteKeyType::cosignature, key.public_key()};
@@ -151,7 +158,8 @@ void cosign_note(Note& note, std::string_view name, const SigningKey& key, std::
 }
 
 Result<std::uint64_t> cosignature_time(const NoteSignature& line) {
-  if (line.signature.size() != kCosignatureBytes) return Error{Errc::bad_note, "cosignature length"};
+  if (line.signature.size() != kCosignatureBytes)
+    return Error{Errc::bad_note, "cosignature length"};
   const std::uint64_t time = get_big_endian(ByteView(line.signature).first(8));
   if (time >> 63 != 0) return Error{Errc::bad_note, "cosignature time"};
   return time;

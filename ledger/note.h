@@ -50,14 +50,17 @@ Result<Note> parse_note(std::string_view bytes);
 std::string to_text(const Note& note);
 
 // Checks every line whose (name, id) is known; unknown lines are ignored.
-// Returns the indices of `known` that signed. Errors: bad_signature (a known key's line fails), unknown_key (none verifies).
-Result<std::vector<std::size_t>> verify_note(const Note& note, const std::vector<VerifierKey>& known);
+// Returns the indices of `known` that signed. Errors: bad_signature (a known key's line fails),
+// unknown_key (none verifies).
+Result<std::vector<std::size_t>> verify_note(const Note& note,
+                                             const std::vector<VerifierKey>& known);
 
 // Adds a 0x01 line. Requires: note.text ends in newline.
 void sign_note(Note& note, std::string_view name, const SigningKey& key);
 
 // Cosignature line (type 0x04): u64 seconds || Ed25519 over "cosignature/v1\ntime <T>\n" || text.
-void cosign_note(Note& note, std::string_view name, const SigningKey& key, std::uint64_t posix_seconds);
+void cosign_note(Note& note, std::string_view name, const SigningKey& key,
+                 std::uint64_t posix_seconds);
 // Returns the time in a cosignature line. Errors: bad_note.
 Result<std::uint64_t> cosignature_time(const NoteSignature& line);
 

@@ -1,6 +1,6 @@
 // Witness policies (c2sp.org/tlog-policy): lines of words; members are named before they are used.
 #include <algorithm>
-#include <map>
+#include <set>
 
 #include "ledger/checkpoint.h"
 
@@ -24,45 +24,61 @@ std::vector<std::string> words_of(std::string_view line) {
 struct Reader {
   Policy policy;
   bool quorum_seen = false;
+  std::set<std::string> grouped;
 
   bool is_member(const std::string& name) const {
     const auto same = [&](const auto& item) { return item.name == name; };
     return std::ranges::any_of(policy.witnesses, same) || std::ranges::any_of(policy.groups, same);
   }
+  // One key under two names would count twice.
+  Result<> need_new_key(const VerifierKey& key) const {
+    const auto same = [&](const auto& item) { return item.key.key == key.key; };
+    if (std::ranges::any_of(policy.logs, same) || std::ranges::any_of(policy.witnesses, same))
+      return Error{Errc::bad_policy, "a key stands twice"};
+    return Ok{};
+  }
   Result<> log(const std::vector<std::string>& words) {
     if (words.size() < 2 || words.size() > 3) return Error{Errc::bad_policy, "log <vkey> [url]"};
     URNA_ASSIGN(VerifierKey key, parse_vkey(words[1]));
+    if (key.type != NoteKeyType::ed25519) return Error{Errc::bad_policy, "a log's key has type 1"};
+    URNA_TRY(need_new_key(key));
     policy.logs.push_back({std::move(key), words.size() == 3 ? words[2] : ""});
     return Ok{};
   }
   Result<> witness(const std::vector<std::string>& words) {
-    if (words.size() < 3 || words.size() > 4) return Error{Errc::bad_policy, "witness <name> <vkey> [url]"};
-    if (is_member(words[1]) || words[1] == "none") return Error{Errc::bad_policy, "name used twice"};
+    if (words.size() < 3 || words.size() > 4)
+      return Error{Errc::bad_policy, "witness <name> <vkey> [url]"};
+    if (is_member(words[1]) || words[1] == "none")
+      return Error{Errc::bad_policy, "name used twice"};
     URNA_ASSIGN(VerifierKey key, parse_vkey(words[2]));
-    if (key.type != NoteKeyType::cosignature) return Error{Errc::bad_policy, "a witness key has type 4"};
+    if (key.type != NoteKeyType::cosignature)
+      return Error{Errc::bad_policy, "a witness key has type 4"};
+    URNA_TRY(need_new_key(key));
     policy.witnesses.push_back({words[1], std::move(key), words.size() == 4 ? words[3] : ""});
     return Ok{};
   }
   Result<> group(const std::vector<std::string>& words) {
     if (words.size() < 4) return Error{Errc::bad_policy, "group <name> all|any|<k> <member>..."};
-    if (is_member(words[1]) || words[1] == "none") return Error{Errc::bad_policy, "name used twice"};
+    if (is_member(words[1]) || words[1] == "none")
+      return Error{Errc::bad_policy, "name used twice"};
     Policy::Group made{words[1], 0, {words.begin() + 3, words.end()}};
     for (const std::string& member : made.members)
-      if (!is_member(member)) return Error{Errc::bad_policy, "unknown member '" + member + "'"};
-    std::vector<std::string> sorted = made.members;
-    std::ranges::sort(sorted);
-    if (std::ranges::adjacent_find(sorted) != sorted.end()) return Error{Errc::bad_policy, "a member twice"};
+      if (!is_member(member) || !grouped.insert(member).second)  // in one group at most
+        return Error{Errc::bad_policy, "member '" + member + "' is unknown or grouped already"};
     const std::string& needed = words[2];
     if (needed == "all") made.needed = static_cast<std::uint32_t>(made.members.size());
     if (needed == "any") made.needed = 1;
-    if (made.needed == 0 && needed.size() <= 4 && needed.find_first_not_of("0123456789") == std::string::npos)
+    if (made.needed == 0 && needed.size() <= 4 && needed[0] != '0' &&
+        needed.find_first_not_of("0123456789") == std::string::npos)
       for (char c : needed) made.needed = made.needed * 10 + static_cast<std::uint32_t>(c - '0');
-    if (made.needed < 1 || made.needed > made.members.size()) return Error{Errc::bad_policy, "group size"};
+    if (made.needed < 1 || made.needed > made.members.size())
+      return Error{Errc::bad_policy, "group size"};
     policy.groups.push_back(std::move(made));
     return Ok{};
   }
   Result<> quorum(const std::vector<std::string>& words) {
-    if (words.size() != 2 || quorum_seen) return Error{Errc::bad_policy, "one line: quorum <name>|none"};
+    if (words.size() != 2 || quorum_seen)
+      return Error{Errc::bad_policy, "one line: quorum <name>|none"};
     quorum_seen = true;
     if (words[1] == "none") return Ok{};
     if (!is_member(words[1])) return Error{Errc::bad_policy, "unknown quorum '" + words[1] + "'"};
@@ -70,7 +86,8 @@ struct Reader {
     return Ok{};
   }
   Result<> line(std::string_view text) {
-    const std::vector<std::string> words = words_of(text.substr(0, text.find('#')));
+    const std::vector<std::string> words =
+        text.starts_with('#') ? std::vector<std::string>() : words_of(text);
     if (words.empty()) return Ok{};
     if (words[0] == "log") return log(words);
     if (words[0] == "witness") return witness(words);
@@ -98,7 +115,8 @@ Result<Policy> parse_policy(std::string_view text) {
     const std::string_view line = text.substr(0, end);
     text.remove_prefix(std::min(end + 1, text.size()));
     if (auto read = reader.line(line); !read)
-      return Error{Errc::bad_policy, "line " + std::to_string(number) + ": " + to_text(read.error())};
+      return Error{Errc::bad_policy,
+                   "line " + std::to_string(number) + ": " + to_text(read.error())};
   }
   if (reader.policy.logs.empty() || !reader.quorum_seen)
     return Error{Errc::bad_policy, "a policy needs a log and a quorum line"};

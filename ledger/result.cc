@@ -19,10 +19,9 @@ namespace {
 struct Row {
   std::string_view name, sentence;
 };
-constexpr Row kRows[] = {
-    {"none", "nothing is wrong"},
+constexpr Row kRows[] = {{"none", "nothing is wrong"},
 #define URNA_X(name, sentence) {#name, sentence},
-    URNA_ERRC(URNA_X)
+                         URNA_ERRC(URNA_X)
 #undef URNA_X
 };
 }  // namespace

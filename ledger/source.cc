@@ -24,7 +24,8 @@ namespace {
 
 class MemorySource : public Source {
  public:
-  explicit MemorySource(std::map<std::string, Bytes, std::less<>> resources) : resources_(std::move(resources)) {}
+  explicit MemorySource(std::map<std::string, Bytes, std::less<>> resources)
+      : resources_(std::move(resources)) {}
   Result<Bytes> get(std::string_view name) const override {
     const auto found = resources_.find(name);
     if (found == resources_.end()) return Error{Errc::not_found, std::string(name)};
@@ -56,12 +57,15 @@ class DirectorySource : public Source {
   std::string path_;
 };
 
-Result<> DirectorySource::add(const fs::directory_entry& entry, std::vector<std::string>& names) const {
+Result<> DirectorySource::add(const fs::directory_entry& entry,
+                              std::vector<std::string>& names) const {
   std::error_code error;
   const std::string name = entry.path().lexically_relative(path_).generic_string();
   const fs::file_type type = entry.symlink_status(error).type();
   if (type == fs::file_type::directory) return Ok{};
-  if (error || type != fs::file_type::regular) return Error{Errc::malformed, name + " is not a plain file"};
+  if (error || type != fs::file_type::regular)
+    return Error{Errc::malformed, name + " is not a plain file"};
+  if (entry.file_size(error) == 0) return Error{Errc::malformed, name + " is empty"};
   if (!is_bundle_name(name)) return Error{Errc::malformed, "no bundle has a file '" + name + "'"};
   if (names.size() == kMaxBundleNames) return Error{Errc::over_limit, "too many files"};
   names.push_back(name);
@@ -133,7 +137,6 @@ Result<std::unique_ptr<BundleWriter>> create_directory_bundle(const std::string&
     return Error{Errc::io, path + ".tmp: " + (error ? error.message() : "stands there already")};
   return std::unique_ptr<BundleWriter>(std::make_unique<DirectoryWriter>(path));
 }
-
 
 Result<std::unique_ptr<BundleWriter>> create_bundle(const std::string& path) {
   std::error_code error;

@@ -1,5 +1,6 @@
-// Source: name -> bytes. The read side of a log as any static server has it: "checkpoint", "tile/0/x001/067",
-// "tile/entries/000". A bundle is a directory or the same as a plain ustar; both are read here and nothing else.
+// Source: name -> bytes. The read side of a log as any static server has it: "checkpoint",
+// "tile/0/x001/067", "tile/entries/000". A bundle is a directory or the same as a plain ustar; both
+// are read here and nothing else.
 #pragma once
 
 #include <map>
@@ -16,29 +17,33 @@ namespace urna::ledger {
 class Source {
  public:
   virtual ~Source() = default;
-  // Returns the whole resource. Errors: not_found is the only absence; anything else means "cannot say".
-  // Safe to call from several threads at once.
+  // Returns the whole resource. Errors: not_found is the only absence; anything else means "cannot
+  // say". Safe to call from several threads at once.
   virtual Result<Bytes> get(std::string_view name) const = 0;
-  // Returns all names, ascending by bytes (a bundle has a list; a server need not). Errors: not_found, io.
+  // Returns all names, ascending by bytes (a bundle has a list; a server need not). Errors:
+  // not_found, io.
   virtual Result<std::vector<std::string>> list() const = 0;
 };
 
 inline constexpr std::size_t kMaxBundleNames = 4'000'000;
 inline constexpr std::size_t kMaxResourceBytes = 64U << 20;  // one tile, note, policy or blob
 
-// A directory bundle. Refuses symbolic links, empty files, names no bundle has (decision D12). Errors: io, malformed.
+// A directory bundle. Refuses symbolic links, empty files, names no bundle has (decision D12).
+// Errors: io, malformed.
 Result<std::unique_ptr<Source>> open_directory(const std::string& path);
-// A tar bundle: plain ustar, names ascending, no compression, no other member kinds, zero padding, two end blocks
-// and nothing behind them. Errors: io, malformed.
+// A tar bundle: plain ustar, names ascending, no compression, no other member kinds, zero padding,
+// two end blocks and nothing behind them. Errors: io, malformed.
 Result<std::unique_ptr<Source>> open_tar(const std::string& path);
 // Directory or tar by what stands at the path.
 Result<std::unique_ptr<Source>> open_bundle(const std::string& path);
 std::unique_ptr<Source> memory_source(std::map<std::string, Bytes, std::less<>> resources);
 
-// True iff a bundle may hold this name: checkpoint, vkey, policy, a canonical tile path, blob/<64 hex>.
+// True iff a bundle may hold this name: checkpoint, vkey, policy, a canonical tile path, blob/<64
+// hex>.
 bool is_bundle_name(std::string_view name);
 
-// Where a bundle is written: same names, either kind. finish() makes it visible (temporary name, fsync, rename).
+// Where a bundle is written: same names, either kind. finish() makes it visible (temporary name,
+// fsync, rename).
 class BundleWriter {
  public:
   virtual ~BundleWriter() = default;

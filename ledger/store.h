@@ -1,6 +1,7 @@
-// Store: where a log's bytes are kept. The seam is acquire / append a batch / read / publish a checkpoint, so that a
-// replicated engine can stand behind it; ledger/rocks is the embedded default, tests use a faulty one.
-// Storage discipline: only not_found means absent; every other error stops the writer.
+// Store: where a log's bytes are kept. The seam is acquire / append a batch / read / publish a
+// checkpoint, so that a replicated engine can stand behind it; ledger/rocks is the embedded
+// default, tests use a faulty one. Storage discipline: only not_found means absent; every other
+// error stops the writer.
 #pragma once
 
 #include <cstdint>
@@ -20,10 +21,12 @@ using Epoch = std::uint64_t;
 struct Batch {
   Epoch epoch = 0;
   std::uint64_t first_index = 0;
-  std::vector<Bytes> entries;                       // indices first_index, first_index + 1, ...
-  std::vector<std::pair<TileId, Bytes>> tiles;      // hash tiles in their new, longer form (width in the id)
-  std::vector<std::pair<Hash, std::uint64_t>> keys;  // dedup key -> index (SHA-256 of event bytes, tracker lookups)
-  Hash root;                                        // of size first_index + entries.size()
+  std::vector<Bytes> entries;  // indices first_index, first_index + 1, ...
+  std::vector<std::pair<TileId, Bytes>>
+      tiles;  // hash tiles in their new, longer form (width in the id)
+  std::vector<std::pair<Hash, std::uint64_t>>
+      keys;   // dedup key -> index (SHA-256 of event bytes, tracker lookups)
+  Hash root;  // of size first_index + entries.size()
 };
 
 struct StoredHead {
@@ -35,10 +38,11 @@ struct StoredHead {
 class Store {
  public:
   virtual ~Store() = default;
-  // Takes the pen: returns a new epoch, greater than any before; older holders' appends and publishes fail with fenced.
+  // Takes the pen: returns a new epoch, greater than any before; older holders' appends and
+  // publishes fail with fenced.
   virtual Result<Epoch> acquire() = 0;
-  // Durable when it returns. Errors: fenced, low_space, storage. After an error the outcome is unknown: the writer
-  // must stop, and at the next start the dedup keys decide.
+  // Durable when it returns. Errors: fenced, low_space, storage. After an error the outcome is
+  // unknown: the writer must stop, and at the next start the dedup keys decide.
   virtual Result<> append(const Batch& batch) = 0;
   // Makes the signed checkpoint the published one, durably. Errors: fenced, storage.
   virtual Result<> publish(Epoch epoch, std::string_view checkpoint_note) = 0;

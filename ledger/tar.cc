@@ -1,5 +1,6 @@
-// The tar kind of a bundle: plain ustar (POSIX.1-1988), names ascending, nothing but regular files. Every byte of a
-// header is what our writer would write: a reader re-formats and compares, so that there is one spelling.
+// The tar kind of a bundle: plain ustar (POSIX.1-1988), names ascending, nothing but regular files.
+// Every byte of a header is what our writer would write: a reader re-formats and compares, so that
+// there is one spelling.
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -18,7 +19,8 @@ constexpr std::size_t kBlock = 512;
 using Block = std::array<std::uint8_t, kBlock>;
 
 void put_octal(Block& block, std::size_t at, std::size_t digits, std::uint64_t value) {
-  for (std::size_t i = digits; i-- > 0; value >>= 3) block[at + i] = static_cast<std::uint8_t>('0' + (value & 7));
+  for (std::size_t i = digits; i-- > 0; value >>= 3)
+    block[at + i] = static_cast<std::uint8_t>('0' + (value & 7));
 }
 
 // Requires: a bundle name (under 100 bytes) and a size below 8 GiB.
@@ -33,7 +35,10 @@ Block header_of(std::string_view name, std::uint64_t size) {
   put_octal(block, 136, 11, 0);
   std::memset(block.data() + 148, ' ', 8);
   block[156] = '0';
-  std::memcpy(block.data() + 257, "ustar\0" "00", 8);
+  std::memcpy(block.data() + 257,
+              "ustar\0"
+              "00",
+              8);
   std::uint64_t sum = 0;
   for (std::uint8_t b : block) sum += b;
   put_octal(block, 148, 6, sum);
@@ -47,10 +52,12 @@ bool is_zero(const Block& block) {
   return true;
 }
 
-Result<> read_at(int file, std::uint64_t offset, std::span<std::uint8_t> into, const std::string& path) {
+Result<> read_at(int file, std::uint64_t offset, std::span<std::uint8_t> into,
+                 const std::string& path) {
   std::size_t done = 0;
   while (done < into.size()) {
-    const ssize_t got = ::pread(file, into.data() + done, into.size() - done, static_cast<off_t>(offset + done));
+    const ssize_t got =
+        ::pread(file, into.data() + done, into.size() - done, static_cast<off_t>(offset + done));
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) return io_error(path);
     if (got == 0) return Error{Errc::malformed, path + " ends too early"};
@@ -99,10 +106,13 @@ Result<> TarSource::add_member(const Block& header, std::uint64_t& offset) {
   const auto* text = reinterpret_cast<const char*>(header.data());
   const std::string name(text, ::strnlen(text, 100));
   std::uint64_t size = 0;
-  for (std::size_t i = 124; i < 135; ++i) size = size * 8 + static_cast<std::uint64_t>(header[i] - '0') % 8;
+  for (std::size_t i = 124; i < 135; ++i)
+    size = size * 8 + static_cast<std::uint64_t>(header[i] - '0') % 8;
   if (!is_bundle_name(name) || header != header_of(name, size))
-    return Error{Errc::malformed, path_ + ": a member that no bundle has, at byte " + std::to_string(offset)};
-  if (size == 0 || size > kMaxResourceBytes) return Error{Errc::malformed, name + " is empty or too large"};
+    return Error{Errc::malformed,
+                 path_ + ": a member that no bundle has, at byte " + std::to_string(offset)};
+  if (size == 0 || size > kMaxResourceBytes)
+    return Error{Errc::malformed, name + " is empty or too large"};
   if (!members_.empty() && members_.rbegin()->first >= name)
     return Error{Errc::malformed, path_ + ": names do not ascend at " + name};
   if (members_.size() == kMaxBundleNames) return Error{Errc::over_limit, "too many members"};
@@ -115,6 +125,7 @@ Result<> TarSource::add_member(const Block& header, std::uint64_t& offset) {
 Result<> TarSource::read_members() {
   struct stat status {};
   if (::fstat(file_.number(), &status) != 0) return io_error(path_);
+  if (!S_ISREG(status.st_mode)) return Error{Errc::malformed, path_ + " is not a regular file"};
   const auto size = static_cast<std::uint64_t>(status.st_size);
   std::uint64_t offset = 0;
   while (true) {
@@ -123,7 +134,8 @@ Result<> TarSource::read_members() {
     if (is_zero(header)) break;
     URNA_TRY(add_member(header, offset));
   }
-  if (size != offset + 2 * kBlock) return Error{Errc::malformed, path_ + ": two zero blocks must end it"};
+  if (size != offset + 2 * kBlock)
+    return Error{Errc::malformed, path_ + ": two zero blocks must end it"};
   return check_padding(offset, size);
 }
 
@@ -144,7 +156,8 @@ class TarWriter : public BundleWriter {
   Result<> finish() override {
     held_.resize(held_.size() + 2 * kBlock, 0);
     URNA_TRY(flush());
-    if (::fsync(file_.number()) != 0 || ::rename((path_ + ".tmp").c_str(), path_.c_str()) != 0) return io_error(path_);
+    if (::fsync(file_.number()) != 0 || ::rename((path_ + ".tmp").c_str(), path_.c_str()) != 0)
+      return io_error(path_);
     file_.close();
     const std::size_t slash = path_.rfind('/');
     return sync_directory(slash == std::string::npos ? "." : path_.substr(0, slash + 1));
@@ -165,7 +178,7 @@ class TarWriter : public BundleWriter {
 }  // namespace
 
 Result<std::unique_ptr<Source>> open_tar(const std::string& path) {
-  Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   if (!file.open()) return io_error(path);
   auto source = std::make_unique<TarSource>(std::move(file), path);
   URNA_TRY(source->read_members());

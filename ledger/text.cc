@@ -12,7 +12,12 @@ constexpr std::uint32_t kBad = 0xffffffff;
 std::uint32_t next_code_point(std::string_view text, std::size_t& position) {
   const auto byte = [&](std::size_t i) { return static_cast<std::uint8_t>(text[i]); };
   const std::uint8_t lead = byte(position);
-  const std::size_t length = lead < 0x80 ? 1 : lead < 0xc2 ? 0 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : lead < 0xf5 ? 4 : 0;
+  const std::size_t length = lead < 0x80   ? 1
+                             : lead < 0xc2 ? 0
+                             : lead < 0xe0 ? 2
+                             : lead < 0xf0 ? 3
+                             : lead < 0xf5 ? 4
+                                           : 0;
   if (length == 0 || length > text.size() - position) return kBad;
   std::uint32_t code = length == 1 ? lead : lead & (0x7fU >> length);
   for (std::size_t i = 1; i < length; ++i) {
@@ -26,10 +31,10 @@ std::uint32_t next_code_point(std::string_view text, std::size_t& position) {
 }
 
 bool forbidden(std::uint32_t code) {
-  return code < 0x20 || (code >= 0x7f && code <= 0x9f) ||        // C0, DEL, C1
-         code == 0x061c || code == 0x200e || code == 0x200f ||   // marks
-         (code >= 0x2028 && code <= 0x202e) ||                   // separators, embeddings, overrides
-         (code >= 0x2066 && code <= 0x2069) ||                   // isolates
+  return code < 0x20 || (code >= 0x7f && code <= 0x9f) ||       // C0, DEL, C1
+         code == 0x061c || code == 0x200e || code == 0x200f ||  // marks
+         (code >= 0x2028 && code <= 0x202e) ||                  // separators, embeddings, overrides
+         (code >= 0x2066 && code <= 0x2069) ||                  // isolates
          code == 0xfeff || (code >= 0xfdd0 && code <= 0xfdef) || (code & 0xfffe) == 0xfffe;
 }
 

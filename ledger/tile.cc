@@ -112,9 +112,11 @@ Result<std::vector<ByteView>> split_bundle(ByteView bundle, std::uint32_t width)
   std::vector<ByteView> entries;
   entries.reserve(width);
   for (std::uint32_t i = 0; i < width; ++i) {
-    if (bundle.size() < 2) return Error{Errc::too_short, "bundle ends before entry " + std::to_string(i)};
+    if (bundle.size() < 2)
+      return Error{Errc::too_short, "bundle ends before entry " + std::to_string(i)};
     const std::size_t length = get_big_endian(bundle.first(2));
-    if (bundle.size() - 2 < length) return Error{Errc::too_short, "bundle cuts entry " + std::to_string(i)};
+    if (bundle.size() - 2 < length)
+      return Error{Errc::too_short, "bundle cuts entry " + std::to_string(i)};
     entries.push_back(bundle.subspan(2, length));
     bundle = bundle.subspan(2 + length);
   }
@@ -141,7 +143,8 @@ Hash subtree(ByteView hashes) {
 
 }  // namespace
 
-NodeReader tile_node_reader(std::uint64_t size, std::function<Result<Bytes>(const TileId&)> read_tile) {
+NodeReader tile_node_reader(std::uint64_t size,
+                            std::function<Result<Bytes>(const TileId&)> read_tile) {
   auto cache = std::make_shared<TileCache>();
   return [size, read_tile = std::move(read_tile), cache](NodeId node) -> Result<Hash> {
     const std::uint32_t level = node.level / kTileHeight;
@@ -150,12 +153,14 @@ NodeReader tile_node_reader(std::uint64_t size, std::function<Result<Bytes>(cons
     const TileId id{false, level, first / kTileWidth, tile_width(level, first / kTileWidth, size)};
     const std::size_t start = first % kTileWidth * Hash::kSize;
     const std::size_t length = Hash::kSize << inside;
-    if (id.width * Hash::kSize < start + length) return Error{Errc::not_found, "node outside the tree"};
+    if (id.width * Hash::kSize < start + length)
+      return Error{Errc::not_found, "node outside the tree"};
     const std::lock_guard lock(cache->mutex);
     for (const auto& [kept, bytes] : cache->kept)
       if (!bytes.empty() && kept == id) return subtree(ByteView(bytes).subspan(start, length));
     URNA_ASSIGN(Bytes bytes, read_tile(id));
-    if (bytes.size() != id.width * Hash::kSize) return Error{Errc::corrupt, tile_path(id) + " has a wrong length"};
+    if (bytes.size() != id.width * Hash::kSize)
+      return Error{Errc::corrupt, tile_path(id) + " has a wrong length"};
     const Hash hash = subtree(ByteView(bytes).subspan(start, length));
     cache->kept[cache->next++ % kKeptTiles] = {id, std::move(bytes)};
     return hash;

@@ -16,8 +16,8 @@ Hash row_root(ByteView hashes) {
 
 }  // namespace
 
-Result<TileBuilder> TileBuilder::resume(std::uint64_t size,
-                                        const std::function<Result<Bytes>(const TileId&)>& read_tile) {
+Result<TileBuilder> TileBuilder::resume(
+    std::uint64_t size, const std::function<Result<Bytes>(const TileId&)>& read_tile) {
   TileBuilder builder;
   builder.size_ = size;
   std::uint64_t hashes = size;
@@ -26,7 +26,8 @@ Result<TileBuilder> TileBuilder::resume(std::uint64_t size,
     const auto width = static_cast<std::uint32_t>(hashes % kTileWidth);
     if (width > 0) {
       URNA_ASSIGN(row.hashes, read_tile({false, level, row.index, width}));
-      if (row.hashes.size() != width * Hash::kSize) return Error{Errc::corrupt, "right-edge tile length"};
+      if (row.hashes.size() != width * Hash::kSize)
+        return Error{Errc::corrupt, "right-edge tile length"};
     }
     builder.rows_.push_back(std::move(row));
   }
@@ -70,7 +71,8 @@ std::vector<std::pair<TileId, Bytes>> TileBuilder::take_changed() {
     Row& row = rows_[level];
     if (!row.changed || row.hashes.empty()) continue;
     const auto width = static_cast<std::uint32_t>(row.hashes.size() / Hash::kSize);
-    changed.emplace_back(TileId{false, static_cast<std::uint32_t>(level), row.index, width}, row.hashes);
+    changed.emplace_back(TileId{false, static_cast<std::uint32_t>(level), row.index, width},
+                         row.hashes);
     row.changed = false;
   }
   return changed;

@@ -1,4 +1,5 @@
-// Grows the hash tiles of a log: leaves go in, the changed tiles of the right edge come out, and the root with them.
+// Grows the hash tiles of a log: leaves go in, the changed tiles of the right edge come out, and
+// the root with them.
 #pragma once
 
 #include <cstdint>
@@ -13,8 +14,10 @@ namespace urna::ledger {
 class TileBuilder {
  public:
   TileBuilder() = default;
-  // Continues a tree of `size` leaves from its stored right-edge tiles. Errors: the reader's, corrupt.
-  static Result<TileBuilder> resume(std::uint64_t size, const std::function<Result<Bytes>(const TileId&)>& read_tile);
+  // Continues a tree of `size` leaves from its stored right-edge tiles. Errors: the reader's,
+  // corrupt.
+  static Result<TileBuilder> resume(std::uint64_t size,
+                                    const std::function<Result<Bytes>(const TileId&)>& read_tile);
 
   void append(const Hash& leaf);
   std::uint64_t size() const { return size_; }

@@ -86,7 +86,8 @@ Result<Proof> prove_inclusion(std::uint64_t index, std::uint64_t size, const Nod
 }
 
 // RFC 6962 section 2.1.2, PROOF(m, D[n]).
-Result<Proof> prove_consistency(std::uint64_t old_size, std::uint64_t size, const NodeReader& read) {
+Result<Proof> prove_consistency(std::uint64_t old_size, std::uint64_t size,
+                                const NodeReader& read) {
   if (old_size > size || size > kMaxTreeSize) return Error{Errc::usage, "old size over new size"};
   Proof path;
   if (old_size == 0 || old_size == size) return path;
@@ -112,7 +113,8 @@ Result<Proof> prove_consistency(std::uint64_t old_size, std::uint64_t size, cons
 
 Result<> check_inclusion(const Proof& proof, std::uint64_t index, std::uint64_t size,
                          const Hash& leaf, const Hash& root) {
-  if (index >= size || size > kMaxTreeSize) return Error{Errc::bad_inclusion, "index outside the tree"};
+  if (index >= size || size > kMaxTreeSize)
+    return Error{Errc::bad_inclusion, "index outside the tree"};
   const auto inner = static_cast<std::size_t>(std::bit_width(index ^ (size - 1)));
   const auto border = inner == 64 ? 0U : static_cast<unsigned>(std::popcount(index >> inner));
   if (proof.size() != inner + border) return Error{Errc::bad_inclusion, "wrong number of hashes"};
@@ -138,16 +140,19 @@ Result<> check_consistency(const Proof& proof, std::uint64_t old_size, std::uint
   return check_subtree(proof, 0, old_size, size, old_root, root);
 }
 
-// The walk of RFC 9162 section 2.1.4.2 from the subtree's last perfect part up to the root; with a start other than 0
-// it is the one of draft-ietf-plants-merkle-tree-certs, "verifying a subtree consistency proof".
-Result<> check_subtree(const Proof& proof, std::uint64_t start, std::uint64_t end, std::uint64_t size,
-                       const Hash& subtree_root, const Hash& root) {
+// The walk of RFC 9162 section 2.1.4.2 from the subtree's last perfect part up to the root; with a
+// start other than 0 it is the one of draft-ietf-plants-merkle-tree-certs, "verifying a subtree
+// consistency proof".
+Result<> check_subtree(const Proof& proof, std::uint64_t start, std::uint64_t end,
+                       std::uint64_t size, const Hash& subtree_root, const Hash& root) {
   const auto bad = [](const char* why) { return Error{Errc::bad_consistency, why}; };
   if (start == end && end <= size) {  // the empty subtree is part of every tree
-    if (!proof.empty() || subtree_root != empty_root()) return bad("an empty subtree has an empty proof and root");
+    if (!proof.empty() || subtree_root != empty_root())
+      return bad("an empty subtree has an empty proof and root");
     return Ok{};
   }
-  if (!is_subtree(start, end) || end > size || size > kMaxTreeSize) return bad("not a subtree of this tree");
+  if (!is_subtree(start, end) || end > size || size > kMaxTreeSize)
+    return bad("not a subtree of this tree");
   std::uint64_t first = start, node = end - 1, last = size - 1;
   const auto up = [&] { first >>= 1, node >>= 1, last >>= 1; };
   while (first != node && (node == last || (node & 1) != 0)) up();

@@ -1,5 +1,6 @@
-// RFC 6962 section 2.1 Merkle tree over SHA-256: hashes, compact frontier, inclusion and consistency proofs.
-// Pure: where hashes live is the reader's affair. Sizes and indices are below 2^63 (other tools use signed integers).
+// RFC 6962 section 2.1 Merkle tree over SHA-256: hashes, compact frontier, inclusion and
+// consistency proofs. Pure: where hashes live is the reader's affair. Sizes and indices are below
+// 2^63 (other tools use signed integers).
 #pragma once
 
 #include <cstdint>
@@ -16,8 +17,8 @@ inline constexpr std::uint64_t kMaxTreeSize = (std::uint64_t{1} << 63) - 1;
 
 using Proof = std::vector<Hash>;  // leaf's sibling first
 
-Hash empty_root();                             // SHA-256("")
-Hash leaf_hash(ByteView entry);                // SHA-256(0x00 || entry)
+Hash empty_root();                                    // SHA-256("")
+Hash leaf_hash(ByteView entry);                       // SHA-256(0x00 || entry)
 Hash node_hash(const Hash& left, const Hash& right);  // SHA-256(0x01 || left || right)
 
 // Hash of the perfect subtree `index` at `level`: leaves [index * 2^level, (index + 1) * 2^level).
@@ -29,8 +30,9 @@ struct NodeId {
 // Reads perfect-subtree hashes. Errors: whatever the reader meets (not_found, corrupt, storage).
 using NodeReader = std::function<Result<Hash>(NodeId)>;
 
-// The right edge: hashes of the perfect subtrees that make up a tree of `size` leaves, largest first.
-// Enough to append and to give the root, in O(log n) memory; the Journal's second path to the root.
+// The right edge: hashes of the perfect subtrees that make up a tree of `size` leaves, largest
+// first. Enough to append and to give the root, in O(log n) memory; the Journal's second path to
+// the root.
 class Frontier {
  public:
   Frontier() = default;
@@ -54,18 +56,20 @@ Result<Hash> tree_root(std::uint64_t size, const NodeReader& read);
 Result<Proof> prove_inclusion(std::uint64_t index, std::uint64_t size, const NodeReader& read);
 Result<Proof> prove_consistency(std::uint64_t old_size, std::uint64_t size, const NodeReader& read);
 
-// Exactly inner + border hashes are demanded (see log-and-receipts of the design). Errors: bad_inclusion.
+// Exactly inner + border hashes are demanded (see log-and-receipts of the design). Errors:
+// bad_inclusion.
 Result<> check_inclusion(const Proof& proof, std::uint64_t index, std::uint64_t size,
                          const Hash& leaf, const Hash& root);
-// Equal sizes need an empty proof and equal roots; from 0 the proof is empty and old_root the empty root.
-// Errors: bad_consistency.
+// Equal sizes need an empty proof and equal roots; from 0 the proof is empty and old_root the empty
+// root. Errors: bad_consistency.
 Result<> check_consistency(const Proof& proof, std::uint64_t old_size, std::uint64_t size,
                            const Hash& old_root, const Hash& root);
 
-// True iff [start, end) can be a subtree: not empty, start a multiple of the power of two that holds it.
+// True iff [start, end) can be a subtree: not empty, start a multiple of the power of two that
+// holds it.
 bool is_subtree(std::uint64_t start, std::uint64_t end);
 // Checks that the subtree [start, end) with this root is part of the tree. Errors: bad_consistency.
-Result<> check_subtree(const Proof& proof, std::uint64_t start, std::uint64_t end, std::uint64_t size,
-                       const Hash& subtree_root, const Hash& root);
+Result<> check_subtree(const Proof& proof, std::uint64_t start, std::uint64_t end,
+                       std::uint64_t size, const Hash& subtree_root, const Hash& root);
 
 }  // namespace urna::ledger

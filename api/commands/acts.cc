@@ -48,14 +48,21 @@ Result<> found_and_announce(const ActOptions& options, ledger::EditionAnnounced 
     founders.push_back(held.back().public_key());
   }
   std::ranges::sort(founders);
-  const ledger::LedgerFounded founded{fresh_nonce(), host->origin(), host->journal().vkey().key, founders, static_cast<std::uint8_t>(founders.size())};
-  if (const Answer answer = host->sequencer().submit_and_wait(signed_act(host->origin(), {}, founded, keys)); !answer) return answer.error();
+  const ledger::LedgerFounded founded{fresh_nonce(), host->origin(), host->journal().vkey().key,
+                                      founders, static_cast<std::uint8_t>(founders.size())};
+  if (const Answer answer =
+          host->sequencer().submit_and_wait(signed_act(host->origin(), {}, founded, keys));
+      !answer)
+    return answer.error();
   announced.origin = host->origin();
   announced.nonce = fresh_nonce();
   const auto id = ledger::random_fixed<ledger::EditionId>();
-  const Answer answer = host->sequencer().submit_and_wait(signed_act(host->origin(), id, std::move(announced), keys));
+  const Answer answer =
+      host->sequencer().submit_and_wait(signed_act(host->origin(), id, std::move(announced), keys));
   if (!answer) return answer.error();
-  std::printf("edition %s announced: entry %" PRIu64 "\nkey %s\n", ledger::to_hex(id.view()).c_str(), answer->index, to_text(host->journal().vkey()).c_str());
+  std::printf("edition %s announced: entry %" PRIu64 "\nkey %s\n",
+              ledger::to_hex(id.view()).c_str(), answer->index,
+              to_text(host->journal().vkey()).c_str());
   return Ok{};
 }
 
@@ -68,15 +75,19 @@ int run_init(const ActOptions& options) {
     std::printf("%s\n", ledger::to_json(*announced).c_str());
     return kExitRight;
   }
-  if (options.keys.empty()) return fail("init", {Errc::usage, "the founders' keys are needed: --key FILE"});
-  if (auto made = Host::create(options.ledger, options.origin, ledger::Seed::random()); !made) return fail("init", made.error());
-  if (auto done = found_and_announce(options, *std::move(announced)); !done) return fail("init", done.error());
+  if (options.keys.empty())
+    return fail("init", {Errc::usage, "the founders' keys are needed: --key FILE"});
+  if (auto made = Host::create(options.ledger, options.origin, ledger::Seed::random()); !made)
+    return fail("init", made.error());
+  if (auto done = found_and_announce(options, *std::move(announced)); !done)
+    return fail("init", done.error());
   return kExitRight;
 }
 
 int run_keys_new(const ActOptions& options) {
   const ledger::Seed seed = ledger::Seed::random();
-  if (auto written = ledger::write_seed_file(options.file, seed); !written) return fail("keys new", written.error());
+  if (auto written = ledger::write_seed_file(options.file, seed); !written)
+    return fail("keys new", written.error());
   return run_keys_show(options);
 }
 
@@ -105,16 +116,22 @@ int run_keys_credential(const ActOptions& options) {
   if (!credential) return fail("keys credential", credential.error());
   const ledger::Hash roll = tally::roll_context((*desk)->host().origin(), (*desk)->edition_id());
   const auto proof = tally::prove_possession(roll, *credential, *slot, ledger::random_bytes(32));
-  std::printf("slot %s\nkey %s\nproof %s\n", options.slot.c_str(), ledger::to_hex(credential->key().view()).c_str(), ledger::to_hex(proof.view()).c_str());
+  std::printf("slot %s\nkey %s\nproof %s\n", options.slot.c_str(),
+              ledger::to_hex(credential->key().view()).c_str(),
+              ledger::to_hex(proof.view()).c_str());
   return kExitRight;
 }
 
 int run_open(const ActOptions& options) {
   return act("open", options, [&](Desk& desk) -> Result<ledger::EventBody> {
-    if (options.what == "proposals") return ledger::EventBody(ledger::ProposalsOpened{fresh_nonce()});
+    if (options.what == "proposals")
+      return ledger::EventBody(ledger::ProposalsOpened{fresh_nonce()});
     if (options.what == "voting") return ledger::EventBody(ledger::VotingOpened{fresh_nonce()});
-    if (options.what != "enrolment") return Error{Errc::usage, "open proposals, enrolment or voting"};
-    URNA_ASSIGN(ledger::BallotDefined defined, desk.with_edition([&](const tally::Edition& e) { return read_ballot_file(options.file, e); }));
+    if (options.what != "enrolment")
+      return Error{Errc::usage, "open proposals, enrolment or voting"};
+    URNA_ASSIGN(ledger::BallotDefined defined, desk.with_edition([&](const tally::Edition& e) {
+      return read_ballot_file(options.file, e);
+    }));
     defined.nonce = fresh_nonce();
     return ledger::EventBody(std::move(defined));
   });
@@ -122,11 +139,13 @@ int run_open(const ActOptions& options) {
 
 int run_close(const ActOptions& options) {
   return act("close", options, [&](Desk& desk) -> Result<ledger::EventBody> {
-    if (options.what == "proposals") return ledger::EventBody(ledger::ProposalsClosed{fresh_nonce()});
+    if (options.what == "proposals")
+      return ledger::EventBody(ledger::ProposalsClosed{fresh_nonce()});
     if (options.what == "voting") return ledger::EventBody(ledger::VotingClosed{fresh_nonce()});
     if (options.what != "roll") return Error{Errc::usage, "close proposals, roll or voting"};
     ledger::RollClosed closed{fresh_nonce(), 0, {}, {}};
-    closed.active_slots = desk.with_edition([](const tally::Edition& e) { return e.roll_counts.granted - e.roll_counts.revoked; });
+    closed.active_slots = desk.with_edition(
+        [](const tally::Edition& e) { return e.roll_counts.granted - e.roll_counts.revoked; });
     if (!options.file.empty()) {  // the sealed slot map; only its hash goes into the log
       URNA_ASSIGN(const Bytes map, ledger::read_file(options.file, std::size_t{1} << 30));
       closed.slot_map_seal = ledger::sha256(map);
@@ -139,10 +158,13 @@ int run_propose(const ActOptions& options) {
   return act("propose", options, [&](Desk& desk) -> Result<ledger::EventBody> {
     URNA_ASSIGN(ledger::ProposalFiled filed, read_proposal_file(options.file));
     URNA_ASSIGN(const Keys keys, desk.keys(options.keys));
-    if (keys.size() != 1) return Error{Errc::usage, "a proposal is signed by one key: the proposer's"};
+    if (keys.size() != 1)
+      return Error{Errc::usage, "a proposal is signed by one key: the proposer's"};
     filed.nonce = fresh_nonce();
     filed.proposer = keys[0]->public_key();
-    if (filed.label.empty()) filed.label = "P" + std::to_string(desk.with_edition([](const tally::Edition& e) { return e.projects.size() + 1; }));
+    if (filed.label.empty())
+      filed.label = "P" + std::to_string(desk.with_edition(
+                              [](const tally::Edition& e) { return e.projects.size() + 1; }));
     return ledger::EventBody(std::move(filed));
   });
 }
@@ -150,12 +172,16 @@ int run_propose(const ActOptions& options) {
 int run_review(const ActOptions& options) {
   return act("review", options, [&](Desk& desk) -> Result<ledger::EventBody> {
     return desk.with_edition([&](const tally::Edition& edition) -> Result<ledger::EventBody> {
-      if (options.project >= edition.projects.size()) return Error{Errc::unknown_project, std::to_string(options.project)};
+      if (options.project >= edition.projects.size())
+        return Error{Errc::unknown_project, std::to_string(options.project)};
       const ledger::ProposalFiled& filed = edition.projects[options.project].filed;
-      ledger::ProposalReviewed review{fresh_nonce(), options.project, ledger::Verdict::admitted, {}, filed.cost, filed.envelope, filed.categories, filed.team};
+      ledger::ProposalReviewed review{
+          fresh_nonce(), options.project, ledger::Verdict::admitted, {},
+          filed.cost,    filed.envelope,  filed.categories,          filed.team};
       if (!options.reject) return ledger::EventBody(std::move(review));
       review.verdict = ledger::Verdict::rejected;
-      for (const std::string& language : edition.announced.languages) review.reason[language] = options.reason;
+      for (const std::string& language : edition.announced.languages)
+        review.reason[language] = options.reason;
       return ledger::EventBody(std::move(review));
     });
   });
@@ -172,7 +198,9 @@ int run_declare(const ActOptions& options) {
 namespace {
 
 // "P1,P7" for approvals and rankings (best first), "P1=2,P7=1" for points.
-Result<tally::Choice> read_choice_words(const tally::Edition& edition, const tally::QuestionContext& question, const std::string& words) {
+Result<tally::Choice> read_choice_words(const tally::Edition& edition,
+                                        const tally::QuestionContext& question,
+                                        const std::string& words) {
   const bool points = question.question.layout.kind == ledger::LayoutKind::points;
   tally::Choice choice(points ? question.question.projects.size() : 0, 0);
   for (std::size_t start = 0; start < words.size();) {
@@ -185,8 +213,10 @@ Result<tally::Choice> read_choice_words(const tally::Edition& edition, const tal
       label.resize(equals);
     }
     const auto& projects = question.question.projects;
-    const auto found = std::ranges::find_if(projects, [&](std::uint32_t id) { return edition.projects[id].filed.label == label; });
-    if (found == projects.end()) return Error{Errc::unknown_project, "'" + label + "' is not on this ballot"};
+    const auto found = std::ranges::find_if(
+        projects, [&](std::uint32_t id) { return edition.projects[id].filed.label == label; });
+    if (found == projects.end())
+      return Error{Errc::unknown_project, "'" + label + "' is not on this ballot"};
     const auto position = found - projects.begin();
     if (points) {
       choice[static_cast<std::size_t>(position)] = value;
@@ -194,7 +224,8 @@ Result<tally::Choice> read_choice_words(const tally::Edition& edition, const tal
       choice.push_back(position);
     }
   }
-  if (question.question.layout.kind != ledger::LayoutKind::ranking && !points) std::ranges::sort(choice);
+  if (question.question.layout.kind != ledger::LayoutKind::ranking && !points)
+    std::ranges::sort(choice);
   return choice;
 }
 
@@ -202,17 +233,21 @@ Result<std::uint64_t> cast(Desk& desk, const ActOptions& options, ledger::Tracke
   URNA_ASSIGN(const ledger::SlotId slot, read_hex<ledger::SlotId>(options.slot, "--slot"));
   URNA_ASSIGN(const tally::Credential credential, read_credential(options.credential));
   VoterChain chain{slot, options.question, 0, {}};
-  URNA_ASSIGN(ledger::BallotCast made, desk.with_edition([&](const tally::Edition& edition) -> Result<ledger::BallotCast> {
-    if (!edition.defined || options.question >= edition.context->questions.size()) return Error{Errc::usage, "no such question"};
-    const tally::QuestionContext& question = edition.context->questions[options.question];
-    if (const auto found = edition.roll.find(slot); found != edition.roll.end())
-      if (const tally::ChainEnd* last = found->second.chain(options.question)) {
-        chain.bseq = last->bseq;
-        chain.prev = last->tracker;
-      }
-    URNA_ASSIGN(const tally::Choice choice, read_choice_words(edition, question, options.choice));
-    return make_cast(*edition.context->ballot, question.layout, choice, credential, chain, 0);
-  }));
+  URNA_ASSIGN(
+      ledger::BallotCast made,
+      desk.with_edition([&](const tally::Edition& edition) -> Result<ledger::BallotCast> {
+        if (!edition.defined || options.question >= edition.context->questions.size())
+          return Error{Errc::usage, "no such question"};
+        const tally::QuestionContext& question = edition.context->questions[options.question];
+        if (const auto found = edition.roll.find(slot); found != edition.roll.end())
+          if (const tally::ChainEnd* last = found->second.chain(options.question)) {
+            chain.bseq = last->bseq;
+            chain.prev = last->tracker;
+          }
+        URNA_ASSIGN(const tally::Choice choice,
+                    read_choice_words(edition, question, options.choice));
+        return make_cast(*edition.context->ballot, question.layout, choice, credential, chain, 0);
+      }));
   tracker = chain.prev;
   return desk.act(std::move(made), {});
 }
@@ -228,15 +263,20 @@ int run_cast(const ActOptions& options) {
   const auto receipt = (*desk)->host().journal().receipt(*index);
   if (!receipt) return fail("cast", receipt.error());
   if (!options.receipt.empty())
-    if (auto written = ledger::write_file(options.receipt, ledger::view_of(to_text(*receipt))); !written) return fail("cast", written.error());
-  std::printf("This is an open ballot: its choice is public beside its slot.\nentry %" PRIu64 "\ntracker %s\n", *index, ledger::to_hex(tracker.view()).c_str());
+    if (auto written = ledger::write_file(options.receipt, ledger::view_of(to_text(*receipt)));
+        !written)
+      return fail("cast", written.error());
+  std::printf("This is an open ballot: its choice is public beside its slot.\nentry %" PRIu64
+              "\ntracker %s\n",
+              *index, ledger::to_hex(tracker.view()).c_str());
   return kExitRight;
 }
 
 int run_serve(const ActOptions& options) {
   const auto host = Host::open(options.ledger, {});
   if (!host) return fail("serve", host.error());
-  if (auto served = serve(**host, {options.listen, options.metrics}); !served) return fail("serve", served.error());
+  if (auto served = serve(**host, {options.listen, options.metrics}); !served)
+    return fail("serve", served.error());
   return kExitRight;
 }
 

@@ -11,7 +11,8 @@ namespace urna::api {
 namespace {
 
 struct Cli {
-  CLI::App app{"urna: run an edition of participatory budgeting on an open, verifiable log", "urna"};
+  CLI::App app{"urna: run an edition of participatory budgeting on an open, verifiable log",
+               "urna"};
   int exit_code = kExitRight;
   ImportOptions import;
   std::string import_ties;
@@ -33,15 +34,18 @@ struct Cli {
     command->add_option("--ledger", ledger, "the ledger's directory")->required();
   }
   static void add_progress(CLI::App* command, ProgressStyle& style) {
-    static const std::map<std::string, ProgressStyle> kStyles{
-        {"auto", ProgressStyle::automatic}, {"plain", ProgressStyle::plain}, {"none", ProgressStyle::none}};
-    command->add_option("--progress", style, "auto, plain or none")->transform(CLI::CheckedTransformer(kStyles));
+    static const std::map<std::string, ProgressStyle> kStyles{{"auto", ProgressStyle::automatic},
+                                                              {"plain", ProgressStyle::plain},
+                                                              {"none", ProgressStyle::none}};
+    command->add_option("--progress", style, "auto, plain or none")
+        ->transform(CLI::CheckedTransformer(kStyles));
   }
   void add_import();
   void add_export();
   void add_result();
   void add_tally();
-  CLI::App* add_act(const char* name, const char* what, const char* example, int (*run)(const ActOptions&));
+  CLI::App* add_act(const char* name, const char* what, const char* example,
+                    int (*run)(const ActOptions&));
   void add_keys();
   void add_acts();
   void add_more_acts();
@@ -49,14 +53,18 @@ struct Cli {
 };
 
 void Cli::add_import() {
-  CLI::App* c = command("import", "replay a Pabulib file as a whole edition, to the declared result",
-                        "urna import Poland_Warszawa_2026.pb --ledger warszawa");
+  CLI::App* c =
+      command("import", "replay a Pabulib file as a whole edition, to the declared result",
+              "urna import Poland_Warszawa_2026.pb --ledger warszawa");
   c->add_option("FILE", import.file, "a .pb file")->required();
   add_ledger(c, import.ledger);
   c->add_option("--seed", import.seed, "text that keys and credentials of the replay derive from");
-  c->add_option("--rule-spec", import.rule_spec, "a TOML file with the rule, where the file says too little");
-  c->add_option("--ties", import_ties, "file-order: ties in the published order")->check(CLI::IsMember({"file-order"}));
-  c->add_flag("--skip-refused", import.skip_refused, "go on without the ballots that the layout refuses");
+  c->add_option("--rule-spec", import.rule_spec,
+                "a TOML file with the rule, where the file says too little");
+  c->add_option("--ties", import_ties, "file-order: ties in the published order")
+      ->check(CLI::IsMember({"file-order"}));
+  c->add_flag("--skip-refused", import.skip_refused,
+              "go on without the ballots that the layout refuses");
   c->add_flag("--sealed", import.sealed, "secret ballots (needs a trustees' ceremony)");
   add_format(c, import.format);
   add_progress(c, import.progress);
@@ -67,14 +75,16 @@ void Cli::add_import() {
 }
 
 void Cli::add_export() {
-  CLI::App* c = command("export", "write the log as a bundle that anyone can audit", "urna export --ledger balti --out balti.tar");
+  CLI::App* c = command("export", "write the log as a bundle that anyone can audit",
+                        "urna export --ledger balti --out balti.tar");
   add_ledger(c, exported.ledger);
   c->add_option("--out", exported.out, "a new directory, or a tar if it ends in .tar")->required();
   c->callback([this] { exit_code = run_export(exported); });
 }
 
 void Cli::add_result() {
-  CLI::App* c = command("result", "print the declared result", "urna result --ledger balti --format json");
+  CLI::App* c =
+      command("result", "print the declared result", "urna result --ledger balti --format json");
   add_ledger(c, result.ledger);
   c->add_option("--edition", result.edition, "the edition's id in hex, where the log has several");
   add_format(c, result.format);
@@ -87,25 +97,30 @@ void Cli::add_tally() {
   c->add_option("FILE", tally.file, "a .pb file");
   c->add_option("--ledger", tally.ledger, "count the closed edition of this ledger instead");
   c->add_option("--rule", tally.rule, "greedy");
-  c->add_option("--order", tally.order, "votes or votes-per-cost")->check(CLI::IsMember({"votes", "votes-per-cost"}));
-  c->add_option("--ties", tally.ties, "file-order: ties in the published order")->check(CLI::IsMember({"file-order"}));
+  c->add_option("--order", tally.order, "votes or votes-per-cost")
+      ->check(CLI::IsMember({"votes", "votes-per-cost"}));
+  c->add_option("--ties", tally.ties, "file-order: ties in the published order")
+      ->check(CLI::IsMember({"file-order"}));
   c->add_flag("--no-skip", tally.no_skip, "stop at the first project that does not fit");
   c->add_option("--threshold", tally.threshold, "least votes or points");
   add_format(c, tally.format);
   c->callback([this] {
-    if (tally.file.empty() == tally.ledger.empty()) throw CLI::ValidationError("FILE", "give a .pb file or --ledger");
+    if (tally.file.empty() == tally.ledger.empty())
+      throw CLI::ValidationError("FILE", "give a .pb file or --ledger");
     exit_code = run_tally(tally);
   });
 }
 
-CLI::App* Cli::add_act(const char* name, const char* what, const char* example, int (*run)(const ActOptions&)) {
+CLI::App* Cli::add_act(const char* name, const char* what, const char* example,
+                       int (*run)(const ActOptions&)) {
   CLI::App* c = command(name, what, example);
   c->callback([this, run] { exit_code = run(acts); });
   return c;
 }
 
 void Cli::add_keys() {
-  CLI::App* keys = command("keys", "make and show keys; a key file is one line, mode 0600", "urna keys new registrar.key");
+  CLI::App* keys = command("keys", "make and show keys; a key file is one line, mode 0600",
+                           "urna keys new registrar.key");
   keys->require_subcommand(1);
   const auto add = [&](const char* name, const char* what, int (*run)(const ActOptions&)) {
     CLI::App* c = keys->add_subcommand(name, what);
@@ -115,7 +130,8 @@ void Cli::add_keys() {
   };
   add("new", "make a key and print its public half", run_keys_new);
   add("show", "print the public half", run_keys_show);
-  CLI::App* c = add("credential", "print a voter's key and proof of possession for a slot", run_keys_credential);
+  CLI::App* c = add("credential", "print a voter's key and proof of possession for a slot",
+                    run_keys_credential);
   add_ledger(c, acts.ledger);
   c->add_option("--edition", acts.edition, "the edition's id");
   c->add_option("--slot", acts.slot, "the slot on the voter's card, 32 hex digits")->required();
@@ -129,63 +145,94 @@ void Cli::add_acts() {
     return c;
   };
   CLI::App* init = add_act("init", "found a ledger and announce its first edition",
-                           "urna init --ledger balti --origin balti.example/pb --definition edition.toml --key a.key --key b.key", run_init);
+                           "urna init --ledger balti --origin balti.example/pb --definition "
+                           "edition.toml --key a.key --key b.key",
+                           run_init);
   add_ledger(init, acts.ledger);
   init->add_option("--origin", acts.origin, "the log's name for ever, like a host and a path");
   init->add_option("--definition", acts.file, "the edition's definition, TOML")->required();
   init->add_option("--key", acts.keys, "founders' key files");
   init->add_flag("--dry-run", acts.dry_run, "only print what would be announced");
-  CLI::App* open = signing(add_act("open", "open proposals, enrolment (fixes the ballot) or voting",
-                                   "urna open enrolment --ledger balti --ballot ballot.toml --key a.key --key b.key", run_open));
+  CLI::App* open = signing(add_act(
+      "open", "open proposals, enrolment (fixes the ballot) or voting",
+      "urna open enrolment --ledger balti --ballot ballot.toml --key a.key --key b.key", run_open));
   open->add_option("WHAT", acts.what, "proposals, enrolment or voting")->required();
   open->add_option("--ballot", acts.file, "questions and styles, TOML (for enrolment)");
-  CLI::App* close = signing(add_act("close", "close proposals, the roll or voting", "urna close voting --ledger balti --key a.key --key b.key", run_close));
+  CLI::App* close =
+      signing(add_act("close", "close proposals, the roll or voting",
+                      "urna close voting --ledger balti --key a.key --key b.key", run_close));
   close->add_option("WHAT", acts.what, "proposals, roll or voting")->required();
-  close->add_option("--slot-map", acts.file, "the sealed slot map, whose hash goes into the log (for roll)");
-  signing(add_act("declare", "declare what the log gives", "urna declare --ledger balti --key a.key --key b.key", run_declare));
-  CLI::App* propose = signing(add_act("propose", "file a proposal", "urna propose --ledger balti --file ramps.toml --key proposer.key", run_propose));
+  close->add_option("--slot-map", acts.file,
+                    "the sealed slot map, whose hash goes into the log (for roll)");
+  signing(add_act("declare", "declare what the log gives",
+                  "urna declare --ledger balti --key a.key --key b.key", run_declare));
+  CLI::App* propose = signing(
+      add_act("propose", "file a proposal",
+              "urna propose --ledger balti --file ramps.toml --key proposer.key", run_propose));
   propose->add_option("--file", acts.file, "the proposal, TOML")->required();
 }
 
 void Cli::add_more_acts() {
-  CLI::App* review = add_act("review", "admit or reject a proposal", "urna review --ledger balti --project 3 --key a.key --key b.key", run_review);
+  CLI::App* review =
+      add_act("review", "admit or reject a proposal",
+              "urna review --ledger balti --project 3 --key a.key --key b.key", run_review);
   add_ledger(review, acts.ledger);
   review->add_option("--edition", acts.edition, "the edition's id");
   review->add_option("--key", acts.keys, "a committee key file; once per signer")->required();
   review->add_option("--project", acts.project, "its number")->required();
   auto* reject = review->add_flag("--reject", acts.reject, "reject it");
   review->add_option("--reason", acts.reason, "why it is rejected")->needs(reject);
-  CLI::App* enrol = add_act("enrol", "enrol people from a CSV roll; all or none", "urna enrol --ledger balti --roll roll.csv --registrar r.key --overseer o.key --registrar-tags rt.key --overseer-tags ot.key --dry-run", run_enrol);
+  CLI::App* enrol =
+      add_act("enrol", "enrol people from a CSV roll; all or none",
+              "urna enrol --ledger balti --roll roll.csv --registrar r.key --overseer o.key "
+              "--registrar-tags rt.key --overseer-tags ot.key --dry-run",
+              run_enrol);
   add_ledger(enrol, acts.ledger);
   enrol->add_option("--edition", acts.edition, "the edition's id");
-  enrol->add_option("--roll", acts.file, "CSV: slot,key,proof,style,document_type,country,number,birth_date")->required();
+  enrol
+      ->add_option("--roll", acts.file,
+                   "CSV: slot,key,proof,style,document_type,country,number,birth_date")
+      ->required();
   enrol->add_option("--registrar", acts.registrar, "the registrar's key file")->required();
   enrol->add_option("--overseer", acts.overseer, "the overseer's key file")->required();
-  enrol->add_option("--registrar-tags", acts.registrar_tags, "the registrar's tag key file")->required();
-  enrol->add_option("--overseer-tags", acts.overseer_tags, "the overseer's tag key file")->required();
+  enrol->add_option("--registrar-tags", acts.registrar_tags, "the registrar's tag key file")
+      ->required();
+  enrol->add_option("--overseer-tags", acts.overseer_tags, "the overseer's tag key file")
+      ->required();
   enrol->add_option("--salts", acts.salts, "a new file for the salts of the commitments, 0600");
   enrol->add_flag("--dry-run", acts.dry_run, "check everything, store nothing");
-  CLI::App* cast = add_act("cast", "cast an open ballot", "urna cast --ledger balti --slot 00..ff --credential me.key --choice P1,P7 --receipt me.tlog-proof", run_cast);
+  CLI::App* cast = add_act("cast", "cast an open ballot",
+                           "urna cast --ledger balti --slot 00..ff --credential me.key --choice "
+                           "P1,P7 --receipt me.tlog-proof",
+                           run_cast);
   add_ledger(cast, acts.ledger);
   cast->add_option("--edition", acts.edition, "the edition's id");
   cast->add_option("--slot", acts.slot, "the slot on the voter's card")->required();
   cast->add_option("--credential", acts.credential, "the voter's key file")->required();
   cast->add_option("--question", acts.question, "number of the question");
-  cast->add_option("--choice", acts.choice, "labels: P1,P7; best first in a ranking; P1=2,P7=1 for points")->required();
+  cast->add_option("--choice", acts.choice,
+                   "labels: P1,P7; best first in a ranking; P1=2,P7=1 for points")
+      ->required();
   cast->add_option("--receipt", acts.receipt, "where the receipt is written");
 }
 
 void Cli::add_running() {
-  CLI::App* serve = add_act("serve", "serve the log and take submissions over HTTP", "urna serve --ledger balti --listen 127.0.0.1:8080", run_serve);
+  CLI::App* serve = add_act("serve", "serve the log and take submissions over HTTP",
+                            "urna serve --ledger balti --listen 127.0.0.1:8080", run_serve);
   add_ledger(serve, acts.ledger);
-  serve->add_option("--listen", acts.listen, "ADDRESS:PORT; put a TLS proxy in front of anything but loopback");
+  serve->add_option("--listen", acts.listen,
+                    "ADDRESS:PORT; put a TLS proxy in front of anything but loopback");
   serve->add_option("--metrics", acts.metrics, "ADDRESS:PORT for Prometheus, loopback only");
-  CLI::App* fsck = add_act("fsck", "read everything stored and compare it", "urna fsck --ledger balti", run_fsck);
+  CLI::App* fsck = add_act("fsck", "read everything stored and compare it",
+                           "urna fsck --ledger balti", run_fsck);
   add_ledger(fsck, acts.ledger);
-  CLI::App* c = command("demo", "run an invented edition of Bălți to its declared result, audit it, serve it", "urna demo --no-serve");
+  CLI::App* c =
+      command("demo", "run an invented edition of Bălți to its declared result, audit it, serve it",
+              "urna demo --no-serve");
   c->add_option("--ledger", demo.ledger, "a new directory; a temporary one if not given");
   c->add_option("--listen", demo.listen, "ADDRESS:PORT to serve at afterwards");
-  c->add_option("--residents", demo.residents, "how many people are on the roll")->check(CLI::Range(300, 1'000'000));
+  c->add_option("--residents", demo.residents, "how many people are on the roll")
+      ->check(CLI::Range(300, 1'000'000));
   c->add_flag("!--no-serve", demo.serve, "end after the audit");
   c->callback([this] { exit_code = run_demo(demo); });
 }

@@ -1,4 +1,5 @@
-// The operator's commands. Each takes its parsed options and returns an exit code; cli.cc knows the spellings.
+// The operator's commands. Each takes its parsed options and returns an exit code; cli.cc knows the
+// spellings.
 #pragma once
 
 #include <optional>

@@ -29,15 +29,18 @@ constexpr std::size_t kRejectedFrom = 38;  // the last two projects are rejected
 struct Story {
   Host& host;
   Offices offices;
-  ledger::EditionId edition = ledger::EditionId::from(tally::h256("demo/edition", {}).view().first(16));
+  ledger::EditionId edition =
+      ledger::EditionId::from(tally::h256("demo/edition", {}).view().first(16));
   std::vector<Resident> people;
-  std::vector<std::uint32_t> generation;      // of each resident's key
+  std::vector<std::uint32_t> generation;        // of each resident's key
   std::vector<std::vector<VoterChain>> chains;  // by resident, by question answered
   std::shared_ptr<const tally::EditionContext> context;
   Dice dice{20260914};
   std::uint64_t voters = 0, revotes = 0, assisted = 0, papers = 0;
 
-  Bytes act(ledger::EventBody body, const Keys& keys) const { return signed_act(host.origin(), edition, std::move(body), keys); }
+  Bytes act(ledger::EventBody body, const Keys& keys) const {
+    return signed_act(host.origin(), edition, std::move(body), keys);
+  }
   Result<> say(ledger::EventBody body, const Keys& keys) {
     const Answer answer = host.sequencer().submit_and_wait(act(std::move(body), keys));
     if (!answer) return answer.error();
@@ -55,11 +58,13 @@ struct Story {
   Result<> review();
   Result<> enrol();
   tally::Choice choice(std::uint16_t question);
-  Result<> cast(Pipeline& pipeline, std::uint32_t resident, std::uint16_t question, std::uint8_t channel);
+  Result<> cast(Pipeline& pipeline, std::uint32_t resident, std::uint16_t question,
+                std::uint8_t channel);
   Result<> vote_at_home();
   Result<> vote_at_desk();
   Result<> vote_on_paper();
-  Result<> paper_answers(const Offices::Place& place, const tally::Credential& session, std::uint32_t count);
+  Result<> paper_answers(const Offices::Place& place, const tally::Credential& session,
+                         std::uint32_t count);
   Result<> misbehave_before();
   Result<> misbehave_during();
   Result<> close_and_declare();
@@ -76,28 +81,46 @@ Result<> Story::expect(const char* what, Bytes submission, Errc code) {
 
 Result<> Story::found() {
   std::vector<ledger::PublicKey> founders;
-  for (const ledger::SigningKey* member : offices.committee) founders.push_back(member->public_key());
+  for (const ledger::SigningKey* member : offices.committee)
+    founders.push_back(member->public_key());
   std::ranges::sort(founders);
-  const ledger::LedgerFounded founding{fresh_nonce(), host.origin(), host.journal().vkey().key, founders, 2};
-  if (const Answer answer = host.sequencer().submit_and_wait(signed_act(host.origin(), {}, founding, offices.quorum())); !answer) return answer.error();
+  const ledger::LedgerFounded founding{fresh_nonce(), host.origin(), host.journal().vkey().key,
+                                       founders, 2};
+  if (const Answer answer = host.sequencer().submit_and_wait(
+          signed_act(host.origin(), {}, founding, offices.quorum()));
+      !answer)
+    return answer.error();
   URNA_TRY(say(announcement(host.origin(), offices), offices.quorum()));
-  URNA_TRY(expect("an act signed by one member instead of two", act(ledger::ProposalsOpened{fresh_nonce()}, {offices.committee[0]}), Errc::wrong_quorum));
+  URNA_TRY(expect("an act signed by one member instead of two",
+                  act(ledger::ProposalsOpened{fresh_nonce()}, {offices.committee[0]}),
+                  Errc::wrong_quorum));
   return say(ledger::ProposalsOpened{fresh_nonce()}, offices.quorum());
 }
 
 Result<> Story::review() {
   for (std::size_t i = 0; i < projects().size(); ++i) {
-    const ledger::SigningKey proposer{ledger::Seed(tally::h256("demo/proposer", {ledger::view_of(projects()[i].en)}).view())};
+    const ledger::SigningKey proposer{
+        ledger::Seed(tally::h256("demo/proposer", {ledger::view_of(projects()[i].en)}).view())};
     URNA_TRY(say(proposal(i, proposer.public_key()), {&proposer}));
   }
   URNA_TRY(say(ledger::ProposalsClosed{fresh_nonce()}, offices.quorum()));
   ledger::BallotDefined defined = definition();
   for (std::size_t i = 0; i < projects().size(); ++i) {
     const ledger::ProposalFiled filed = proposal(i, {});
-    ledger::ProposalReviewed verdict{fresh_nonce(), static_cast<std::uint32_t>(i), ledger::Verdict::admitted, {}, filed.cost, filed.envelope, filed.categories, filed.team};
+    ledger::ProposalReviewed verdict{fresh_nonce(),
+                                     static_cast<std::uint32_t>(i),
+                                     ledger::Verdict::admitted,
+                                     {},
+                                     filed.cost,
+                                     filed.envelope,
+                                     filed.categories,
+                                     filed.team};
     if (i >= kRejectedFrom) {
       verdict.verdict = ledger::Verdict::rejected;
-      verdict.reason = {{"ro", "Nu servește interesul comunității."}, {"ru", "Не служит интересам общины."}, {"uk", "Не служить інтересам громади."}, {"en", "It does not serve the community."}};
+      verdict.reason = {{"ro", "Nu servește interesul comunității."},
+                        {"ru", "Не служит интересам общины."},
+                        {"uk", "Не служить інтересам громади."},
+                        {"en", "It does not serve the community."}};
     } else {
       defined.questions[filed.district].projects.push_back(static_cast<std::uint32_t>(i));
     }
@@ -113,29 +136,55 @@ Result<> Story::enrol() {
     const tally::Credential credential = credential_of(static_cast<std::uint32_t>(i), 0);
     Bytes number;
     ledger::put_u32(number, static_cast<std::uint32_t>(i));
-    return ledger::SlotGrant{people[i].slot, people[i].style, {{credential.key(), tally::prove_possession(roll, credential, people[i].slot, ledger::random_bytes(32))}},
-                             ledger::Commitment::from(tally::h256("demo/commitment", {number}).view()), {ledger::Tag::from(tally::h256("demo/tag", {number}).view())}};
+    return ledger::SlotGrant{
+        people[i].slot,
+        people[i].style,
+        {{credential.key(),
+          tally::prove_possession(roll, credential, people[i].slot, ledger::random_bytes(32))}},
+        ledger::Commitment::from(tally::h256("demo/commitment", {number}).view()),
+        {ledger::Tag::from(tally::h256("demo/tag", {number}).view())}};
   };
   for (std::size_t start = 0; start < people.size(); start += ledger::limit::kGrants) {
     std::vector<ledger::SlotGrant> grants(std::min(ledger::limit::kGrants, people.size() - start));
     ledger::parallel_for(0)(grants.size(), [&](std::size_t i) { grants[i] = grant_of(start + i); });
-    pipeline.submit(act(ledger::SlotsGranted{fresh_nonce(), std::move(grants)}, offices.roll_signers()), start);
+    pipeline.submit(
+        act(ledger::SlotsGranted{fresh_nonce(), std::move(grants)}, offices.roll_signers()), start);
   }
   for (std::uint32_t i = 0; i < people.size() / 250 + 3; ++i)
-    pipeline.submit(act(ledger::EligibilityRefused{fresh_nonce(), static_cast<std::uint16_t>(1 + i % 2), ledger::random_fixed<ledger::Commitment>(), {ledger::random_fixed<ledger::Tag>()}}, offices.roll_signers()), i);
+    pipeline.submit(act(ledger::EligibilityRefused{fresh_nonce(),
+                                                   static_cast<std::uint16_t>(1 + i % 2),
+                                                   ledger::random_fixed<ledger::Commitment>(),
+                                                   {ledger::random_fixed<ledger::Tag>()}},
+                        offices.roll_signers()),
+                    i);
   URNA_TRY(drain(pipeline));
   ledger::SlotGrant twin = grant_of(0);
   twin.slot = ledger::random_fixed<ledger::SlotId>();
   const tally::Credential other = tally::Credential::random();
-  twin.parts = {{other.key(), tally::prove_possession(roll, other, twin.slot, ledger::random_bytes(32))}};
-  URNA_TRY(expect("one document enrolled twice", act(ledger::SlotsGranted{fresh_nonce(), {twin}}, offices.roll_signers()), Errc::tag_in_use));
-  URNA_TRY(expect("the registrar alone", act(ledger::SlotsGranted{fresh_nonce(), {twin}}, {offices.registrar}), Errc::wrong_quorum));
-  URNA_TRY(say(ledger::RoleKeyRotated{fresh_nonce(), ledger::Role::registrar, {}, offices.registrar->public_key(), offices.new_registrar->public_key()}, offices.quorum()));
+  twin.parts = {
+      {other.key(), tally::prove_possession(roll, other, twin.slot, ledger::random_bytes(32))}};
+  URNA_TRY(expect("one document enrolled twice",
+                  act(ledger::SlotsGranted{fresh_nonce(), {twin}}, offices.roll_signers()),
+                  Errc::tag_in_use));
+  URNA_TRY(expect("the registrar alone",
+                  act(ledger::SlotsGranted{fresh_nonce(), {twin}}, {offices.registrar}),
+                  Errc::wrong_quorum));
+  URNA_TRY(say(ledger::RoleKeyRotated{fresh_nonce(),
+                                      ledger::Role::registrar,
+                                      {},
+                                      offices.registrar->public_key(),
+                                      offices.new_registrar->public_key()},
+               offices.quorum()));
   offices.registrar = offices.new_registrar;
-  return say(ledger::RollClosed{fresh_nonce(), people.size(), ledger::sha256(ledger::view_of("sealed slot map of the demonstration")), group_counts(people)}, offices.roll_signers());
+  return say(
+      ledger::RollClosed{fresh_nonce(), people.size(),
+                         ledger::sha256(ledger::view_of("sealed slot map of the demonstration")),
+                         group_counts(people)},
+      offices.roll_signers());
 }
 
-// Popularity falls with a project's place in a shuffled order; newcomers and locals like different things a little.
+// Popularity falls with a project's place in a shuffled order; newcomers and locals like different
+// things a little.
 tally::Choice Story::choice(std::uint16_t question) {
   const std::size_t projects_here = context->questions[question].question.projects.size();
   const std::uint32_t high = context->questions[question].question.layout.high;
@@ -150,13 +199,18 @@ tally::Choice Story::choice(std::uint16_t question) {
   return chosen;
 }
 
-Result<> Story::cast(Pipeline& pipeline, std::uint32_t resident, std::uint16_t question, std::uint8_t channel) {
+Result<> Story::cast(Pipeline& pipeline, std::uint32_t resident, std::uint16_t question,
+                     std::uint8_t channel) {
   auto& mine = chains[resident];
   auto chain = std::ranges::find(mine, question, &VoterChain::question);
-  if (chain == mine.end()) chain = mine.insert(mine.end(), VoterChain{people[resident].slot, question, 0, {}});
+  if (chain == mine.end())
+    chain = mine.insert(mine.end(), VoterChain{people[resident].slot, question, 0, {}});
   const tally::Credential credential = credential_of(resident, generation[resident]);
-  URNA_ASSIGN(ledger::BallotCast made, make_cast(*context->ballot, context->questions[question].layout, choice(question), credential, *chain, channel));
-  const Keys station = channel == 1 ? Keys{offices.stations[people[resident].style == 2 ? 1 : 0].key} : Keys{};
+  URNA_ASSIGN(ledger::BallotCast made,
+              make_cast(*context->ballot, context->questions[question].layout, choice(question),
+                        credential, *chain, channel));
+  const Keys station =
+      channel == 1 ? Keys{offices.stations[people[resident].style == 2 ? 1 : 0].key} : Keys{};
   pipeline.submit(act(std::move(made), station), resident);
   return Ok{};
 }
@@ -178,7 +232,8 @@ Result<> Story::vote_at_home() {
   return drain(pipeline);
 }
 
-// The officer checks identity; the key is made in the kiosk and gone after the session (sealed-ballots section 13).
+// The officer checks identity; the key is made in the kiosk and gone after the session
+// (sealed-ballots section 13).
 Result<> Story::vote_at_desk() {
   const ledger::Hash roll = tally::roll_context(host.origin(), edition);
   Pipeline pipeline(host.sequencer());
@@ -189,8 +244,16 @@ Result<> Story::vote_at_desk() {
     const Offices::Place& place = offices.stations[which];
     const tally::Credential fresh = credential_of(i, ++generation[i]);
     const std::uint32_t day = kFirstDay + at_station[which]++ / 300;
-    const ledger::KeyPart part{fresh.key(), tally::prove_possession(roll, fresh, people[i].slot, ledger::random_bytes(32))};
-    pipeline.submit(act(ledger::SlotKeyRotated{fresh_nonce(), people[i].slot, {part}, ledger::RotationReason::earlier_stand, place.id, day}, {place.key, place.officer_a, offices.overseer}), i);
+    const ledger::KeyPart part{fresh.key(), tally::prove_possession(roll, fresh, people[i].slot,
+                                                                    ledger::random_bytes(32))};
+    pipeline.submit(act(ledger::SlotKeyRotated{fresh_nonce(),
+                                               people[i].slot,
+                                               {part},
+                                               ledger::RotationReason::earlier_stand,
+                                               place.id,
+                                               day},
+                        {place.key, place.officer_a, offices.overseer}),
+                    i);
     ++assisted;
     ++voters;
     URNA_TRY(cast(pipeline, i, 0, 1));
@@ -199,12 +262,15 @@ Result<> Story::vote_at_desk() {
   return drain(pipeline);
 }
 
-Result<> Story::paper_answers(const Offices::Place& place, const tally::Credential& session, std::uint32_t count) {
+Result<> Story::paper_answers(const Offices::Place& place, const tally::Credential& session,
+                              std::uint32_t count) {
   Pipeline pipeline(host.sequencer());
   for (std::uint32_t serial = 1; serial <= count; ++serial) {
     VoterChain chain{tally::paper_slot(place.id, serial), 0, 0, {}};
-    URNA_ASSIGN(ledger::BallotCast made, make_cast(*context->ballot, context->questions[0].layout, choice(0), session, chain, 2));
-    pipeline.submit(act(ledger::PaperBallot{std::move(made.ballot), made.signature}, {place.key}), serial);
+    URNA_ASSIGN(ledger::BallotCast made, make_cast(*context->ballot, context->questions[0].layout,
+                                                   choice(0), session, chain, 2));
+    pipeline.submit(act(ledger::PaperBallot{std::move(made.ballot), made.signature}, {place.key}),
+                    serial);
   }
   return drain(pipeline);
 }
@@ -222,7 +288,11 @@ Result<> Story::vote_on_paper() {
       ++count;
     }
     const tally::Credential session = tally::Credential::random();
-    URNA_TRY(say(ledger::PaperSessionOpened{fresh_nonce(), place.id, session.key(), tally::prove_possession(roll, session, tally::paper_slot(place.id, 0), ledger::random_bytes(32))}, {place.key}));
+    URNA_TRY(say(ledger::PaperSessionOpened{fresh_nonce(), place.id, session.key(),
+                                            tally::prove_possession(roll, session,
+                                                                    tally::paper_slot(place.id, 0),
+                                                                    ledger::random_bytes(32))},
+                 {place.key}));
     URNA_TRY(paper_answers(place, session, count));
     URNA_TRY(say(ledger::PaperManifest{fresh_nonce(), place.id, count, count}, officers));
     papers += count;
@@ -233,7 +303,8 @@ Result<> Story::vote_on_paper() {
 
 Result<> Story::misbehave_before() {
   VoterChain early{people[0].slot, 0, 0, {}};
-  URNA_ASSIGN(ledger::BallotCast made, make_cast(*context->ballot, context->questions[0].layout, {0}, credential_of(0, 0), early, 0));
+  URNA_ASSIGN(ledger::BallotCast made, make_cast(*context->ballot, context->questions[0].layout,
+                                                 {0}, credential_of(0, 0), early, 0));
   return expect("a ballot before the opening", act(std::move(made), {}), Errc::voting_not_open);
 }
 
@@ -241,28 +312,39 @@ Result<> Story::misbehave_during() {
   const tally::Layout& layout = context->questions[0].layout;
   const auto stranger = tally::Credential::random();
   VoterChain unknown{ledger::random_fixed<ledger::SlotId>(), 0, 0, {}};
-  URNA_ASSIGN(ledger::BallotCast foreign, make_cast(*context->ballot, layout, {0}, stranger, unknown, 0));
+  URNA_ASSIGN(ledger::BallotCast foreign,
+              make_cast(*context->ballot, layout, {0}, stranger, unknown, 0));
   URNA_TRY(expect("a ballot of somebody not on the roll", act(foreign, {}), Errc::not_on_roll));
-  const auto fresh = static_cast<std::uint32_t>(std::ranges::find_if(chains, [](const auto& c) { return c.empty(); }) - chains.begin());
+  const auto fresh = static_cast<std::uint32_t>(
+      std::ranges::find_if(chains, [](const auto& c) { return c.empty(); }) - chains.begin());
   VoterChain chain{people[fresh].slot, 0, 0, {}};
   tally::Layout greedy = layout;  // a device that does not know the limit
   greedy.limit = 7;
-  URNA_ASSIGN(ledger::BallotCast many, make_cast(*context->ballot, greedy, {0, 1, 2, 3, 4, 5, 6}, credential_of(fresh, generation[fresh]), chain, 0));
-  return expect("seven projects where five are allowed", act(std::move(many), {}), Errc::illegal_ballot);
+  URNA_ASSIGN(ledger::BallotCast many,
+              make_cast(*context->ballot, greedy, {0, 1, 2, 3, 4, 5, 6},
+                        credential_of(fresh, generation[fresh]), chain, 0));
+  return expect("seven projects where five are allowed", act(std::move(many), {}),
+                Errc::illegal_ballot);
 }
 
 Result<> Story::close_and_declare() {
-  const auto fresh = static_cast<std::uint32_t>(std::ranges::find_if(chains, [](const auto& c) { return c.empty(); }) - chains.begin());
+  const auto fresh = static_cast<std::uint32_t>(
+      std::ranges::find_if(chains, [](const auto& c) { return c.empty(); }) - chains.begin());
   URNA_TRY(say(ledger::SlotRevoked{fresh_nonce(), people[fresh].slot, 3}, offices.roll_signers()));
   URNA_TRY(say(ledger::VotingClosed{fresh_nonce()}, offices.quorum()));
   VoterChain late{people[0].slot, 0, 0, {}};
-  URNA_ASSIGN(ledger::BallotCast made, make_cast(*context->ballot, context->questions[0].layout, {0}, credential_of(0, 0), late, 0));
+  URNA_ASSIGN(ledger::BallotCast made, make_cast(*context->ballot, context->questions[0].layout,
+                                                 {0}, credential_of(0, 0), late, 0));
   URNA_TRY(expect("a ballot after the close", act(std::move(made), {}), Errc::voting_closed));
-  URNA_ASSIGN(ledger::ResultDeclared declared, host.sequencer().with_state([&](const tally::State& state) { return tally::tally_edition(*state.edition(edition)); }));
+  URNA_ASSIGN(ledger::ResultDeclared declared,
+              host.sequencer().with_state([&](const tally::State& state) {
+                return tally::tally_edition(*state.edition(edition));
+              }));
   declared.nonce = fresh_nonce();
   ledger::ResultDeclared forged = declared;
   ++forged.results[0].scores[0];
-  URNA_TRY(expect("a result with one vote too many", act(std::move(forged), offices.quorum()), Errc::wrong_result));
+  URNA_TRY(expect("a result with one vote too many", act(std::move(forged), offices.quorum()),
+                  Errc::wrong_result));
   return say(std::move(declared), offices.quorum());
 }
 
@@ -271,7 +353,8 @@ Result<> Story::run() {
   chains.resize(people.size());
   URNA_TRY(found());
   URNA_TRY(review());
-  context = host.sequencer().with_state([&](const tally::State& state) { return state.edition(edition)->context; });
+  context = host.sequencer().with_state(
+      [&](const tally::State& state) { return state.edition(edition)->context; });
   URNA_TRY(enrol());
   URNA_TRY(misbehave_before());
   URNA_TRY(say(ledger::VotingOpened{fresh_nonce()}, offices.quorum()));
@@ -285,26 +368,33 @@ Result<> Story::run() {
 void summarise(const Story& story) {
   story.host.sequencer().with_state([&](const tally::State& state) {
     const tally::Edition& edition = *state.edition(story.edition);
-    std::printf("\n%zu residents enrolled, %" PRIu64 " took part: %" PRIu64 " at an info centre, %" PRIu64 " on paper; %" PRIu64 " voted again\n",
+    std::printf("\n%zu residents enrolled, %" PRIu64 " took part: %" PRIu64
+                " at an info centre, %" PRIu64 " on paper; %" PRIu64 " voted again\n",
                 story.people.size(), story.voters, story.assisted, story.papers, story.revotes);
     for (const ledger::QuestionResult& q : edition.result->results) {
       const tally::Turnout turnout = tally::turnout_of(edition, q.question);
-      std::printf("\n%s\n  %" PRIu64 " ballots counted of %" PRIu64 " slots; %s of %s MDL\n", edition.defined->questions[q.question].title.at("en").c_str(), turnout.counted, turnout.slots,
-                  tally::format_amount(q.spent, 2).c_str(), tally::format_amount(edition.defined->questions[q.question].budget, 2).c_str());
+      std::printf("\n%s\n  %" PRIu64 " ballots counted of %" PRIu64 " slots; %s of %s MDL\n",
+                  edition.defined->questions[q.question].title.at("en").c_str(), turnout.counted,
+                  turnout.slots, tally::format_amount(q.spent, 2).c_str(),
+                  tally::format_amount(edition.defined->questions[q.question].budget, 2).c_str());
       for (std::uint32_t id : q.winners)
-        std::printf("  won  %s %12s  %s\n", edition.projects[id].filed.label.c_str(), tally::format_amount(edition.projects[id].review->cost, 2).c_str(), edition.projects[id].filed.title.at("en").c_str());
+        std::printf("  won  %s %12s  %s\n", edition.projects[id].filed.label.c_str(),
+                    tally::format_amount(edition.projects[id].review->cost, 2).c_str(),
+                    edition.projects[id].filed.title.at("en").c_str());
     }
   });
 }
 
 // Runs the auditor's own program, as anyone would.
 int run_audit(const std::string& bundle, const std::string& key) {
-  const std::string program = std::filesystem::read_symlink("/proc/self/exe").parent_path() / "urna-audit";
+  const std::string program =
+      std::filesystem::read_symlink("/proc/self/exe").parent_path() / "urna-audit";
   std::printf("\n$ urna-audit verify %s --key %s\n\n", bundle.c_str(), key.c_str());
   std::fflush(stdout);
   const pid_t child = ::fork();
   if (child == 0) {
-    ::execl(program.c_str(), "urna-audit", "verify", bundle.c_str(), "--key", key.c_str(), static_cast<char*>(nullptr));
+    ::execl(program.c_str(), "urna-audit", "verify", bundle.c_str(), "--key", key.c_str(),
+            static_cast<char*>(nullptr));
     std::perror(program.c_str());
     ::_exit(kExitOwnFault);
   }
@@ -323,8 +413,10 @@ Result<std::string> demo_directory(const DemoOptions& options) {
 
 void print_doors(const std::string& listen) {
   const std::string base = "http://" + listen;
-  std::printf("\nopen  %s/api/v1/results\n      %s/api/v1/turnout\n      %s/api/v1/projects\n      %s/api/v1/entries/0\n      %s/log/checkpoint\n",
-              base.c_str(), base.c_str(), base.c_str(), base.c_str(), base.c_str());
+  std::printf(
+      "\nopen  %s/api/v1/results\n      %s/api/v1/turnout\n      %s/api/v1/projects\n      "
+      "%s/api/v1/entries/0\n      %s/log/checkpoint\n",
+      base.c_str(), base.c_str(), base.c_str(), base.c_str(), base.c_str());
   std::fflush(stdout);
 }
 
@@ -334,12 +426,19 @@ int run_demo(const DemoOptions& options) {
   const auto directory = demo_directory(options);
   if (!directory) return fail("demo", directory.error());
   const ledger::Seed log_seed = ledger::Seed::random();
-  if (auto made = Host::create(*directory, "demo.balti.urna.example/2026", log_seed); !made) return fail("demo", made.error());
+  if (auto made = Host::create(*directory, "demo.balti.urna.example/2026", log_seed); !made)
+    return fail("demo", made.error());
   auto host = Host::open(*directory, {});
   if (!host) return fail("demo", host.error());
   std::printf("A demonstration: an invented edition of Bălți, in %s\n\n", directory->c_str());
   {
-    Story story{**host, {}, ledger::EditionId::from(tally::h256("demo/edition", {}).view().first(16)), residents(options.residents), {}, {}, {}};
+    Story story{**host,
+                {},
+                ledger::EditionId::from(tally::h256("demo/edition", {}).view().first(16)),
+                residents(options.residents),
+                {},
+                {},
+                {}};
     if (auto told = story.run(); !told) return fail("demo", told.error());
     summarise(story);
   }
@@ -347,8 +446,10 @@ int run_demo(const DemoOptions& options) {
   if (auto closed = (*host)->close(); !closed) return fail("demo", closed.error());
   host->reset();
   const std::string bundle = *directory + ".tar";
-  if (const int exported = run_export({*directory, bundle}); exported != kExitRight) return exported;
-  if (const int audited = run_audit(bundle, key); audited != kExitRight || !options.serve) return audited;
+  if (const int exported = run_export({*directory, bundle}); exported != kExitRight)
+    return exported;
+  if (const int audited = run_audit(bundle, key); audited != kExitRight || !options.serve)
+    return audited;
   print_doors(options.listen);
   ActOptions serving;
   serving.ledger = *directory;

@@ -1,11 +1,11 @@
-// The demonstration: a believable edition of Bălți made from the figures of the city's plan, from a fixed seed. Every
-// name, number and person in it is invented; no personal data is used.
+// The demonstration: a believable edition of Bălți made from the figures of the city's plan, from a
+// fixed seed. Every name, number and person in it is invented; no personal data is used.
 #pragma once
 
 #include <deque>
 
-#include "api/commands/acts.h"
 #include "api/clerk.h"
+#include "api/commands/acts.h"
 #include "api/host.h"
 #include "tally/election/choice.h"
 
@@ -45,7 +45,8 @@ ledger::EditionAnnounced announcement(const std::string& origin, const Offices& 
 ledger::ProposalFiled proposal(std::size_t number, const ledger::PublicKey& proposer);
 ledger::BallotDefined definition();
 
-// One invented resident. Which group someone is of is known here only, as at the offices; the log gets sums.
+// One invented resident. Which group someone is of is known here only, as at the offices; the log
+// gets sums.
 struct Resident {
   std::uint8_t status = 0, gender = 0, age = 0;  // cells of the three dimensions
   std::uint16_t style = 1;                       // 1: city, 2: villages

@@ -13,13 +13,17 @@ Result<std::unique_ptr<Desk>> Desk::open(const std::string& ledger, const std::s
   if (!edition.empty()) {
     URNA_ASSIGN(desk->edition_, read_hex<ledger::EditionId>(edition, "--edition"));
   }
-  return desk->host_->sequencer().with_state([&](const tally::State& state) -> Result<std::unique_ptr<Desk>> {
-    if (edition.empty() && state.editions.size() != 1)
-      return Error{Errc::usage, state.editions.empty() ? "the log has no edition yet" : "the log has several editions: give --edition"};
-    if (edition.empty()) desk->edition_ = state.editions.begin()->first;
-    if (state.edition(desk->edition_) == nullptr) return Error{Errc::not_found, "no edition " + edition};
-    return std::move(desk);
-  });
+  return desk->host_->sequencer().with_state(
+      [&](const tally::State& state) -> Result<std::unique_ptr<Desk>> {
+        if (edition.empty() && state.editions.size() != 1)
+          return Error{Errc::usage, state.editions.empty()
+                                        ? "the log has no edition yet"
+                                        : "the log has several editions: give --edition"};
+        if (edition.empty()) desk->edition_ = state.editions.begin()->first;
+        if (state.edition(desk->edition_) == nullptr)
+          return Error{Errc::not_found, "no edition " + edition};
+        return std::move(desk);
+      });
 }
 
 Result<Keys> Desk::keys(const std::vector<std::string>& files) {
@@ -28,14 +32,16 @@ Result<Keys> Desk::keys(const std::vector<std::string>& files) {
     URNA_ASSIGN(const ledger::Seed seed, ledger::read_seed_file(file));
     held_.emplace_back(seed);
     for (const ledger::SigningKey* other : keys)
-      if (other->public_key() == held_.back().public_key()) return Error{Errc::usage, file + " holds a key that was given before"};
+      if (other->public_key() == held_.back().public_key())
+        return Error{Errc::usage, file + " holds a key that was given before"};
     keys.push_back(&held_.back());
   }
   return keys;
 }
 
 Result<std::uint64_t> Desk::act(ledger::EventBody body, const Keys& signers) {
-  const Answer answer = host_->sequencer().submit_and_wait(signed_act(host_->origin(), edition_, std::move(body), signers));
+  const Answer answer = host_->sequencer().submit_and_wait(
+      signed_act(host_->origin(), edition_, std::move(body), signers));
   if (!answer) return answer.error();
   return answer->index;
 }

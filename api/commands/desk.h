@@ -1,4 +1,5 @@
-// What the acts of an edition share: an opened ledger, the edition meant, key files, one way to submit.
+// What the acts of an edition share: an opened ledger, the edition meant, key files, one way to
+// submit.
 #pragma once
 
 #include <deque>
@@ -21,7 +22,8 @@ class Desk {
   // A copy of the edition's context and of what the state says is read under its lock.
   template <class F>
   auto with_edition(F&& f) const {
-    return host_->sequencer().with_state([&](const tally::State& state) { return f(*state.edition(edition_)); });
+    return host_->sequencer().with_state(
+        [&](const tally::State& state) { return f(*state.edition(edition_)); });
   }
 
  private:
@@ -35,7 +37,8 @@ template <class T>
 Result<T> read_hex(const std::string& text, const char* option) {
   Bytes bytes;
   if (ledger::from_hex(text, bytes) && bytes.size() == T::kSize) return T::from(bytes);
-  return ledger::Error{ledger::Errc::usage, std::string(option) + " takes " + std::to_string(2 * T::kSize) + " hex digits"};
+  return ledger::Error{ledger::Errc::usage, std::string(option) + " takes " +
+                                                std::to_string(2 * T::kSize) + " hex digits"};
 }
 
 }  // namespace urna::api

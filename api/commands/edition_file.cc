@@ -16,13 +16,16 @@ using ledger::Texts;
 
 namespace {
 
-// Reads keys of one table; the first thing that is wrong is kept, the rest is passed over. Keys nobody read are errors.
+// Reads keys of one table; the first thing that is wrong is kept, the rest is passed over. Keys
+// nobody read are errors.
 class Table {
  public:
-  Table(const toml::table& table, std::string path, std::optional<Error>& error) : table_(table), path_(std::move(path)), error_(error) {}
+  Table(const toml::table& table, std::string path, std::optional<Error>& error)
+      : table_(table), path_(std::move(path)), error_(error) {}
   ~Table() {
     for (const auto& [key, node] : table_)
-      if (!read_.contains(std::string(key.str()))) fail(std::string(key.str()), "is not a key here");
+      if (!read_.contains(std::string(key.str())))
+        fail(std::string(key.str()), "is not a key here");
   }
   Table(const Table&) = delete;
   Table& operator=(const Table&) = delete;
@@ -40,7 +43,8 @@ class Table {
     if (found == nullptr) return;
     const auto number = found->value_exact<std::int64_t>();
     if (!number || *number < least || *number > most)
-      return fail(key, "must be a whole number from " + std::to_string(least) + " to " + std::to_string(most));
+      return fail(key, "must be a whole number from " + std::to_string(least) + " to " +
+                           std::to_string(most));
     value = static_cast<T>(*number);
   }
   void text(const std::string& key, std::string& value) {
@@ -52,7 +56,8 @@ class Table {
   void texts(const std::string& key, Texts& value) {
     const toml::node* found = node(key);
     if (found == nullptr) return;
-    if (!found->is_table()) return fail(key, "must be a table of languages, like { ro = \"...\", en = \"...\" }");
+    if (!found->is_table())
+      return fail(key, "must be a table of languages, like { ro = \"...\", en = \"...\" }");
     for (const auto& [tag, text] : *found->as_table())
       value[std::string(tag.str())] = text.value_or(std::string());
   }
@@ -68,7 +73,8 @@ class Table {
     text(key, hex);
     ledger::Bytes bytes;
     if (hex.empty()) return;
-    if (!ledger::from_hex(hex, bytes) || bytes.size() != T::kSize) return fail(key, "must be " + std::to_string(2 * T::kSize) + " hex digits");
+    if (!ledger::from_hex(hex, bytes) || bytes.size() != T::kSize)
+      return fail(key, "must be " + std::to_string(2 * T::kSize) + " hex digits");
     value = T::from(bytes);
   }
   void keys(const std::string& key, std::vector<ledger::PublicKey>& value) {
@@ -76,7 +82,8 @@ class Table {
     strings(key, hexes);
     for (const std::string& hex : hexes) {
       ledger::Bytes bytes;
-      if (!ledger::from_hex(hex, bytes) || bytes.size() != 32) return fail(key, "public keys have 64 hex digits");
+      if (!ledger::from_hex(hex, bytes) || bytes.size() != 32)
+        return fail(key, "public keys have 64 hex digits");
       value.push_back(ledger::PublicKey::from(bytes));
     }
     std::ranges::sort(value);
@@ -120,7 +127,8 @@ Result<T> read_toml(const std::string& path, Read read) {
     Table table(parsed, "", error);
     read(table, value);
   } catch (const toml::parse_error& broken) {
-    return Error{Errc::bad_config, path + " line " + std::to_string(broken.source().begin.line) + ": " + std::string(broken.description())};
+    return Error{Errc::bad_config, path + " line " + std::to_string(broken.source().begin.line) +
+                                       ": " + std::string(broken.description())};
   }
   if (error) return Error{Errc::bad_config, path + ": " + error->detail};
   return value;
@@ -179,7 +187,8 @@ void read_edition(Table& t, ledger::EditionAnnounced& e) {
   std::string environment = "binding";
   t.text("environment", environment);
   if (environment != "binding" && environment != "drill") t.fail("environment", "binding or drill");
-  e.environment = environment == "drill" ? ledger::Environment::drill : ledger::Environment::binding;
+  e.environment =
+      environment == "drill" ? ledger::Environment::drill : ledger::Environment::binding;
   t.texts("title", e.title);
   t.strings("languages", e.languages);
   t.text("currency", e.currency);
@@ -189,8 +198,11 @@ void read_edition(Table& t, ledger::EditionAnnounced& e) {
   read_codes(t, "district", e.districts);
   read_tags(t, "category", e.categories);
   t.table("calendar", [&](Table& c) {
-    for (const auto& [key, day] : {std::pair{"proposals_from", &e.calendar.proposals_from}, {"proposals_until", &e.calendar.proposals_until},
-                                   {"voting_from", &e.calendar.voting_from}, {"voting_until", &e.calendar.voting_until}, {"result_by", &e.calendar.result_by}})
+    for (const auto& [key, day] : {std::pair{"proposals_from", &e.calendar.proposals_from},
+                                   {"proposals_until", &e.calendar.proposals_until},
+                                   {"voting_from", &e.calendar.voting_from},
+                                   {"voting_until", &e.calendar.voting_until},
+                                   {"result_by", &e.calendar.result_by}})
       c.integer(key, *day, 20000101, 29991231);
   });
   t.table("eligibility", [&](Table& p) {
@@ -213,9 +225,12 @@ void read_edition(Table& t, ledger::EditionAnnounced& e) {
 void read_layout(Table& t, ledger::LayoutSpec& layout) {
   std::string kind = "approval";
   t.text("kind", kind);
-  layout.kind = kind == "points" ? ledger::LayoutKind::points : kind == "knapsack" ? ledger::LayoutKind::knapsack
-                : kind == "ranking" ? ledger::LayoutKind::ranking : ledger::LayoutKind::approval;
-  if (kind != "approval" && layout.kind == ledger::LayoutKind::approval) t.fail("kind", "approval, points, knapsack or ranking");
+  layout.kind = kind == "points"     ? ledger::LayoutKind::points
+                : kind == "knapsack" ? ledger::LayoutKind::knapsack
+                : kind == "ranking"  ? ledger::LayoutKind::ranking
+                                     : ledger::LayoutKind::approval;
+  if (kind != "approval" && layout.kind == ledger::LayoutKind::approval)
+    t.fail("kind", "approval, points, knapsack or ranking");
   t.integer("low", layout.low, 0, 2'048);
   t.integer("high", layout.high, 0, 2'048);
   t.integer("per", layout.per, 0, 1 << 30);
@@ -233,27 +248,36 @@ void read_question(Table& t, const tally::Edition& edition, ledger::Question& q)
   t.integer("maximum_projects", q.predicates.maximum_projects, 0, 2'048);
   t.integer("minimum_projects", q.predicates.minimum_projects, 0, 2'048);
   for (std::uint32_t id = 0; id < edition.projects.size(); ++id)
-    if (edition.projects[id].status == tally::ProjectStatus::admitted && edition.projects[id].filed.district == q.district) q.projects.push_back(id);
+    if (edition.projects[id].status == tally::ProjectStatus::admitted &&
+        edition.projects[id].filed.district == q.district)
+      q.projects.push_back(id);
 }
 
 void read_ballot(Table& t, const tally::Edition& edition, ledger::BallotDefined& ballot) {
-  t.tables("question", [&](Table& q) { read_question(q, edition, ballot.questions.emplace_back()); });
+  t.tables("question",
+           [&](Table& q) { read_question(q, edition, ballot.questions.emplace_back()); });
   t.tables("style", [&](Table& s) {
     ledger::BallotStyle& style = ballot.styles.emplace_back();
     s.integer("style", style.style, 0, 65'535);
     std::vector<std::string> questions;
     const toml::node* listed = s.node("questions");
-    if (listed == nullptr || !listed->is_array()) return s.fail("questions", "must be a list of question numbers");
-    for (const toml::node& item : *listed->as_array()) style.questions.push_back(static_cast<std::uint16_t>(item.value_or(std::int64_t{65'535})));
+    if (listed == nullptr || !listed->is_array())
+      return s.fail("questions", "must be a list of question numbers");
+    for (const toml::node& item : *listed->as_array())
+      style.questions.push_back(static_cast<std::uint16_t>(item.value_or(std::int64_t{65'535})));
   });
 }
 
 }  // namespace
 
-Result<ledger::EditionAnnounced> read_edition_file(const std::string& path) { return read_toml<ledger::EditionAnnounced>(path, read_edition); }
+Result<ledger::EditionAnnounced> read_edition_file(const std::string& path) {
+  return read_toml<ledger::EditionAnnounced>(path, read_edition);
+}
 
-Result<ledger::BallotDefined> read_ballot_file(const std::string& path, const tally::Edition& edition) {
-  return read_toml<ledger::BallotDefined>(path, [&](Table& t, ledger::BallotDefined& ballot) { read_ballot(t, edition, ballot); });
+Result<ledger::BallotDefined> read_ballot_file(const std::string& path,
+                                               const tally::Edition& edition) {
+  return read_toml<ledger::BallotDefined>(
+      path, [&](Table& t, ledger::BallotDefined& ballot) { read_ballot(t, edition, ballot); });
 }
 
 Result<ledger::ProposalFiled> read_proposal_file(const std::string& path) {

@@ -10,7 +10,8 @@ namespace urna::api {
 ledger::Result<ledger::EditionAnnounced> read_edition_file(const std::string& path);
 // Reads questions and styles; a question's projects are the admitted ones of its district.
 // Errors: bad_config, naming key or line.
-ledger::Result<ledger::BallotDefined> read_ballot_file(const std::string& path, const tally::Edition& edition);
+ledger::Result<ledger::BallotDefined> read_ballot_file(const std::string& path,
+                                                       const tally::Edition& edition);
 // Reads a proposal. Errors: bad_config.
 ledger::Result<ledger::ProposalFiled> read_proposal_file(const std::string& path);
 

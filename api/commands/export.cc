@@ -1,4 +1,5 @@
-// `urna export`: the log as a bundle (decision D12): what the read API would serve, and the log's key.
+// `urna export`: the log as a bundle (decision D12): what the read API would serve, and the log's
+// key.
 #include <algorithm>
 #include <cinttypes>
 #include <cstdio>
@@ -15,7 +16,8 @@ Result<> write_bundle(const ledger::Journal& journal, ledger::BundleWriter& writ
   const auto published = journal.published();
   URNA_TRY(writer.put("checkpoint", ledger::view_of(published->note)));
   std::vector<std::pair<std::string, ledger::TileId>> tiles;
-  for (const ledger::TileId& tile : ledger::tiles_of(published->checkpoint.size)) tiles.emplace_back(ledger::tile_path(tile), tile);
+  for (const ledger::TileId& tile : ledger::tiles_of(published->checkpoint.size))
+    tiles.emplace_back(ledger::tile_path(tile), tile);
   std::ranges::sort(tiles, {}, &std::pair<std::string, ledger::TileId>::first);
   for (const auto& [path, tile] : tiles) {
     URNA_ASSIGN(const Bytes bytes, journal.tile(tile));
@@ -34,8 +36,10 @@ int run_export(const ExportOptions& options) {
   if (!host) return fail("export", host.error());
   auto writer = ledger::create_bundle(options.out);
   if (!writer) return fail("export", writer.error());
-  if (auto written = write_bundle((*host)->journal(), **writer); !written) return fail("export", written.error());
-  std::printf("%s: %" PRIu64 " entries, key %s\n", options.out.c_str(), (*host)->journal().published()->checkpoint.size,
+  if (auto written = write_bundle((*host)->journal(), **writer); !written)
+    return fail("export", written.error());
+  std::printf("%s: %" PRIu64 " entries, key %s\n", options.out.c_str(),
+              (*host)->journal().published()->checkpoint.size,
               to_text((*host)->journal().vkey()).c_str());
   return kExitRight;
 }

@@ -19,11 +19,13 @@ namespace {
 
 constexpr std::uint64_t kStretch = 8'192;
 
-Result<> compare_tiles(const ledger::Journal& journal, ledger::TileBuilder& tiles, std::uint64_t size) {
+Result<> compare_tiles(const ledger::Journal& journal, ledger::TileBuilder& tiles,
+                       std::uint64_t size) {
   for (const auto& [tile, bytes] : tiles.take_changed()) {
     if (tile.width != ledger::tile_width(tile.level, tile.index, size)) continue;
     URNA_ASSIGN(const Bytes stored, journal.tile(tile));
-    if (stored != bytes) return Error{Errc::corrupt, ledger::tile_path(tile) + " is not what the entries hash to"};
+    if (stored != bytes)
+      return Error{Errc::corrupt, ledger::tile_path(tile) + " is not what the entries hash to"};
   }
   return Ok{};
 }
@@ -44,7 +46,8 @@ Result<tally::State> replay_all(const ledger::Journal& journal) {
     const std::vector<ByteView> views(entries.begin(), entries.end());
     URNA_TRY(tally::replay_stretch(state, views, ledger::parallel_for(0)));
   }
-  if (tiles.root() != head.root) return Error{Errc::corrupt, "the entries do not hash to the published root"};
+  if (tiles.root() != head.root)
+    return Error{Errc::corrupt, "the entries do not hash to the published root"};
   return state;
 }
 
@@ -58,9 +61,13 @@ Result<> check_all(const std::string& directory) {
   URNA_ASSIGN(const tally::State replayed, replay_all(host->journal()));
   std::printf("%" PRIu64 " entries: re-hashed and judged again, right\n", replayed.size);
   const ledger::Hash expected = ledger::sha256(tally::encode_state(replayed));
-  const ledger::Hash held = host->sequencer().with_state([](const tally::State& state) { return ledger::sha256(tally::encode_state(state)); });
-  if (held != expected) return Error{Errc::corrupt, "the snapshot is not the replay of the log; remove it and start again"};
-  std::printf("%s: is the replay of the log\n", host->started_from_snapshot() ? "snapshot" : "state");
+  const ledger::Hash held = host->sequencer().with_state(
+      [](const tally::State& state) { return ledger::sha256(tally::encode_state(state)); });
+  if (held != expected)
+    return Error{Errc::corrupt,
+                 "the snapshot is not the replay of the log; remove it and start again"};
+  std::printf("%s: is the replay of the log\n",
+              host->started_from_snapshot() ? "snapshot" : "state");
   return Ok{};
 }
 

@@ -1,4 +1,5 @@
-// `urna import`: a replay of public data through the live admission, sequencer and storage; no bulk path (D9).
+// `urna import`: a replay of public data through the live admission, sequencer and storage; no bulk
+// path (D9).
 #include "api/commands/import.h"
 
 #include <algorithm>
@@ -41,8 +42,9 @@ struct Replay {
   }
   Result<> committee(ledger::EventBody body) { return say(std::move(body), {&keys.committee}); }
   // Makes submissions on all cores, a stretch at a time, and sends them in order.
-  void send_all(Pipeline& pipeline, const char* title, std::size_t count,
-                const std::function<std::vector<std::pair<Bytes, std::uint64_t>>(std::size_t)>& make);
+  void send_all(
+      Pipeline& pipeline, const char* title, std::size_t count,
+      const std::function<std::vector<std::pair<Bytes, std::uint64_t>>(std::size_t)>& make);
   Result<> none_refused(Pipeline& pipeline);
   Result<> found();
   Result<> propose();
@@ -52,11 +54,13 @@ struct Replay {
   Result<> run();
 };
 
-void Replay::send_all(Pipeline& pipeline, const char* title, std::size_t count,
-                      const std::function<std::vector<std::pair<Bytes, std::uint64_t>>(std::size_t)>& make) {
+void Replay::send_all(
+    Pipeline& pipeline, const char* title, std::size_t count,
+    const std::function<std::vector<std::pair<Bytes, std::uint64_t>>(std::size_t)>& make) {
   Progress progress(title, count, options.progress);
   for (std::size_t start = 0; start < count; start += kStretch) {
-    std::vector<std::vector<std::pair<Bytes, std::uint64_t>>> made(std::min(kStretch, count - start));
+    std::vector<std::vector<std::pair<Bytes, std::uint64_t>>> made(
+        std::min(kStretch, count - start));
     parallel(made.size(), [&](std::size_t i) { made[i] = make(start + i); });
     for (auto& submissions : made)
       for (auto& [bytes, name] : submissions) pipeline.submit(std::move(bytes), name);
@@ -73,9 +77,11 @@ Result<> Replay::none_refused(Pipeline& pipeline) {
 }
 
 Result<> Replay::found() {
-  const ledger::LedgerFounded founded{fresh_nonce(), plan.origin, host.journal().vkey().key, {keys.committee.public_key()}, 1};
+  const ledger::LedgerFounded founded{
+      fresh_nonce(), plan.origin, host.journal().vkey().key, {keys.committee.public_key()}, 1};
   const Bytes founding = signed_act(plan.origin, {}, founded, {&keys.committee});
-  if (const Answer answer = host.sequencer().submit_and_wait(founding); !answer) return answer.error();
+  if (const Answer answer = host.sequencer().submit_and_wait(founding); !answer)
+    return answer.error();
   return committee(announcement_of(plan, keys));
 }
 
@@ -83,13 +89,15 @@ Result<> Replay::propose() {
   URNA_TRY(committee(ledger::ProposalsOpened{fresh_nonce()}));
   Pipeline filing(host.sequencer());
   send_all(filing, "projects filed", plan.file.projects.size(), [&](std::size_t i) {
-    return std::vector<std::pair<Bytes, std::uint64_t>>{{act(proposal_of(plan, keys, i), {&keys.proposer}), i}};
+    return std::vector<std::pair<Bytes, std::uint64_t>>{
+        {act(proposal_of(plan, keys, i), {&keys.proposer}), i}};
   });
   URNA_TRY(none_refused(filing));
   URNA_TRY(committee(ledger::ProposalsClosed{fresh_nonce()}));
   Pipeline reviewing(host.sequencer());
   send_all(reviewing, "projects reviewed", plan.file.projects.size(), [&](std::size_t i) {
-    return std::vector<std::pair<Bytes, std::uint64_t>>{{act(review_of(plan, i), {&keys.committee}), i}};
+    return std::vector<std::pair<Bytes, std::uint64_t>>{
+        {act(review_of(plan, i), {&keys.committee}), i}};
   });
   URNA_TRY(none_refused(reviewing));
   return committee(definition_of(plan));
@@ -100,19 +108,24 @@ Result<> Replay::enrol() {
   const ledger::Hash roll = tally::roll_context(plan.origin, plan.edition);
   const std::size_t voters = plan.file.votes.size();
   Pipeline pipeline(host.sequencer());
-  send_all(pipeline, "voters enrolled (hundreds)", (voters + kPerEvent - 1) / kPerEvent, [&](std::size_t event) {
-    ledger::SlotsGranted granted{fresh_nonce(), {}};
-    for (std::size_t row = event * kPerEvent; row < std::min(voters, (event + 1) * kPerEvent); ++row)
-      granted.grants.push_back(keys.grant(static_cast<std::uint32_t>(row), roll));
-    return std::vector<std::pair<Bytes, std::uint64_t>>{{act(std::move(granted), {&keys.registrar, &keys.overseer}), event}};
-  });
+  send_all(pipeline, "voters enrolled (hundreds)", (voters + kPerEvent - 1) / kPerEvent,
+           [&](std::size_t event) {
+             ledger::SlotsGranted granted{fresh_nonce(), {}};
+             for (std::size_t row = event * kPerEvent;
+                  row < std::min(voters, (event + 1) * kPerEvent); ++row)
+               granted.grants.push_back(keys.grant(static_cast<std::uint32_t>(row), roll));
+             return std::vector<std::pair<Bytes, std::uint64_t>>{
+                 {act(std::move(granted), {&keys.registrar, &keys.overseer}), event}};
+           });
   URNA_TRY(none_refused(pipeline));
-  return say(ledger::RollClosed{fresh_nonce(), voters, ledger::sha256({}), {}}, {&keys.registrar, &keys.overseer});
+  return say(ledger::RollClosed{fresh_nonce(), voters, ledger::sha256({}), {}},
+             {&keys.registrar, &keys.overseer});
 }
 
 Result<> Replay::vote() {
   URNA_TRY(committee(ledger::VotingOpened{fresh_nonce()}));
-  const auto context = host.sequencer().with_state([&](const tally::State& state) { return state.edition(plan.edition)->context; });
+  const auto context = host.sequencer().with_state(
+      [&](const tally::State& state) { return state.edition(plan.edition)->context; });
   const tally::Layout& layout = context->questions[0].layout;
   std::mutex refused_mutex;
   Pipeline pipeline(host.sequencer());
@@ -120,7 +133,8 @@ Result<> Replay::vote() {
     std::vector<std::pair<Bytes, std::uint64_t>> made;
     const tally::PabulibVote& vote = plan.file.votes[row];
     VoterChain chain{keys.slot(static_cast<std::uint32_t>(row)), 0, 0, {}};
-    auto cast = make_cast(*context->ballot, layout, choice_of(plan, vote), keys.credential(static_cast<std::uint32_t>(row)), chain, 0);
+    auto cast = make_cast(*context->ballot, layout, choice_of(plan, vote),
+                          keys.credential(static_cast<std::uint32_t>(row)), chain, 0);
     if (cast) {
       made.emplace_back(act(*std::move(cast), {}), vote.line);
     } else {
@@ -129,15 +143,19 @@ Result<> Replay::vote() {
     }
     return made;
   });
-  for (const Pipeline::Refusal& refusal : pipeline.take_refusals()) refused.emplace_back(refusal.name, to_text(refusal.error));
+  for (const Pipeline::Refusal& refusal : pipeline.take_refusals())
+    refused.emplace_back(refusal.name, to_text(refusal.error));
   std::ranges::sort(refused);
   if (!host.sequencer().healthy()) return Error{Errc::storage, "the ledger stopped"};
-  if (!refused.empty() && !options.skip_refused) return Ok{};  // not closed: the committee decides what to do
+  if (!refused.empty() && !options.skip_refused)
+    return Ok{};  // not closed: the committee decides what to do
   return committee(ledger::VotingClosed{fresh_nonce()});
 }
 
 Result<> Replay::declare() {
-  auto declared = host.sequencer().with_state([&](const tally::State& state) { return tally::tally_edition(*state.edition(plan.edition)); });
+  auto declared = host.sequencer().with_state([&](const tally::State& state) {
+    return tally::tally_edition(*state.edition(plan.edition));
+  });
   if (!declared) return declared.error();
   declared->nonce = fresh_nonce();
   return committee(*std::move(declared));
@@ -155,23 +173,30 @@ Result<> Replay::run() {
 void report_refused(const Replay& replay) {
   std::size_t repeats = 0;
   for (const tally::PabulibVote& vote : replay.plan.file.votes) repeats += vote.repeats ? 1 : 0;
-  if (repeats > 0) std::fprintf(stderr, "urna: %zu ballots name a project twice; it counts once\n", repeats);
-  for (const auto& [line, why] : replay.refused) std::fprintf(stderr, "urna: line %zu refused: %s\n", line, why.c_str());
+  if (repeats > 0)
+    std::fprintf(stderr, "urna: %zu ballots name a project twice; it counts once\n", repeats);
+  for (const auto& [line, why] : replay.refused)
+    std::fprintf(stderr, "urna: line %zu refused: %s\n", line, why.c_str());
   if (replay.refused.empty()) return;
   std::fprintf(stderr, "urna: %zu ballots refused%s\n", replay.refused.size(),
-               replay.options.skip_refused ? " and skipped" : "; nothing is declared (--skip-refused goes on without them)");
+               replay.options.skip_refused
+                   ? " and skipped"
+                   : "; nothing is declared (--skip-refused goes on without them)");
 }
 
 Result<> keep_source(const ImportOptions& options, const ReplayPlan& plan, ByteView text) {
   std::error_code error;
   std::filesystem::create_directories(options.ledger + "/source", error);
-  return ledger::write_file(options.ledger + "/source/" + ledger::to_hex(plan.file_hash.view()) + ".pb", text);
+  return ledger::write_file(
+      options.ledger + "/source/" + ledger::to_hex(plan.file_hash.view()) + ".pb", text);
 }
 
 }  // namespace
 
 int run_import(const ImportOptions& options) {
-  if (options.sealed) return fail("import", {Errc::unsupported_kind, "--sealed needs a trustees' ceremony, which this version has not"});
+  if (options.sealed)
+    return fail("import", {Errc::unsupported_kind,
+                           "--sealed needs a trustees' ceremony, which this version has not"});
   const auto text = ledger::read_file(options.file, tally::kMaxPabulibBytes);
   if (!text) return fail("import", text.error());
   std::optional<ledger::RuleSpec> rule;
@@ -183,7 +208,8 @@ int run_import(const ImportOptions& options) {
   const auto plan = plan_replay(ledger::text_of(*text), rule, options.ties_in_file_order);
   if (!plan) return fail(options.file, plan.error());
   const ReplayKeys keys(options.seed + ledger::to_hex(plan->file_hash.view()));
-  if (auto made = Host::create(options.ledger, plan->origin, ledger::Seed::random()); !made) return fail("import", made.error());
+  if (auto made = Host::create(options.ledger, plan->origin, ledger::Seed::random()); !made)
+    return fail("import", made.error());
   auto host = Host::open(options.ledger, {});
   if (!host) return fail("import", host.error());
   Replay replay{*plan, keys, options, **host, ledger::parallel_for(0), {}};

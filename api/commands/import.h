@@ -6,7 +6,8 @@
 
 namespace urna::api {
 
-// The keys of a replay's offices and voters; all derive from one seed, which the bundle's definition names as a replay.
+// The keys of a replay's offices and voters; all derive from one seed, which the bundle's
+// definition names as a replay.
 struct ReplayKeys {
   ledger::Seed seed;
   ledger::SigningKey committee, registrar, overseer, proposer;
@@ -26,10 +27,12 @@ struct ReplayPlan {
   std::string language;
 };
 // Decides how the file becomes an edition. Errors: bad_pabulib, unsupported_rule, bad_layout.
-Result<ReplayPlan> plan_replay(std::string_view text, const std::optional<ledger::RuleSpec>& rule, bool ties_in_file_order);
+Result<ReplayPlan> plan_replay(std::string_view text, const std::optional<ledger::RuleSpec>& rule,
+                               bool ties_in_file_order);
 
 ledger::EditionAnnounced announcement_of(const ReplayPlan& plan, const ReplayKeys& keys);
-ledger::ProposalFiled proposal_of(const ReplayPlan& plan, const ReplayKeys& keys, std::size_t project);
+ledger::ProposalFiled proposal_of(const ReplayPlan& plan, const ReplayKeys& keys,
+                                  std::size_t project);
 ledger::ProposalReviewed review_of(const ReplayPlan& plan, std::size_t project);
 ledger::BallotDefined definition_of(const ReplayPlan& plan);
 // What a vote says, in the form its layout encodes.

@@ -1,7 +1,6 @@
-#include "api/commands/import.h"
-
 #include <algorithm>
 
+#include "api/commands/import.h"
 #include "ledger/text.h"
 
 namespace urna::api {
@@ -25,12 +24,15 @@ Bytes number_bytes(std::uint32_t number) {
   return bytes;
 }
 
-// A file's text as the log takes it: what is not plain becomes a space, what is too long is cut at a whole character.
+// A file's text as the log takes it: what is not plain becomes a space, what is too long is cut at
+// a whole character.
 std::string plain(std::string_view text, std::size_t limit) {
   std::string out;
   for (std::size_t i = 0; i < text.size();) {
     std::size_t length = 1;
-    while (i + length < text.size() && (static_cast<unsigned char>(text[i + length]) & 0xc0) == 0x80) ++length;
+    while (i + length < text.size() &&
+           (static_cast<unsigned char>(text[i + length]) & 0xc0) == 0x80)
+      ++length;
     const std::string_view character = text.substr(i, length);
     if (out.size() + length > limit) break;
     out += ledger::is_plain_text(out + std::string(character)) ? std::string(character) : " ";
@@ -48,12 +50,14 @@ std::uint32_t day_of(const tally::PabulibFile& file, std::string_view key) {
     if (digit(at) > 9) return kUnknownDay;
   const std::uint32_t day = digit(0) * 10 + digit(1), month = digit(3) * 10 + digit(4);
   const std::uint32_t year = digit(6) * 1000 + digit(7) * 100 + digit(8) * 10 + digit(9);
-  return day < 1 || day > 28 || month < 1 || month > 12 || year < 2000 ? std::max(kUnknownDay, year * 10000 + 101)
-                                                                        : year * 10000 + month * 100 + day;
+  return day < 1 || day > 28 || month < 1 || month > 12 || year < 2000
+             ? std::max(kUnknownDay, year * 10000 + 101)
+             : year * 10000 + month * 100 + day;
 }
 
 struct Limits {
-  std::optional<std::int64_t> min_length, max_length, max_sum_cost, min_sum_points, max_sum_points, max_points;
+  std::optional<std::int64_t> min_length, max_length, max_sum_cost, min_sum_points, max_sum_points,
+      max_points;
 };
 
 Result<Limits> limits_of(const tally::PabulibFile& file) {
@@ -69,11 +73,13 @@ Result<Limits> limits_of(const tally::PabulibFile& file) {
   }
   for (const char* key : {"min_sum_cost", "min_points", "default_score", "min_sum_cost"})
     if (const auto text = file.value(key); text && *text != "0" && *text != "1")
-      return Error{Errc::unsupported_rule, std::string(key) + " is a limit no layout or predicate expresses"};
+      return Error{Errc::unsupported_rule,
+                   std::string(key) + " is a limit no layout or predicate expresses"};
   return limits;
 }
 
-std::uint32_t clamp(std::optional<std::int64_t> value, std::uint32_t otherwise, std::uint32_t most) {
+std::uint32_t clamp(std::optional<std::int64_t> value, std::uint32_t otherwise,
+                    std::uint32_t most) {
   if (!value || *value < 0) return std::min(otherwise, most);
   return static_cast<std::uint32_t>(std::min<std::int64_t>(*value, most));
 }
@@ -100,7 +106,8 @@ Result<> set_layout(ReplayPlan& plan) {
     case VoteType::approval:
     case VoteType::choose_1:
       layout.low = clamp(limits.min_length, 0, projects);
-      layout.high = file.vote_type == VoteType::choose_1 ? 1 : clamp(limits.max_length, projects, projects);
+      layout.high =
+          file.vote_type == VoteType::choose_1 ? 1 : clamp(limits.max_length, projects, projects);
       if (!limits.max_sum_cost) break;
       if (limits.max_length) return Error{Errc::unsupported_rule, "max_length beside max_sum_cost"};
       layout = {ledger::LayoutKind::knapsack, 0, 0, 0, 0, *limits.max_sum_cost};
@@ -110,8 +117,14 @@ Result<> set_layout(ReplayPlan& plan) {
     case VoteType::scoring: {
       constexpr std::uint32_t kMostPoints = 1U << 30;
       layout.kind = ledger::LayoutKind::points;
-      layout.total = clamp(limits.max_sum_points, static_cast<std::uint32_t>(std::min<std::int64_t>(most_sum, kMostPoints)), kMostPoints);
-      layout.per = std::min(layout.total, clamp(limits.max_points, limits.max_sum_points ? layout.total : static_cast<std::uint32_t>(most_points), kMostPoints));
+      layout.total = clamp(
+          limits.max_sum_points,
+          static_cast<std::uint32_t>(std::min<std::int64_t>(most_sum, kMostPoints)), kMostPoints);
+      layout.per = std::min(
+          layout.total,
+          clamp(limits.max_points,
+                limits.max_sum_points ? layout.total : static_cast<std::uint32_t>(most_points),
+                kMostPoints));
       predicates.minimum_points = clamp(limits.min_sum_points, 0, kMostPoints);
       predicates.minimum_projects = clamp(limits.min_length, 0, projects);
       predicates.maximum_projects = clamp(limits.max_length, 0, projects);
@@ -140,20 +153,25 @@ tally::Credential ReplayKeys::credential(std::uint32_t row) const {
 }
 
 ledger::SlotId ReplayKeys::slot(std::uint32_t row) const {
-  return ledger::SlotId::from(h256("replay/slot", {seed.view(), number_bytes(row)}).view().first(16));
+  return ledger::SlotId::from(
+      h256("replay/slot", {seed.view(), number_bytes(row)}).view().first(16));
 }
 
 ledger::SlotGrant ReplayKeys::grant(std::uint32_t row, const ledger::Hash& roll) const {
   const tally::Credential voter = credential(row);
   ledger::SlotGrant grant;
   grant.slot = slot(row);
-  grant.parts.push_back({voter.key(), tally::prove_possession(roll, voter, grant.slot, ledger::random_bytes(32))});
-  grant.commitment = ledger::Commitment::from(h256("replay/commitment", {seed.view(), number_bytes(row)}).view());
-  grant.tags.push_back(ledger::Tag::from(h256("replay/tag", {seed.view(), number_bytes(row)}).view()));
+  grant.parts.push_back(
+      {voter.key(), tally::prove_possession(roll, voter, grant.slot, ledger::random_bytes(32))});
+  grant.commitment =
+      ledger::Commitment::from(h256("replay/commitment", {seed.view(), number_bytes(row)}).view());
+  grant.tags.push_back(
+      ledger::Tag::from(h256("replay/tag", {seed.view(), number_bytes(row)}).view()));
   return grant;
 }
 
-Result<ReplayPlan> plan_replay(std::string_view text, const std::optional<ledger::RuleSpec>& rule, bool ties_in_file_order) {
+Result<ReplayPlan> plan_replay(std::string_view text, const std::optional<ledger::RuleSpec>& rule,
+                               bool ties_in_file_order) {
   ReplayPlan plan;
   URNA_ASSIGN(plan.file, tally::parse_pabulib(text));
   if (rule) {
@@ -162,13 +180,17 @@ Result<ReplayPlan> plan_replay(std::string_view text, const std::optional<ledger
     URNA_ASSIGN(plan.rule, tally::rule_of(plan.file, ties_in_file_order));
   }
   plan.file_hash = ledger::sha256(ledger::view_of(text));
-  plan.origin = "replay-of-public-data.urna.example/" + ledger::to_hex(plan.file_hash.view()).substr(0, 16);
-  plan.edition = ledger::EditionId::from(h256("replay/edition", {plan.file_hash.view()}).view().first(16));
+  plan.origin =
+      "replay-of-public-data.urna.example/" + ledger::to_hex(plan.file_hash.view()).substr(0, 16);
+  plan.edition =
+      ledger::EditionId::from(h256("replay/edition", {plan.file_hash.view()}).view().first(16));
   const std::string language(plan.file.value("language").value_or("en"));
   plan.language = ledger::is_language_tag(language) ? language : "en";
   plan.question.budget = plan.file.budget;
-  plan.question.title = {{plan.language, plain(plan.file.value("description").value_or("Question"), ledger::limit::kTitleBytes)}};
-  for (const tally::Project& project : plan.file.projects) plan.question.projects.push_back(project.id);
+  plan.question.title = {{plan.language, plain(plan.file.value("description").value_or("Question"),
+                                               ledger::limit::kTitleBytes)}};
+  for (const tally::Project& project : plan.file.projects)
+    plan.question.projects.push_back(project.id);
   URNA_TRY(set_layout(plan));
   return plan;
 }
@@ -180,14 +202,17 @@ ledger::EditionAnnounced announcement_of(const ReplayPlan& plan, const ReplayKey
   event.environment = ledger::Environment::replay;
   event.replayed_file = plan.file_hash;
   const std::string name = plain(plan.file.value("description").value_or("Pabulib"), 300);
-  event.title = {{plan.language, name + " (replay of public data, SHA-256 " + ledger::to_hex(plan.file_hash.view()) + ")"}};
+  event.title = {{plan.language, name + " (replay of public data, SHA-256 " +
+                                     ledger::to_hex(plan.file_hash.view()) + ")"}};
   event.languages = {plan.language};
   event.currency = plain(plan.file.value("currency").value_or("?"), ledger::limit::kLabelBytes);
   event.currency_decimals = static_cast<std::uint8_t>(plan.file.decimals);
   event.budget = plan.file.budget;
-  const std::uint32_t begin = day_of(plan.file, "date_begin"), end = std::max(begin, day_of(plan.file, "date_end"));
+  const std::uint32_t begin = day_of(plan.file, "date_begin"),
+                      end = std::max(begin, day_of(plan.file, "date_end"));
   event.calendar = {begin, begin, begin, end, end};
-  event.eligibility.residence = {{plan.language, "Replay of public data: whoever voted in the source file."}};
+  event.eligibility.residence = {
+      {plan.language, "Replay of public data: whoever voted in the source file."}};
   event.roles.committee = {keys.committee.public_key()};
   event.roles.committee_quorum = 1;
   event.roles.registrars = {keys.registrar.public_key()};
@@ -196,13 +221,15 @@ ledger::EditionAnnounced announcement_of(const ReplayPlan& plan, const ReplayKey
   return event;
 }
 
-ledger::ProposalFiled proposal_of(const ReplayPlan& plan, const ReplayKeys& keys, std::size_t project) {
+ledger::ProposalFiled proposal_of(const ReplayPlan& plan, const ReplayKeys& keys,
+                                  std::size_t project) {
   ledger::ProposalFiled event;
   event.nonce = fresh_nonce();
   event.proposer = keys.proposer.public_key();
   event.label = plan.file.projects[project].label;
   const std::string_view name = plan.file.project_field(project, "name");
-  event.title = {{plan.language, plain(name.empty() ? std::string_view(event.label) : name, ledger::limit::kTitleBytes)}};
+  event.title = {{plan.language, plain(name.empty() ? std::string_view(event.label) : name,
+                                       ledger::limit::kTitleBytes)}};
   event.cost = plan.file.projects[project].cost;
   return event;
 }

@@ -18,10 +18,12 @@ using ledger::json_quote;
 
 namespace {
 
-Result<std::pair<ledger::EditionId, const tally::Edition*>> pick(const tally::State& state, const std::string& wanted) {
+Result<std::pair<ledger::EditionId, const tally::Edition*>> pick(const tally::State& state,
+                                                                 const std::string& wanted) {
   if (state.editions.empty()) return Error{Errc::not_found, "the log has no edition yet"};
   if (wanted.empty()) {
-    if (state.editions.size() > 1) return Error{Errc::usage, "the log has several editions: give --edition"};
+    if (state.editions.size() > 1)
+      return Error{Errc::usage, "the log has several editions: give --edition"};
     const auto& [id, edition] = *state.editions.begin();
     return std::pair{id, &edition};
   }
@@ -35,7 +37,8 @@ Result<std::pair<ledger::EditionId, const tally::Edition*>> pick(const tally::St
 
 std::string labels_json(const tally::Edition& edition, const std::vector<std::uint32_t>& winners) {
   std::string out;
-  for (std::uint32_t id : winners) out += (out.empty() ? "" : ",") + json_quote(edition.projects[id].filed.label);
+  for (std::uint32_t id : winners)
+    out += (out.empty() ? "" : ",") + json_quote(edition.projects[id].filed.label);
   return "[" + out + "]";
 }
 
@@ -46,24 +49,29 @@ std::string result_json(const ledger::EditionId& id, const tally::Edition& editi
   std::string questions;
   for (const ledger::QuestionResult& q : result.results) {
     winners.insert(winners.end(), q.winners.begin(), q.winners.end());
-    questions += (questions.empty() ? "" : ",") + std::string("{\"question\":") + std::to_string(q.question) +
-                 ",\"counted\":" + std::to_string(q.counted) + ",\"winners\":" + labels_json(edition, q.winners) +
-                 ",\"spent\":" + json_quote(tally::format_amount(q.spent, decimals)) + ",\"trace\":\"" +
-                 ledger::to_hex(q.trace.view()) + "\"}";
+    questions += (questions.empty() ? "" : ",") + std::string("{\"question\":") +
+                 std::to_string(q.question) + ",\"counted\":" + std::to_string(q.counted) +
+                 ",\"winners\":" + labels_json(edition, q.winners) +
+                 ",\"spent\":" + json_quote(tally::format_amount(q.spent, decimals)) +
+                 ",\"trace\":\"" + ledger::to_hex(q.trace.view()) + "\"}";
   }
-  return "{\"edition\":\"" + ledger::to_hex(id.view()) + "\",\"phase\":\"declared\",\"rule\":" +
-         json_quote(describe(edition.announced.rule)) + ",\"rule_hash\":\"" + ledger::to_hex(result.rule.view()) +
+  return "{\"edition\":\"" + ledger::to_hex(id.view()) +
+         "\",\"phase\":\"declared\",\"rule\":" + json_quote(describe(edition.announced.rule)) +
+         ",\"rule_hash\":\"" + ledger::to_hex(result.rule.view()) +
          "\",\"winners\":" + labels_json(edition, winners) + ",\"questions\":[" + questions + "]}";
 }
 
 void print_text(const tally::Edition& edition) {
   const int decimals = edition.announced.currency_decimals;
-  std::printf("%s\nrule: %s\n", edition.announced.title.begin()->second.c_str(), describe(edition.announced.rule).c_str());
+  std::printf("%s\nrule: %s\n", edition.announced.title.begin()->second.c_str(),
+              describe(edition.announced.rule).c_str());
   for (const ledger::QuestionResult& q : edition.result->results) {
     const ledger::Question& question = edition.defined->questions[q.question];
     std::printf("\nquestion %u: %s\nballots counted: %" PRIu64 ", spent %s of %s %s\n", q.question,
-                question.title.begin()->second.c_str(), q.counted, tally::format_amount(q.spent, decimals).c_str(),
-                tally::format_amount(question.budget, decimals).c_str(), edition.announced.currency.c_str());
+                question.title.begin()->second.c_str(), q.counted,
+                tally::format_amount(q.spent, decimals).c_str(),
+                tally::format_amount(question.budget, decimals).c_str(),
+                edition.announced.currency.c_str());
     for (std::uint32_t id : q.winners)
       std::printf("  %-14s %14s  %s\n", edition.projects[id].filed.label.c_str(),
                   tally::format_amount(edition.projects[id].review->cost, decimals).c_str(),
@@ -82,7 +90,10 @@ int run_result(const ResultOptions& options) {
     const auto picked = pick(state, options.edition);
     if (!picked) return fail("result", picked.error());
     const auto& [id, edition] = *picked;
-    if (!edition->result) return fail("result", {Errc::wrong_phase, std::string("nothing is declared; the edition is in phase ") + name_of(edition->phase)});
+    if (!edition->result)
+      return fail("result",
+                  {Errc::wrong_phase, std::string("nothing is declared; the edition is in phase ") +
+                                          name_of(edition->phase)});
     if (options.format == "json") {
       std::printf("%s\n", result_json(id, *edition).c_str());
     } else {
@@ -95,7 +106,8 @@ int run_result(const ResultOptions& options) {
 namespace {
 
 Result<ledger::RuleSpec> rule_of(const TallyFileOptions& options, const tally::PabulibFile& file) {
-  if (options.rule != "greedy") return Error{Errc::usage, "--rule " + options.rule + " is not known here"};
+  if (options.rule != "greedy")
+    return Error{Errc::usage, "--rule " + options.rule + " is not known here"};
   ledger::RuleSpec rule;
   if (file.vote_type == tally::VoteType::cumulative || file.vote_type == tally::VoteType::scoring)
     rule.scoring = ledger::Scoring::points;
@@ -107,24 +119,30 @@ Result<ledger::RuleSpec> rule_of(const TallyFileOptions& options, const tally::P
   return rule;
 }
 
-void print_outcome(const TallyFileOptions& options, const tally::PabulibFile& file, const tally::Outcome& outcome, const ledger::RuleSpec& rule) {
+void print_outcome(const TallyFileOptions& options, const tally::PabulibFile& file,
+                   const tally::Outcome& outcome, const ledger::RuleSpec& rule) {
   if (options.format != "json") {
     std::printf("rule: %s\n", describe(rule).c_str());
     for (std::uint32_t id : outcome.winners)
       std::printf("  %-14s %14s  score %" PRId64 "\n", file.projects[id].label.c_str(),
-                  tally::format_amount(file.projects[id].cost, file.decimals).c_str(), outcome.scores[id]);
+                  tally::format_amount(file.projects[id].cost, file.decimals).c_str(),
+                  outcome.scores[id]);
     std::printf("total cost %s of %s\n", tally::format_amount(outcome.spent, file.decimals).c_str(),
                 tally::format_amount(file.budget, file.decimals).c_str());
     return;
   }
   std::string selected, scores;
-  for (std::uint32_t id : outcome.winners) selected += (selected.empty() ? "" : ",") + json_quote(file.projects[id].label);
+  for (std::uint32_t id : outcome.winners)
+    selected += (selected.empty() ? "" : ",") + json_quote(file.projects[id].label);
   for (std::size_t i = 0; i < outcome.scores.size(); ++i)
-    scores += (scores.empty() ? "" : ",") + json_quote(file.projects[i].label) + ":" + std::to_string(outcome.scores[i]);
-  std::printf("{\"selected\":[%s],\"total_cost\":%s,\"budget\":%s,\"rule\":%s,\"scores\":{%s},\"trace\":%s}\n", selected.c_str(),
-              json_quote(tally::format_amount(outcome.spent, file.decimals)).c_str(),
-              json_quote(tally::format_amount(file.budget, file.decimals)).c_str(), json_quote(describe(rule)).c_str(),
-              scores.c_str(), ledger::to_json(outcome.trace).c_str());
+    scores += (scores.empty() ? "" : ",") + json_quote(file.projects[i].label) + ":" +
+              std::to_string(outcome.scores[i]);
+  std::printf(
+      "{\"selected\":[%s],\"total_cost\":%s,\"budget\":%s,\"rule\":%s,\"scores\":{%s},\"trace\":%s}"
+      "\n",
+      selected.c_str(), json_quote(tally::format_amount(outcome.spent, file.decimals)).c_str(),
+      json_quote(tally::format_amount(file.budget, file.decimals)).c_str(),
+      json_quote(describe(rule)).c_str(), scores.c_str(), ledger::to_json(outcome.trace).c_str());
 }
 
 int tally_ledger(const TallyFileOptions& options) {

@@ -1,5 +1,5 @@
-// The roll as institutions bring it: a strict CSV. Personal data is read here and goes no further than tags and salted
-// commitments; no message repeats it.
+// The roll as institutions bring it: a strict CSV. Personal data is read here and goes no further
+// than tags and salted commitments; no message repeats it.
 //   slot,key,proof,style,document_type,country,number,birth_date
 #pragma once
 
@@ -14,7 +14,8 @@
 namespace urna::api {
 
 inline constexpr std::size_t kMaxRollBytes = 256U << 20;
-inline constexpr std::string_view kRollHeader = "slot,key,proof,style,document_type,country,number,birth_date";
+inline constexpr std::string_view kRollHeader =
+    "slot,key,proof,style,document_type,country,number,birth_date";
 
 struct RollRow {
   std::size_t line = 0;
@@ -27,7 +28,8 @@ struct RollRow {
 
 // Reads the whole file or nothing. Errors: bad_csv, naming line and field.
 ledger::Result<std::vector<RollRow>> parse_roll(std::string_view text);
-// Full years between two days; someone born on 29 February is a year older on 1 March of a common year.
+// Full years between two days; someone born on 29 February is a year older on 1 March of a common
+// year.
 std::uint32_t age_on(std::uint32_t birth_day, std::uint32_t day);
 
 }  // namespace urna::api

@@ -43,14 +43,17 @@ std::string word_of(const Word<E> (&words)[N], E value) {
   return "unknown";
 }
 
-constexpr std::string_view kKeys[] = {"method", "scoring", "order", "skip", "minimum_score", "minimum_share",
-                                      "leftover_returns", "ties"};
+constexpr std::string_view kKeys[] = {
+    "method",        "scoring",          "order", "skip", "minimum_score",
+    "minimum_share", "leftover_returns", "ties"};
 
-Result<std::uint64_t> whole(const toml::table& table, std::string_view key, std::uint64_t otherwise) {
+Result<std::uint64_t> whole(const toml::table& table, std::string_view key,
+                            std::uint64_t otherwise) {
   const toml::node* node = table.get(key);
   if (node == nullptr) return otherwise;
   const auto number = node->value_exact<std::int64_t>();
-  if (!number || *number < 0) return Error{Errc::bad_config, std::string(key) + " must be a whole number, not negative"};
+  if (!number || *number < 0)
+    return Error{Errc::bad_config, std::string(key) + " must be a whole number, not negative"};
   return static_cast<std::uint64_t>(*number);
 }
 
@@ -60,7 +63,8 @@ Result<> read_share(const toml::table& table, ledger::RuleSpec& rule) {
   if (!text) return ledger::Ok{};
   unsigned numerator = 0, denominator = 0;
   int used = 0;
-  if (std::sscanf(text->c_str(), "%9u/%9u%n", &numerator, &denominator, &used) != 2 || used != static_cast<int>(text->size()))
+  if (std::sscanf(text->c_str(), "%9u/%9u%n", &numerator, &denominator, &used) != 2 ||
+      used != static_cast<int>(text->size()))
     return Error{Errc::bad_config, "minimum_share must read like \"1/20\""};
   rule.minimum_share_num = numerator;
   rule.minimum_share_den = denominator;
@@ -73,7 +77,8 @@ Result<ledger::RuleSpec> rule_of_table(const toml::table& table) {
     if (std::ranges::find(kKeys, key.str()) == std::end(kKeys))
       return Error{Errc::bad_config, "'" + std::string(key.str()) + "' is not a key of a rule"};
   URNA_ASSIGN(rule.method, value_of(kMethods, table["method"].value_or("greedy"), "method"));
-  URNA_ASSIGN(rule.scoring, value_of(kScorings, table["scoring"].value_or("supporters"), "scoring"));
+  URNA_ASSIGN(rule.scoring,
+              value_of(kScorings, table["scoring"].value_or("supporters"), "scoring"));
   URNA_ASSIGN(rule.order, value_of(kOrders, table["order"].value_or("votes"), "order"));
   rule.skip = table["skip"].value_or(true);
   rule.leftover_returns = table["leftover_returns"].value_or(true);
@@ -96,18 +101,19 @@ Result<ledger::RuleSpec> read_rule_file(const std::string& path) {
   try {
     return rule_of_table(toml::parse_file(path));
   } catch (const toml::parse_error& error) {
-    return Error{Errc::bad_config, path + " line " + std::to_string(error.source().begin.line) + ": " +
-                                       std::string(error.description())};
+    return Error{Errc::bad_config, path + " line " + std::to_string(error.source().begin.line) +
+                                       ": " + std::string(error.description())};
   }
 }
 
-
 std::string describe(const ledger::RuleSpec& rule) {
-  std::string text = word_of(kMethods, rule.method) + " by " + word_of(kOrders, rule.order) + ", score: " +
-                     word_of(kScorings, rule.scoring) + (rule.skip ? ", skip what does not fit" : ", stop at what does not fit");
+  std::string text = word_of(kMethods, rule.method) + " by " + word_of(kOrders, rule.order) +
+                     ", score: " + word_of(kScorings, rule.scoring) +
+                     (rule.skip ? ", skip what does not fit" : ", stop at what does not fit");
   if (rule.minimum_score > 0) text += ", at least " + std::to_string(rule.minimum_score);
   if (rule.minimum_share_num > 0)
-    text += ", at least " + std::to_string(rule.minimum_share_num) + "/" + std::to_string(rule.minimum_share_den) + " of ballots";
+    text += ", at least " + std::to_string(rule.minimum_share_num) + "/" +
+            std::to_string(rule.minimum_share_den) + " of ballots";
   text += ", ties:";
   for (ledger::TieKey key : rule.ties) text += " " + word_of(kTies, key);
   return text;

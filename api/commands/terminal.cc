@@ -16,7 +16,8 @@ int fail(const std::string& what, const ledger::Error& error) {
     case Errc::bad_csv:
     case Errc::bad_config:
     case Errc::unsupported_rule:
-    case Errc::not_found: return kExitUsage;
+    case Errc::not_found:
+      return kExitUsage;
     case Errc::io:
     case Errc::storage:
     case Errc::low_space:
@@ -24,17 +25,22 @@ int fail(const std::string& what, const ledger::Error& error) {
     case Errc::locked:
     case Errc::fenced:
     case Errc::stopping:
-    case Errc::busy: return kExitOwnFault;
-    case Errc::unknown_event: return kExitUnknown;
-    default: return kExitFault;
+    case Errc::busy:
+      return kExitOwnFault;
+    case Errc::unknown_event:
+      return kExitUnknown;
+    default:
+      return kExitFault;
   }
 }
 
 Progress::Progress(std::string title, std::uint64_t total, ProgressStyle style)
-    : title_(std::move(title)), total_(total),
+    : title_(std::move(title)),
+      total_(total),
       terminal_(style == ProgressStyle::automatic && ::isatty(STDERR_FILENO) == 1),
       off_(style == ProgressStyle::none || (style == ProgressStyle::automatic && !terminal_)),
-      start_(std::chrono::steady_clock::now()), next_(start_) {}
+      start_(std::chrono::steady_clock::now()),
+      next_(start_) {}
 
 void Progress::at(std::uint64_t done) {
   done_ = done;
@@ -45,11 +51,14 @@ void Progress::at(std::uint64_t done) {
 }
 
 void Progress::print(std::uint64_t done) {
-  const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - start_).count();
+  const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(
+                      std::chrono::steady_clock::now() - start_)
+                      .count();
   const std::uint64_t rate = ms > 0 ? done * 1000 / static_cast<std::uint64_t>(ms) : 0;
   const std::uint64_t left_s = rate > 0 && total_ > done ? (total_ - done) / rate : 0;
-  std::fprintf(stderr, "%s%s %" PRIu64 "/%" PRIu64 "  %" PRIu64 "/s  %" PRIu64 " s left%s", terminal_ ? "\r\x1b[K" : "",
-               title_.c_str(), done, total_, rate, left_s, terminal_ ? "" : "\n");
+  std::fprintf(stderr, "%s%s %" PRIu64 "/%" PRIu64 "  %" PRIu64 "/s  %" PRIu64 " s left%s",
+               terminal_ ? "\r\x1b[K" : "", title_.c_str(), done, total_, rate, left_s,
+               terminal_ ? "" : "\n");
   shown_ = true;
 }
 

@@ -21,7 +21,8 @@ enum Exit : int {
 int fail(const std::string& what, const ledger::Error& error);
 
 enum class ProgressStyle { automatic, plain, none };
-// A line on stderr with rate and time left: redrawn on a terminal, every few seconds in plain style.
+// A line on stderr with rate and time left: redrawn on a terminal, every few seconds in plain
+// style.
 class Progress {
  public:
   Progress(std::string title, std::uint64_t total, ProgressStyle style);

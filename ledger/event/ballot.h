@@ -1,8 +1,8 @@
 // Life phase: voting, closing, declaring.
 #pragma once
 
-#include "ledger/event/limits.h"
 #include "ledger/codec.h"
+#include "ledger/event/limits.h"
 
 namespace urna::ledger {
 
@@ -14,7 +14,8 @@ struct VotingOpened {
   void serialize(auto& archive) { archive(field("nonce", nonce)); }
 };
 
-// Ballot bytes and the voter's signature over their tracker (sealed-ballots section 8). No nonce: the chain is one.
+// Ballot bytes and the voter's signature over their tracker (sealed-ballots section 8). No nonce:
+// the chain is one.
 struct BallotCast {
   static constexpr std::uint16_t kType = 31;
   static constexpr const char* kName = "ballot_cast";
@@ -26,7 +27,8 @@ struct BallotCast {
   }
 };
 
-// A station declares the ristretto255 key under which it enters anonymous papers. Signed by the station.
+// A station declares the ristretto255 key under which it enters anonymous papers. Signed by the
+// station.
 struct PaperSessionOpened {
   static constexpr std::uint16_t kType = 32;
   static constexpr const char* kName = "paper_session_opened";
@@ -41,7 +43,8 @@ struct PaperSessionOpened {
   }
 };
 
-// One paper out of the box: an ordinary ballot with channel 2 and slot = station || u32(serial). Signed by the station.
+// One paper out of the box: an ordinary ballot with channel 2 and slot = station || u32(serial).
+// Signed by the station.
 struct PaperBallot {
   static constexpr std::uint16_t kType = 33;
   static constexpr const char* kName = "paper_ballot";
@@ -79,12 +82,12 @@ struct VotingClosed {
 // What one question came to.
 struct QuestionResult {
   std::uint16_t question = 0;
-  std::uint64_t counted = 0;            // ballots
-  Hash counted_digest;                  // H256("tally/set"; ctx, u16(q), VEC(slot || tracker)), sorted by slot
-  std::vector<std::int64_t> scores;     // per project of the question, in ballot order
-  std::vector<std::uint32_t> winners;   // project ids in order of selection
+  std::uint64_t counted = 0;  // ballots
+  Hash counted_digest;  // H256("tally/set"; ctx, u16(q), VEC(slot || tracker)), sorted by slot
+  std::vector<std::int64_t> scores;    // per project of the question, in ballot order
+  std::vector<std::uint32_t> winners;  // project ids in order of selection
   std::int64_t spent = 0;
-  Hash trace;                           // SHA-256 of the trace's canonical bytes
+  Hash trace;  // SHA-256 of the trace's canonical bytes
   bool operator==(const QuestionResult&) const = default;
   void serialize(auto& archive) {
     archive(field("question", question), field("counted", counted),

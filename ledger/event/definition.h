@@ -1,5 +1,5 @@
-// Life phase: founding and definition. The ledger is founded once; EditionAnnounced and, after review, BallotDefined
-// are together the definition whose hash every ballot is bound to.
+// Life phase: founding and definition. The ledger is founded once; EditionAnnounced and, after
+// review, BallotDefined are together the definition whose hash every ballot is bound to.
 #pragma once
 
 #include "ledger/event/limits.h"
@@ -55,7 +55,8 @@ struct NamedTag {
   }
 };
 
-// Days as year * 10000 + month * 100 + day. Shown to people; the law goes by positions in the log, never by clocks.
+// Days as year * 10000 + month * 100 + day. Shown to people; the law goes by positions in the log,
+// never by clocks.
 struct Calendar {
   std::uint32_t proposals_from = 0, proposals_until = 0;
   std::uint32_t voting_from = 0, voting_until = 0;
@@ -70,11 +71,11 @@ struct Calendar {
 
 // Who may vote, stated in the edition itself: one policy whatever a person's legal status.
 struct EligibilityPolicy {
-  std::uint8_t minimum_age = 0;               // full years on the first day of voting
-  Texts residence;                            // the rule in words
-  std::vector<NamedCode> document_kinds;      // codes 1..255, one uniqueness tag per document shown
-  std::vector<NamedCode> status_categories;   // who is meant, never recorded beside a slot
-  std::vector<NamedCode> refusal_reasons;     // codes an EligibilityRefused may carry
+  std::uint8_t minimum_age = 0;              // full years on the first day of voting
+  Texts residence;                           // the rule in words
+  std::vector<NamedCode> document_kinds;     // codes 1..255, one uniqueness tag per document shown
+  std::vector<NamedCode> status_categories;  // who is meant, never recorded beside a slot
+  std::vector<NamedCode> refusal_reasons;    // codes an EligibilityRefused may carry
   bool operator==(const EligibilityPolicy&) const = default;
   void serialize(auto& archive) {
     archive(field("minimum_age", minimum_age), field("residence", residence, limit::kSummaryBytes),
@@ -101,7 +102,7 @@ struct RoleKeys {
   std::uint8_t committee_quorum = 0;  // an act of the committee carries exactly this many
   std::vector<PublicKey> registrars;
   std::vector<PublicKey> overseers;
-  std::vector<Station> stations;      // ids strictly ascending
+  std::vector<Station> stations;  // ids strictly ascending
   std::uint16_t rotations_per_station_day = 0;
   bool operator==(const RoleKeys&) const = default;
   void serialize(auto& archive) {
@@ -143,13 +144,13 @@ struct EditionAnnounced {
   std::uint8_t currency_decimals = 0;
   std::int64_t budget = 0;  // smallest unit
   std::vector<Envelope> envelopes;
-  std::vector<NamedCode> districts;   // codes from 1; 0 is the whole city
+  std::vector<NamedCode> districts;  // codes from 1; 0 is the whole city
   std::vector<NamedTag> categories;
   Calendar calendar;
   EligibilityPolicy eligibility;
   RoleKeys roles;
   std::vector<Dimension> dimensions;
-  std::uint16_t minimum_group = 0;    // no published aggregate speaks of fewer people
+  std::uint16_t minimum_group = 0;  // no published aggregate speaks of fewer people
   RuleSpec rule;
 
   bool operator==(const EditionAnnounced&) const = default;
@@ -190,11 +191,12 @@ struct LayoutSpec {
   }
 };
 
-// Limits that no layout expresses; only open questions may have them (decision D10). Zero: no such limit.
+// Limits that no layout expresses; only open questions may have them (decision D10). Zero: no such
+// limit.
 struct BallotPredicates {
-  std::uint32_t minimum_points = 0;     // points: the sum is at least this
-  std::uint32_t maximum_projects = 0;   // points: at most so many projects get any
-  std::uint32_t minimum_projects = 0;   // points, ranking, knapsack: at least so many are named
+  std::uint32_t minimum_points = 0;    // points: the sum is at least this
+  std::uint32_t maximum_projects = 0;  // points: at most so many projects get any
+  std::uint32_t minimum_projects = 0;  // points, ranking, knapsack: at least so many are named
   bool operator==(const BallotPredicates&) const = default;
   void serialize(auto& archive) {
     archive(field("minimum_points", minimum_points), field("maximum_projects", maximum_projects),
@@ -208,9 +210,9 @@ struct Question {
   BallotKind kind = BallotKind::open;
   LayoutSpec layout;
   BallotPredicates predicates;
-  std::int64_t budget = 0;                // what this question gives out
-  std::vector<Envelope> envelopes;        // parts of it; ids and names as announced
-  std::vector<std::uint32_t> projects;    // in ballot order, strictly ascending ids
+  std::int64_t budget = 0;              // what this question gives out
+  std::vector<Envelope> envelopes;      // parts of it; ids and names as announced
+  std::vector<std::uint32_t> projects;  // in ballot order, strictly ascending ids
   bool operator==(const Question&) const = default;
   void serialize(auto& archive) {
     archive(field("title", title, limit::kTitleBytes), field("district", district),
@@ -235,8 +237,8 @@ struct BallotDefined {
   static constexpr std::uint16_t kType = 3;
   static constexpr const char* kName = "ballot_defined";
   Nonce nonce;
-  std::vector<Question> questions;   // question number = position
-  std::vector<BallotStyle> styles;   // strictly ascending
+  std::vector<Question> questions;  // question number = position
+  std::vector<BallotStyle> styles;  // strictly ascending
   bool operator==(const BallotDefined&) const = default;
   void serialize(auto& archive) {
     archive(field("nonce", nonce), field("questions", questions, limit::kQuestions),
@@ -244,7 +246,13 @@ struct BallotDefined {
   }
 };
 
-enum class Role : std::uint8_t { committee = 1, registrar = 2, overseer = 3, station = 4, officer = 5 };
+enum class Role : std::uint8_t {
+  committee = 1,
+  registrar = 2,
+  overseer = 3,
+  station = 4,
+  officer = 5
+};
 
 // A key of a role gives way to another, by the committee's quorum.
 struct RoleKeyRotated {

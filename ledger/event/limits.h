@@ -1,4 +1,5 @@
-// Named limits of the schema, in one place; docs/FORMAT.md prints them, tests stand at each and one beyond.
+// Named limits of the schema, in one place; docs/FORMAT.md prints them, tests stand at each and one
+// beyond.
 #pragma once
 
 #include <cstddef>
@@ -6,12 +7,13 @@
 
 namespace urna::ledger::limit {
 
-inline constexpr std::size_t kOriginBytes = 255;        // checkpoint origin = key name
-inline constexpr std::size_t kLabelBytes = 64;          // ids of other systems, tags, codes
-inline constexpr std::size_t kTitleBytes = 1'000;        // one language
-inline constexpr std::size_t kSummaryBytes = 6'000;     // one language; longer material is an attachment by hash
+inline constexpr std::size_t kOriginBytes = 255;   // checkpoint origin = key name
+inline constexpr std::size_t kLabelBytes = 64;     // ids of other systems, tags, codes
+inline constexpr std::size_t kTitleBytes = 1'000;  // one language
+inline constexpr std::size_t kSummaryBytes =
+    6'000;  // one language; longer material is an attachment by hash
 inline constexpr std::size_t kLanguages = 16;
-inline constexpr std::size_t kKeysPerRole = 16;         // and signatures of one submission
+inline constexpr std::size_t kKeysPerRole = 16;  // and signatures of one submission
 inline constexpr std::size_t kStations = 64;
 inline constexpr std::size_t kOfficersPerStation = 16;
 inline constexpr std::size_t kEnvelopes = 64;
@@ -27,12 +29,13 @@ inline constexpr std::size_t kStyles = 1'024;
 inline constexpr std::size_t kProjectsPerQuestion = 2'048;
 inline constexpr std::size_t kProjectsPerEdition = 65'536;
 inline constexpr std::size_t kAttachments = 32;
-inline constexpr std::size_t kGrants = 256;             // slots in one roll event
+inline constexpr std::size_t kGrants = 256;  // slots in one roll event
 inline constexpr std::size_t kKeyParts = 2;
 inline constexpr std::size_t kTags = 4;
 inline constexpr std::size_t kBallotBytes = 60'000;
 inline constexpr std::size_t kGroupCounts = kDimensions * kCells;
-inline constexpr std::int64_t kAmount = std::int64_t{1} << 53;  // budget units; exact in every reader's number type
+inline constexpr std::int64_t kAmount = std::int64_t{1}
+                                        << 53;  // budget units; exact in every reader's number type
 inline constexpr std::uint32_t kTeam = 100'000;
 
 }  // namespace urna::ledger::limit

@@ -1,9 +1,9 @@
-// Life phase: proposals and their review. A proposal names its team by composition, never by person; who the
-// proposer is, is checked at review, off the log (decision D7).
+// Life phase: proposals and their review. A proposal names its team by composition, never by
+// person; who the proposer is, is checked at review, off the log (decision D7).
 #pragma once
 
-#include "ledger/event/limits.h"
 #include "ledger/codec.h"
+#include "ledger/event/limits.h"
 
 namespace urna::ledger {
 
@@ -18,9 +18,7 @@ struct ProposalsOpened {
 struct TeamComposition {
   std::uint32_t locals = 0, newcomers = 0;
   bool operator==(const TeamComposition&) const = default;
-  void serialize(auto& archive) {
-    archive(field("locals", locals), field("newcomers", newcomers));
-  }
+  void serialize(auto& archive) { archive(field("locals", locals), field("newcomers", newcomers)); }
 };
 
 // Projects are numbered u32 from 0 in filing order.

@@ -1,9 +1,10 @@
-// Life phase: the roll. Every roll event is signed by registrar and overseer together; it says that a check took
-// place and what came of it, never who it was (sealed-ballots section 7, decisions D6 and D8).
+// Life phase: the roll. Every roll event is signed by registrar and overseer together; it says that
+// a check took place and what came of it, never who it was (sealed-ballots section 7, decisions D6
+// and D8).
 #pragma once
 
-#include "ledger/event/limits.h"
 #include "ledger/codec.h"
+#include "ledger/event/limits.h"
 
 namespace urna::ledger {
 
@@ -40,7 +41,8 @@ struct SlotsGranted {
   }
 };
 
-// One person found not eligible, with the reason's code in the policy. May be followed by a grant later.
+// One person found not eligible, with the reason's code in the policy. May be followed by a grant
+// later.
 struct EligibilityRefused {
   static constexpr std::uint16_t kType = 21;
   static constexpr const char* kName = "eligibility_refused";
@@ -67,8 +69,9 @@ struct SlotKeyRotated {
   SlotId slot;
   std::vector<KeyPart> parts;
   RotationReason reason = RotationReason::earlier_stand;
-  StationId station;      // zero: by the offices; else station, officer and overseer sign
-  std::uint32_t day = 0;  // at a station: the day its attendance sheet bears, year*10000+month*100+day
+  StationId station;  // zero: by the offices; else station, officer and overseer sign
+  std::uint32_t day =
+      0;  // at a station: the day its attendance sheet bears, year*10000+month*100+day
   bool operator==(const SlotKeyRotated&) const = default;
   void serialize(auto& archive) {
     archive(field("nonce", nonce), field("slot", slot), field("parts", parts, limit::kKeyParts),
@@ -88,7 +91,8 @@ struct SlotRevoked {
   }
 };
 
-// The person votes on paper: two officers of the station sign; online ballots of the slot stop counting.
+// The person votes on paper: two officers of the station sign; online ballots of the slot stop
+// counting.
 struct SlotPaper {
   static constexpr std::uint16_t kType = 24;
   static constexpr const char* kName = "slot_paper";
@@ -112,19 +116,20 @@ struct GroupCount {
   }
 };
 
-// Freezes the roll: no grants after it. States its numbers, so that invented people show against outside figures.
+// Freezes the roll: no grants after it. States its numbers, so that invented people show against
+// outside figures.
 struct RollClosed {
   static constexpr std::uint16_t kType = 25;
   static constexpr const char* kName = "roll_closed";
   Nonce nonce;
   std::uint64_t active_slots = 0;
-  Hash slot_map_seal;              // SHA-256 of the sealed slot map (slot -> person), kept off the log
-  std::vector<GroupCount> groups;  // strictly ascending (dimension, cell); empty groups are left out
+  Hash slot_map_seal;  // SHA-256 of the sealed slot map (slot -> person), kept off the log
+  std::vector<GroupCount>
+      groups;  // strictly ascending (dimension, cell); empty groups are left out
   bool operator==(const RollClosed&) const = default;
   void serialize(auto& archive) {
     archive(field("nonce", nonce), field("active_slots", active_slots),
-            field("slot_map_seal", slot_map_seal),
-            field("groups", groups, limit::kGroupCounts));
+            field("slot_map_seal", slot_map_seal), field("groups", groups, limit::kGroupCounts));
   }
 };
 

@@ -1,5 +1,5 @@
-// RuleSpec: everything that decides an outcome. Its canonical bytes are part of the edition's definition, and every
-// outcome names their hash: a rule's name alone is not a rule.
+// RuleSpec: everything that decides an outcome. Its canonical bytes are part of the edition's
+// definition, and every outcome names their hash: a rule's name alone is not a rule.
 #pragma once
 
 #include <cstdint>
@@ -35,11 +35,12 @@ struct RuleSpec {
   Method method = Method::greedy;
   Scoring scoring = Scoring::supporters;
   Order order = Order::votes;
-  bool skip = true;                        // take the next that fits; false: stop at the first that does not
-  std::uint64_t minimum_score = 0;         // below it a project cannot win
-  std::uint32_t minimum_share_num = 0;     // and below num/den of all valid ballots neither (0/1: no such threshold)
+  bool skip = true;  // take the next that fits; false: stop at the first that does not
+  std::uint64_t minimum_score = 0;  // below it a project cannot win
+  std::uint32_t minimum_share_num =
+      0;  // and below num/den of all valid ballots neither (0/1: no such threshold)
   std::uint32_t minimum_share_den = 1;
-  bool leftover_returns = true;            // what an envelope leaves goes to the common pot
+  bool leftover_returns = true;  // what an envelope leaves goes to the common pot
   std::vector<TieKey> ties = default_ties();
 
   bool operator==(const RuleSpec&) const = default;

@@ -68,7 +68,9 @@ Result<StoredHead> decode_head(ByteView bytes) {
 // After a background error nothing more is trusted to be written (fsyncgate).
 class Alarm : public rocksdb::EventListener {
  public:
-  void OnBackgroundError(rocksdb::BackgroundErrorReason, rocksdb::Status*) override { raised = true; }
+  void OnBackgroundError(rocksdb::BackgroundErrorReason, rocksdb::Status*) override {
+    raised = true;
+  }
   std::atomic<bool> raised = false;
 };
 
@@ -131,7 +133,8 @@ class RocksStore : public Store {
 
 Result<Bytes> RocksStore::get(const Bytes& key) const {
   rocksdb::PinnableSlice value;
-  const rocksdb::Status status = db_->Get(read_options(), db_->DefaultColumnFamily(), slice_of(key), &value);
+  const rocksdb::Status status =
+      db_->Get(read_options(), db_->DefaultColumnFamily(), slice_of(key), &value);
   if (!status.ok()) return error_of(status);
   const ByteView bytes = bytes_of(value);
   return Bytes(bytes.begin(), bytes.end());
@@ -155,13 +158,15 @@ Result<StoredHead> RocksStore::head() const {
 
 Result<StoredHead> RocksStore::need_pen(Epoch epoch) const {
   URNA_ASSIGN(const StoredHead stored, head());
-  if (stored.epoch != epoch) return Error{Errc::fenced, "epoch " + std::to_string(stored.epoch) + " has the pen"};
+  if (stored.epoch != epoch)
+    return Error{Errc::fenced, "epoch " + std::to_string(stored.epoch) + " has the pen"};
   return stored;
 }
 
 Result<> RocksStore::need_space() const {
   URNA_ASSIGN(const std::uint64_t left, free_bytes());
-  if (left < kFreeSpaceFloorBytes) return Error{Errc::low_space, std::to_string(left >> 20) + " MiB free"};
+  if (left < kFreeSpaceFloorBytes)
+    return Error{Errc::low_space, std::to_string(left >> 20) + " MiB free"};
   return Ok{};
 }
 
@@ -178,12 +183,14 @@ Result<Epoch> RocksStore::acquire() {
 Result<> RocksStore::append(const Batch& batch) {
   const std::lock_guard lock(pen_);
   URNA_ASSIGN(StoredHead stored, need_pen(batch.epoch));
-  if (stored.size != batch.first_index) return Error{Errc::fenced, "the log has grown under another writer"};
+  if (stored.size != batch.first_index)
+    return Error{Errc::fenced, "the log has grown under another writer"};
   URNA_TRY(need_space());
   rocksdb::WriteBatch writes;
   for (std::size_t i = 0; i < batch.entries.size(); ++i)
     writes.Put(slice_of(entry_key(batch.first_index + i)), slice_of(batch.entries[i]));
-  for (const auto& [tile, bytes] : batch.tiles) writes.Put(slice_of(tile_key(tile)), slice_of(bytes));
+  for (const auto& [tile, bytes] : batch.tiles)
+    writes.Put(slice_of(tile_key(tile)), slice_of(bytes));
   for (const auto& [key, index] : batch.keys) {
     Bytes value;
     put_u64(value, index);
@@ -210,7 +217,8 @@ Result<std::vector<Bytes>> RocksStore::entries(std::uint64_t first, std::uint64_
   for (const Bytes& key : keys) slices.push_back(slice_of(key));
   std::vector<rocksdb::PinnableSlice> values(count);
   std::vector<rocksdb::Status> statuses(count);
-  db_->MultiGet(read_options(), db_->DefaultColumnFamily(), count, slices.data(), values.data(), statuses.data());
+  db_->MultiGet(read_options(), db_->DefaultColumnFamily(), count, slices.data(), values.data(),
+                statuses.data());
   std::vector<Bytes> out;
   for (std::uint64_t i = 0; i < count; ++i) {
     if (statuses[i].IsNotFound())
@@ -257,7 +265,8 @@ Result<std::unique_ptr<Store>> open_rocks_store(const std::string& path, bool cr
   const auto parent = std::filesystem::path(path).parent_path();
   const auto space = std::filesystem::space(parent.empty() ? "." : parent, error);
   if (error) return Error{Errc::io, path + ": " + error.message()};
-  if (space.available < kFreeSpaceFloorBytes)  // the library aborts on a full disk: look before it opens
+  if (space.available <
+      kFreeSpaceFloorBytes)  // the library aborts on a full disk: look before it opens
     return Error{Errc::low_space, std::to_string(space.available >> 20) + " MiB free"};
   auto alarm = std::make_shared<Alarm>();
   rocksdb::DB* opened = nullptr;
@@ -265,7 +274,8 @@ Result<std::unique_ptr<Store>> open_rocks_store(const std::string& path, bool cr
   if (status.IsIOError() && status.ToString().find("lock") != std::string::npos)
     return Error{Errc::locked, status.ToString()};
   if (!status.ok()) return error_of(status);
-  auto store = std::make_unique<RocksStore>(std::unique_ptr<rocksdb::DB>(opened), path, std::move(alarm));
+  auto store =
+      std::make_unique<RocksStore>(std::unique_ptr<rocksdb::DB>(opened), path, std::move(alarm));
   if (auto head = store->head(); !head) return head.error();
   return std::unique_ptr<Store>(std::move(store));
 }

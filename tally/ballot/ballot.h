@@ -19,7 +19,7 @@ struct BallotHeader {
   SlotId slot;
   Element key;
   std::uint32_t bseq = 0;  // from 1, per (slot, question)
-  Tracker prev;            // of the last accepted ballot of that slot and question; zero for the first
+  Tracker prev;  // of the last accepted ballot of that slot and question; zero for the first
   std::uint8_t channel = 0;  // 0 own device, 1 assisted, 2 paper
   bool operator==(const BallotHeader&) const = default;
 };

@@ -25,7 +25,8 @@ SchnorrSignature join(const Element& r, const Scalar& s) {
   return out;
 }
 
-// Schnorr over ristretto255, (R, s) with strong Fiat-Shamir: the challenge covers context, key, message, commitment.
+// Schnorr over ristretto255, (R, s) with strong Fiat-Shamir: the challenge covers context, key,
+// message, commitment.
 SchnorrSignature sign(std::string_view label, const Hash& context, const Credential& credential,
                       ByteView message, ByteView fresh) {
   CHECK(fresh.size() == 32);

@@ -1,5 +1,6 @@
-// Voters' credentials: ristretto255 Schnorr keys, their proofs of possession, cast signatures, uniqueness tags and
-// commitments (sealed-ballots sections 7 and 8.4). In a prime-order group one-by-one and batched checks always agree.
+// Voters' credentials: ristretto255 Schnorr keys, their proofs of possession, cast signatures,
+// uniqueness tags and commitments (sealed-ballots sections 7 and 8.4). In a prime-order group
+// one-by-one and batched checks always agree.
 #pragma once
 
 #include <string>
@@ -39,7 +40,8 @@ class Credential {
 // roll = H256("roll/id"; origin, edition): what a possession is proved for.
 Hash roll_context(std::string_view origin, const ledger::EditionId& edition);
 
-// (R, s): c = H2S("slot/pok"; roll, A, slot, R), s = k + c·a. `fresh`: 32 random bytes that hedge the nonce.
+// (R, s): c = H2S("slot/pok"; roll, A, slot, R), s = k + c·a. `fresh`: 32 random bytes that hedge
+// the nonce.
 SchnorrSignature prove_possession(const Hash& roll, const Credential& credential,
                                   const SlotId& slot, ByteView fresh);
 // Check 5.2. Errors: bad_element, bad_scalar, bad_proof.

@@ -8,9 +8,9 @@ namespace urna::tally {
 
 namespace {
 
-constexpr std::uint8_t kOrder[32] = {0xed, 0xd3, 0xf5, 0x5c, 0x1a, 0x63, 0x12, 0x58, 0xd6, 0x9c, 0xf7,
-                                     0xa2, 0xde, 0xf9, 0xde, 0x14, 0,    0,    0,    0,    0,    0,
-                                     0,    0,    0,    0,    0,    0,    0,    0,    0,    0x10};
+constexpr std::uint8_t kOrder[32] = {
+    0xed, 0xd3, 0xf5, 0x5c, 0x1a, 0x63, 0x12, 0x58, 0xd6, 0x9c, 0xf7, 0xa2, 0xde, 0xf9, 0xde, 0x14,
+    0,    0,    0,    0,    0,    0,    0,    0,    0,    0,    0,    0,    0,    0,    0,    0x10};
 
 }  // namespace
 
@@ -42,7 +42,8 @@ Element subtract(const Element& a, const Element& b) {
   return out;
 }
 
-// The library answers -1 when the result is the identity; past the gate that is no attack but the answer.
+// The library answers -1 when the result is the identity; past the gate that is no attack but the
+// answer.
 Element multiply(const Scalar& s, const Element& a) {
   Element out;
   if (crypto_scalarmult_ristretto255(out.bytes.data(), s.bytes.data(), a.bytes.data()) != 0)

@@ -1,5 +1,6 @@
-// ristretto255 over libsodium, behind our own decoding gate (sealed-ballots sections 4 and 17): the library of
-// Debian 12 accepts bit 255 set, the identity, and scalars that are not reduced. No header here shows the library.
+// ristretto255 over libsodium, behind our own decoding gate (sealed-ballots sections 4 and 17): the
+// library of Debian 12 accepts bit 255 set, the identity, and scalars that are not reduced. No
+// header here shows the library.
 #pragma once
 
 #include <initializer_list>
@@ -15,14 +16,16 @@ using ledger::Element;
 
 using Scalar = ledger::Fixed<struct ScalarTag, 32>;  // little endian; canonical: below l
 
-// The gate. An element: canonical encoding, bit 255 clear; the identity (32 zero bytes) is an element.
+// The gate. An element: canonical encoding, bit 255 clear; the identity (32 zero bytes) is an
+// element.
 bool is_element(ByteView bytes32);
 // As is_element, and not the identity.
 bool is_nonzero_element(ByteView bytes32);
 // True iff the little-endian number is below l = 2^252 + 27742317777372353535851937790883648493.
 bool is_scalar(ByteView bytes32);
 
-// Group operations. Requires: elements and scalars that passed the gate. The identity is a legal result.
+// Group operations. Requires: elements and scalars that passed the gate. The identity is a legal
+// result.
 Element add(const Element& a, const Element& b);
 Element subtract(const Element& a, const Element& b);
 Element multiply(const Scalar& s, const Element& a);

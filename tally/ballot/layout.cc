@@ -15,14 +15,15 @@ namespace {
 Error bad(const char* why) { return {Errc::bad_layout, why}; }
 Error illegal(const char* why) { return {Errc::illegal_ballot, why}; }
 
-// Canonical digits: largest weight first, lower index first among equals; a weight is taken if it fits.
-// Returns false if `value` is out of range.
+// Canonical digits: largest weight first, lower index first among equals; a weight is taken if it
+// fits. Returns false if `value` is out of range.
 bool append_digits(Bits& out, const std::vector<std::int64_t>& weights, std::int64_t value) {
   const std::size_t start = out.size();
   out.resize(start + weights.size(), 0);
   std::vector<std::size_t> order(weights.size());
   for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
-  std::ranges::stable_sort(order, [&](std::size_t a, std::size_t b) { return weights[a] > weights[b]; });
+  std::ranges::stable_sort(order,
+                           [&](std::size_t a, std::size_t b) { return weights[a] > weights[b]; });
   if (value < 0) return false;
   for (std::size_t i : order) {
     if (weights[i] > value) continue;
@@ -32,7 +33,8 @@ bool append_digits(Bits& out, const std::vector<std::int64_t>& weights, std::int
   return value == 0;
 }
 
-void add_digit_terms(Form& form, std::uint32_t first_bit, const std::vector<std::int64_t>& weights) {
+void add_digit_terms(Form& form, std::uint32_t first_bit,
+                     const std::vector<std::int64_t>& weights) {
   for (std::size_t i = 0; i < weights.size(); ++i)
     form.push_back({first_bit + static_cast<std::uint32_t>(i), weights[i]});
 }
@@ -41,13 +43,15 @@ Result<Layout> checked(Layout layout) {
   if (layout.bits == 0 || layout.bits > kMaxLayoutBits) return bad("too many bits");
   for (const Equation& row : layout.equations) {
     ledger::Int128 sum = row.equals < 0 ? -static_cast<ledger::Int128>(row.equals) : row.equals;
-    for (const Term& term : row.terms) sum += term.weight < 0 ? -static_cast<ledger::Int128>(term.weight) : term.weight;
+    for (const Term& term : row.terms)
+      sum += term.weight < 0 ? -static_cast<ledger::Int128>(term.weight) : term.weight;
     if (sum >= kMaxRowSum) return bad("weights add up to 2^62 or more");
   }
   return layout;
 }
 
-Result<Layout> subset(const std::vector<std::int64_t>& costs, std::int64_t limit, std::int64_t range) {
+Result<Layout> subset(const std::vector<std::int64_t>& costs, std::int64_t limit,
+                      std::int64_t range) {
   Layout out;
   out.shape = LayoutShape::subset;
   out.items = static_cast<std::uint32_t>(costs.size());
@@ -70,7 +74,8 @@ Result<Bits> encode_subset(const Layout& layout, const Choice& choice) {
   Bits bits(layout.items, 0);
   ledger::Int128 used = 0;
   for (std::int64_t position : choice) {
-    if (position < 0 || position >= layout.items) return illegal("a project that is not on the ballot");
+    if (position < 0 || position >= layout.items)
+      return illegal("a project that is not on the ballot");
     auto& bit = bits[static_cast<std::size_t>(position)];
     if (bit != 0) return illegal("a project named twice");
     bit = 1;
@@ -87,7 +92,8 @@ Result<Bits> encode_points(const Layout& layout, const Choice& choice) {
   Bits bits;
   ledger::Int128 sum = 0;
   for (std::int64_t value : choice) {
-    if (!append_digits(bits, layout.digits, value)) return illegal("points of a project out of range");
+    if (!append_digits(bits, layout.digits, value))
+      return illegal("points of a project out of range");
     sum += value;
   }
   if (sum > layout.limit) return illegal("more points than allowed in all");
@@ -102,7 +108,8 @@ Result<Bits> encode_ranking(const Layout& layout, const Choice& choice) {
   Bits bits(m * k + k + m + (k - 1), 0);
   for (std::size_t j = 0; j < m; ++j) bits[m * k + k + j] = 1;
   for (std::size_t r = 0; r < choice.size(); ++r) {
-    if (choice[r] < 0 || choice[r] >= static_cast<std::int64_t>(m)) return illegal("a project that is not on the ballot");
+    if (choice[r] < 0 || choice[r] >= static_cast<std::int64_t>(m))
+      return illegal("a project that is not on the ballot");
     const auto j = static_cast<std::size_t>(choice[r]);
     if (bits[m * k + k + j] == 0) return illegal("a project ranked twice");
     bits[m * k + k + j] = 0;
@@ -193,7 +200,8 @@ Result<Layout> ranking(std::uint32_t projects, std::uint32_t ranks) {
   out.items = projects;
   out.ranks = ranks;
   out.radix = std::int64_t{projects} + 1;
-  const std::uint32_t empty = ranks * projects, unranked = empty + ranks, step = unranked + projects;
+  const std::uint32_t empty = ranks * projects, unranked = empty + ranks,
+                      step = unranked + projects;
   out.bits = step + ranks - 1;
   for (std::uint32_t r = 0; r < ranks; ++r) {
     Equation row{{}, 1};
@@ -219,7 +227,8 @@ Result<Layout> ranking(std::uint32_t projects, std::uint32_t ranks) {
 }
 
 Result<Layout> scores(std::uint32_t items, std::uint32_t top) {
-  if (items == 0 || items > kMaxLayoutProjects || top == 0 || top > 100) return bad("items or scores");
+  if (items == 0 || items > kMaxLayoutProjects || top == 0 || top > 100)
+    return bad("items or scores");
   Layout out;
   out.shape = LayoutShape::scores;
   out.items = items;
@@ -241,12 +250,14 @@ Result<Layout> scores(std::uint32_t items, std::uint32_t top) {
 
 std::vector<Form> packed_values(const Layout& layout) {
   std::size_t per_chunk = 1;
-  for (std::int64_t power = layout.radix; power <= 65'536 / layout.radix; power *= layout.radix) ++per_chunk;
+  for (std::int64_t power = layout.radix; power <= 65'536 / layout.radix; power *= layout.radix)
+    ++per_chunk;
   std::vector<Form> chunks;
   for (std::size_t i = 0; i < layout.values.size(); i += per_chunk) {
     Form chunk;
     std::int64_t power = 1;
-    for (std::size_t j = i; j < std::min(i + per_chunk, layout.values.size()); ++j, power *= layout.radix)
+    for (std::size_t j = i; j < std::min(i + per_chunk, layout.values.size());
+         ++j, power *= layout.radix)
       for (const Term& term : layout.values[j]) chunk.push_back({term.bit, term.weight * power});
     chunks.push_back(std::move(chunk));
   }
@@ -255,10 +266,14 @@ std::vector<Form> packed_values(const Layout& layout) {
 
 Result<Bits> Layout::encode(const Choice& choice) const {
   switch (shape) {
-    case LayoutShape::subset: return encode_subset(*this, choice);
-    case LayoutShape::points: return encode_points(*this, choice);
-    case LayoutShape::ranking: return encode_ranking(*this, choice);
-    case LayoutShape::scores: return encode_scores(*this, choice);
+    case LayoutShape::subset:
+      return encode_subset(*this, choice);
+    case LayoutShape::points:
+      return encode_points(*this, choice);
+    case LayoutShape::ranking:
+      return encode_ranking(*this, choice);
+    case LayoutShape::scores:
+      return encode_scores(*this, choice);
   }
   return illegal("shape");
 }

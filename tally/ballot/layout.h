@@ -1,5 +1,5 @@
-// Layouts (sealed-ballots section 5): an answer is v in {0,1}^M with W·v = u, for an open ballot as for a sealed one.
-// Whatever a rule needs of a ballot is a public linear form of its bits.
+// Layouts (sealed-ballots section 5): an answer is v in {0,1}^M with W·v = u, for an open ballot as
+// for a sealed one. Whatever a rule needs of a ballot is a public linear form of its bits.
 #pragma once
 
 #include <cstdint>
@@ -11,7 +11,8 @@ namespace urna::tally {
 
 inline constexpr std::uint32_t kMaxLayoutProjects = 2'048;
 inline constexpr std::uint32_t kMaxLayoutBits = 65'536;
-inline constexpr std::int64_t kMaxRowSum = std::int64_t{1} << 62;  // sum |W_ij| + |u_i| stays below: no wrap mod l
+inline constexpr std::int64_t kMaxRowSum = std::int64_t{1}
+                                           << 62;  // sum |W_ij| + |u_i| stays below: no wrap mod l
 
 struct Term {
   std::uint32_t bit = 0;
@@ -25,23 +26,24 @@ struct Equation {
 };
 
 enum class LayoutShape : std::uint8_t { subset, points, ranking, scores };
-using Bits = std::vector<std::uint8_t>;         // each 0 or 1
+using Bits = std::vector<std::uint8_t>;  // each 0 or 1
 using Choice = std::vector<std::int64_t>;
-// What a Choice holds: subset (approval, knapsack) - positions of the chosen projects, ascending; points - the points
-// of every project; ranking - positions, best first; scores - the score of every item, 0 for no answer.
+// What a Choice holds: subset (approval, knapsack) - positions of the chosen projects, ascending;
+// points - the points of every project; ranking - positions, best first; scores - the score of
+// every item, 0 for no answer.
 
 struct Layout {
   LayoutShape shape = LayoutShape::subset;
-  std::uint32_t bits = 0;          // M
+  std::uint32_t bits = 0;           // M
   std::vector<Equation> equations;  // W·v = u
-  std::vector<Form> outputs;       // what the tally decrypts, one number each
-  std::int64_t output_max = 1;     // of one ballot
-  std::vector<Form> values;        // from which the whole answer is read back
-  std::int64_t radix = 2;          // values are below it
+  std::vector<Form> outputs;        // what the tally decrypts, one number each
+  std::int64_t output_max = 1;      // of one ballot
+  std::vector<Form> values;         // from which the whole answer is read back
+  std::int64_t radix = 2;           // values are below it
   // Parameters that encode needs.
   std::uint32_t items = 0, ranks = 0;
-  std::vector<std::int64_t> costs;        // subset: weight of each project
-  std::int64_t limit = 0;                 // subset: what chosen and slack add up to
+  std::vector<std::int64_t> costs;          // subset: weight of each project
+  std::int64_t limit = 0;                   // subset: what chosen and slack add up to
   std::vector<std::int64_t> digits, slack;  // range weights
 
   // Errors: illegal_ballot if the choice is not legal.
@@ -60,7 +62,8 @@ ledger::Result<Layout> points(std::uint32_t projects, std::uint32_t per, std::ui
 ledger::Result<Layout> ranking(std::uint32_t projects, std::uint32_t ranks);
 ledger::Result<Layout> scores(std::uint32_t items, std::uint32_t top);
 
-// 1, 2, 4, .. while the sum stays <= range, then the remainder if any: subset sums are exactly 0..range.
+// 1, 2, 4, .. while the sum stays <= range, then the remainder if any: subset sums are exactly
+// 0..range.
 std::vector<std::int64_t> range_weights(std::int64_t range);
 std::int64_t evaluate(const Form& form, const Bits& bits);
 // values packed for a mix: chunks of c values, c the largest with radix^c <= 65536.

@@ -1,4 +1,5 @@
-// Encoding and transcript of sealed-ballots section 3: everything hashed is length-prefixed under one domain.
+// Encoding and transcript of sealed-ballots section 3: everything hashed is length-prefixed under
+// one domain.
 //   H512(label; x1..xn) = SHA-512( LP("urna/v1") || LP(label) || LP(x1) || .. || LP(xn) )
 #pragma once
 

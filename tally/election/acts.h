@@ -1,5 +1,6 @@
-// Inside the law: one refuse() per kind of act. Each stands after the general column (founded, edition, duplicate,
-// signatures) and gives the first refusal of its own column. See law.h; not for use elsewhere.
+// Inside the law: one refuse() per kind of act. Each stands after the general column (founded,
+// edition, duplicate, signatures) and gives the first refusal of its own column. See law.h; not for
+// use elsewhere.
 #pragma once
 
 #include <initializer_list>
@@ -55,7 +56,8 @@ inline Result<> need_phase(const Edition& edition, Phase only) {
 Result<> need_quorum(const ledger::Submission& submission, const std::vector<PublicKey>& keys,
                      std::size_t quorum);
 Result<> need_committee(const Scene& scene);
-// Exactly one signer out of each list. Requires: the lists share no key. Errors: wrong_quorum, wrong_signer.
+// Exactly one signer out of each list. Requires: the lists share no key. Errors: wrong_quorum,
+// wrong_signer.
 Result<> need_one_of_each(const ledger::Submission& submission,
                           std::initializer_list<const std::vector<PublicKey>*> lists);
 Result<> need_registrar_and_overseer(const Scene& scene);

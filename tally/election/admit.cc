@@ -37,8 +37,8 @@ bool stale(const Verdict& verdict, const State& state, const ledger::Submission&
   const bool ballot = std::holds_alternative<ledger::BallotCast>(body) ||
                       std::holds_alternative<ledger::PaperBallot>(body);
   const Edition* edition = ballot ? state.edition(submission.event.edition) : nullptr;
-  return edition != nullptr && edition->context->ballot && verdict.context != *edition->context->ballot &&
-         verdict.header.code == Errc::none;
+  return edition != nullptr && edition->context->ballot &&
+         verdict.context != *edition->context->ballot && verdict.header.code == Errc::none;
 }
 
 Result<> judge_all(const State& state, const ledger::Submission& submission, Verdict& verdict) {

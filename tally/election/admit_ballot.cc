@@ -1,4 +1,5 @@
-// Refusals of voting: checks 6 and 7.1 to 7.9 of sealed-ballots section 14, in that order, then paper and closing.
+// Refusals of voting: checks 6 and 7.1 to 7.9 of sealed-ballots section 14, in that order, then
+// paper and closing.
 #include <algorithm>
 
 #include "tally/election/acts.h"
@@ -22,9 +23,7 @@ Result<> pass(const Error& error) {
   return error;
 }
 
-Error about(Errc code, const SlotId& slot) {
-  return {code, "slot " + ledger::to_hex(slot.view())};
-}
+Error about(Errc code, const SlotId& slot) { return {code, "slot " + ledger::to_hex(slot.view())}; }
 
 // 7.3: slot active and not paper, key current, style covers the question.
 Result<const SlotState*> need_slot(const Edition& edition, const BallotHeader& header) {
@@ -41,7 +40,8 @@ Result<const SlotState*> need_slot(const Edition& edition, const BallotHeader& h
   return &found->second;
 }
 
-// 7.4: the next of its chain. A place that is taken is a conflict; the first one's index goes with it.
+// 7.4: the next of its chain. A place that is taken is a conflict; the first one's index goes with
+// it.
 Result<> need_chain(const SlotState& slot, const BallotHeader& header) {
   const ChainEnd* last = slot.chain(header.question);
   const std::uint32_t done = last == nullptr ? 0 : last->bseq;
@@ -52,8 +52,8 @@ Result<> need_chain(const SlotState& slot, const BallotHeader& header) {
                  last->cast_at};
   const Tracker prev = last == nullptr ? Tracker{} : last->tracker;
   if (header.bseq != done + 1 || header.prev != prev)
-    return Error{Errc::wrong_chain, "expected bseq " + std::to_string(done + 1) + " after tracker " +
-                                        ledger::to_hex(prev.view())};
+    return Error{Errc::wrong_chain, "expected bseq " + std::to_string(done + 1) +
+                                        " after tracker " + ledger::to_hex(prev.view())};
   return Ok{};
 }
 

@@ -1,4 +1,5 @@
-// Refusals of founding, announcing, defining and role keys: the definition must not contradict itself.
+// Refusals of founding, announcing, defining and role keys: the definition must not contradict
+// itself.
 #include <algorithm>
 #include <set>
 
@@ -19,7 +20,8 @@ Error bad(const std::string& why) { return {Errc::bad_definition, why}; }
 
 Result<> need_origin(const Scene& scene, const std::string& origin) {
   if (origin == scene.state.origin) return Ok{};
-  return Error{Errc::wrong_origin, "made for '" + origin + "', this is '" + scene.state.origin + "'"};
+  return Error{Errc::wrong_origin,
+               "made for '" + origin + "', this is '" + scene.state.origin + "'"};
 }
 
 Result<> need_languages_list(const ledger::EditionAnnounced& event) {
@@ -249,9 +251,8 @@ struct Assignment {
 };
 
 bool has_district(const Edition& edition, std::uint16_t district) {
-  return district == 0 || std::ranges::any_of(edition.announced.districts, [&](const auto& d) {
-           return d.code == district;
-         });
+  return district == 0 || std::ranges::any_of(edition.announced.districts,
+                                              [&](const auto& d) { return d.code == district; });
 }
 
 Result<> need_ballot_form(const Edition& edition, const ledger::Question& question) {
@@ -343,13 +344,13 @@ bool in_list(const std::vector<PublicKey>& keys, const PublicKey& key) {
 }
 
 Result<> need_old_key(const Edition& edition, const ledger::RoleKeyRotated& event) {
-  const bool at_station = event.role == ledger::Role::station || event.role == ledger::Role::officer;
+  const bool at_station =
+      event.role == ledger::Role::station || event.role == ledger::Role::officer;
   bool held = false;
   if (at_station) {
     URNA_ASSIGN(const StationState* station, find_station(edition, event.station));
-    held = event.role == ledger::Role::station
-               ? station->station.key == event.old_key
-               : in_list(station->station.officers, event.old_key);
+    held = event.role == ledger::Role::station ? station->station.key == event.old_key
+                                               : in_list(station->station.officers, event.old_key);
   } else if (event.role == ledger::Role::committee) {
     held = in_list(edition.roles.committee, event.old_key);
   } else if (event.role == ledger::Role::registrar) {

@@ -8,7 +8,8 @@ namespace urna::tally::acts {
 
 namespace {
 
-// A proposer writes in one language or more of the edition's; the review's reason speaks all of them.
+// A proposer writes in one language or more of the edition's; the review's reason speaks all of
+// them.
 Result<> need_some_language(const ledger::Texts& texts, const std::vector<std::string>& languages,
                             const char* name) {
   bool spoken = false;

@@ -7,9 +7,7 @@ namespace urna::tally::acts {
 
 namespace {
 
-Error about(Errc code, const SlotId& slot) {
-  return {code, "slot " + ledger::to_hex(slot.view())};
-}
+Error about(Errc code, const SlotId& slot) { return {code, "slot " + ledger::to_hex(slot.view())}; }
 
 Result<> need_open_roll(const Edition& edition) {
   URNA_TRY(need_phase(edition, Phase::announced, Phase::voting));
@@ -79,8 +77,8 @@ Result<> need_rotation_signers(const Scene& scene, const ledger::SlotKeyRotated&
   if (event.station.is_zero()) return need_registrar_and_overseer(scene);
   URNA_ASSIGN(const StationState* station, find_station(*scene.edition, event.station));
   const std::vector<PublicKey> key{station->station.key};
-  return need_one_of_each(scene.submission, {&key, &station->station.officers,
-                                             &scene.edition->roles.overseers});
+  return need_one_of_each(scene.submission,
+                          {&key, &station->station.officers, &scene.edition->roles.overseers});
 }
 
 Result<> need_rotation_left(const Edition& edition, const ledger::SlotKeyRotated& event) {
@@ -96,7 +94,8 @@ Result<> need_rotation_left(const Edition& edition, const ledger::SlotKeyRotated
   return Error{Errc::rotation_cap, std::to_string(done) + " rotations on that day"};
 }
 
-// Groups of a dimension that is spoken of add up to the roll, and none is smaller than the definition allows.
+// Groups of a dimension that is spoken of add up to the roll, and none is smaller than the
+// definition allows.
 Result<> need_groups(const Edition& edition, const ledger::RollClosed& event) {
   std::map<std::uint8_t, std::uint64_t> sums;
   const ledger::GroupCount* last = nullptr;
@@ -104,8 +103,8 @@ Result<> need_groups(const Edition& edition, const ledger::RollClosed& event) {
     if (group.dimension >= edition.announced.dimensions.size() ||
         group.cell >= edition.announced.dimensions[group.dimension].cells.size())
       return Error{Errc::bad_definition, "a group that is not defined"};
-    if (last != nullptr && std::pair(last->dimension, last->cell) >=
-                               std::pair(group.dimension, group.cell))
+    if (last != nullptr &&
+        std::pair(last->dimension, last->cell) >= std::pair(group.dimension, group.cell))
       return Error{Errc::malformed, "groups must be strictly ascending"};
     if (group.people < edition.announced.minimum_group)
       return Error{Errc::bad_definition, "a group of fewer people than minimum_group"};
@@ -174,8 +173,8 @@ Result<> refuse(const Scene& scene, const ledger::RollClosed& event) {
   URNA_TRY(need_registrar_and_overseer(scene));
   const RollCounts& counts = scene.edition->roll_counts;
   if (event.active_slots != counts.granted - counts.revoked)
-    return Error{Errc::bad_definition, "active_slots: the log has " +
-                                           std::to_string(counts.granted - counts.revoked)};
+    return Error{Errc::bad_definition,
+                 "active_slots: the log has " + std::to_string(counts.granted - counts.revoked)};
   return need_groups(*scene.edition, event);
 }
 

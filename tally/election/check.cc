@@ -1,4 +1,5 @@
-// check(): what can be judged without state, on any core. The parts stand in the order admit() reports them.
+// check(): what can be judged without state, on any core. The parts stand in the order admit()
+// reports them.
 #include "tally/ballot/credential.h"
 #include "tally/election/choice.h"
 #include "tally/election/context.h"
@@ -13,7 +14,8 @@ namespace {
 
 Error error_of(const ledger::Result<>& result) { return result ? Error{} : result.error(); }
 
-// The credential the parts make: each proved alone, so that none can be chosen to cancel the other (check 5.2).
+// The credential the parts make: each proved alone, so that none can be chosen to cancel the other
+// (check 5.2).
 ledger::Result<Element> combine(const std::vector<ledger::KeyPart>& parts, const SlotId& slot,
                                 const Hash& roll) {
   if (parts.empty()) return Error{Errc::bad_proof, "a credential needs one or two parts"};
@@ -27,7 +29,8 @@ void check_credentials(Verdict& verdict, const std::vector<ledger::KeyPart>& par
                        const SlotId& slot, const Hash& roll) {
   auto key = combine(parts, slot, roll);
   if (!key && verdict.proofs.code == Errc::none)
-    verdict.proofs = {key.code(), "slot " + ledger::to_hex(slot.view()) + ": " + to_text(key.error())};
+    verdict.proofs = {key.code(),
+                      "slot " + ledger::to_hex(slot.view()) + ": " + to_text(key.error())};
   verdict.keys.push_back(key ? *key : Element{});
 }
 

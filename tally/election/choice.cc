@@ -27,7 +27,8 @@ ledger::Result<> check_predicates(const QuestionContext& question, ByteView body
   std::int64_t points = 0;
   for (const Named& n : named) points += n.points;
   if (points < limits.minimum_points)
-    return Error{Errc::illegal_ballot, "fewer points than " + std::to_string(limits.minimum_points)};
+    return Error{Errc::illegal_ballot,
+                 "fewer points than " + std::to_string(limits.minimum_points)};
   if (limits.maximum_projects != 0 && named.size() > limits.maximum_projects)
     return Error{Errc::illegal_ballot,
                  "more projects than " + std::to_string(limits.maximum_projects)};

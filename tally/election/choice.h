@@ -1,4 +1,5 @@
-// What an open ballot says in terms of projects, and the limits that no layout expresses (decision D10).
+// What an open ballot says in terms of projects, and the limits that no layout expresses (decision
+// D10).
 #pragma once
 
 #include "tally/election/state.h"

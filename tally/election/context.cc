@@ -9,10 +9,14 @@ ledger::Result<Layout> layout_of(const ledger::Question& question,
   const ledger::LayoutSpec& spec = question.layout;
   const auto projects = static_cast<std::uint32_t>(question.projects.size());
   switch (spec.kind) {
-    case ledger::LayoutKind::approval: return approval(projects, spec.low, spec.high);
-    case ledger::LayoutKind::points: return points(projects, spec.per, spec.total);
-    case ledger::LayoutKind::knapsack: return knapsack(costs, spec.budget);
-    case ledger::LayoutKind::ranking: return ranking(projects, spec.high);
+    case ledger::LayoutKind::approval:
+      return approval(projects, spec.low, spec.high);
+    case ledger::LayoutKind::points:
+      return points(projects, spec.per, spec.total);
+    case ledger::LayoutKind::knapsack:
+      return knapsack(costs, spec.budget);
+    case ledger::LayoutKind::ranking:
+      return ranking(projects, spec.high);
   }
   return ledger::Error{ledger::Errc::unknown_value, "layout.kind"};
 }

@@ -55,7 +55,8 @@ struct Fold {
     if (event.role == ledger::Role::committee) swap_in(e.roles.committee);
     if (event.role == ledger::Role::registrar) swap_in(e.roles.registrars);
     if (event.role == ledger::Role::overseer) swap_in(e.roles.overseers);
-    if (event.role == ledger::Role::station) e.stations.at(event.station).station.key = event.new_key;
+    if (event.role == ledger::Role::station)
+      e.stations.at(event.station).station.key = event.new_key;
     if (event.role == ledger::Role::officer) swap_in(e.stations.at(event.station).station.officers);
   }
 
@@ -125,7 +126,12 @@ struct Fold {
   }
   ChainEnd chain_end(const Bytes& ballot) const {
     const BallotHeader& header = verdict.ballot;
-    return {header.question, header.bseq, verdict.tracker, index(), header.channel, false,
+    return {header.question,
+            header.bseq,
+            verdict.tracker,
+            index(),
+            header.channel,
+            false,
             Bytes(ballot.begin() + kHeaderBytes, ballot.end())};
   }
   void operator()(const ledger::BallotCast& event) const {
@@ -152,8 +158,9 @@ struct Fold {
     const auto serial =
         static_cast<std::uint32_t>(ledger::get_big_endian(slot_bytes.subspan(StationId::kSize)));
     auto& answers = edition().stations.at(station).papers[serial];
-    answers.insert(std::ranges::lower_bound(answers, verdict.ballot.question, {}, &ChainEnd::question),
-                   chain_end(event.ballot));
+    answers.insert(
+        std::ranges::lower_bound(answers, verdict.ballot.question, {}, &ChainEnd::question),
+        chain_end(event.ballot));
     ++edition().cast_counts.papers;
   }
   void operator()(const ledger::PaperManifest& event) const {

@@ -1,6 +1,7 @@
-// The law. check() is costly and needs no state: signatures, proofs, encodings; it runs on any core. admit() is the
-// only place that refuses; it reports the first refusal in column order, general before particular. evolve() cannot
-// fail. None of them knows clock, disk, socket, random, thread or locale (house rules 2 and 6, decision D14).
+// The law. check() is costly and needs no state: signatures, proofs, encodings; it runs on any
+// core. admit() is the only place that refuses; it reports the first refusal in column order,
+// general before particular. evolve() cannot fail. None of them knows clock, disk, socket, random,
+// thread or locale (house rules 2 and 6, decision D14).
 #pragma once
 
 #include "ledger/entry.h"
@@ -12,7 +13,7 @@ namespace urna::tally {
 // What check() found. `none` means that part is right or does not apply.
 struct Verdict {
   ledger::Error signatures;  // Ed25519 lines: bad_key, bad_signature
-  ledger::Error proofs;      // credentials of roll events: bad_element, bad_proof; of a paper session
+  ledger::Error proofs;  // credentials of roll events: bad_element, bad_proof; of a paper session
   // Ballots, in the order of sealed-ballots section 14, check 7:
   ledger::Error header;      // 7.1
   ledger::Error length;      // 7.2
@@ -21,15 +22,16 @@ struct Verdict {
   BallotHeader ballot;       // parsed, if the header is right
   Tracker tracker;
   std::vector<Element> keys;  // credentials of a roll event: sums of their parts, in order
-  Hash context;              // ctx the ballot was judged under; zero if the edition had no ballot definition
+  Hash context;  // ctx the ballot was judged under; zero if the edition had no ballot definition
 };
 
 // Judges alone what needs no state. Never fails; any bytes.
 Verdict check(const ledger::Submission& submission, const CheckContext& context);
 
-// Returns the entry's bytes if the submission is lawful now. `time`: POSIX seconds, whole minutes, not before the last.
-// The verdict must stem from check() of the same submission; if it was made under another definition than the state's
-// it is made anew, and evolve() wants it as it is then. Errors: any refusal of the law.
+// Returns the entry's bytes if the submission is lawful now. `time`: POSIX seconds, whole minutes,
+// not before the last. The verdict must stem from check() of the same submission; if it was made
+// under another definition than the state's it is made anew, and evolve() wants it as it is then.
+// Errors: any refusal of the law.
 ledger::Result<Bytes> admit(const State& state, const ledger::Submission& submission,
                             ByteView submission_bytes, Verdict& verdict, std::uint64_t time);
 
@@ -37,12 +39,13 @@ ledger::Result<Bytes> admit(const State& state, const ledger::Submission& submis
 void evolve(State& state, const ledger::Submission& submission, const Verdict& verdict,
             std::uint64_t time);
 
-// Admits again an entry that stands in a log, and folds it: index and time must be the next, and the law must say yes.
-// Errors: wrong_index, time_backwards, the parser's, any refusal.
+// Admits again an entry that stands in a log, and folds it: index and time must be the next, and
+// the law must say yes. Errors: wrong_index, time_backwards, the parser's, any refusal.
 ledger::Result<> replay(State& state, ByteView entry_bytes, const ledger::Submission& submission,
                         Verdict& verdict);
 
-// Keys under which the journal finds the entry again: SHA-256(event bytes) and, for a ballot, its tracker's.
+// Keys under which the journal finds the entry again: SHA-256(event bytes) and, for a ballot, its
+// tracker's.
 std::vector<Hash> lookup_keys(const ledger::Submission& submission, const Verdict& verdict);
 // SHA-256("urna/v1/tracker" || tracker): so that a tracker cannot collide with a dedup key.
 Hash tracker_key(const Tracker& tracker);

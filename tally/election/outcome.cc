@@ -20,8 +20,8 @@ bool counts(const SlotState& slot, const ChainEnd& chain) {
   return slot.active() && !slot.paper && !chain.void_by_rotation;
 }
 
-// Calls visit(slot id, chain) for every counted ballot of a question, sorted by slot, paper included.
-// No slot starts with a station's id, so the two sorted lists merge without a clash.
+// Calls visit(slot id, chain) for every counted ballot of a question, sorted by slot, paper
+// included. No slot starts with a station's id, so the two sorted lists merge without a clash.
 template <class Visit>
 void for_each_counted(const Edition& edition, std::uint16_t question, Visit visit) {
   std::map<SlotId, const ChainEnd*> papers;
@@ -56,7 +56,9 @@ Turnout turnout_of(const Edition& edition, std::uint16_t question) {
   }
   for_each_counted(edition, question, [&](const SlotId&, const ChainEnd& chain) {
     ++turnout.counted;
-    ++(chain.channel == kPaper ? turnout.paper : chain.channel == kAssisted ? turnout.assisted : turnout.own_device);
+    ++(chain.channel == kPaper      ? turnout.paper
+       : chain.channel == kAssisted ? turnout.assisted
+                                    : turnout.own_device);
   });
   return turnout;
 }
@@ -65,11 +67,13 @@ ledger::Result<Instance> instance_of(const Edition& edition, std::uint16_t quest
   CHECK(edition.defined && question < edition.context->questions.size());
   const QuestionContext& context = edition.context->questions[question];
   const ledger::Question& asked = context.question;
-  if (asked.kind != ledger::BallotKind::open) return Error{Errc::unsupported_kind, "sealed question"};
+  if (asked.kind != ledger::BallotKind::open)
+    return Error{Errc::unsupported_kind, "sealed question"};
   Instance instance;
   instance.budget = asked.budget;
   instance.ranks = asked.layout.kind == ledger::LayoutKind::ranking ? asked.layout.high : 0;
-  for (const ledger::Envelope& envelope : asked.envelopes) instance.envelopes.push_back({envelope.id, envelope.amount});
+  for (const ledger::Envelope& envelope : asked.envelopes)
+    instance.envelopes.push_back({envelope.id, envelope.amount});
   for (std::uint32_t id : asked.projects)
     instance.projects.push_back({id, edition.projects[id].filed.label, ballot_cost(edition, id),
                                  edition.projects[id].review->envelope});
@@ -77,7 +81,8 @@ ledger::Result<Instance> instance_of(const Edition& edition, std::uint16_t quest
   std::vector<Mark> marks;
   for_each_counted(edition, question, [&](const SlotId&, const ChainEnd& chain) {
     marks.clear();
-    for (const Named& named : read_choice(context, chain.body)) marks.push_back({named.position, named.points});
+    for (const Named& named : read_choice(context, chain.body))
+      marks.push_back({named.position, named.points});
     groups.add(marks);
   });
   instance.ballots = groups.ballots();
@@ -104,8 +109,13 @@ ledger::Result<QuestionOutcome> tally_question(const Edition& edition, std::uint
   URNA_ASSIGN(const Instance instance, instance_of(edition, question));
   QuestionOutcome made;
   URNA_ASSIGN(made.outcome, run(edition.announced.rule, instance));
-  made.result = {question, instance.ballots, counted_digest(edition, question), made.outcome.scores,
-                 made.outcome.winners, made.outcome.spent, ledger::sha256(ledger::encode(made.outcome.trace))};
+  made.result = {question,
+                 instance.ballots,
+                 counted_digest(edition, question),
+                 made.outcome.scores,
+                 made.outcome.winners,
+                 made.outcome.spent,
+                 ledger::sha256(ledger::encode(made.outcome.trace))};
   return made;
 }
 
@@ -124,31 +134,41 @@ ledger::Result<ledger::ResultDeclared> tally_edition(const Edition& edition) {
 namespace {
 
 std::string differ(const std::string& what, const auto& right, const auto& declared) {
-  return what + ": the log gives " + std::to_string(right) + ", declared is " + std::to_string(declared);
+  return what + ": the log gives " + std::to_string(right) + ", declared is " +
+         std::to_string(declared);
 }
 
 std::string list_difference(const std::string& what, const auto& right, const auto& declared) {
-  if (right.size() != declared.size()) return differ("number of " + what, right.size(), declared.size());
+  if (right.size() != declared.size())
+    return differ("number of " + what, right.size(), declared.size());
   for (std::size_t i = 0; i < right.size(); ++i)
-    if (right[i] != declared[i]) return differ(what + " " + std::to_string(i), right[i], declared[i]);
+    if (right[i] != declared[i])
+      return differ(what + " " + std::to_string(i), right[i], declared[i]);
   return {};
 }
 
-std::string question_difference(const ledger::QuestionResult& right, const ledger::QuestionResult& declared) {
+std::string question_difference(const ledger::QuestionResult& right,
+                                const ledger::QuestionResult& declared) {
   const std::string name = "question " + std::to_string(right.question) + ", ";
-  if (right.question != declared.question) return differ("question number", right.question, declared.question);
-  if (right.counted != declared.counted) return differ(name + "ballots counted", right.counted, declared.counted);
-  if (right.counted_digest != declared.counted_digest) return name + "another set of ballots was counted";
+  if (right.question != declared.question)
+    return differ("question number", right.question, declared.question);
+  if (right.counted != declared.counted)
+    return differ(name + "ballots counted", right.counted, declared.counted);
+  if (right.counted_digest != declared.counted_digest)
+    return name + "another set of ballots was counted";
   if (auto d = list_difference("score", right.scores, declared.scores); !d.empty()) return name + d;
-  if (auto d = list_difference("winner", right.winners, declared.winners); !d.empty()) return name + d;
+  if (auto d = list_difference("winner", right.winners, declared.winners); !d.empty())
+    return name + d;
   if (right.spent != declared.spent) return differ(name + "spent", right.spent, declared.spent);
   return right.trace != declared.trace ? name + "the trace differs" : std::string();
 }
 
 }  // namespace
 
-std::string difference(const ledger::ResultDeclared& right, const ledger::ResultDeclared& declared) {
-  if (right.closed_at != declared.closed_at) return differ("closed_at", right.closed_at, declared.closed_at);
+std::string difference(const ledger::ResultDeclared& right,
+                       const ledger::ResultDeclared& declared) {
+  if (right.closed_at != declared.closed_at)
+    return differ("closed_at", right.closed_at, declared.closed_at);
   if (right.rule != declared.rule) return "another rule was applied than the edition's";
   if (right.results.size() != declared.results.size())
     return differ("number of questions", right.results.size(), declared.results.size());

@@ -1,4 +1,5 @@
-// From the state at close to the result: counted ballots, the instance the rule sees, the declaration that is lawful.
+// From the state at close to the result: counted ballots, the instance the rule sees, the
+// declaration that is lawful.
 #pragma once
 
 #include "tally/election/state.h"
@@ -8,8 +9,8 @@ namespace urna::tally {
 
 // How the accepted ballots of a question divide; cast = counted + superseded + not counted.
 struct Turnout {
-  std::uint64_t slots = 0;       // active slots whose style covers the question
-  std::uint64_t counted = 0;     // ballots, paper included
+  std::uint64_t slots = 0;    // active slots whose style covers the question
+  std::uint64_t counted = 0;  // ballots, paper included
   std::uint64_t own_device = 0, assisted = 0, paper = 0;  // counted, by channel
   std::uint64_t not_counted = 0;  // last ballots of revoked, paper or voided slots
   bool operator==(const Turnout&) const = default;

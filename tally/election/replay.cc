@@ -18,7 +18,8 @@ ledger::Result<ledger::Submission> parse(ByteView entry_bytes) {
 bool changes_context(const Item& item) {
   if (!item.submission) return false;
   const ledger::EventBody& body = item.submission->event.body;
-  return std::holds_alternative<ledger::EditionAnnounced>(body) || std::holds_alternative<ledger::BallotDefined>(body);
+  return std::holds_alternative<ledger::EditionAnnounced>(body) ||
+         std::holds_alternative<ledger::BallotDefined>(body);
 }
 
 ledger::Result<> fold(State& state, ByteView entry, Item& item) {
@@ -32,7 +33,8 @@ ledger::Result<> fold(State& state, ByteView entry, Item& item) {
 
 }  // namespace
 
-ledger::Result<> replay_stretch(State& state, const std::vector<ByteView>& entries, const ledger::ParallelFor& parallel) {
+ledger::Result<> replay_stretch(State& state, const std::vector<ByteView>& entries,
+                                const ledger::ParallelFor& parallel) {
   std::vector<Item> items(entries.size());
   parallel(entries.size(), [&](std::size_t i) { items[i].submission = parse(entries[i]); });
   for (std::size_t start = 0; start < items.size();) {

@@ -1,5 +1,5 @@
-// State: all that replaying the log up to some entry gives. Disposable: same bytes, same state, whoever replays.
-// Ordered containers only; nothing here knows a clock, a disk or a thread.
+// State: all that replaying the log up to some entry gives. Disposable: same bytes, same state,
+// whoever replays. Ordered containers only; nothing here knows a clock, a disk or a thread.
 #pragma once
 
 #include <map>
@@ -26,13 +26,15 @@ using ledger::StationId;
 using ledger::Tag;
 using ledger::Tracker;
 
-// Positions in the log decide the phase, never clocks. `founded` is the ledger before the edition's first event.
+// Positions in the log decide the phase, never clocks. `founded` is the ledger before the edition's
+// first event.
 enum class Phase : std::uint8_t {
   founded = 0,
   announced = 1,
   proposals = 2,
   review = 3,
-  enrolment = 4,  // ballot defined, voting not yet open; enrolment itself is lawful from `announced`
+  enrolment =
+      4,  // ballot defined, voting not yet open; enrolment itself is lawful from `announced`
   voting = 5,
   closed = 6,
   declared = 7,
@@ -45,8 +47,9 @@ struct QuestionContext {
   Layout layout;
 };
 struct EditionContext {
-  Hash roll;                               // H256("roll/id"; origin, edition): credentials are proved against it
-  std::optional<Hash> ballot;              // ctx of sealed-ballots section 3; absent until the ballot is defined
+  Hash roll;  // H256("roll/id"; origin, edition): credentials are proved against it
+  std::optional<Hash>
+      ballot;  // ctx of sealed-ballots section 3; absent until the ballot is defined
   std::vector<QuestionContext> questions;  // by number
 };
 struct CheckContext {
@@ -92,8 +95,8 @@ struct SlotState {
   bool revoked = false;
   bool paper = false;
   std::vector<Tag> tags;
-  std::vector<ChainEnd> chains;         // by question
-  std::vector<std::uint64_t> entries;   // every entry that names this slot, ascending
+  std::vector<ChainEnd> chains;        // by question
+  std::vector<std::uint64_t> entries;  // every entry that names this slot, ascending
   bool operator==(const SlotState&) const = default;
   bool active() const { return !revoked; }
   const ChainEnd* chain(std::uint16_t question) const;
@@ -107,11 +110,11 @@ struct SlotState {
 };
 
 struct StationState {
-  ledger::Station station;                              // with its current keys
-  std::map<std::uint32_t, std::uint32_t> rotations;     // day -> how many
+  ledger::Station station;                           // with its current keys
+  std::map<std::uint32_t, std::uint32_t> rotations;  // day -> how many
   std::uint32_t slots_paper = 0;
-  std::optional<Element> session;                       // open paper session's key
-  bool manifest = false;                                // session over
+  std::optional<Element> session;                         // open paper session's key
+  bool manifest = false;                                  // session over
   std::map<std::uint32_t, std::vector<ChainEnd>> papers;  // serial -> its answers by question
   bool operator==(const StationState&) const = default;
 };
@@ -138,8 +141,8 @@ struct Edition {
   std::vector<ProjectState> projects;
   std::set<std::string> labels;
   std::map<SlotId, SlotState> roll;
-  std::set<Element> keys;         // credentials of slots that are not revoked
-  std::set<Tag> tags;             // of active slots
+  std::set<Element> keys;  // credentials of slots that are not revoked
+  std::set<Tag> tags;      // of active slots
   std::set<std::uint16_t> styles_granted;
   RollCounts roll_counts;
   CastCounts cast_counts;
@@ -151,10 +154,10 @@ struct Edition {
 struct State {
   std::string origin;  // of the log this state is of; given, not replayed
   std::optional<ledger::LedgerFounded> founded;
-  std::uint64_t size = 0;       // entries replayed
+  std::uint64_t size = 0;  // entries replayed
   std::uint64_t last_time = 0;
   std::map<EditionId, Edition> editions;
-  std::set<Hash> events;        // hashes of all events but ballots (their chain makes those unique)
+  std::set<Hash> events;  // hashes of all events but ballots (their chain makes those unique)
 
   explicit State(std::string log_origin) : origin(std::move(log_origin)) {}
   const Edition* edition(const EditionId& id) const;

@@ -1,5 +1,5 @@
-// Canonical bytes of the state. Maps are written in their order; what follows from the roll (keys, tags, styles,
-// labels, contexts) is not written but made again.
+// Canonical bytes of the state. Maps are written in their order; what follows from the roll (keys,
+// tags, styles, labels, contexts) is not written but made again.
 #include "ledger/codec.h"
 #include "ledger/tile.h"
 #include "tally/election/context.h"
@@ -38,7 +38,8 @@ struct Walk {
       for (std::uint32_t i = 0; i < count && !failed(); ++i) {
         typename Map::key_type key{};
         item(archive, "key", key, ledger::limit::kLabelBytes);
-        each(entries.emplace_hint(entries.end(), std::move(key), typename Map::mapped_type{})->second);
+        each(entries.emplace_hint(entries.end(), std::move(key), typename Map::mapped_type{})
+                 ->second);
       }
     } else {
       for (auto& [key, value] : entries) {
@@ -59,11 +60,11 @@ struct Walk {
     });
   }
   void counts(Edition& e) {
-    for (std::uint64_t* n : {&e.roll_counts.granted, &e.roll_counts.refused, &e.roll_counts.revoked,
-                             &e.roll_counts.rotated, &e.roll_counts.paper, &e.cast_counts.accepted,
-                             &e.cast_counts.superseded, &e.cast_counts.assisted,
-                             &e.cast_counts.papers, &e.announced_at, &e.defined_at, &e.opened_at,
-                             &e.closed_at, &e.declared_at})
+    for (std::uint64_t* n :
+         {&e.roll_counts.granted, &e.roll_counts.refused, &e.roll_counts.revoked,
+          &e.roll_counts.rotated, &e.roll_counts.paper, &e.cast_counts.accepted,
+          &e.cast_counts.superseded, &e.cast_counts.assisted, &e.cast_counts.papers,
+          &e.announced_at, &e.defined_at, &e.opened_at, &e.closed_at, &e.declared_at})
       item(archive, "count", *n);
   }
   void edition(Edition& e) {

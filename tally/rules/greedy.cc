@@ -25,7 +25,9 @@ struct Greedy {
   int compare_main(Position a, Position b) const {
     Int128 left = score(b), right = score(a);
     if (rule.order == ledger::Order::votes_per_cost) {
-      const auto rank = [&](Position p) { return score(p) <= 0 ? 0 : project(p).cost == 0 ? 2 : 1; };
+      const auto rank = [&](Position p) {
+        return score(p) <= 0 ? 0 : project(p).cost == 0 ? 2 : 1;
+      };
       if (rank(a) != rank(b)) return rank(b) - rank(a);
       if (rank(a) != 1) return 0;
       left *= project(a).cost;
@@ -36,14 +38,19 @@ struct Greedy {
   int compare_key(TieKey key, Position a, Position b) const {
     const auto sign = [](auto x, auto y) { return x < y ? -1 : x > y ? 1 : 0; };
     switch (key) {
-      case TieKey::lower_cost: return sign(project(a).cost, project(b).cost);
-      case TieKey::more_votes: return sign(score(b), score(a));
-      case TieKey::label: return sign(project(a).label, project(b).label);
-      case TieKey::filing_order: return sign(a, b);
+      case TieKey::lower_cost:
+        return sign(project(a).cost, project(b).cost);
+      case TieKey::more_votes:
+        return sign(score(b), score(a));
+      case TieKey::label:
+        return sign(project(a).label, project(b).label);
+      case TieKey::filing_order:
+        return sign(a, b);
     }
     return 0;
   }
-  // Returns the link that parts a from b and which way; the filing order stands at the end of every chain.
+  // Returns the link that parts a from b and which way; the filing order stands at the end of every
+  // chain.
   std::pair<std::size_t, int> part(Position a, Position b) const {
     for (std::size_t link = 0; link < rule.ties.size(); ++link)
       if (const int way = compare_key(rule.ties[link], a, b); way != 0) return {link, way};
@@ -61,9 +68,11 @@ struct Greedy {
   void run();
 };
 
-// The least score that may win: the absolute one, or the share of ballots rounded up, whichever is more.
+// The least score that may win: the absolute one, or the share of ballots rounded up, whichever is
+// more.
 std::int64_t Greedy::threshold() const {
-  const Int128 share = (static_cast<Int128>(instance.ballots) * rule.minimum_share_num + rule.minimum_share_den - 1) /
+  const Int128 share = (static_cast<Int128>(instance.ballots) * rule.minimum_share_num +
+                        rule.minimum_share_den - 1) /
                        rule.minimum_share_den;
   return std::max(static_cast<std::int64_t>(rule.minimum_score), static_cast<std::int64_t>(share));
 }
@@ -73,13 +82,14 @@ void Greedy::drop_below_threshold() {
   for (Position p = 0; p < instance.projects.size(); ++p) {
     if (score(p) >= least) continue;
     settled[p] = true;
-    outcome.trace.steps.push_back({project(p).envelope, project(p).id, score(p), Decision::below_threshold, 0,
-                                   least - score(p)});
+    outcome.trace.steps.push_back({project(p).envelope, project(p).id, score(p),
+                                   Decision::below_threshold, 0, least - score(p)});
   }
 }
 
 // Returns what is left of the money.
-std::int64_t Greedy::run_pot(std::uint16_t pot, std::int64_t money, std::vector<Position> candidates) {
+std::int64_t Greedy::run_pot(std::uint16_t pot, std::int64_t money,
+                             std::vector<Position> candidates) {
   std::ranges::sort(candidates, [&](Position a, Position b) { return before(a, b); });
   const std::size_t first_step = outcome.trace.steps.size();
   bool stopped = false;
@@ -104,11 +114,13 @@ std::int64_t Greedy::run_pot(std::uint16_t pot, std::int64_t money, std::vector<
   return money;
 }
 
-void Greedy::record_ties(std::uint16_t pot, const std::vector<Position>& order, std::size_t first_step) {
+void Greedy::record_ties(std::uint16_t pot, const std::vector<Position>& order,
+                         std::size_t first_step) {
   for (std::size_t start = 0, end = 0; start < order.size(); start = end) {
     TraceTie tie{pot, {project(order[start]).id}, TieKey::filing_order, false};
     std::size_t deepest = 0;
-    for (end = start + 1; end < order.size() && compare_main(order[start], order[end]) == 0; ++end) {
+    for (end = start + 1; end < order.size() && compare_main(order[start], order[end]) == 0;
+         ++end) {
       tie.projects.push_back(project(order[end]).id);
       deepest = std::max(deepest, part(order[end - 1], order[end]).first);
       const auto& steps = outcome.trace.steps;
@@ -121,7 +133,8 @@ void Greedy::record_ties(std::uint16_t pot, const std::vector<Position>& order, 
   }
 }
 
-// First inside each envelope on its projects with its money, then all that is left for all that are left.
+// First inside each envelope on its projects with its money, then all that is left for all that are
+// left.
 void Greedy::run() {
   settled.assign(instance.projects.size(), false);
   drop_below_threshold();

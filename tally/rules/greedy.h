@@ -5,7 +5,8 @@
 
 namespace urna::tally {
 
-// Fills winners, spent and trace of an outcome whose scores are there. Requires: rule and instance were checked.
+// Fills winners, spent and trace of an outcome whose scores are there. Requires: rule and instance
+// were checked.
 void run_greedy(const ledger::RuleSpec& rule, const Instance& instance, Outcome& outcome);
 
 }  // namespace urna::tally

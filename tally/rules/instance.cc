@@ -17,7 +17,9 @@ std::vector<BallotGroup> GroupBuilder::take() {
     const std::size_t end = i + 1 < starts_.size() ? starts_[i + 1] : marks_.size();
     ballots.emplace_back(marks_.data() + starts_[i], end - starts_[i]);
   }
-  std::ranges::sort(ballots, [](const auto& a, const auto& b) { return std::ranges::lexicographical_compare(a, b); });
+  std::ranges::sort(ballots, [](const auto& a, const auto& b) {
+    return std::ranges::lexicographical_compare(a, b);
+  });
   std::vector<BallotGroup> groups;
   for (const auto& ballot : ballots) {
     if (groups.empty() || !std::ranges::equal(groups.back().marks, ballot))

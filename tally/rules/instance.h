@@ -45,7 +45,8 @@ struct Instance {
   std::uint32_t ranks = 0;          // of a ranking: the first of k gets k
 };
 
-// Merges equal ballots, independent of the order they come in and lean in memory: one flat array, sorted once.
+// Merges equal ballots, independent of the order they come in and lean in memory: one flat array,
+// sorted once.
 class GroupBuilder {
  public:
   void add(const std::vector<Mark>& marks);

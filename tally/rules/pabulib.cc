@@ -33,7 +33,8 @@ std::string_view trim(std::string_view text) {
   return text;
 }
 
-// A field that starts with '"' runs to its closing one, '""' stands for '"'; any other is taken as it is.
+// A field that starts with '"' runs to its closing one, '""' stands for '"'; any other is taken as
+// it is.
 Result<PabulibRow> split_fields(const Line& line) {
   PabulibRow fields;
   std::string_view rest = line.text;
@@ -52,7 +53,8 @@ Result<PabulibRow> split_fields(const Line& line) {
       }
       if (at >= rest.size()) return bad(line.number, "", "a quoted field is not closed");
       rest.remove_prefix(at + 1);
-      if (!rest.empty() && rest[0] != ';') return bad(line.number, "", "text follows a quoted field");
+      if (!rest.empty() && rest[0] != ';')
+        return bad(line.number, "", "text follows a quoted field");
     } else {
       const std::size_t end = std::min(rest.find(';'), rest.size());
       field = rest.substr(0, end);
@@ -90,12 +92,14 @@ struct Reader {
   std::vector<std::size_t> project_lines, vote_lines;
   std::map<std::string, std::uint32_t, std::less<>> positions;
 
-  Result<> section(const std::vector<Line>& lines, std::size_t& at, std::string_view name, PabulibRow& columns,
-                   std::vector<PabulibRow>& rows, std::vector<std::size_t>& numbers);
+  Result<> section(const std::vector<Line>& lines, std::size_t& at, std::string_view name,
+                   PabulibRow& columns, std::vector<PabulibRow>& rows,
+                   std::vector<std::size_t>& numbers);
   Result<> read_meta(const std::vector<PabulibRow>& rows, const std::vector<std::size_t>& numbers);
   Result<> read_projects();
   Result<> read_votes();
-  Result<> read_vote(std::size_t row, std::size_t vote_column, std::optional<std::size_t> points_column);
+  Result<> read_vote(std::size_t row, std::size_t vote_column,
+                     std::optional<std::size_t> points_column);
   Result<> read_money();
   Result<> check_counts() const;
 };
@@ -111,11 +115,13 @@ bool is_section(std::string_view text) {
   return name == "META" || name == "PROJECTS" || name == "VOTES";
 }
 
-Result<> Reader::section(const std::vector<Line>& lines, std::size_t& at, std::string_view name, PabulibRow& columns,
-                         std::vector<PabulibRow>& rows, std::vector<std::size_t>& numbers) {
+Result<> Reader::section(const std::vector<Line>& lines, std::size_t& at, std::string_view name,
+                         PabulibRow& columns, std::vector<PabulibRow>& rows,
+                         std::vector<std::size_t>& numbers) {
   const std::size_t last = lines.empty() ? 1 : lines.back().number;
   if (at >= lines.size() || trim(lines[at].text) != name)
-    return bad(at < lines.size() ? lines[at].number : last, "", "expected section " + std::string(name));
+    return bad(at < lines.size() ? lines[at].number : last, "",
+               "expected section " + std::string(name));
   if (++at >= lines.size()) return bad(last, "", "section " + std::string(name) + " has no header");
   URNA_ASSIGN(columns, split_fields(lines[at]));
   for (std::string& column : columns) column = trim(column);
@@ -124,27 +130,31 @@ Result<> Reader::section(const std::vector<Line>& lines, std::size_t& at, std::s
   for (++at; at < lines.size() && !is_section(lines[at].text); ++at) {
     URNA_ASSIGN(PabulibRow row, split_fields(lines[at]));
     if (row.size() != columns.size())
-      return bad(lines[at].number, "", std::to_string(row.size()) + " fields, the header has " +
-                                           std::to_string(columns.size()));
+      return bad(
+          lines[at].number, "",
+          std::to_string(row.size()) + " fields, the header has " + std::to_string(columns.size()));
     rows.push_back(std::move(row));
     numbers.push_back(lines[at].number);
   }
   return ledger::Ok{};
 }
 
-Result<> Reader::read_meta(const std::vector<PabulibRow>& rows, const std::vector<std::size_t>& numbers) {
+Result<> Reader::read_meta(const std::vector<PabulibRow>& rows,
+                           const std::vector<std::size_t>& numbers) {
   for (std::size_t i = 0; i < rows.size(); ++i) {
     const std::string key(trim(rows[i][0]));
     if (file.value(key)) return bad(numbers[i], key, "a key stands twice");
     file.meta.emplace_back(key, trim(rows[i][1]));
   }
-  static constexpr std::pair<std::string_view, VoteType> kTypes[] = {{"approval", VoteType::approval},
-                                                                     {"choose-1", VoteType::choose_1},
-                                                                     {"cumulative", VoteType::cumulative},
-                                                                     {"scoring", VoteType::scoring},
-                                                                     {"ordinal", VoteType::ordinal}};
+  static constexpr std::pair<std::string_view, VoteType> kTypes[] = {
+      {"approval", VoteType::approval},
+      {"choose-1", VoteType::choose_1},
+      {"cumulative", VoteType::cumulative},
+      {"scoring", VoteType::scoring},
+      {"ordinal", VoteType::ordinal}};
   const auto named = file.value("vote_type");
-  const auto type = std::ranges::find(kTypes, named.value_or(""), &std::pair<std::string_view, VoteType>::first);
+  const auto type =
+      std::ranges::find(kTypes, named.value_or(""), &std::pair<std::string_view, VoteType>::first);
   if (type == std::end(kTypes))
     return bad(1, "vote_type", "unknown vote type '" + std::string(named.value_or("")) + "'");
   file.vote_type = type->second;
@@ -162,7 +172,8 @@ Result<> Reader::read_money() {
   const auto cost = column_of(file.project_columns, "cost");
   if (!cost) return bad(project_lines.empty() ? 1 : project_lines[0], "cost", "absent");
   file.decimals = decimals_of(*budget);
-  for (const PabulibRow& row : file.project_rows) file.decimals = std::max(file.decimals, decimals_of(row[*cost]));
+  for (const PabulibRow& row : file.project_rows)
+    file.decimals = std::max(file.decimals, decimals_of(row[*cost]));
   if (file.decimals > kMaxPabulibDecimals) return bad(1, "budget", "more than 6 decimals");
   const auto amount = parse_amount(*budget, file.decimals);
   if (!amount || *amount <= 0 || *amount > ledger::limit::kAmount)
@@ -205,13 +216,15 @@ Result<> for_items(std::string_view field, Each each) {
   return ledger::Ok{};
 }
 
-Result<> Reader::read_vote(std::size_t row, std::size_t vote_column, std::optional<std::size_t> points_column) {
+Result<> Reader::read_vote(std::size_t row, std::size_t vote_column,
+                           std::optional<std::size_t> points_column) {
   const std::size_t line = vote_lines[row];
   PabulibVote vote{line, {}, false};
   const PabulibRow& fields = file.vote_rows[row];
   URNA_TRY(for_items(fields[vote_column], [&](std::string_view item) -> Result<> {
     const auto found = positions.find(item);
-    if (found == positions.end()) return bad(line, "vote", "unknown project '" + std::string(item) + "'");
+    if (found == positions.end())
+      return bad(line, "vote", "unknown project '" + std::string(item) + "'");
     const auto same = [&](const Mark& mark) { return mark.project == found->second; };
     if (std::ranges::any_of(vote.marks, same)) {
       vote.repeats = true;
@@ -224,7 +237,8 @@ Result<> Reader::read_vote(std::size_t row, std::size_t vote_column, std::option
     std::size_t place = 0;
     URNA_TRY(for_items(fields[*points_column], [&](std::string_view item) -> Result<> {
       const auto points = parse_amount(item, 0);
-      if (!points || place >= vote.marks.size()) return bad(line, "points", "'" + std::string(item) + "'");
+      if (!points || place >= vote.marks.size())
+        return bad(line, "points", "'" + std::string(item) + "'");
       vote.marks[place++].points = *points;
       return ledger::Ok{};
     }));
@@ -252,12 +266,14 @@ Result<> Reader::read_votes() {
 }
 
 Result<> Reader::check_counts() const {
-  for (const auto& [key, have] : {std::pair<std::string_view, std::size_t>{"num_projects", file.projects.size()},
-                                  {"num_votes", file.votes.size()}}) {
+  for (const auto& [key, have] :
+       {std::pair<std::string_view, std::size_t>{"num_projects", file.projects.size()},
+        {"num_votes", file.votes.size()}}) {
     URNA_ASSIGN(const std::optional<std::int64_t> said, file.number(key));
     if (said && *said != static_cast<std::int64_t>(have))
-      return bad(1, std::string(key), "says " + std::to_string(*said) + ", the file has " + std::to_string(have) +
-                                          " (cut short?)");
+      return bad(1, std::string(key),
+                 "says " + std::to_string(*said) + ", the file has " + std::to_string(have) +
+                     " (cut short?)");
   }
   return ledger::Ok{};
 }
@@ -274,7 +290,8 @@ Result<std::optional<std::int64_t>> PabulibFile::number(std::string_view key) co
   const auto text = value(key);
   if (!text) return std::optional<std::int64_t>();
   const auto amount = parse_amount(*text, 0);
-  if (!amount) return bad(1, std::string(key), "'" + std::string(*text) + "' is not a whole number");
+  if (!amount)
+    return bad(1, std::string(key), "'" + std::string(*text) + "' is not a whole number");
   return amount;
 }
 
@@ -292,10 +309,12 @@ Result<PabulibFile> parse_pabulib(std::string_view text) {
   std::vector<PabulibRow> meta_rows;
   std::vector<std::size_t> meta_lines;
   URNA_TRY(reader.section(lines, at, "META", meta_columns, meta_rows, meta_lines));
-  if (meta_columns != PabulibRow{"key", "value"}) return bad(lines[1].number, "", "expected key;value");
-  URNA_TRY(reader.section(lines, at, "PROJECTS", reader.file.project_columns, reader.file.project_rows,
-                          reader.project_lines));
-  URNA_TRY(reader.section(lines, at, "VOTES", reader.file.vote_columns, reader.file.vote_rows, reader.vote_lines));
+  if (meta_columns != PabulibRow{"key", "value"})
+    return bad(lines[1].number, "", "expected key;value");
+  URNA_TRY(reader.section(lines, at, "PROJECTS", reader.file.project_columns,
+                          reader.file.project_rows, reader.project_lines));
+  URNA_TRY(reader.section(lines, at, "VOTES", reader.file.vote_columns, reader.file.vote_rows,
+                          reader.vote_lines));
   if (at < lines.size()) return bad(lines[at].number, "", "a section stands twice");
   URNA_TRY(reader.read_meta(meta_rows, meta_lines));
   URNA_TRY(reader.read_money());
@@ -342,7 +361,8 @@ std::optional<std::int64_t> parse_amount(std::string_view text, int decimals) {
   const std::size_t sign = std::min(text.find_first_of(".,"), text.size());
   std::string digits(text.substr(0, sign));
   const std::string_view after = sign < text.size() ? text.substr(sign + 1) : std::string_view();
-  if (digits.empty() || (sign < text.size() && after.empty()) || static_cast<int>(after.size()) > decimals)
+  if (digits.empty() || (sign < text.size() && after.empty()) ||
+      static_cast<int>(after.size()) > decimals)
     return std::nullopt;
   digits += after;
   digits.append(static_cast<std::size_t>(decimals) - after.size(), '0');
@@ -357,7 +377,8 @@ std::optional<std::int64_t> parse_amount(std::string_view text, int decimals) {
 
 std::string format_amount(std::int64_t amount, int decimals) {
   const bool negative = amount < 0;
-  std::string digits = std::to_string(negative ? -static_cast<std::uint64_t>(amount) : static_cast<std::uint64_t>(amount));
+  std::string digits = std::to_string(negative ? -static_cast<std::uint64_t>(amount)
+                                               : static_cast<std::uint64_t>(amount));
   const auto places = static_cast<std::size_t>(decimals);
   if (digits.size() <= places) digits.insert(0, places + 1 - digits.size(), '0');
   if (places > 0) digits.insert(digits.size() - places, ".");

@@ -1,5 +1,6 @@
-// Pabulib `.pb` files (pabulib.org/format): META, PROJECTS, VOTES, fields separated by ';'. Read strictly, nothing
-// guessed; every column is kept, so that what is imported can be written out again.
+// Pabulib `.pb` files (pabulib.org/format): META, PROJECTS, VOTES, fields separated by ';'. Read
+// strictly, nothing guessed; every column is kept, so that what is imported can be written out
+// again.
 #pragma once
 
 #include <cstdint>
@@ -23,7 +24,8 @@ enum class VoteType : std::uint8_t { approval, choose_1, cumulative, scoring, or
 
 struct PabulibVote {
   std::size_t line = 0;     // in the file, from 1
-  std::vector<Mark> marks;  // position in `projects`; in the order of the ballot; points 1 unless the file has points
+  std::vector<Mark> marks;  // position in `projects`; in the order of the ballot; points 1 unless
+                            // the file has points
   bool repeats = false;     // named a project twice: counted once
 };
 
@@ -49,10 +51,12 @@ struct PabulibFile {
 
 // Errors: bad_pabulib, naming line, column and reason.
 ledger::Result<PabulibFile> parse_pabulib(std::string_view text);
-// Writes the file again; equal to the source where the source has plain form (no BOM, one newline per line).
+// Writes the file again; equal to the source where the source has plain form (no BOM, one newline
+// per line).
 std::string to_text(const PabulibFile& file);
 
-// Decimal text to an integer scaled by 10^decimals; '.' or ',' as the sign. Never through floating point.
+// Decimal text to an integer scaled by 10^decimals; '.' or ',' as the sign. Never through floating
+// point.
 std::optional<std::int64_t> parse_amount(std::string_view text, int decimals);
 std::string format_amount(std::int64_t amount, int decimals);
 

@@ -1,7 +1,7 @@
 // Which RuleSpec the `rule` of a .pb file means (decision D11; the table stands in docs/RULES.md).
-#include "tally/rules/pabulib.h"
-
 #include <algorithm>
+
+#include "tally/rules/pabulib.h"
 
 namespace urna::tally {
 
@@ -35,10 +35,13 @@ ledger::Result<ledger::RuleSpec> rule_of(const PabulibFile& file, bool ties_in_f
   if (name == "greedy-no-skip") {
     rule.skip = false;
   } else if (name != "greedy" && name != "greedy-threshold") {
-    return Error{Errc::unsupported_rule, "rule '" + name + "' says less than a tally needs: give --rule-spec FILE"};
+    return Error{Errc::unsupported_rule,
+                 "rule '" + name + "' says less than a tally needs: give --rule-spec FILE"};
   }
-  URNA_ASSIGN(const std::optional<std::int64_t> threshold, file.number("min_project_score_threshold"));
-  if (threshold && *threshold < 0) return Error{Errc::bad_pabulib, "min_project_score_threshold is negative"};
+  URNA_ASSIGN(const std::optional<std::int64_t> threshold,
+              file.number("min_project_score_threshold"));
+  if (threshold && *threshold < 0)
+    return Error{Errc::bad_pabulib, "min_project_score_threshold is negative"};
   if (threshold) rule.minimum_score = static_cast<std::uint64_t>(*threshold);
   return rule;
 }

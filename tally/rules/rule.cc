@@ -21,7 +21,8 @@ bool within(E value, std::uint8_t last) {
 }
 
 // What one mark is worth. `place`: its place on the ballot, from 0.
-Int128 worth(const ledger::RuleSpec& rule, const Instance& instance, const Mark& mark, std::size_t place) {
+Int128 worth(const ledger::RuleSpec& rule, const Instance& instance, const Mark& mark,
+             std::size_t place) {
   if (rule.scoring == ledger::Scoring::points) return mark.points;
   if (rule.scoring == ledger::Scoring::positions)
     return static_cast<Int128>(instance.ranks) - static_cast<Int128>(place);
@@ -32,7 +33,8 @@ ledger::Result<> check_money(const Instance& instance) {
   if (instance.budget < 0) return Error{Errc::bad_budget, "negative budget"};
   std::int64_t left = instance.budget;
   for (const Pot& pot : instance.envelopes) {
-    if (pot.amount < 0 || pot.amount > left) return Error{Errc::bad_budget, "envelopes exceed the budget"};
+    if (pot.amount < 0 || pot.amount > left)
+      return Error{Errc::bad_budget, "envelopes exceed the budget"};
     left -= pot.amount;
   }
   for (const Project& project : instance.projects)
@@ -59,7 +61,8 @@ ledger::Result<> check(const ledger::RuleSpec& rule) {
   return ledger::Ok{};
 }
 
-ledger::Result<std::vector<std::int64_t>> scores_of(const ledger::RuleSpec& rule, const Instance& instance) {
+ledger::Result<std::vector<std::int64_t>> scores_of(const ledger::RuleSpec& rule,
+                                                    const Instance& instance) {
   std::vector<Int128> sums(instance.projects.size(), 0);
   for (const BallotGroup& group : instance.groups)
     for (std::size_t place = 0; place < group.marks.size(); ++place)
@@ -67,7 +70,8 @@ ledger::Result<std::vector<std::int64_t>> scores_of(const ledger::RuleSpec& rule
           static_cast<Int128>(group.count) * worth(rule, instance, group.marks[place], place);
   std::vector<std::int64_t> scores;
   for (Int128 sum : sums) {
-    if (sum > std::numeric_limits<std::int64_t>::max() || sum < std::numeric_limits<std::int64_t>::min())
+    if (sum > std::numeric_limits<std::int64_t>::max() ||
+        sum < std::numeric_limits<std::int64_t>::min())
       return Error{Errc::over_limit, "a score beyond 2^63"};
     scores.push_back(static_cast<std::int64_t>(sum));
   }
@@ -80,7 +84,9 @@ ledger::Result<Outcome> run(const ledger::RuleSpec& rule, const Instance& instan
   Outcome outcome;
   URNA_ASSIGN(outcome.scores, scores_of(rule, instance));
   switch (rule.method) {
-    case ledger::Method::greedy: run_greedy(rule, instance, outcome); break;
+    case ledger::Method::greedy:
+      run_greedy(rule, instance, outcome);
+      break;
   }
   return outcome;
 }

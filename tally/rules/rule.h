@@ -1,5 +1,6 @@
-// The one interface behind which every rule stands: a full specification and an instance in, winners and a trace out.
-// Integers and exact fractions only; the same answer whatever the compiler, locale or number of threads.
+// The one interface behind which every rule stands: a full specification and an instance in,
+// winners and a trace out. Integers and exact fractions only; the same answer whatever the
+// compiler, locale or number of threads.
 #pragma once
 
 #include "tally/rules/instance.h"
@@ -19,7 +20,7 @@ struct TraceStep {
   std::uint32_t project = 0;  // id
   std::int64_t score = 0;
   Decision decision = Decision::funded;
-  std::int64_t left = 0;      // in the pot, before
+  std::int64_t left = 0;  // in the pot, before
   std::int64_t missing = 0;
   bool operator==(const TraceStep&) const = default;
   void serialize(auto& archive) {
@@ -29,7 +30,8 @@ struct TraceStep {
   }
 };
 
-// Candidates that stood equal, in the order the chain put them; `key`: the last link that was needed.
+// Candidates that stood equal, in the order the chain put them; `key`: the last link that was
+// needed.
 struct TraceTie {
   std::uint16_t pot = 0;
   std::vector<std::uint32_t> projects;
@@ -43,7 +45,8 @@ struct TraceTie {
   }
 };
 
-// Enough to check the outcome without running the rule; its canonical bytes are hashed into the declaration.
+// Enough to check the outcome without running the rule; its canonical bytes are hashed into the
+// declaration.
 struct Trace {
   std::vector<TraceStep> steps;
   std::vector<TraceTie> ties;
@@ -58,17 +61,19 @@ struct Trace {
 struct Outcome {
   std::vector<std::uint32_t> winners;  // ids in order of selection
   std::int64_t spent = 0;
-  std::vector<std::int64_t> scores;    // by position
+  std::vector<std::int64_t> scores;  // by position
   Trace trace;
 };
 
 // Is the specification one we know, with parameters in range? Errors: bad_rule, naming the field.
 ledger::Result<> check(const ledger::RuleSpec& rule);
 
-// Errors: bad_rule; bad_budget (negative money, envelopes over the budget); over_limit (a sum beyond 2^63).
+// Errors: bad_rule; bad_budget (negative money, envelopes over the budget); over_limit (a sum
+// beyond 2^63).
 ledger::Result<Outcome> run(const ledger::RuleSpec& rule, const Instance& instance);
 
 // Score of every project, by position. Errors: over_limit.
-ledger::Result<std::vector<std::int64_t>> scores_of(const ledger::RuleSpec& rule, const Instance& instance);
+ledger::Result<std::vector<std::int64_t>> scores_of(const ledger::RuleSpec& rule,
+                                                    const Instance& instance);
 
 }  // namespace urna::tally

@@ -33,7 +33,10 @@ class Connection {
   }
   ~Connection() { ::close(socket_); }
   bool connected() const { return connected_; }
-  bool send(const std::string& bytes) const { return ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL) == static_cast<ssize_t>(bytes.size()); }
+  bool send(const std::string& bytes) const {
+    return ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL) ==
+           static_cast<ssize_t>(bytes.size());
+  }
   // Reads one reply; status 0 if the peer closed.
   Reply read(bool head_only = false) {
     Reply reply;
@@ -44,7 +47,8 @@ class Connection {
     buffer_.erase(0, end);
     reply.status = std::stoi(reply.head.substr(9, 3));
     const std::size_t at = reply.head.find("Content-Length: ");
-    const std::size_t length = at == std::string::npos || head_only ? 0 : std::stoul(reply.head.substr(at + 16));
+    const std::size_t length =
+        at == std::string::npos || head_only ? 0 : std::stoul(reply.head.substr(at + 16));
     while (buffer_.size() < length)
       if (!more()) return reply;
     reply.body = buffer_.substr(0, length);
@@ -71,7 +75,10 @@ class Http : public testing::Test {
     town_ = town_of(2);
     host_ = host_of(directory_, town_);
     routes_ = std::make_unique<Routes>(*host_);
-    server_ = *HttpServer::start("127.0.0.1:0", [this](HttpRequest r, const Respond& respond) { routes_->handle(std::move(r), respond); }, 2);
+    server_ = *HttpServer::start(
+        "127.0.0.1:0",
+        [this](HttpRequest r, const Respond& respond) { routes_->handle(std::move(r), respond); },
+        2);
   }
   void TearDown() override {
     server_->stop();
@@ -82,10 +89,13 @@ class Http : public testing::Test {
     connection.send(bytes);
     return connection.read(bytes.starts_with("HEAD"));
   }
-  Reply get(const std::string& target, const std::string& more = "") { return raw("GET " + target + " HTTP/1.1\r\nHost: x\r\n" + more + "\r\n"); }
+  Reply get(const std::string& target, const std::string& more = "") {
+    return raw("GET " + target + " HTTP/1.1\r\nHost: x\r\n" + more + "\r\n");
+  }
   static std::string post(const Bytes& body) {
-    return "POST /api/v1/submissions HTTP/1.1\r\nHost: x\r\nContent-Type: application/octet-stream\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" +
-           std::string(ledger::text_of(body));
+    return "POST /api/v1/submissions HTTP/1.1\r\nHost: x\r\nContent-Type: "
+           "application/octet-stream\r\nContent-Length: " +
+           std::to_string(body.size()) + "\r\n\r\n" + std::string(ledger::text_of(body));
   }
   Bytes cast(const std::string& who) { return town_.submission(town_.cast(who, {0}), {}); }
   Directory directory_;
@@ -100,9 +110,11 @@ TEST_F(Http, AnAcceptedBallotComesWithAReceiptThatHolds) {
   ASSERT_EQ(reply.status, 201) << reply.body;
   const auto receipt = ledger::parse_receipt(reply.body);
   ASSERT_TRUE(receipt.ok());
-  const Reply entry = get("/api/v1/entries/" + std::to_string(receipt->index), "Accept: application/octet-stream\r\n");
+  const Reply entry = get("/api/v1/entries/" + std::to_string(receipt->index),
+                          "Accept: application/octet-stream\r\n");
   ASSERT_EQ(entry.status, 200);
-  EXPECT_TRUE(ledger::check_receipt(*receipt, ledger::view_of(entry.body), host_->journal().vkey()).ok());
+  EXPECT_TRUE(
+      ledger::check_receipt(*receipt, ledger::view_of(entry.body), host_->journal().vkey()).ok());
   EXPECT_EQ(*receipt->extra, Bytes(entry.body.begin(), entry.body.begin() + 16));
   EXPECT_EQ(raw(post(cast("alice"))).status, 200);  // the same bytes again
   const Reply conflict = raw(post(town_.submission(town_.cast("alice", {1}), {})));
@@ -110,7 +122,9 @@ TEST_F(Http, AnAcceptedBallotComesWithAReceiptThatHolds) {
   EXPECT_NE(conflict.body.find("\"receipt\":\"c2sp.org/tlog-proof@v1"), std::string::npos);
   const Bytes alice = cast("alice");
   const auto submission = ledger::parse_submission(alice);
-  const auto tracker = tally::tracker_of(*town_.edition().context->ballot, std::get<ledger::BallotCast>(submission->event.body).ballot);
+  const auto tracker =
+      tally::tracker_of(*town_.edition().context->ballot,
+                        std::get<ledger::BallotCast>(submission->event.body).ballot);
   EXPECT_EQ(get("/api/v1/receipts/" + ledger::to_hex(tracker.view())).status, 200);
 }
 
@@ -118,10 +132,13 @@ TEST_F(Http, EveryRouteAnswers) {
   const std::string last = std::to_string(town_.entries.size() - 1);
   const std::string slot = ledger::to_hex(town_.slot("alice").view());
   for (const std::string& target :
-       {std::string("/log/checkpoint"), std::string("/log/vkey"), std::string("/log/tile/0/000.p/3"), std::string("/log/tile/entries/000.p/3"), "/api/v1/entries/" + last,
-        std::string("/api/v1/proofs/inclusion?index=1"), std::string("/api/v1/proofs/consistency?old=3&size=5"), std::string("/api/v1/editions"),
-        "/api/v1/editions/" + ledger::to_hex(town_.id.view()), std::string("/api/v1/projects"), std::string("/api/v1/projects/1"), std::string("/api/v1/turnout"),
-        "/api/v1/slots/" + slot, std::string("/healthz"), std::string("/readyz")}) {
+       {std::string("/log/checkpoint"), std::string("/log/vkey"),
+        std::string("/log/tile/0/000.p/3"), std::string("/log/tile/entries/000.p/3"),
+        "/api/v1/entries/" + last, std::string("/api/v1/proofs/inclusion?index=1"),
+        std::string("/api/v1/proofs/consistency?old=3&size=5"), std::string("/api/v1/editions"),
+        "/api/v1/editions/" + ledger::to_hex(town_.id.view()), std::string("/api/v1/projects"),
+        std::string("/api/v1/projects/1"), std::string("/api/v1/turnout"), "/api/v1/slots/" + slot,
+        std::string("/healthz"), std::string("/readyz")}) {
     const Reply reply = get(target);
     EXPECT_EQ(reply.status, 200) << target << reply.body;
     EXPECT_NE(reply.head.find("ETag: "), std::string::npos) << target;
@@ -129,20 +146,30 @@ TEST_F(Http, EveryRouteAnswers) {
     EXPECT_EQ(head.status, 200) << target;
     EXPECT_TRUE(head.body.empty());
   }
-  EXPECT_NE(get("/log/checkpoint").head.find("Content-Type: text/plain; charset=utf-8"), std::string::npos);
+  EXPECT_NE(get("/log/checkpoint").head.find("Content-Type: text/plain; charset=utf-8"),
+            std::string::npos);
   EXPECT_NE(get("/log/tile/0/000.p/3").head.find("application/octet-stream"), std::string::npos);
   EXPECT_EQ(get("/api/v1/results").status, 404);  // nothing declared yet
   const Reply tagged = get("/log/vkey");
   const std::size_t at = tagged.head.find("ETag: ") + 6;
-  EXPECT_EQ(get("/log/vkey", "If-None-Match: " + tagged.head.substr(at, tagged.head.find("\r\n", at) - at) + "\r\n").status, 304);
-  EXPECT_NE(get("/api/v1/slots/" + slot).body.find("\"ballots\":[]"), std::string::npos);  // a non-voter sees that nothing was cast
+  EXPECT_EQ(get("/log/vkey", "If-None-Match: " +
+                                 tagged.head.substr(at, tagged.head.find("\r\n", at) - at) + "\r\n")
+                .status,
+            304);
+  EXPECT_NE(get("/api/v1/slots/" + slot).body.find("\"ballots\":[]"),
+            std::string::npos);  // a non-voter sees that nothing was cast
 }
 
 TEST_F(Http, PathsThatAreNoResourceAreNotFound) {  // N06
-  for (const char* target : {"/", "/log/", "/log/../keys/log", "/log/tile/0/001", "/log/tile/0/000", "/log/tile/0/000.p/200", "/log/tile/0/00", "/api/v1/entries/99999", "/api/v1/entries/01",
-                             "/api/v1/entries/-1", "/api/v1/entries/1x", "/api/v1/receipts/00", "/api/v1/projects/99", "/api/v1/slots/00", "/api/v1/nothing", "/etc/passwd", "//log/checkpoint"})
+  for (const char* target :
+       {"/", "/log/", "/log/../keys/log", "/log/tile/0/001", "/log/tile/0/000",
+        "/log/tile/0/000.p/200", "/log/tile/0/00", "/api/v1/entries/99999", "/api/v1/entries/01",
+        "/api/v1/entries/-1", "/api/v1/entries/1x", "/api/v1/receipts/00", "/api/v1/projects/99",
+        "/api/v1/slots/00", "/api/v1/nothing", "/etc/passwd", "//log/checkpoint"})
     EXPECT_EQ(get(target).status, 404) << target;
-  for (const char* target : {"/log/%2e%2e/x", "/api/v1/projects?cursor=9999", "/api/v1/proofs/inclusion?index=x", "/log/checkpoint#x", "/a\\b"}) EXPECT_EQ(get(target).status, 400) << target;
+  for (const char* target : {"/log/%2e%2e/x", "/api/v1/projects?cursor=9999",
+                             "/api/v1/proofs/inclusion?index=x", "/log/checkpoint#x", "/a\\b"})
+    EXPECT_EQ(get(target).status, 400) << target;
 }
 
 TEST_F(Http, RefusalsAreProblemsWithTheirCode) {
@@ -153,11 +180,13 @@ TEST_F(Http, RefusalsAreProblemsWithTheirCode) {
   EXPECT_EQ(raw(post(town_.submission(town_.cast("mallory", {0}), {}))).status, 403);
   EXPECT_EQ(raw(post(town_.submission(ledger::VotingOpened{}, town_.committee))).status, 409);
   EXPECT_EQ(raw(post(town_.submission(ledger::VotingClosed{}, {"committee1"}))).status, 403);
-  EXPECT_EQ(host_->journal().published()->checkpoint.size, town_.entries.size());  // nothing was stored
+  EXPECT_EQ(host_->journal().published()->checkpoint.size,
+            town_.entries.size());  // nothing was stored
 }
 
 TEST_F(Http, MethodsAreTheOnesThatAre) {  // N24
-  EXPECT_EQ(raw("POST /log/checkpoint HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n").status, 405);
+  EXPECT_EQ(raw("POST /log/checkpoint HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n").status,
+            405);
   for (const char* method : {"PUT", "DELETE", "OPTIONS", "PATCH", "TRACE", "FOO"}) {
     const Reply reply = raw(std::string(method) + " /log/checkpoint HTTP/1.1\r\nHost: x\r\n\r\n");
     EXPECT_EQ(reply.status, 405) << method;
@@ -171,14 +200,31 @@ TEST_F(Http, NeverServesASecondRequestThatWasSmuggled) {  // N04, F11
   const std::string tail = "GET /log/vkey HTTP/1.1\r\nHost: x\r\n\r\n";
   const std::string start = "POST /api/v1/submissions HTTP/1.1\r\nHost: x\r\n";
   for (const std::string& head : std::vector<std::string>{
-           start + "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n", start + "Transfer-Encoding: identity\r\nContent-Length: 0\r\n\r\n", start + "transfer-encoding: xchunked\r\nContent-Length: 5\r\n\r\n",
-           start + "Transfer-Encoding : chunked\r\n\r\n", start + "Transfer-Encoding:\tchunked\r\n\r\n", start + "X: y\r\n Transfer-Encoding: chunked\r\n\r\n",
-           start + "Content-Length: 5\r\nContent-Length: 6\r\n\r\n", start + "Content-Length: 5, 5\r\n\r\n", start + "Content-Length: +5\r\n\r\n", start + "Content-Length: 0x5\r\n\r\n",
-           start + "Content-Length: -1\r\n\r\n", start + "Content-Length:\r\n\r\n", start + "\r\n", std::string("POST /api/v1/submissions HTTP/1.1\r\nContent-Length: 0\r\n\r\n"),
-           std::string("GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n"), std::string("GET http://x/ HTTP/1.1\r\nHost: x\r\n\r\n"), std::string("GET / HTTP/1.0\r\nHost: x\r\n\r\n"),
-           std::string("GET / HTTP/1.1\nHost: x\n\n\r\n\r\n"), std::string("GET  / HTTP/1.1\r\nHost: x\r\n\r\n"), std::string("GET / HTTP/1.1\r\nHost: x\r\nA\rB: c\r\n\r\n"),
-           std::string("GET / HTTP/1.1\r\nHost: x\r\n: empty\r\n\r\n"), std::string("GET / HTTP/1.1\r\nHost x\r\n\r\n"), std::string("GET / HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\nabc"),
-           start + "Content-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n", start + "Expect: magic\r\nContent-Length: 0\r\n\r\n"}) {
+           start + "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+           start + "Transfer-Encoding: identity\r\nContent-Length: 0\r\n\r\n",
+           start + "transfer-encoding: xchunked\r\nContent-Length: 5\r\n\r\n",
+           start + "Transfer-Encoding : chunked\r\n\r\n",
+           start + "Transfer-Encoding:\tchunked\r\n\r\n",
+           start + "X: y\r\n Transfer-Encoding: chunked\r\n\r\n",
+           start + "Content-Length: 5\r\nContent-Length: 6\r\n\r\n",
+           start + "Content-Length: 5, 5\r\n\r\n",
+           start + "Content-Length: +5\r\n\r\n",
+           start + "Content-Length: 0x5\r\n\r\n",
+           start + "Content-Length: -1\r\n\r\n",
+           start + "Content-Length:\r\n\r\n",
+           start + "\r\n",
+           std::string("POST /api/v1/submissions HTTP/1.1\r\nContent-Length: 0\r\n\r\n"),
+           std::string("GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n"),
+           std::string("GET http://x/ HTTP/1.1\r\nHost: x\r\n\r\n"),
+           std::string("GET / HTTP/1.0\r\nHost: x\r\n\r\n"),
+           std::string("GET / HTTP/1.1\nHost: x\n\n\r\n\r\n"),
+           std::string("GET  / HTTP/1.1\r\nHost: x\r\n\r\n"),
+           std::string("GET / HTTP/1.1\r\nHost: x\r\nA\rB: c\r\n\r\n"),
+           std::string("GET / HTTP/1.1\r\nHost: x\r\n: empty\r\n\r\n"),
+           std::string("GET / HTTP/1.1\r\nHost x\r\n\r\n"),
+           std::string("GET / HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\nabc"),
+           start + "Content-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n",
+           start + "Expect: magic\r\nContent-Length: 0\r\n\r\n"}) {
     Connection connection(server_->port());
     connection.send(head + tail);
     const Reply reply = connection.read();
@@ -197,15 +243,21 @@ TEST_F(Http, LimitsHoldAtTheLimitAndOneBeyond) {  // N02, N03, B20
   const std::string longest = "/healthz?" + std::string(kMaxTargetBytes - 9, 'q');
   EXPECT_EQ(get(longest).status, 200);
   EXPECT_EQ(get(longest + "q").status, 414);
-  EXPECT_EQ(raw("POST /api/v1/submissions HTTP/1.1\r\nHost: x\r\nContent-Length: 65536\r\n\r\n").status, 413);
-  EXPECT_EQ(raw("POST /api/v1/submissions HTTP/1.1\r\nHost: x\r\nContent-Length: 65535\r\n\r\n" + std::string(65'535, 'x')).status, 413);  // larger than an entry
+  EXPECT_EQ(
+      raw("POST /api/v1/submissions HTTP/1.1\r\nHost: x\r\nContent-Length: 65536\r\n\r\n").status,
+      413);
+  EXPECT_EQ(raw("POST /api/v1/submissions HTTP/1.1\r\nHost: x\r\nContent-Length: 65535\r\n\r\n" +
+                std::string(65'535, 'x'))
+                .status,
+            413);  // larger than an entry
   EXPECT_EQ(raw(std::string(20'000, 'x')).status, 431);
 }
 
 TEST_F(Http, PipelinedRequestsAreAnsweredInOrder) {  // N05
   Connection connection(server_->port());
   const Bytes ballot = cast("alice");
-  connection.send("GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n" + post(ballot) + "GET /log/vkey HTTP/1.1\r\nHost: x\r\n\r\n");
+  connection.send("GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n" + post(ballot) +
+                  "GET /log/vkey HTTP/1.1\r\nHost: x\r\n\r\n");
   EXPECT_EQ(connection.read().body, "ok\n");
   EXPECT_EQ(connection.read().status, 201);
   EXPECT_EQ(connection.read().body, to_text(host_->journal().vkey()) + "\n");
@@ -214,7 +266,9 @@ TEST_F(Http, PipelinedRequestsAreAnsweredInOrder) {  // N05
 TEST_F(Http, ContinueIsGivenBeforeTheBody) {
   Connection connection(server_->port());
   const Bytes ballot = cast("bob");
-  connection.send("POST /api/v1/submissions HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: " + std::to_string(ballot.size()) + "\r\n\r\n");
+  connection.send(
+      "POST /api/v1/submissions HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: " +
+      std::to_string(ballot.size()) + "\r\n\r\n");
   EXPECT_EQ(connection.read(true).status, 100);
   connection.send(std::string(ledger::text_of(ballot)));
   EXPECT_EQ(connection.read().status, 201);
@@ -223,7 +277,8 @@ TEST_F(Http, ContinueIsGivenBeforeTheBody) {
 TEST(Gate, IsTotal) {
   std::uint64_t dice = 1;
   for (int round = 0; round < 50'000; ++round) {
-    std::string raw = "POST /x HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nConnection: close\r\n\r\n";
+    std::string raw =
+        "POST /x HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nConnection: close\r\n\r\n";
     for (int n = 0; n < 3; ++n) {
       dice = dice * 6364136223846793005 + 1442695040888963407;
       raw[(dice >> 33) % raw.size()] = static_cast<char>(dice >> 40);
@@ -234,7 +289,8 @@ TEST(Gate, IsTotal) {
   }
 }
 
-// ---- kill -9 under load, many times (S01): a journal of acknowledgements outside, and every one of them kept ----
+// ---- kill -9 under load, many times (S01): a journal of acknowledgements outside, and every one
+// of them kept ----
 
 std::uint16_t start_server(const std::string& ledger, pid_t& child) {
   int ends[2];
@@ -243,7 +299,8 @@ std::uint16_t start_server(const std::string& ledger, pid_t& child) {
   if (child == 0) {
     ::dup2(ends[1], STDOUT_FILENO);
     const std::string program = std::string(URNA_BINARY_DIR) + "/urna";
-    ::execl(program.c_str(), "urna", "serve", "--ledger", ledger.c_str(), "--listen", "127.0.0.1:0", static_cast<char*>(nullptr));
+    ::execl(program.c_str(), "urna", "serve", "--ledger", ledger.c_str(), "--listen", "127.0.0.1:0",
+            static_cast<char*>(nullptr));
     ::_exit(127);
   }
   ::close(ends[1]);
@@ -261,11 +318,14 @@ struct Acknowledged {
 };
 
 // Sends until the server is gone; returns what it acknowledged.
-std::vector<Acknowledged> send_all(std::uint16_t port, const std::vector<Bytes>& casts, std::atomic<std::size_t>& next) {
+std::vector<Acknowledged> send_all(std::uint16_t port, const std::vector<Bytes>& casts,
+                                   std::atomic<std::size_t>& next) {
   std::vector<Acknowledged> acknowledged;
   Connection connection(port);
   for (std::size_t i = next++; connection.connected() && i < casts.size(); i = next++) {
-    const std::string request = "POST /api/v1/submissions HTTP/1.1\r\nHost: x\r\nContent-Length: " + std::to_string(casts[i].size()) + "\r\n\r\n" + std::string(ledger::text_of(casts[i]));
+    const std::string request = "POST /api/v1/submissions HTTP/1.1\r\nHost: x\r\nContent-Length: " +
+                                std::to_string(casts[i].size()) + "\r\n\r\n" +
+                                std::string(ledger::text_of(casts[i]));
     if (!connection.send(request)) break;
     const Reply reply = connection.read();
     if (reply.status == 0) break;
@@ -276,7 +336,8 @@ std::vector<Acknowledged> send_all(std::uint16_t port, const std::vector<Bytes>&
 }
 
 TEST(Crash, NoAcknowledgedBallotIsLostWhenTheServerIsKilled) {
-  if (!std::filesystem::exists(std::string(URNA_BINARY_DIR) + "/urna")) GTEST_SKIP() << "the urna program is not built here";
+  if (!std::filesystem::exists(std::string(URNA_BINARY_DIR) + "/urna"))
+    GTEST_SKIP() << "the urna program is not built here";
   constexpr int kRounds = 15, kVotersPerRound = 300;
   Directory directory;
   Town town = town_of(0);
@@ -285,7 +346,8 @@ TEST(Crash, NoAcknowledgedBallotIsLostWhenTheServerIsKilled) {
   for (int round = 0; round < kRounds; ++round) {
     std::vector<Bytes> casts;
     for (const char* voter : {"alice", "bob", "carol"})
-      for (int i = 0; i < kVotersPerRound / 3; ++i) {  // a chain of ballots each: any loss or gap would break it
+      for (int i = 0; i < kVotersPerRound / 3;
+           ++i) {  // a chain of ballots each: any loss or gap would break it
         const Bytes cast = town.submission(town.cast(voter, {i % 2}), {});
         ASSERT_TRUE(town.submit(cast).ok());
         casts.push_back(cast);
@@ -312,7 +374,9 @@ TEST(Crash, NoAcknowledgedBallotIsLostWhenTheServerIsKilled) {
       EXPECT_EQ(submission_of(*entry), a.cast);
     }
     total += acknowledged.size();
-    for (const Bytes& cast : casts) ASSERT_TRUE((*host)->sequencer().submit_and_wait(cast).ok());  // whoever got no answer asks again
+    for (const Bytes& cast : casts)
+      ASSERT_TRUE(
+          (*host)->sequencer().submit_and_wait(cast).ok());  // whoever got no answer asks again
   }
   EXPECT_GT(total, 200U);
 }

@@ -1,4 +1,5 @@
-// The sequencer under many hands at once: one leaf per ballot, an answer for everybody, and a close that is a close.
+// The sequencer under many hands at once: one leaf per ballot, an answer for everybody, and a close
+// that is a close.
 #include "api/sequencer.h"
 
 #include <gtest/gtest.h>
@@ -41,19 +42,24 @@ TEST(Sequencer, EveryBallotRacingTheCloseIsInOrRefused) {  // B08
   Town town = town_of(120);
   const auto host = host_of(directory, town);
   std::vector<Bytes> casts;
-  for (int i = 0; i < 120; ++i) casts.push_back(town.submission(town.cast("v" + std::to_string(i), {i % 2}), {}));
+  for (int i = 0; i < 120; ++i)
+    casts.push_back(town.submission(town.cast("v" + std::to_string(i), {i % 2}), {}));
   const Bytes close = town.submission(ledger::VotingClosed{}, town.committee);
   std::vector<std::promise<Answer>> promises(casts.size() + 1);
   for (std::size_t i = 0; i < casts.size(); ++i) {
-    host->sequencer().submit(casts[i], [&, i](Answer answer) { promises[i].set_value(std::move(answer)); });
-    if (i == 60) host->sequencer().submit(close, [&](Answer answer) { promises.back().set_value(std::move(answer)); });
+    host->sequencer().submit(casts[i],
+                             [&, i](Answer answer) { promises[i].set_value(std::move(answer)); });
+    if (i == 60)
+      host->sequencer().submit(
+          close, [&](Answer answer) { promises.back().set_value(std::move(answer)); });
   }
   const Answer closed = promises.back().get_future().get();
   ASSERT_TRUE(closed.ok());
   int in = 0;
   for (std::size_t i = 0; i < casts.size(); ++i) {
     const Answer answer = promises[i].get_future().get();
-    EXPECT_TRUE(answer.ok() ? answer->index < closed->index : answer.code() == ledger::Errc::voting_closed);
+    EXPECT_TRUE(answer.ok() ? answer->index < closed->index
+                            : answer.code() == ledger::Errc::voting_closed);
     in += answer.ok() ? 1 : 0;
   }
   EXPECT_EQ(in, 61);  // the order of arrival decides, not the clock
@@ -71,11 +77,21 @@ TEST(Sequencer, RefusesWhatItCannotTake) {
   ASSERT_TRUE(Host::create(directory.path(), Town::kOrigin, ledger::Seed(Bytes(32, 9))).ok());
   {
     const auto host = Host::open(directory.path(), std::move(options));
-    EXPECT_EQ((*host)->sequencer().submit_and_wait(Bytes(ledger::kMaxSubmissionBytes + 1, 0)).code(), ledger::Errc::too_large);
-    EXPECT_EQ((*host)->sequencer().submit_and_wait(submission_of(town.entries[0])).code(), ledger::Errc::busy);
-    (*host)->sequencer().stop();
-    EXPECT_EQ((*host)->sequencer().submit_and_wait(submission_of(town.entries[0])).code(), ledger::Errc::stopping);
+    EXPECT_EQ(
+        (*host)->sequencer().submit_and_wait(Bytes(ledger::kMaxSubmissionBytes + 1, 0)).code(),
+        ledger::Errc::too_large);
+    EXPECT_EQ((*host)->sequencer().submit_and_wait(submission_of(town.entries[0])).code(),
+              ledger::Errc::busy);
   }
+}
+
+TEST(Sequencer, AfterTheStopNobodyIsTakenIn) {
+  Directory directory;
+  Town town = town_of(0);
+  const auto host = host_of(directory, town);
+  host->sequencer().stop();
+  EXPECT_EQ(host->sequencer().submit_and_wait(town.submission(town.cast("alice", {0}), {})).code(),
+            ledger::Errc::stopping);
 }
 
 TEST(Sequencer, AClockFarBehindTheLogIsNotTrusted) {  // S14, T19
@@ -90,15 +106,18 @@ TEST(Sequencer, AClockFarBehindTheLogIsNotTrusted) {  // S14, T19
   const auto last = host->journal().entry(town.entries.size());
   EXPECT_EQ(ledger::parse_entry(*last)->time, 1'900'000'000 / 60 * 60);
   now = 0;
-  EXPECT_EQ(host->sequencer().submit_and_wait(town.submission(town.cast("bob", {0}), {})).code(), ledger::Errc::clock_backwards);
+  EXPECT_EQ(host->sequencer().submit_and_wait(town.submission(town.cast("bob", {0}), {})).code(),
+            ledger::Errc::clock_backwards);
 }
 
 TEST(Sequencer, AConflictNamesTheBallotThatHasThePlace) {  // D16
   Directory directory;
   Town town = town_of(0);
   const auto host = host_of(directory, town);
-  const auto first = host->sequencer().submit_and_wait(town.submission(town.cast("alice", {0}), {}));
-  const auto second = host->sequencer().submit_and_wait(town.submission(town.cast("alice", {1}), {}));
+  const auto first =
+      host->sequencer().submit_and_wait(town.submission(town.cast("alice", {0}), {}));
+  const auto second =
+      host->sequencer().submit_and_wait(town.submission(town.cast("alice", {1}), {}));
   ASSERT_EQ(second.code(), ledger::Errc::chain_conflict);
   EXPECT_EQ(second.error().entry, first->index);
 }
@@ -116,13 +135,17 @@ TEST(Host, StartsFromItsSnapshotAndReplaysTheTail) {
     auto host = Host::open(directory.path(), {});
     ASSERT_TRUE(host.ok());
     EXPECT_TRUE((*host)->started_from_snapshot());
-    ASSERT_TRUE((*host)->sequencer().submit_and_wait(town.submission(town.cast("alice", {0}), {})).ok());
+    ASSERT_TRUE(
+        (*host)->sequencer().submit_and_wait(town.submission(town.cast("alice", {0}), {})).ok());
   }
-  std::filesystem::copy_file(old, snapshot_path(directory), std::filesystem::copy_options::overwrite_existing);
+  std::filesystem::copy_file(old, snapshot_path(directory),
+                             std::filesystem::copy_options::overwrite_existing);
   auto host = Host::open(directory.path(), {});
   ASSERT_TRUE(host.ok());
   EXPECT_TRUE((*host)->started_from_snapshot());
-  (*host)->sequencer().with_state([&](const tally::State& state) { EXPECT_EQ(state.edition(town.id)->cast_counts.accepted, 1U); });
+  (*host)->sequencer().with_state([&](const tally::State& state) {
+    EXPECT_EQ(state.edition(town.id)->cast_counts.accepted, 1U);
+  });
 }
 
 TEST(Host, ABentOrForeignSnapshotIsIgnoredAndRebuilt) {  // S20, T20
@@ -137,7 +160,9 @@ TEST(Host, ABentOrForeignSnapshotIsIgnoredAndRebuilt) {  // S20, T20
     auto host = Host::open(directory.path(), {});
     ASSERT_TRUE(host.ok()) << at;
     EXPECT_FALSE((*host)->started_from_snapshot()) << at;
-    (*host)->sequencer().with_state([&](const tally::State& state) { EXPECT_EQ(tally::encode_state(state).size(), good.size() - 17 - 8 - 32 - 32 - 64); });
+    (*host)->sequencer().with_state([&](const tally::State& state) {
+      EXPECT_EQ(tally::encode_state(state).size(), good.size() - 17 - 8 - 32 - 32 - 64);
+    });
     if (at > 2'000) break;
   }
 }
@@ -147,7 +172,8 @@ TEST(Host, IsOneProcessOneWriter) {  // S11
   Town town;
   const auto host = host_of(directory, town);
   EXPECT_EQ(Host::open(directory.path(), {}).code(), ledger::Errc::locked);
-  EXPECT_EQ(Host::create(directory.path(), "other", ledger::Seed(Bytes(32, 1))).code(), ledger::Errc::usage);
+  EXPECT_EQ(Host::create(directory.path(), "other", ledger::Seed(Bytes(32, 1))).code(),
+            ledger::Errc::usage);
 }
 
 TEST(Host, RefusesAWrongKeyAWrongOriginAndOpenPermissions) {  // S17
@@ -158,11 +184,15 @@ TEST(Host, RefusesAWrongKeyAWrongOriginAndOpenPermissions) {  // S17
   fs::permissions(directory.path() + "/keys/log", fs::perms::others_read, fs::perm_options::add);
   EXPECT_EQ(Host::open(directory.path(), {}).code(), ledger::Errc::key_permissions);
   fs::permissions(directory.path() + "/keys/log", fs::perms::others_read, fs::perm_options::remove);
-  ASSERT_TRUE(ledger::write_file(directory.path() + "/origin", ledger::view_of("somewhere.else\n")).ok());
+  ASSERT_TRUE(
+      ledger::write_file(directory.path() + "/origin", ledger::view_of("somewhere.else\n")).ok());
   EXPECT_EQ(Host::open(directory.path(), {}).code(), ledger::Errc::wrong_origin);
-  ASSERT_TRUE(ledger::write_file(directory.path() + "/origin", ledger::view_of(std::string(Town::kOrigin) + "\n")).ok());
+  ASSERT_TRUE(ledger::write_file(directory.path() + "/origin",
+                                 ledger::view_of(std::string(Town::kOrigin) + "\n"))
+                  .ok());
   fs::remove(directory.path() + "/keys/log");
-  ASSERT_TRUE(ledger::write_seed_file(directory.path() + "/keys/log", ledger::Seed(Bytes(32, 8))).ok());
+  ASSERT_TRUE(
+      ledger::write_seed_file(directory.path() + "/keys/log", ledger::Seed(Bytes(32, 8))).ok());
   EXPECT_FALSE(Host::open(directory.path(), {}).ok());
 }
 

@@ -32,12 +32,14 @@ inline Bytes submission_of(const Bytes& entry) {
 }
 
 // Creates the ledger and puts the town's entries through the sequencer.
-inline std::unique_ptr<Host> host_of(const Directory& directory, const Town& town, HostOptions options = {}) {
+inline std::unique_ptr<Host> host_of(const Directory& directory, const Town& town,
+                                     HostOptions options = {}) {
   ledger::init_crypto();
   EXPECT_TRUE(Host::create(directory.path(), Town::kOrigin, ledger::Seed(Bytes(32, 9))).ok());
   auto host = Host::open(directory.path(), std::move(options));
   EXPECT_TRUE(host.ok()) << (host.ok() ? "" : to_text(host.error()));
-  for (const Bytes& entry : town.entries) EXPECT_TRUE((*host)->sequencer().submit_and_wait(submission_of(entry)).ok());
+  for (const Bytes& entry : town.entries)
+    EXPECT_TRUE((*host)->sequencer().submit_and_wait(submission_of(entry)).ok());
   return *std::move(host);
 }
 
@@ -45,7 +47,11 @@ inline std::unique_ptr<Host> host_of(const Directory& directory, const Town& tow
 inline Town town_of(int voters) {
   Town town;
   town.run_to(tally::Phase::voting);
-  for (int i = 0; i < voters; ++i) EXPECT_TRUE(town.act(ledger::SlotsGranted{ledger::random_fixed<ledger::Nonce>(), {town.grant("v" + std::to_string(i))}}, {"registrar", "overseer"}).ok());
+  for (int i = 0; i < voters; ++i)
+    EXPECT_TRUE(town.act(ledger::SlotsGranted{ledger::random_fixed<ledger::Nonce>(),
+                                              {town.grant("v" + std::to_string(i))}},
+                         {"registrar", "overseer"})
+                    .ok());
   return town;
 }
 

@@ -1,4 +1,5 @@
-// A small honest election for tests and benchmarks of api/: every act as signed bytes, made without a server.
+// A small honest election for tests and benchmarks of api/: every act as signed bytes, made without
+// a server.
 #pragma once
 
 #include <algorithm>
@@ -67,13 +68,11 @@ class SmallElection {
     const ledger::SigningKey log(log_seed);
     acts.push_back(api::signed_act(
         origin, {},
-        ledger::LedgerFounded{
-            nonce(), origin, log.public_key(), {committee_.public_key()}, 1},
+        ledger::LedgerFounded{nonce(), origin, log.public_key(), {committee_.public_key()}, 1},
         {&committee_}));
     acts.push_back(signed_bytes(announced_, {&committee_}));
     acts.push_back(act(ledger::ProposalsOpened{nonce()}));
-    for (std::uint32_t i = 0; i < projects_; ++i)
-      acts.push_back(act(proposal(i), {&proposer_}));
+    for (std::uint32_t i = 0; i < projects_; ++i) acts.push_back(act(proposal(i), {&proposer_}));
     acts.push_back(act(ledger::ProposalsClosed{nonce()}));
     for (std::uint32_t i = 0; i < projects_; ++i) acts.push_back(act(review(i)));
     acts.push_back(signed_bytes(defined_, {&committee_}));
@@ -110,8 +109,7 @@ class SmallElection {
   }
   const api::VoterChain& chain(std::uint32_t voter) const { return chains_[voter]; }
   ledger::SlotId slot(std::uint32_t voter) const {
-    return ledger::SlotId::from(
-        tally::h256("test/slot", {number_bytes(voter)}).view().first(16));
+    return ledger::SlotId::from(tally::h256("test/slot", {number_bytes(voter)}).view().first(16));
   }
   std::uint32_t voters() const { return voters_; }
 
@@ -190,8 +188,7 @@ class SmallElection {
     made.slot = slot(voter);
     made.parts.push_back(
         {held.key(), tally::prove_possession(roll, held, made.slot, ledger::random_bytes(32))});
-    made.tags.push_back(
-        ledger::Tag::from(tally::h256("test/tag", {number_bytes(voter)}).view()));
+    made.tags.push_back(ledger::Tag::from(tally::h256("test/tag", {number_bytes(voter)}).view()));
     return made;
   }
 

@@ -1,5 +1,6 @@
-// Elections told as text (tests/scenarios/*.txt): one line, one submission, its expected answer at the end.
-// tests/scenarios/README says the words. Every refusal of the law must have its line somewhere.
+// Elections told as text (tests/scenarios/*.txt): one line, one submission, its expected answer at
+// the end. tests/scenarios/README says the words. Every refusal of the law must have its line
+// somewhere.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -73,7 +74,9 @@ class Teller {
     return found == line.change.end() ? otherwise : found->second;
   }
   bool has(const std::string& key) const { return line.change.contains(key); }
-  std::uint32_t number(const std::string& key, std::uint32_t otherwise) const { return static_cast<std::uint32_t>(std::stoul(changed(key, std::to_string(otherwise)))); }
+  std::uint32_t number(const std::string& key, std::uint32_t otherwise) const {
+    return static_cast<std::uint32_t>(std::stoul(changed(key, std::to_string(otherwise))));
+  }
   Words signers(Words usual) const { return has("by") ? split(line.change.at("by"), ',') : usual; }
   Line line;
 
@@ -108,19 +111,24 @@ Result<std::uint64_t> Teller::submit(ledger::EventBody body, Words usual) {
   if (bend == "cut") bytes.pop_back();
   if (bend == "type") bytes[5] = 200;
   if (bend == "scheme") bytes[4 + ledger::get_big_endian(ledger::ByteView(bytes).first(4)) + 1] = 9;
-  if (bend == "order") std::swap_ranges(bytes.end() - 2 * kLineBytes, bytes.end() - kLineBytes, bytes.end() - kLineBytes);
+  if (bend == "order")
+    std::swap_ranges(bytes.end() - 2 * kLineBytes, bytes.end() - kLineBytes,
+                     bytes.end() - kLineBytes);
   return town.submit(bytes);
 }
 
 tally::Choice Teller::choice() const {
   tally::Choice positions;
-  const auto& projects = town.edition().defined ? town.edition().defined->questions[0].projects : std::vector<std::uint32_t>();
-  const bool points = town.edition().defined && town.edition().defined->questions[0].layout.kind == ledger::LayoutKind::points;
+  const auto& projects = town.edition().defined ? town.edition().defined->questions[0].projects
+                                                : std::vector<std::uint32_t>();
+  const bool points = town.edition().defined && town.edition().defined->questions[0].layout.kind ==
+                                                    ledger::LayoutKind::points;
   if (points) positions.assign(projects.size(), 0);
   for (std::size_t i = 2; i < line.words.size(); ++i) {
     const Words parts = split(line.words[i], ':');
     const auto place = std::ranges::find(projects, town.project(parts[0])) - projects.begin();
-    points ? static_cast<void>(positions[static_cast<std::size_t>(place)] = std::stol(parts.at(1))) : positions.push_back(place);
+    points ? static_cast<void>(positions[static_cast<std::size_t>(place)] = std::stol(parts.at(1)))
+           : positions.push_back(place);
   }
   return positions;
 }
@@ -150,29 +158,41 @@ Result<std::uint64_t> Teller::tell_definition() {
     ledger::EditionAnnounced event = town.announcement();
     if (has("origin")) event.origin = line.change.at("origin");
     if (has("budget")) event.budget = std::stoll(line.change.at("budget"));
-    if (has("quorum")) event.roles.committee_quorum = static_cast<std::uint8_t>(number("quorum", 2));
+    if (has("quorum"))
+      event.roles.committee_quorum = static_cast<std::uint8_t>(number("quorum", 2));
     if (has("language")) event.languages = {line.change.at("language")};
     if (changed("key", "") == "bad") event.roles.overseers = {ledger::PublicKey{}};
     if (changed("key", "") == "double") event.roles.overseers = event.roles.registrars;
     if (changed("rule", "") == "unknown") event.rule.order = static_cast<ledger::Order>(9);
     if (changed("scoring", "") == "points") event.rule.scoring = ledger::Scoring::points;
     if (changed("scoring", "") == "positions") event.rule.scoring = ledger::Scoring::positions;
-    if (has("environment")) event.environment = static_cast<ledger::Environment>(number("environment", 1));
+    if (has("environment"))
+      event.environment = static_cast<ledger::Environment>(number("environment", 1));
     return submit(event, town.committee);
   }
   if (verb == "define") {
     const auto kind = word(1);
-    const auto shape = kind == "points" ? ledger::LayoutKind::points : kind == "ranking" ? ledger::LayoutKind::ranking : kind == "knapsack" ? ledger::LayoutKind::knapsack : ledger::LayoutKind::approval;
-    ledger::BallotDefined event = town.ballot({shape, number("low", 0), number("high", 0), number("per", 0), number("total", 0), number("limit", 0)});
+    const auto shape = kind == "points"     ? ledger::LayoutKind::points
+                       : kind == "ranking"  ? ledger::LayoutKind::ranking
+                       : kind == "knapsack" ? ledger::LayoutKind::knapsack
+                                            : ledger::LayoutKind::approval;
+    ledger::BallotDefined event =
+        town.ballot({shape, number("low", 0), number("high", 0), number("per", 0),
+                     number("total", 0), number("limit", 0)});
     event.nonce = nonce_of(line.number);
     if (has("sealed")) event.questions[0].kind = ledger::BallotKind::sealed;
     if (has("project")) event.questions[0].projects.push_back(number("project", 99));
-    if (has("without")) std::erase(event.questions[0].projects, town.project(line.change.at("without")));
+    if (has("without"))
+      std::erase(event.questions[0].projects, town.project(line.change.at("without")));
     if (has("budget")) event.questions[0].budget = number("budget", 0);
     if (has("minimum")) event.questions[0].predicates.minimum_projects = number("minimum", 0);
     return submit(event, town.committee);
   }
-  ledger::RoleKeyRotated event{nonce_of(line.number), ledger::Role::registrar, {}, town.key(word(1)).public_key(), town.key(word(2)).public_key()};
+  ledger::RoleKeyRotated event{nonce_of(line.number),
+                               ledger::Role::registrar,
+                               {},
+                               town.key(word(1)).public_key(),
+                               town.key(word(2)).public_key()};
   return submit(event, town.committee);
 }
 
@@ -185,41 +205,67 @@ Result<std::uint64_t> Teller::tell_roll() {
     if (has("tag")) grant.tags = town.grant(line.change.at("tag")).tags;
     const std::string credential = changed("credential", "");
     if (has("slot") || !credential.empty()) {
-      const auto& mine = town.credential(credential.empty() || !town.edition().roll.contains(town.slot(credential)) ? word(1) : credential);
-      grant.parts = {{mine.key(), tally::prove_possession(tally::roll_context(Town::kOrigin, town.id), mine, grant.slot, Bytes(32, 1))}};
+      const auto& mine = town.credential(
+          credential.empty() || !town.edition().roll.contains(town.slot(credential)) ? word(1)
+                                                                                     : credential);
+      grant.parts = {
+          {mine.key(), tally::prove_possession(tally::roll_context(Town::kOrigin, town.id), mine,
+                                               grant.slot, Bytes(32, 1))}};
     }
     if (changed("bend", "") == "proof") grant.parts[0].proof.bytes[33] ^= 1;
     if (credential == "not-a-point") grant.parts[0].key.bytes.fill(0xff);
-    if (credential == "not-a-scalar") std::fill(grant.parts[0].proof.bytes.begin() + 32, grant.parts[0].proof.bytes.end(), 0xff);
+    if (credential == "not-a-scalar")
+      std::fill(grant.parts[0].proof.bytes.begin() + 32, grant.parts[0].proof.bytes.end(), 0xff);
     return submit(ledger::SlotsGranted{nonce_of(line.number), {grant}}, kOffices);
   }
-  if (verb == "refuse") return submit(ledger::EligibilityRefused{nonce_of(line.number), static_cast<std::uint16_t>(number("reason", 1)), {}, {}}, kOffices);
-  if (verb == "revoke") return submit(ledger::SlotRevoked{nonce_of(line.number), town.slot(word(1)), static_cast<std::uint16_t>(number("reason", 1))}, kOffices);
+  if (verb == "refuse")
+    return submit(
+        ledger::EligibilityRefused{
+            nonce_of(line.number), static_cast<std::uint16_t>(number("reason", 1)), {}, {}},
+        kOffices);
+  if (verb == "revoke")
+    return submit(ledger::SlotRevoked{nonce_of(line.number), town.slot(word(1)),
+                                      static_cast<std::uint16_t>(number("reason", 1))},
+                  kOffices);
   if (verb == "rotate") {
     ledger::SlotGrant grant = town.grant(word(1));
     const auto& fresh = town.credential(word(2));
-    grant.parts = {{fresh.key(), tally::prove_possession(tally::roll_context(Town::kOrigin, town.id), fresh, grant.slot, Bytes(32, 1))}};
+    grant.parts = {
+        {fresh.key(), tally::prove_possession(tally::roll_context(Town::kOrigin, town.id), fresh,
+                                              grant.slot, Bytes(32, 1))}};
     const bool at_station = word(3) == "station";
     auto station = at_station ? town.station() : ledger::StationId{};
     if (has("station")) station.bytes[0] ^= 1;
-    return submit(ledger::SlotKeyRotated{nonce_of(line.number), grant.slot, grant.parts, static_cast<ledger::RotationReason>(number("reason", 1)), station, at_station ? number("day", 20260914) : 0},
+    return submit(ledger::SlotKeyRotated{nonce_of(line.number), grant.slot, grant.parts,
+                                         static_cast<ledger::RotationReason>(number("reason", 1)),
+                                         station, at_station ? number("day", 20260914) : 0},
                   at_station ? Words{"station1", "officer1", "overseer"} : kOffices);
   }
-  ledger::RollClosed closed{nonce_of(line.number), number("slots", static_cast<std::uint32_t>(town.edition().roll_counts.granted - town.edition().roll_counts.revoked)), {}, {}};
+  ledger::RollClosed closed{
+      nonce_of(line.number),
+      number("slots", static_cast<std::uint32_t>(town.edition().roll_counts.granted -
+                                                 town.edition().roll_counts.revoked)),
+      {},
+      {}};
   return submit(closed, kOffices);
 }
 
 Result<std::uint64_t> Teller::tell_paper() {
   const std::string verb = word(1);
   const Words officers{"officer1", "officer2"};
-  if (verb == "person") return submit(ledger::SlotPaper{nonce_of(line.number), town.slot(word(2)), town.station()}, officers);
+  if (verb == "person")
+    return submit(ledger::SlotPaper{nonce_of(line.number), town.slot(word(2)), town.station()},
+                  officers);
   const auto& session = town.credential("session");
   if (verb == "open") {
     Bytes zero;
     ledger::put(zero, town.station().view());
     ledger::put_u32(zero, 0);
-    const auto proof = tally::prove_possession(tally::roll_context(Town::kOrigin, town.id), session, ledger::SlotId::from(zero), Bytes(32, 1));
-    return submit(ledger::PaperSessionOpened{nonce_of(line.number), town.station(), session.key(), proof}, {"station1"});
+    const auto proof = tally::prove_possession(tally::roll_context(Town::kOrigin, town.id), session,
+                                               ledger::SlotId::from(zero), Bytes(32, 1));
+    return submit(
+        ledger::PaperSessionOpened{nonce_of(line.number), town.station(), session.key(), proof},
+        {"station1"});
   }
   if (verb == "ballot") {
     Bytes slot;
@@ -231,7 +277,9 @@ Result<std::uint64_t> Teller::tell_paper() {
     });
     return submit(ledger::PaperBallot{made.ballot, made.signature}, {"station1"});
   }
-  return submit(ledger::PaperManifest{nonce_of(line.number), town.station(), number("papers", 0), number("ballots", 0)}, officers);
+  return submit(ledger::PaperManifest{nonce_of(line.number), town.station(), number("papers", 0),
+                                      number("ballots", 0)},
+                officers);
 }
 
 // Bytes that are no submission at all.
@@ -256,8 +304,11 @@ Result<std::uint64_t> Teller::tell_raw() {
 Result<std::uint64_t> Teller::tell() {
   const std::string verb = word(0);
   const auto nonce = nonce_of(line.number);
-  if (verb == "found" || verb == "announce" || verb == "define" || verb == "rotate-role") return tell_definition();
-  if (verb == "enrol" || verb == "refuse" || verb == "revoke" || verb == "rotate" || verb == "close-roll") return tell_roll();
+  if (verb == "found" || verb == "announce" || verb == "define" || verb == "rotate-role")
+    return tell_definition();
+  if (verb == "enrol" || verb == "refuse" || verb == "revoke" || verb == "rotate" ||
+      verb == "close-roll")
+    return tell_roll();
   if (verb == "paper") return tell_paper();
   if (verb == "raw") return tell_raw();
   if (verb == "open-proposals") return submit(ledger::ProposalsOpened{nonce}, town.committee);
@@ -268,12 +319,14 @@ Result<std::uint64_t> Teller::tell() {
     if (has("district")) filed.district = static_cast<std::uint16_t>(number("district", 0));
     return submit(filed, {"proposer"});
   }
-  if (verb == "withdraw") return submit(ledger::ProposalWithdrawn{nonce, town.project(word(1))}, {"proposer"});
+  if (verb == "withdraw")
+    return submit(ledger::ProposalWithdrawn{nonce, town.project(word(1))}, {"proposer"});
   if (verb == "review") {
     const std::uint32_t project = town.project(word(1));
     ledger::ProposalReviewed review{nonce, project, ledger::Verdict::admitted, {}, 0, 0, {}, {}};
     if (project < town.edition().projects.size()) review = town.review(project);
-    if (word(2) == "reject") review.verdict = ledger::Verdict::rejected, review.reason = {{"en", "no"}, {"ro", "nu"}};
+    if (word(2) == "reject")
+      review.verdict = ledger::Verdict::rejected, review.reason = {{"en", "no"}, {"ro", "nu"}};
     if (has("verdict")) review.verdict = static_cast<ledger::Verdict>(number("verdict", 1));
     return submit(review, town.committee);
   }
@@ -293,11 +346,14 @@ Result<std::uint64_t> Teller::tell() {
 
 void Teller::check_audit(const std::string& expected) {
   audit::Options options;
-  options.key = ledger::VerifierKey{Town::kOrigin, ledger::NoteKeyType::ed25519, town.key("log").public_key()};
+  options.key = ledger::VerifierKey{Town::kOrigin, ledger::NoteKeyType::ed25519,
+                                    town.key("log").public_key()};
   auto bundle = town.bundle();
   if (expected == "flipped") bundle.begin()->second.back() ^= 1;
   const auto report = audit::verify(*ledger::memory_source(bundle), options).report;
-  EXPECT_EQ(report.exit_code(), expected == "clean" ? audit::kRight : audit::kFault) << "line " << line.number << "\n" << to_text(report);
+  EXPECT_EQ(report.exit_code(), expected == "clean" ? audit::kRight : audit::kFault)
+      << "line " << line.number << "\n"
+      << to_text(report);
 }
 
 // The state after a restart is the replay of the log, and goes through its own bytes unchanged.
@@ -317,15 +373,21 @@ void check_restart(const Town& town) {
 
 void check_outcome(const Teller& teller) {
   Words winners;
-  const auto result = teller.town.edition().result ? Result<ledger::ResultDeclared>(*teller.town.edition().result) : Town(teller.town).result();
+  const auto result = teller.town.edition().result
+                          ? Result<ledger::ResultDeclared>(*teller.town.edition().result)
+                          : Town(teller.town).result();
   ASSERT_TRUE(result.ok());
-  for (std::uint32_t id : result->results.at(0).winners) winners.push_back(teller.town.edition().projects[id].filed.label);
-  EXPECT_EQ(winners, Words(teller.line.words.begin() + 1, teller.line.words.end())) << "line " << teller.line.number;
+  for (std::uint32_t id : result->results.at(0).winners)
+    winners.push_back(teller.town.edition().projects[id].filed.label);
+  EXPECT_EQ(winners, Words(teller.line.words.begin() + 1, teller.line.words.end()))
+      << "line " << teller.line.number;
 }
 
 void check_answer(const Line& line, const Result<std::uint64_t>& answer) {
-  const std::string got = answer.ok() ? std::to_string(*answer) : std::string(name_of(answer.code()));
-  EXPECT_EQ(got, line.expected) << "line " << line.number << (answer.ok() ? "" : ": " + to_text(answer.error()));
+  const std::string got =
+      answer.ok() ? std::to_string(*answer) : std::string(name_of(answer.code()));
+  EXPECT_EQ(got, line.expected) << "line " << line.number
+                                << (answer.ok() ? "" : ": " + to_text(answer.error()));
   if (!answer.ok()) seen_refusals().insert(got);
 }
 
@@ -353,7 +415,8 @@ TEST_P(Scenario, IsToldAsItHappens) {
 
 std::vector<std::filesystem::path> scenario_files() {
   std::vector<std::filesystem::path> files;
-  for (const auto& file : std::filesystem::directory_iterator(std::filesystem::path(URNA_SOURCE_DIR) / "tests/scenarios"))
+  for (const auto& file : std::filesystem::directory_iterator(
+           std::filesystem::path(URNA_SOURCE_DIR) / "tests/scenarios"))
     if (file.path().extension() == ".txt") files.push_back(file.path());
   std::ranges::sort(files);
   return files;
@@ -364,15 +427,19 @@ INSTANTIATE_TEST_SUITE_P(All, Scenario, testing::ValuesIn(scenario_files()), [](
   return name;
 });
 
-// Named so that it runs after the scenarios: every refusal a submission can meet stands in one of them.
+// Named so that it runs after the scenarios: every refusal a submission can meet stands in one of
+// them.
 TEST(ScenarioColumn, EveryRefusalOfTheLawHasItsLine) {
   if (seen_refusals().empty())  // each test may run in a process of its own: read the lines instead
     for (const auto& file : scenario_files())
       for (const Line& line : read_lines(file)) seen_refusals().insert(line.expected);
-  const std::set<Errc> elsewhere{Errc::time_backwards, Errc::wrong_index, Errc::tracker_seen, Errc::unsupported_kind};
-  for (auto code = static_cast<int>(Errc::malformed); code <= static_cast<int>(Errc::result_exists); ++code) {
+  const std::set<Errc> elsewhere{Errc::time_backwards, Errc::wrong_index, Errc::tracker_seen,
+                                 Errc::unsupported_kind};
+  for (auto code = static_cast<int>(Errc::malformed); code <= static_cast<int>(Errc::result_exists);
+       ++code) {
     const auto errc = static_cast<Errc>(code);
-    EXPECT_TRUE(elsewhere.contains(errc) || seen_refusals().contains(std::string(name_of(errc)))) << name_of(errc);
+    EXPECT_TRUE(elsewhere.contains(errc) || seen_refusals().contains(std::string(name_of(errc))))
+        << name_of(errc);
   }
 }
 

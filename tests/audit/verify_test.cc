@@ -1,4 +1,5 @@
-// Tampering, rung by rung: without keys (L0), with the log's key (L1), and the numbers of the checks that notice.
+// Tampering, rung by rung: without keys (L0), with the log's key (L1), and the numbers of the
+// checks that notice.
 #include "audit/verify.h"
 
 #include <gtest/gtest.h>
@@ -9,17 +10,20 @@
 namespace urna::audit {
 namespace {
 
-using fixture::Town;
 using fixture::Resources;
+using fixture::Town;
 using ledger::Bytes;
 
 Options pinned(Town& town) {
   Options options;
-  options.key = ledger::VerifierKey{Town::kOrigin, ledger::NoteKeyType::ed25519, town.key("log").public_key()};
+  options.key = ledger::VerifierKey{Town::kOrigin, ledger::NoteKeyType::ed25519,
+                                    town.key("log").public_key()};
   options.jobs = 1;
   return options;
 }
-Report audit(Town& town, const Resources& resources) { return verify(*ledger::memory_source(resources), pinned(town)).report; }
+Report audit(Town& town, const Resources& resources) {
+  return verify(*ledger::memory_source(resources), pinned(town)).report;
+}
 Report audit(Town& town) { return audit(town, town.bundle()); }
 
 Town declared() {
@@ -68,7 +72,9 @@ TEST(Verify, MissingAndExtraFilesAreNoticed) {  // T22
     less.erase(name);
     EXPECT_EQ(audit(town, less).exit_code(), kUnknown) << name;
   }
-  for (const char* extra : {"tile/0/001", "tile/entries/000.p/3", "tile/1/000.p/1", "blob/0000000000000000000000000000000000000000000000000000000000000000"}) {
+  for (const char* extra :
+       {"tile/0/001", "tile/entries/000.p/3", "tile/1/000.p/1",
+        "blob/0000000000000000000000000000000000000000000000000000000000000000"}) {
     Resources more = good;
     more[extra] = {1};
     EXPECT_EQ(audit(town, more).exit_code(), kFault) << extra;
@@ -76,7 +82,8 @@ TEST(Verify, MissingAndExtraFilesAreNoticed) {  // T22
 }
 
 // The operator re-hashes and re-signs (L1). Each mutant names the check that must notice it.
-void expect_check(Town& town, const std::vector<Bytes>& entries, const std::string& check, const char* what) {
+void expect_check(Town& town, const std::vector<Bytes>& entries, const std::string& check,
+                  const char* what) {
   const Report report = audit(town, fixture::bundle_of(entries, Town::kOrigin, town.key("log")));
   ASSERT_TRUE(report.first_fault.has_value()) << what;
   EXPECT_EQ(report.first_fault->check, check) << what << ": " << report.first_fault->why;
@@ -94,7 +101,10 @@ TEST(Verify, DeletingAnyEntryIsNoticed) {  // T02, T03 at L1
   options.trusted = {std::string(ledger::text_of(town.bundle().at("checkpoint")))};
   std::vector<Bytes> cut = town.entries;
   cut.pop_back();
-  const auto report = verify(*ledger::memory_source(fixture::bundle_of(cut, Town::kOrigin, town.key("log"))), options).report;
+  const auto report =
+      verify(*ledger::memory_source(fixture::bundle_of(cut, Town::kOrigin, town.key("log"))),
+             options)
+          .report;
   ASSERT_TRUE(report.first_fault);
   EXPECT_EQ(report.first_fault->kind, Kind::inconsistent);  // only an older checkpoint can tell
 }
@@ -112,7 +122,8 @@ TEST(Verify, RewritingHistoryIsNoticedByWhoeverKeptACheckpoint) {  // T07, T11
   Town town = declared(), other;
   other.run_to(tally::Phase::voting);
   ASSERT_TRUE(other.act(other.cast("alice", {1}), {}).ok());
-  while (other.entries.size() < town.entries.size()) other.force(other.submission(ledger::ProposalsOpened{}, {}));
+  while (other.entries.size() < town.entries.size())
+    other.force(other.submission(ledger::ProposalsOpened{}, {}));
   Options options = pinned(town);
   options.trusted = {std::string(ledger::text_of(town.bundle().at("checkpoint")))};
   const auto report = verify(*ledger::memory_source(other.bundle()), options).report;
@@ -135,20 +146,24 @@ void expect_forced(Town town, const Bytes& submission, const char* check, const 
 
 TEST(Verify, NamesTheCheckThatAForcedBallotBreaks) {  // B02, B07-B10, E01, E05, T05, T06
   Town town = voting();
-  const auto spoiled = [&](const std::function<void(Town::Draft&)>& change) { return town.submission(town.cast("alice", {0}, change), {}); };
+  const auto spoiled = [&](const std::function<void(Town::Draft&)>& change) {
+    return town.submission(town.cast("alice", {0}, change), {});
+  };
   expect_forced(town, spoiled([](auto& d) { d.header.kind = 2; }), "7.1", "kind");
   expect_forced(town, spoiled([](auto& d) { d.header.question = 5; }), "7.1", "question");
   expect_forced(town, spoiled([](auto& d) { d.header.channel = 2; }), "7.1", "channel");
   expect_forced(town, spoiled([](auto& d) { d.body = {1, 0}; }), "7.2", "one byte more");
   expect_forced(town, spoiled([](auto& d) { d.body = {0x81}; }), "7.2", "unused bit");
   expect_forced(town, town.submission(town.cast("mallory", {0}), {}), "7.3", "not on the roll");
-  expect_forced(town, spoiled([&](auto& d) { d.header.slot = town.slot("bob"); }), "7.3", "somebody else's slot");
+  expect_forced(town, spoiled([&](auto& d) { d.header.slot = town.slot("bob"); }), "7.3",
+                "somebody else's slot");
   expect_forced(town, spoiled([](auto& d) { d.header.bseq = 2; }), "7.4", "gap");
   expect_forced(town, spoiled([](auto& d) { d.bits = {1, 1, 0}; }), "7.5", "two of one");
   ledger::BallotCast stolen = town.cast("alice", {0});
   stolen.signature = town.cast("bob", {0}).signature;
   expect_forced(town, town.submission(stolen, {}), "7.8", "signature of another ballot");
-  expect_forced(town, spoiled([](auto& d) { d.header.channel = 1; }), "7.9", "assisted without a station");
+  expect_forced(town, spoiled([](auto& d) { d.header.channel = 1; }), "7.9",
+                "assisted without a station");
   Town again = voting();
   const Bytes cast = again.submission(again.cast("alice", {0}), {});
   ASSERT_TRUE(again.submit(cast).ok());
@@ -163,10 +178,14 @@ TEST(Verify, NamesTheCheckThatAForcedBallotBreaks) {  // B02, B07-B10, E01, E05,
 
 TEST(Verify, NamesTheCheckThatAForcedActBreaks) {  // E01, E02, E13, E15, B25
   Town town = voting();
-  const auto grants = [&](ledger::SlotGrant grant) { return ledger::SlotsGranted{{}, {std::move(grant)}}; };
+  const auto grants = [&](ledger::SlotGrant grant) {
+    return ledger::SlotsGranted{{}, {std::move(grant)}};
+  };
   const std::vector<std::string> offices{"registrar", "overseer"};
-  expect_forced(town, town.submission(grants(town.grant("dave")), {"registrar"}), "2", "registrar alone");
-  expect_forced(town, town.submission(grants(town.grant("dave")), {"committee1", "committee2"}), "2", "wrong role");
+  expect_forced(town, town.submission(grants(town.grant("dave")), {"registrar"}), "2",
+                "registrar alone");
+  expect_forced(town, town.submission(grants(town.grant("dave")), {"committee1", "committee2"}),
+                "2", "wrong role");
   ledger::SlotGrant foreign = town.grant("dave");
   foreign.parts[0].proof = town.grant("erin").parts[0].proof;
   expect_forced(town, town.submission(grants(foreign), offices), "5.2", "somebody else's proof");
@@ -174,7 +193,8 @@ TEST(Verify, NamesTheCheckThatAForcedActBreaks) {  // E01, E02, E13, E15, B25
   ledger::SlotGrant twice = town.grant("dave");
   twice.tags = town.grant("alice").tags;
   expect_forced(town, town.submission(grants(twice), offices), "5.4", "document twice");
-  expect_forced(town, town.submission(ledger::SlotRevoked{{}, town.slot("nobody"), 1}, offices), "5.6", "unknown slot");
+  expect_forced(town, town.submission(ledger::SlotRevoked{{}, town.slot("nobody"), 1}, offices),
+                "5.6", "unknown slot");
   Bytes unsigned_close = town.submission(ledger::VotingClosed{}, {"committee1", "committee2"});
   unsigned_close.back() ^= 1;
   expect_forced(town, unsigned_close, "2", "bent signature");
@@ -206,7 +226,8 @@ TEST(Verify, AnUnknownEventIsNeverFine) {  // U01, U03
   Town town = voting();
   Bytes event = ledger::encode_event({town.id, ledger::VotingClosed{}});
   event[1] = 99;
-  town.force(ledger::make_submission(Town::kOrigin, event, {&town.key("committee1"), &town.key("committee2")}));
+  town.force(ledger::make_submission(Town::kOrigin, event,
+                                     {&town.key("committee1"), &town.key("committee2")}));
   const Report report = audit(town);
   EXPECT_EQ(report.exit_code(), kUnknown);
   ASSERT_TRUE(report.first_fault);
@@ -216,10 +237,14 @@ TEST(Verify, AnUnknownEventIsNeverFine) {  // U01, U03
 
 TEST(Verify, AnotherLogsEntriesAreNotOurs) {  // T15
   Town town = declared();
-  const ledger::VerifierKey other{"other.example", ledger::NoteKeyType::ed25519, town.key("log").public_key()};
+  const ledger::VerifierKey other{"other.example", ledger::NoteKeyType::ed25519,
+                                  town.key("log").public_key()};
   Options options = pinned(town);
   options.key = other;
-  const auto report = verify(*ledger::memory_source(fixture::bundle_of(town.entries, "other.example", town.key("log"))), options).report;
+  const auto report = verify(*ledger::memory_source(fixture::bundle_of(
+                                 town.entries, "other.example", town.key("log"))),
+                             options)
+                          .report;
   ASSERT_TRUE(report.first_fault);
   EXPECT_EQ(report.first_fault->check, "2");
 }
@@ -237,9 +262,12 @@ TEST(Verify, ThreadsDoNotChangeTheReport) {
 TEST(Verify, ThinWitnessesMakeItStale) {
   Town town = declared();
   Options options = pinned(town);
-  const auto vkey = [&](const char* name, ledger::NoteKeyType type) { return to_text(ledger::VerifierKey{name, type, town.key(name).public_key()}); };
+  const auto vkey = [&](const char* name, ledger::NoteKeyType type) {
+    return to_text(ledger::VerifierKey{name, type, town.key(name).public_key()});
+  };
   const std::string log = to_text(*options.key);
-  options.policy = *ledger::parse_policy("log " + log + "\nwitness w " + vkey("w", ledger::NoteKeyType::cosignature) + "\nquorum w\n");
+  options.policy = *ledger::parse_policy(
+      "log " + log + "\nwitness w " + vkey("w", ledger::NoteKeyType::cosignature) + "\nquorum w\n");
   EXPECT_EQ(verify(*ledger::memory_source(town.bundle()), options).report.exit_code(), kStale);
   Resources cosigned = town.bundle();
   ledger::Note note = *ledger::parse_note(ledger::text_of(cosigned["checkpoint"]));

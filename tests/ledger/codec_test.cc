@@ -1,4 +1,5 @@
-// The canonical codec: one spelling, limits at the limit and one beyond, hostile counts, random bytes.
+// The canonical codec: one spelling, limits at the limit and one beyond, hostile counts, random
+// bytes.
 #include "ledger/codec.h"
 
 #include <gtest/gtest.h>
@@ -32,8 +33,10 @@ struct Outer {
   Texts texts;
   bool operator==(const Outer&) const = default;
   void serialize(auto& archive) {
-    archive(field("small", small), field("large", large), field("amount", amount), field("flag", flag), field("colour", colour), field("hash", hash),
-            field("bytes", bytes, 4), field("list", list, 3), field("maybe", maybe), field("texts", texts, 6));
+    archive(field("small", small), field("large", large), field("amount", amount),
+            field("flag", flag), field("colour", colour), field("hash", hash),
+            field("bytes", bytes, 4), field("list", list, 3), field("maybe", maybe),
+            field("texts", texts, 6));
   }
 };
 
@@ -71,7 +74,8 @@ TEST(Codec, IntegersAreBigEndian) {
 
 TEST(Codec, EveryCutIsTooShortAndEveryTailTrails) {
   const Bytes bytes = encode(sample());
-  for (std::size_t i = 0; i < bytes.size(); ++i) EXPECT_EQ(decode<Outer>(ByteView(bytes).first(i)).code(), Errc::too_short) << i;
+  for (std::size_t i = 0; i < bytes.size(); ++i)
+    EXPECT_EQ(decode<Outer>(ByteView(bytes).first(i)).code(), Errc::too_short) << i;
   Bytes longer = bytes;
   longer.push_back(0);
   EXPECT_EQ(decode<Outer>(longer).code(), Errc::trailing_bytes);
@@ -84,7 +88,8 @@ TEST(Codec, LimitsHoldAtTheLimitAndOneBeyond) {
   put_u16(beyond, 1);
   put_lp(beyond, view_of("123456"));
   EXPECT_EQ(decode<Inner>(beyond).code(), Errc::over_limit);
-  EXPECT_NE(decode<Inner>(beyond).error().detail.find("name"), std::string::npos);  // names the field
+  EXPECT_NE(decode<Inner>(beyond).error().detail.find("name"),
+            std::string::npos);  // names the field
 }
 
 TEST(Codec, HostileCountsAllocateNothing) {
@@ -131,7 +136,8 @@ TEST(Codec, WhatDecodesEncodesToTheSameBytes) {  // B05
   int accepted = 0;
   for (int round = 0; round < 200'000; ++round) {
     Bytes bent = good;
-    for (std::uint64_t n = dice() % 3; n-- > 0;) bent[dice() % bent.size()] = static_cast<std::uint8_t>(dice());
+    for (std::uint64_t n = dice() % 3; n-- > 0;)
+      bent[dice() % bent.size()] = static_cast<std::uint8_t>(dice());
     const auto decoded = decode<Outer>(bent);
     if (!decoded.ok()) continue;
     ++accepted;
@@ -155,15 +161,18 @@ TEST(Submission, IsParsedExactly) {
   const auto parsed = parse_submission(bytes);
   ASSERT_TRUE(parsed.ok());
   EXPECT_TRUE(check_signatures(*parsed, "log").ok());
-  EXPECT_EQ(check_signatures(*parsed, "other").code(), Errc::bad_signature);  // B03: bound to the log
+  EXPECT_EQ(check_signatures(*parsed, "other").code(),
+            Errc::bad_signature);  // B03: bound to the log
   Bytes swapped = bytes;  // the same two signatures, the other way round: a second spelling
   const std::size_t start = 4 + event.size() + 1;
-  std::rotate(swapped.begin() + static_cast<std::ptrdiff_t>(start), swapped.begin() + static_cast<std::ptrdiff_t>(start + 97), swapped.end());
+  std::rotate(swapped.begin() + static_cast<std::ptrdiff_t>(start),
+              swapped.begin() + static_cast<std::ptrdiff_t>(start + 97), swapped.end());
   EXPECT_EQ(parse_submission(swapped).code(), Errc::bad_key_order);
   Bytes scheme = bytes;
   scheme[start] = 2;
   EXPECT_EQ(parse_submission(scheme).code(), Errc::unknown_value);
-  for (std::size_t i = 0; i < bytes.size(); ++i) EXPECT_FALSE(parse_submission(ByteView(bytes).first(i)).ok());
+  for (std::size_t i = 0; i < bytes.size(); ++i)
+    EXPECT_FALSE(parse_submission(ByteView(bytes).first(i)).ok());
 }
 
 TEST(Event, EveryTypeAndVersionNotKnownCannotBeJudged) {  // B24, U01
@@ -188,7 +197,8 @@ TEST(Base64, IsStrict) {
   Bytes out;
   EXPECT_TRUE(from_base64("", out));
   EXPECT_TRUE(from_base64("AA==", out));
-  for (const char* bent : {"AB==", "A===", "AA=", "AA", "AAA=A", "A A=", "AA==\n", "-_=="}) EXPECT_FALSE(from_base64(bent, out)) << bent;
+  for (const char* bent : {"AB==", "A===", "AA=", "AA", "AAA=A", "A A=", "AA==\n", "-_=="})
+    EXPECT_FALSE(from_base64(bent, out)) << bent;
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
-// The Journal's promise: acknowledged is kept, one root per size for ever, and any doubt stops the pen.
+// The Journal's promise: acknowledged is kept, one root per size for ever, and any doubt stops the
+// pen.
 #include "ledger/journal.h"
 
 #include <gtest/gtest.h>
@@ -24,9 +25,12 @@ Bytes entry_of(std::uint64_t i) {
   return bytes;
 }
 Hash key_of(std::uint64_t i) { return sha256(entry_of(i)); }
-Result<std::unique_ptr<Journal>> open(Store& store, HighWaterMark& mark) { return Journal::open(store, mark, kOrigin, log_key()); }
+Result<std::unique_ptr<Journal>> open(Store& store, HighWaterMark& mark) {
+  return Journal::open(store, mark, kOrigin, log_key());
+}
 void stage(Journal& journal, int count) {
-  for (int i = 0; i < count; ++i) journal.stage(entry_of(journal.next_index()), {key_of(journal.next_index())});
+  for (int i = 0; i < count; ++i)
+    journal.stage(entry_of(journal.next_index()), {key_of(journal.next_index())});
 }
 
 TEST(Journal, ANewLogPublishesTheEmptyTree) {
@@ -69,8 +73,8 @@ TEST(Journal, WhatIsStagedIsNotThereBeforeTheCommit) {
   EXPECT_TRUE(store.rows.empty());
 }
 
-// Every writing call of a short life, failed in both ways (S13): the journal stops, and what it had promised is there
-// when it opens again, under the same roots.
+// Every writing call of a short life, failed in both ways (S13): the journal stops, and what it had
+// promised is there when it opens again, under the same roots.
 TEST(Journal, SurvivesEveryStorageFaultBothWays) {
   for (const auto fault : {MemoryStore::Fault::before, MemoryStore::Fault::after}) {
     for (int at = 0; at < 9; ++at) {
@@ -88,7 +92,8 @@ TEST(Journal, SurvivesEveryStorageFaultBothWays) {
             EXPECT_FALSE((*journal)->commit().ok());  // for good
             break;
           }
-          promised[(*journal)->published()->checkpoint.size] = (*journal)->published()->checkpoint.root;
+          promised[(*journal)->published()->checkpoint.size] =
+              (*journal)->published()->checkpoint.root;
         }
       }
       store.fault = MemoryStore::Fault::none;
@@ -96,7 +101,9 @@ TEST(Journal, SurvivesEveryStorageFaultBothWays) {
       ASSERT_TRUE(again.ok()) << at << " " << to_text(again.error());
       for (const auto& [size, root] : promised) {
         EXPECT_GE((*again)->published()->checkpoint.size, size);
-        EXPECT_EQ(*tree_root(size, tile_node_reader(size, [&](const TileId& t) { return store.tile(t); })), root);
+        EXPECT_EQ(*tree_root(
+                      size, tile_node_reader(size, [&](const TileId& t) { return store.tile(t); })),
+                  root);
       }
       stage(**again, 2);
       EXPECT_TRUE((*again)->commit().ok());
@@ -117,7 +124,8 @@ TEST(Journal, FailsWhenTheHighWaterMarkFails) {
     mark.fail_after = mark.fail_before = false;
     auto again = open(store, mark);
     ASSERT_TRUE(again.ok());
-    EXPECT_EQ((*again)->published()->checkpoint.size, 4U);  // what was durable is promised now, exactly that
+    EXPECT_EQ((*again)->published()->checkpoint.size,
+              4U);  // what was durable is promised now, exactly that
   }
 }
 
@@ -159,7 +167,8 @@ TEST(Journal, RefusesToStartBelowItsMark) {  // T03, S22
   }
   MemoryStore restored = old;  // an old backup, beside today's mark
   EXPECT_EQ(open(restored, mark).code(), Errc::rolled_back);
-  MemoryMark lower = mark;  // a mark that fell behind is raised; a published checkpoint above it is not believed
+  MemoryMark lower =
+      mark;  // a mark that fell behind is raised; a published checkpoint above it is not believed
   lower.mark.size = 3;
   lower.mark.root = old.stored.root;
   EXPECT_EQ(open(store, lower).code(), Errc::rolled_back);
@@ -187,7 +196,8 @@ TEST(Journal, RefusesABentRightEdge) {  // T01, T17
     EXPECT_FALSE(open(bent, mark).ok()) << index;
   }
   MemoryStore foreign = store;
-  foreign.note = sign_checkpoint({kOrigin, 300, store.stored.root}, SigningKey(Seed(sha256(view_of("thief")).view())));
+  foreign.note = sign_checkpoint({kOrigin, 300, store.stored.root},
+                                 SigningKey(Seed(sha256(view_of("thief")).view())));
   EXPECT_FALSE(open(foreign, mark).ok());
 }
 
@@ -227,7 +237,9 @@ TEST_F(HighWater, EveryFlippedByteIsNoticedAndTheOtherSlotStands) {  // S09
     const bool padding = at >= 96 && at < 512;
     Bytes bent = good;
     bent[at] ^= 0x10;
-    std::ofstream(path_, std::ios::binary).write(reinterpret_cast<const char*>(bent.data()), static_cast<std::streamsize>(bent.size()));
+    std::ofstream(path_, std::ios::binary)
+        .write(reinterpret_cast<const char*>(bent.data()),
+               static_cast<std::streamsize>(bent.size()));
     const auto mark = open_high_water_mark(path_, false);
     ASSERT_TRUE(mark.ok()) << at;
     const std::uint64_t size = (*mark)->read()->size;

@@ -1,4 +1,5 @@
-// A store in memory that can fail any of its calls in both ways: not written, or written and yet reported as failed.
+// A store in memory that can fail any of its calls in both ways: not written, or written and yet
+// reported as failed.
 #pragma once
 
 #include <map>
@@ -32,7 +33,8 @@ class MemoryStore : public Store {
   Result<> append(const Batch& batch) override {
     if (batch.epoch != stored.epoch) return Errc::fenced;
     if (before()) return Error{Errc::storage, "injected"};
-    for (std::size_t i = 0; i < batch.entries.size(); ++i) rows[batch.first_index + i] = batch.entries[i];
+    for (std::size_t i = 0; i < batch.entries.size(); ++i)
+      rows[batch.first_index + i] = batch.entries[i];
     for (const auto& [id, bytes] : batch.tiles) tiles[{id.level, id.index}] = bytes;
     for (const auto& [key, index] : batch.keys) keys[key] = index;
     stored.size += batch.entries.size();
@@ -104,7 +106,8 @@ class MemoryMark : public HighWaterMark {
   Result<Mark> read() const override { return mark; }
   Result<> raise(const Mark& expected, Mark next) override {
     if (mark != expected) return Errc::fenced;
-    if (next.size < mark.size || (next.size == mark.size && next.root != mark.root)) return Errc::rolled_back;
+    if (next.size < mark.size || (next.size == mark.size && next.root != mark.root))
+      return Errc::rolled_back;
     if (fail_before) return Errc::io;
     next.sequence = mark.sequence + 1;
     mark = next;

@@ -19,19 +19,23 @@ TEST(Tile, PathsHaveOneSpelling) {
   EXPECT_EQ(tile_path({false, 0, 0, 256}), "tile/0/000");
   EXPECT_EQ(tile_path({false, 1, 1'234'067, 256}), "tile/1/x001/x234/067");
   EXPECT_EQ(tile_path({true, 0, 999, 5}), "tile/entries/999.p/5");
-  for (std::uint64_t index : {0ULL, 1ULL, 999ULL, 1'000ULL, 999'999ULL, 1'000'000ULL, 123'456'789'012ULL}) {
+  for (std::uint64_t index :
+       {0ULL, 1ULL, 999ULL, 1'000ULL, 999'999ULL, 1'000'000ULL, 123'456'789'012ULL}) {
     const TileId tile{index % 2 == 0, 0, index, 256};
     EXPECT_EQ(*parse_tile_path(tile_path(tile)), tile);
   }
-  for (const char* bent : {"tile/00/000", "tile/0/0", "tile/0/x000/001", "tile/0/000.p/0", "tile/0/000.p/256", "tile/0/000.p/05", "tile/64/000", "tile/0/000/", "tile//000",
-                           "tile/0/x001", "tile/entries/x001/", "tile/-1/000", "tile/0/001.p/", "tile/0/../000", "tile/0/0000", ""})
+  for (const char* bent :
+       {"tile/00/000", "tile/0/0", "tile/0/x000/001", "tile/0/000.p/0", "tile/0/000.p/256",
+        "tile/0/000.p/05", "tile/64/000", "tile/0/000/", "tile//000", "tile/0/x001",
+        "tile/entries/x001/", "tile/-1/000", "tile/0/001.p/", "tile/0/../000", "tile/0/0000", ""})
     EXPECT_FALSE(parse_tile_path(bent).ok()) << bent;
 }
 
 TEST(Tile, ListsWhatASizeHas) {
   EXPECT_TRUE(tiles_of(0).empty());
   EXPECT_EQ(tiles_of(1).size(), 2U);
-  const auto tiles = tiles_of(70'000);  // 273 full + 1 partial at level 0, 1 full + 1 partial at 1, 1 at 2, bundles
+  const auto tiles = tiles_of(
+      70'000);  // 273 full + 1 partial at level 0, 1 full + 1 partial at 1, 1 at 2, bundles
   EXPECT_EQ(tiles.size(), 274U + 2U + 1U + 274U);
   EXPECT_EQ(tile_width(0, 273, 70'000), 112U);
   EXPECT_EQ(tile_width(0, 274, 70'000), 0U);
@@ -62,11 +66,16 @@ class Containers : public testing::Test {
     const std::string path = root_ + "/" + name;
     auto writer = create_bundle(path);
     EXPECT_TRUE(writer.ok());
-    for (const auto& [file, bytes] : kContent) EXPECT_TRUE((*writer)->put(file, view_of(bytes)).ok());
+    for (const auto& [file, bytes] : kContent)
+      EXPECT_TRUE((*writer)->put(file, view_of(bytes)).ok());
     EXPECT_TRUE((*writer)->finish().ok());
     return path;
   }
-  const std::vector<std::pair<std::string, std::string>> kContent = {{"checkpoint", "c"}, {"tile/0/000.p/1", std::string(32, 'h')}, {"tile/entries/000.p/1", "e"}, {"vkey", "k\n"}};
+  const std::vector<std::pair<std::string, std::string>> kContent = {
+      {"checkpoint", "c"},
+      {"tile/0/000.p/1", std::string(32, 'h')},
+      {"tile/entries/000.p/1", "e"},
+      {"vkey", "k\n"}};
   std::string root_;
 };
 
@@ -103,7 +112,8 @@ TEST_F(Containers, EveryFlippedByteOfATarHeaderIsRefused) {
   const Bytes good = *read_file(path, 1 << 20);
   EXPECT_EQ(good.size() % 512, 0U);
   for (std::size_t at = 0; at < good.size(); ++at) {
-    const bool content = (at >= 512 && at < 513) || (at >= 1536 && at < 1568) || (at >= 2560 && at < 2561) || (at >= 3584 && at < 3586);
+    const bool content = (at >= 512 && at < 513) || (at >= 1536 && at < 1568) ||
+                         (at >= 2560 && at < 2561) || (at >= 3584 && at < 3586);
     if (content) continue;  // the auditor's affair
     Bytes bent = good;
     bent[at] ^= 1;
@@ -136,6 +146,8 @@ TEST_F(Containers, LinksForeignNamesAndEmptyFilesAreRefused) {
   fs::remove(path + "/notes.txt");
   std::ofstream(path + "/policy").flush();
   EXPECT_EQ((*open_bundle(path))->get("policy").code(), Errc::malformed);
+  EXPECT_EQ((*open_bundle(path))->list().code(), Errc::malformed);
+  fs::remove(path + "/policy");
   EXPECT_TRUE((*open_bundle(path))->list().ok());
 }
 

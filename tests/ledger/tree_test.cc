@@ -23,7 +23,9 @@ Hash naive_root(std::uint64_t first, std::uint64_t count) {
 }
 
 NodeReader perfect_nodes() {
-  return [](NodeId node) -> Result<Hash> { return naive_root(node.index << node.level, std::uint64_t{1} << node.level); };
+  return [](NodeId node) -> Result<Hash> {
+    return naive_root(node.index << node.level, std::uint64_t{1} << node.level);
+  };
 }
 
 TEST(Tree, FrontierTilesAndDefinitionGiveTheSameRoot) {
@@ -56,7 +58,8 @@ TEST(Tree, KnownRootsOfOtherImplementations) {
   }
 }
 
-void expect_no_spoiled_inclusion(const Proof& proof, std::uint64_t index, std::uint64_t size, const Hash& root) {
+void expect_no_spoiled_inclusion(const Proof& proof, std::uint64_t index, std::uint64_t size,
+                                 const Hash& root) {
   const Hash leaf = leaf_of(index);
   for (std::size_t i = 0; i < proof.size(); ++i) {
     Proof spoiled = proof;
@@ -79,7 +82,8 @@ TEST(Tree, EveryInclusionProofUpToSeventyLeaves) {
     for (std::uint64_t index = 0; index < size; ++index) {
       const auto proof = prove_inclusion(index, size, perfect_nodes());
       ASSERT_TRUE(proof.ok());
-      EXPECT_TRUE(check_inclusion(*proof, index, size, leaf_of(index), root)) << index << " in " << size;
+      EXPECT_TRUE(check_inclusion(*proof, index, size, leaf_of(index), root))
+          << index << " in " << size;
       expect_no_spoiled_inclusion(*proof, index, size, root);
     }
   }
@@ -92,7 +96,8 @@ TEST(Tree, EveryConsistencyProofUpToSeventyLeaves) {
       const auto proof = prove_consistency(old_size, size, perfect_nodes());
       ASSERT_TRUE(proof.ok());
       const Hash old_root = naive_root(0, old_size);
-      EXPECT_TRUE(check_consistency(*proof, old_size, size, old_root, root)) << old_size << " to " << size;
+      EXPECT_TRUE(check_consistency(*proof, old_size, size, old_root, root))
+          << old_size << " to " << size;
       Proof longer = *proof;
       longer.push_back(root);
       EXPECT_FALSE(check_consistency(longer, old_size, size, old_root, root));
@@ -134,7 +139,8 @@ TEST(Tree, TilesProveWhatTheDefinitionProves) {
     const Bytes& row = stored.at({false, id.level, id.index, 0});
     return Bytes(row.begin(), row.begin() + id.width * 32);
   };
-  for (const std::uint64_t size : {std::uint64_t{1}, std::uint64_t{255}, std::uint64_t{256}, std::uint64_t{65'537}, kSize}) {
+  for (const std::uint64_t size :
+       {std::uint64_t{1}, std::uint64_t{255}, std::uint64_t{256}, std::uint64_t{65'537}, kSize}) {
     const NodeReader nodes = tile_node_reader(size, read);
     const auto root = tree_root(size, nodes);
     ASSERT_TRUE(root.ok());

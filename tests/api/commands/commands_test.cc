@@ -44,7 +44,9 @@ class Commands : public testing::Test {
     err_ = testing::internal::GetCapturedStderr();
     return code;
   }
-  bool said(const std::string& text) const { return out_.find(text) != std::string::npos || err_.find(text) != std::string::npos; }
+  bool said(const std::string& text) const {
+    return out_.find(text) != std::string::npos || err_.find(text) != std::string::npos;
+  }
   static int audit(const std::string& bundle) {
     const auto source = ledger::open_bundle(bundle);
     if (!source.ok()) return -1;
@@ -57,22 +59,30 @@ class Commands : public testing::Test {
 };
 
 const std::string kSmallPb =
-    "META\nkey;value\ndescription;Test town\nnum_projects;3\nnum_votes;4\nbudget;100.50\nvote_type;approval\nrule;greedy\nmax_length;2\nmin_length;1\n"
-    "PROJECTS\nproject_id;cost;name\na;60.5;A\nb;40;B\nc;70;C\nVOTES\nvoter_id;vote\n1;a,b\n2;b\n3;c\n4;a\n";
+    "META\nkey;value\ndescription;Test "
+    "town\nnum_projects;3\nnum_votes;4\nbudget;100.50\nvote_type;approval\nrule;greedy\nmax_length;"
+    "2\nmin_length;1\n"
+    "PROJECTS\nproject_id;cost;name\na;60.5;A\nb;40;B\nc;70;C\nVOTES\nvoter_id;vote\n1;a,b\n2;b\n3;"
+    "c\n4;a\n";
 
-std::string replaced(std::string text, const std::string& from, const std::string& to) { return text.replace(text.find(from), from.size(), to); }
+std::string replaced(std::string text, const std::string& from, const std::string& to) {
+  return text.replace(text.find(from), from.size(), to);
+}
 
 TEST_F(Commands, ImportRunsAWholeEditionThatAudits) {
-  ASSERT_EQ(run({"import", write("t.pb", kSmallPb), "--ledger", path("l"), "--format", "json"}), 0) << err_;
+  ASSERT_EQ(run({"import", write("t.pb", kSmallPb), "--ledger", path("l"), "--format", "json"}), 0)
+      << err_;
   EXPECT_TRUE(said("\"winners\":[\"b\",\"a\"]")) << out_;
   ASSERT_EQ(run({"export", "--ledger", path("l"), "--out", path("b")}), 0) << err_;
   ASSERT_EQ(run({"export", "--ledger", path("l"), "--out", path("b.tar")}), 0) << err_;
-  EXPECT_EQ(run({"export", "--ledger", path("l"), "--out", path("b.tar")}), 4);  // never over something
+  EXPECT_EQ(run({"export", "--ledger", path("l"), "--out", path("b.tar")}),
+            4);  // never over something
   EXPECT_EQ(audit(path("b")), 0);
   EXPECT_EQ(audit(path("b.tar")), 0);
   const auto directory = ledger::open_bundle(path("b")), tar = ledger::open_bundle(path("b.tar"));
   const auto names = (*tar)->list();
-  for (const std::string& name : *names) EXPECT_EQ(*(*tar)->get(name), *(*directory)->get(name)) << name;
+  for (const std::string& name : *names)
+    EXPECT_EQ(*(*tar)->get(name), *(*directory)->get(name)) << name;
   EXPECT_EQ(run({"fsck", "--ledger", path("l")}), 0) << err_;
   EXPECT_TRUE(said("VERDICT: RIGHT"));
 }
@@ -82,12 +92,14 @@ TEST_F(Commands, ARefusedBallotIsNamedByLineAndStopsTheDeclaration) {
   EXPECT_EQ(run({"import", write("t.pb", text), "--ledger", path("l")}), 1);
   EXPECT_TRUE(said("line 18 refused: illegal_ballot")) << err_;
   EXPECT_EQ(run({"result", "--ledger", path("l")}), 1);
-  EXPECT_EQ(run({"import", write("t.pb", text), "--ledger", path("l2"), "--skip-refused"}), 0) << err_;
+  EXPECT_EQ(run({"import", write("t.pb", text), "--ledger", path("l2"), "--skip-refused"}), 0)
+      << err_;
   EXPECT_TRUE(said("1 ballots refused and skipped"));
 }
 
 TEST_F(Commands, ABadFileLeavesNoLedgerBehind) {
-  for (const std::string& text : {std::string("nonsense"), kSmallPb.substr(0, 170), std::string("\xff\xfe")}) {
+  for (const std::string& text :
+       {std::string("nonsense"), kSmallPb.substr(0, 170), std::string("\xff\xfe")}) {
     EXPECT_EQ(run({"import", write("t.pb", text), "--ledger", path("l")}), 2) << text;
     EXPECT_FALSE(fs::exists(path("l")));
     EXPECT_TRUE(said("line ")) << err_;
@@ -98,17 +110,27 @@ TEST_F(Commands, ABadFileLeavesNoLedgerBehind) {
   EXPECT_TRUE(said("--rule-spec"));
   const std::string rule = write("r.toml", "method = \"greedy\"\nties = [\"file-order\"]\n");
   EXPECT_EQ(run({"import", other, "--ledger", path("l"), "--rule-spec", rule}), 0) << err_;
-  EXPECT_EQ(run({"import", other, "--ledger", path("l"), "--rule-spec", rule}), 2);  // a ledger stands there
+  EXPECT_EQ(run({"import", other, "--ledger", path("l"), "--rule-spec", rule}),
+            2);  // a ledger stands there
   EXPECT_EQ(run({"import", write("t.pb", kSmallPb), "--ledger", path("s"), "--sealed"}), 1);
 }
 
 TEST_F(Commands, RealCitiesComeOutAsTheyDid) {
   URNA_NEEDS_EVIDENCE();
   const std::string base = (evidence::folder() / "data/pb").string();
-  ASSERT_EQ(run({"import", base + "/Poland_Gdynia_2023_Kamienna_Gora__small.pb", "--ledger", path("g"), "--format", "json"}), 0) << err_;
+  ASSERT_EQ(run({"import", base + "/Poland_Gdynia_2023_Kamienna_Gora__small.pb", "--ledger",
+                 path("g"), "--format", "json"}),
+            0)
+      << err_;
   EXPECT_TRUE(said("\"winners\":[\"2023/KAG/0009\"]")) << out_;
-  ASSERT_EQ(run({"import", base + "/Poland_Warszawa_2019_Las.pb", "--ledger", path("w"), "--format", "json", "--ties", "file-order"}), 0) << err_;
-  EXPECT_TRUE(said("[\"1137\",\"1017\",\"1906\",\"993\",\"160\",\"992\",\"968\",\"965\",\"161\",\"969\",\"159\",\"162\",\"1284\"]")) << out_;
+  ASSERT_EQ(run({"import", base + "/Poland_Warszawa_2019_Las.pb", "--ledger", path("w"), "--format",
+                 "json", "--ties", "file-order"}),
+            0)
+      << err_;
+  EXPECT_TRUE(
+      said("[\"1137\",\"1017\",\"1906\",\"993\",\"160\",\"992\",\"968\",\"965\",\"161\",\"969\","
+           "\"159\",\"162\",\"1284\"]"))
+      << out_;
   ASSERT_EQ(run({"export", "--ledger", path("w"), "--out", path("w.tar")}), 0);
   EXPECT_EQ(audit(path("w.tar")), 0);
 }
@@ -117,7 +139,9 @@ TEST_F(Commands, BareFilesAreCounted) {
   const std::string file = write("t.pb", kSmallPb);
   ASSERT_EQ(run({"tally", file, "--rule", "greedy", "--format", "json"}), 0);
   EXPECT_TRUE(said("\"selected\":[\"b\",\"a\"],\"total_cost\":\"100.50\"")) << out_;
-  ASSERT_EQ(run({"tally", file, "--order", "votes-per-cost", "--no-skip", "--threshold", "2", "--format", "json"}), 0);
+  ASSERT_EQ(run({"tally", file, "--order", "votes-per-cost", "--no-skip", "--threshold", "2",
+                 "--format", "json"}),
+            0);
   EXPECT_TRUE(said("\"selected\":[\"b\",\"a\"]")) << out_;
   EXPECT_EQ(run({"tally", file, "--rule", "magic"}), 2);
   EXPECT_EQ(run({"tally"}), 2);
@@ -126,7 +150,9 @@ TEST_F(Commands, BareFilesAreCounted) {
 TEST_F(Commands, UsageErrorsAreTwoAndHelpIsZero) {
   for (const Words& words : {Words{}, Words{"nonsense"}, Words{"export"}}) EXPECT_EQ(run(words), 2);
   EXPECT_EQ(run({"--help"}), 0);
-  for (const char* name : {"import", "export", "result", "tally", "keys", "init", "open", "close", "propose", "review", "enrol", "cast", "declare", "serve", "fsck", "demo"}) {
+  for (const char* name :
+       {"import", "export", "result", "tally", "keys", "init", "open", "close", "propose", "review",
+        "enrol", "cast", "declare", "serve", "fsck", "demo"}) {
     EXPECT_EQ(run({name, "--help"}), 0);
     EXPECT_TRUE(said("Example:")) << name;
   }
@@ -136,8 +162,10 @@ TEST_F(Commands, TheDemonstrationTellsItsWholeStory) {
   testing::internal::CaptureStdout();
   const int code = run_demo({path("demo"), "127.0.0.1:0", 600, false});
   const std::string out = testing::internal::GetCapturedStdout();
-  EXPECT_TRUE(code == 0 || code == 4) << out;  // 4: the auditor's program does not stand beside this test
-  for (const char* refusal : {"wrong_quorum", "tag_in_use", "voting_not_open", "not_on_roll", "illegal_ballot", "voting_closed", "wrong_result"})
+  EXPECT_TRUE(code == 0 || code == 4)
+      << out;  // 4: the auditor's program does not stand beside this test
+  for (const char* refusal : {"wrong_quorum", "tag_in_use", "voting_not_open", "not_on_roll",
+                              "illegal_ballot", "voting_closed", "wrong_result"})
     EXPECT_NE(out.find(refusal), std::string::npos) << refusal;
   EXPECT_EQ(audit(path("demo.tar")), 0);
 }
@@ -149,30 +177,56 @@ TEST_F(Commands, AnEditionByHand) {
     keys[name] = out_.substr(0, 64);
   }
   const std::string definition =
-      "environment = \"drill\"\ntitle = { ro = \"Test\", en = \"Test\" }\nlanguages = [\"ro\", \"en\"]\ncurrency = \"MDL\"\nbudget = 1000\nminimum_group = 5\n"
-      "[calendar]\nproposals_from = 20260601\nproposals_until = 20260630\nvoting_from = 20260914\nvoting_until = 20260927\nresult_by = 20261005\n"
-      "[eligibility]\nminimum_age = 16\nresidence = { ro = \"aici\", en = \"here\" }\n[[eligibility.document_kind]]\ncode = 1\nname = { ro = \"buletin\", en = \"card\" }\n"
-      "[roles]\ncommittee = [\"" + keys["a"] + "\", \"" + keys["b"] + "\"]\ncommittee_quorum = 2\nregistrars = [\"" + keys["r"] + "\"]\noverseers = [\"" + keys["o"] + "\"]\n";
+      "environment = \"drill\"\ntitle = { ro = \"Test\", en = \"Test\" }\nlanguages = [\"ro\", "
+      "\"en\"]\ncurrency = \"MDL\"\nbudget = 1000\nminimum_group = 5\n"
+      "[calendar]\nproposals_from = 20260601\nproposals_until = 20260630\nvoting_from = "
+      "20260914\nvoting_until = 20260927\nresult_by = 20261005\n"
+      "[eligibility]\nminimum_age = 16\nresidence = { ro = \"aici\", en = \"here\" "
+      "}\n[[eligibility.document_kind]]\ncode = 1\nname = { ro = \"buletin\", en = \"card\" }\n"
+      "[roles]\ncommittee = [\"" +
+      keys["a"] + "\", \"" + keys["b"] + "\"]\ncommittee_quorum = 2\nregistrars = [\"" + keys["r"] +
+      "\"]\noverseers = [\"" + keys["o"] + "\"]\n";
   const Words two{"--ledger", path("l"), "--key", path("a"), "--key", path("b")};
-  EXPECT_EQ(run({"init", "--origin", "test.example", "--definition", write("bad.toml", "colour = 1\n" + definition)}, two), 2);
+  EXPECT_EQ(run({"init", "--origin", "test.example", "--definition",
+                 write("bad.toml", "colour = 1\n" + definition)},
+                two),
+            2);
   EXPECT_TRUE(said("colour: is not a key here")) << err_;
-  EXPECT_EQ(run({"init", "--origin", "test.example", "--definition", write("bad.toml", "budget = \n")}, two), 2);
+  EXPECT_EQ(
+      run({"init", "--origin", "test.example", "--definition", write("bad.toml", "budget = \n")},
+          two),
+      2);
   EXPECT_TRUE(said("line 1")) << err_;
-  ASSERT_EQ(run({"init", "--origin", "test.example", "--definition", write("e.toml", definition)}, two), 0) << err_;
+  ASSERT_EQ(
+      run({"init", "--origin", "test.example", "--definition", write("e.toml", definition)}, two),
+      0)
+      << err_;
   ASSERT_EQ(run({"open", "proposals"}, two), 0) << err_;
-  ASSERT_EQ(run({"propose", "--ledger", path("l"), "--key", path("p"), "--file", write("p.toml", "label = \"P1\"\ntitle = { ro = \"Rampe\" }\ncost = 600\n")}), 0) << err_;
+  ASSERT_EQ(run({"propose", "--ledger", path("l"), "--key", path("p"), "--file",
+                 write("p.toml", "label = \"P1\"\ntitle = { ro = \"Rampe\" }\ncost = 600\n")}),
+            0)
+      << err_;
   ASSERT_EQ(run({"close", "proposals"}, two), 0) << err_;
   ASSERT_EQ(run({"review", "--project", "0"}, two), 0) << err_;
   EXPECT_EQ(run({"review", "--project", "0"}, two), 1);
   EXPECT_TRUE(said("project_reviewed"));
-  const std::string ballot = write("b.toml", "[[question]]\ntitle = { ro = \"Ce?\", en = \"What?\" }\nbudget = 1000\nlayout = { kind = \"approval\", high = 1 }\n[[style]]\nstyle = 0\nquestions = [0]\n");
+  const std::string ballot =
+      write("b.toml",
+            "[[question]]\ntitle = { ro = \"Ce?\", en = \"What?\" }\nbudget = 1000\nlayout = { "
+            "kind = \"approval\", high = 1 }\n[[style]]\nstyle = 0\nquestions = [0]\n");
   ASSERT_EQ(run({"open", "enrolment", "--ballot", ballot}, two), 0) << err_;
   const std::string slot(32, '7');
-  ASSERT_EQ(run({"keys", "credential", path("v"), "--ledger", path("l"), "--slot", slot}), 0) << err_;
-  const std::string row = slot + "," + out_.substr(out_.find("key ") + 4, 64) + "," + out_.substr(out_.find("proof ") + 6, 128) + ",0,1,MDA,";
-  const Words offices{"enrol", "--ledger", path("l"), "--registrar", path("r"), "--overseer", path("o"), "--registrar-tags", path("rt"), "--overseer-tags", path("ot")};
+  ASSERT_EQ(run({"keys", "credential", path("v"), "--ledger", path("l"), "--slot", slot}), 0)
+      << err_;
+  const std::string row = slot + "," + out_.substr(out_.find("key ") + 4, 64) + "," +
+                          out_.substr(out_.find("proof ") + 6, 128) + ",0,1,MDA,";
+  const Words offices{"enrol",    "--ledger",        path("l"), "--registrar",
+                      path("r"),  "--overseer",      path("o"), "--registrar-tags",
+                      path("rt"), "--overseer-tags", path("ot")};
   const std::string header = std::string(kRollHeader) + "\n";
-  EXPECT_EQ(run(offices, {"--dry-run", "--roll", write("young.csv", header + row + "A1,2012-01-01\n")}), 2);
+  EXPECT_EQ(
+      run(offices, {"--dry-run", "--roll", write("young.csv", header + row + "A1,2012-01-01\n")}),
+      2);
   EXPECT_TRUE(said("line 2, field 'birth_date': under the minimum age")) << err_;
   EXPECT_FALSE(said("2012"));  // no message repeats personal data
   const std::string roll = write("roll.csv", header + row + "A1,1990-01-01\n");
@@ -194,16 +248,34 @@ TEST_F(Commands, AnEditionByHand) {
 
 TEST(RollCsv, SaysLineAndFieldOfEveryFault) {  // O02
   const std::string header = std::string(kRollHeader) + "\n";
-  const std::string good = std::string(32, 'a') + "," + std::string(64, 'b') + "," + std::string(128, 'c') + ",0,1,MDA,A1,1990-02-28\n";
-  const std::string other = std::string(32, 'd') + "," + std::string(64, 'e') + "," + std::string(128, 'c') + ",0,1,MDA,A2,2000-02-29\r\n";
+  const std::string good = std::string(32, 'a') + "," + std::string(64, 'b') + "," +
+                           std::string(128, 'c') + ",0,1,MDA,A1,1990-02-28\n";
+  const std::string other = std::string(32, 'd') + "," + std::string(64, 'e') + "," +
+                            std::string(128, 'c') + ",0,1,MDA,A2,2000-02-29\r\n";
   ASSERT_TRUE(parse_roll(header + good + other).ok());
-  const auto with = [&](const std::string& from, const std::string& to) { return header + replaced(good, from, to); };
+  const auto with = [&](const std::string& from, const std::string& to) {
+    return header + replaced(good, from, to);
+  };
   const std::vector<std::pair<std::string, std::string>> cases = {
-      {"", "no person"}, {header, "no person"}, {"\xef\xbb\xbf" + header + good, "byte order mark"}, {good, "line 1: the header"}, {header + good + good, "line 3, field 'slot'"},
-      {header + good.substr(0, good.size() - 1), "does not end"}, {header + "a,b\n", "line 2: exactly 8 fields"}, {header + good.substr(0, good.size() - 1) + ",x\n", "exactly 8 fields"},
-      {with("aaaa", "aaa"), "field 'slot'"}, {with("bbbb", "bbbx"), "field 'key'"}, {with("cccc", "ccc"), "field 'proof'"}, {with(",0,1,", ",99999,1,"), "field 'style'"},
-      {with(",0,1,", ",0,0,"), "field 'document_type'"}, {with("MDA", "md"), "field 'country'"}, {with("A1", "A-1"), "field 'number'"}, {with("1990-02-28", "1990-02-30"), "field 'birth_date'"},
-      {with("1990-02-28", "28.02.1990"), "field 'birth_date'"}, {with("A1", "\"A1\""), "quotes"}, {with("A1", "A\x01"), "not plain"}};
+      {"", "no person"},
+      {header, "no person"},
+      {"\xef\xbb\xbf" + header + good, "byte order mark"},
+      {good, "line 1: the header"},
+      {header + good + good, "line 3, field 'slot'"},
+      {header + good.substr(0, good.size() - 1), "does not end"},
+      {header + "a,b\n", "line 2: exactly 8 fields"},
+      {header + good.substr(0, good.size() - 1) + ",x\n", "exactly 8 fields"},
+      {with("aaaa", "aaa"), "field 'slot'"},
+      {with("bbbb", "bbbx"), "field 'key'"},
+      {with("cccc", "ccc"), "field 'proof'"},
+      {with(",0,1,", ",99999,1,"), "field 'style'"},
+      {with(",0,1,", ",0,0,"), "field 'document_type'"},
+      {with("MDA", "md"), "field 'country'"},
+      {with("A1", "A-1"), "field 'number'"},
+      {with("1990-02-28", "1990-02-30"), "field 'birth_date'"},
+      {with("1990-02-28", "28.02.1990"), "field 'birth_date'"},
+      {with("A1", "\"A1\""), "quotes"},
+      {with("A1", "A\x01"), "not plain"}};
   for (const auto& [text, expected] : cases) {
     const auto parsed = parse_roll(text);
     ASSERT_FALSE(parsed.ok()) << expected;

@@ -34,11 +34,13 @@ Result<Opened> open(const std::string& root, bool create) {
   Opened opened;
   URNA_ASSIGN(opened.mark, open_high_water_mark(root + "/HWM", create));
   URNA_ASSIGN(opened.store, open_rocks_store(root + "/db", create));
-  URNA_ASSIGN(opened.journal, Journal::open(*opened.store, *opened.mark, "example.com/rocks", log_key()));
+  URNA_ASSIGN(opened.journal,
+              Journal::open(*opened.store, *opened.mark, "example.com/rocks", log_key()));
   return opened;
 }
 void stage(Journal& journal, int count) {
-  for (int i = 0; i < count; ++i) journal.stage(entry_of(journal.next_index()), {sha256(entry_of(journal.next_index()))});
+  for (int i = 0; i < count; ++i)
+    journal.stage(entry_of(journal.next_index()), {sha256(entry_of(journal.next_index()))});
 }
 
 class RocksStore : public testing::Test {
@@ -56,8 +58,8 @@ class RocksStore : public testing::Test {
       ASSERT_TRUE(opened->journal->commit().ok());
     }
   }
-  // Runs in a child: opens, commits groups and leaves at the `hit`-th time step `step` is reached, as kill -9 would.
-  // Returns how many entries the child had been promised.
+  // Runs in a child: opens, commits groups and leaves at the `hit`-th time step `step` is reached,
+  // as kill -9 would. Returns how many entries the child had been promised.
   std::uint64_t die_at(int step, int hit) {
     int pipe_ends[2];
     EXPECT_EQ(::pipe(pipe_ends), 0);
@@ -98,7 +100,8 @@ TEST_F(RocksStore, LosesNothingPromisedWhereverItIsKilled) {  // S02
       ASSERT_TRUE(opened.ok()) << step << "/" << hit << " " << to_text(opened.error());
       const std::uint64_t size = opened->journal->published()->checkpoint.size;
       EXPECT_GE(size, promised);
-      for (std::uint64_t i = 0; i < size; i += 7) EXPECT_EQ(*opened->journal->entry(i), entry_of(i));
+      for (std::uint64_t i = 0; i < size; i += 7)
+        EXPECT_EQ(*opened->journal->entry(i), entry_of(i));
       Frontier frontier;
       for (std::uint64_t i = 0; i < size; ++i) frontier.append(leaf_hash(entry_of(i)));
       EXPECT_EQ(opened->journal->published()->checkpoint.root, frontier.root());
@@ -122,7 +125,8 @@ TEST_F(RocksStore, ALostOrCutLogIsRefused) {  // F2, F3, S10
   for (const auto& file : fs::directory_iterator(root_ + "/db")) {
     const std::string name = file.path().filename();
     const bool log = name.ends_with(".log");
-    if (!log && !name.starts_with("MANIFEST") && name != "CURRENT" && !name.ends_with(".sst")) continue;
+    if (!log && !name.starts_with("MANIFEST") && name != "CURRENT" && !name.ends_with(".sst"))
+      continue;
     for (const bool cut : {false, true}) {
       fs::remove_all(copy);
       fs::copy(root_, copy, fs::copy_options::recursive);
@@ -167,7 +171,9 @@ TEST_F(RocksStore, AFlippedByteNeverReadsAsAbsent) {  // F1, F5, S09
       fs::copy(root_, copy, fs::copy_options::recursive);
       Bytes bytes = *read_file(copy + "/db/" + name, 1 << 28);
       bytes[at] ^= 0x40;
-      std::ofstream(copy + "/db/" + name, std::ios::binary).write(reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
+      std::ofstream(copy + "/db/" + name, std::ios::binary)
+          .write(reinterpret_cast<const char*>(bytes.data()),
+                 static_cast<std::streamsize>(bytes.size()));
       auto opened = open(copy, false);
       if (!opened.ok()) {
         ++noticed;

@@ -1,5 +1,6 @@
-// The frozen vectors of the ballot protocol (check/sealed), as far as open ballots and credentials go. The sealed
-// bodies, keys, tallies and mixes of the same file wait for the step that builds them.
+// The frozen vectors of the ballot protocol (check/sealed), as far as open ballots and credentials
+// go. The sealed bodies, keys, tallies and mixes of the same file wait for the step that builds
+// them.
 #include <gtest/gtest.h>
 
 #include <boost/json.hpp>
@@ -44,7 +45,9 @@ TEST_F(Vectors, Constants) {
   const json::value& c = vectors().at("constants");
   EXPECT_EQ(shown(h2g("gen/H", {}).view()), std::string(c.at("H").as_string()));
   EXPECT_EQ(shown(h2g("gen/shuffle", {}).view()), std::string(c.at("h").as_string()));
-  for (std::uint32_t i = 1; i <= 4; ++i) EXPECT_EQ(shown(h2g("gen/shuffle", {number(i)}).view()), std::string(c.at("h_i").as_array()[i - 1].as_string()));
+  for (std::uint32_t i = 1; i <= 4; ++i)
+    EXPECT_EQ(shown(h2g("gen/shuffle", {number(i)}).view()),
+              std::string(c.at("h_i").as_array()[i - 1].as_string()));
   Scalar one;
   one.bytes[0] = 1;
   EXPECT_EQ(shown(multiply_base(one).view()), std::string(c.at("G").as_string()));
@@ -56,18 +59,24 @@ TEST_F(Vectors, Transcript) {
     const std::string label(v.as_array()[0].as_string());
     std::vector<Bytes> items;
     for (const json::value& item : v.as_array()[1].as_array()) items.push_back(hex(item));
-    const Wide got = items.empty() ? h512(label, {}) : items.size() == 1 ? h512(label, {items[0]}) : h512(label, {items[0], items[1]});
+    const Wide got = items.empty()       ? h512(label, {})
+                     : items.size() == 1 ? h512(label, {items[0]})
+                                         : h512(label, {items[0], items[1]});
     EXPECT_EQ(shown(got), std::string(v.as_array()[2].as_string())) << label;
   }
   const json::array& s = vectors().at("transcript").at("H2S").as_array()[0].as_array();
-  EXPECT_EQ(shown(h2s(std::string(s[0].as_string()), {hex(s[1].as_array()[0])}).view()), std::string(s[2].as_string()));
+  EXPECT_EQ(shown(h2s(std::string(s[0].as_string()), {hex(s[1].as_array()[0])}).view()),
+            std::string(s[2].as_string()));
   const json::array& g = vectors().at("transcript").at("H2G").as_array()[0].as_array();
-  EXPECT_EQ(shown(h2g(std::string(g[0].as_string()), {hex(g[1].as_array()[0])}).view()), std::string(g[2].as_string()));
+  EXPECT_EQ(shown(h2g(std::string(g[0].as_string()), {hex(g[1].as_array()[0])}).view()),
+            std::string(g[2].as_string()));
 }
 
 TEST_F(Vectors, Gate) {  // B16, B17, F10
-  for (const json::value& v : vectors().at("gate").at("elements").as_array()) EXPECT_EQ(is_element(hex(v.as_array()[0])), v.as_array()[1].as_int64() == 1) << v;
-  for (const json::value& v : vectors().at("gate").at("scalars").as_array()) EXPECT_EQ(is_scalar(hex(v.as_array()[0])), v.as_array()[1].as_int64() == 1) << v;
+  for (const json::value& v : vectors().at("gate").at("elements").as_array())
+    EXPECT_EQ(is_element(hex(v.as_array()[0])), v.as_array()[1].as_int64() == 1) << v;
+  for (const json::value& v : vectors().at("gate").at("scalars").as_array())
+    EXPECT_EQ(is_scalar(hex(v.as_array()[0])), v.as_array()[1].as_int64() == 1) << v;
 }
 
 TEST(Gate, RefusesBitTwoHundredFiftyFiveOfAThousandPoints) {  // B16
@@ -117,7 +126,8 @@ void expect_forms(const std::vector<Form>& forms, const json::value& expected) {
   for (std::size_t i = 0; i < forms.size(); ++i) {
     Form form;
     for (const json::value& term : expected.as_array()[i].as_array())
-      form.push_back({term.as_array()[0].to_number<std::uint32_t>(), term.as_array()[1].to_number<std::int64_t>()});
+      form.push_back({term.as_array()[0].to_number<std::uint32_t>(),
+                      term.as_array()[1].to_number<std::int64_t>()});
     EXPECT_EQ(forms[i], form) << i;
   }
 }
@@ -137,8 +147,10 @@ TEST_F(Vectors, LayoutsAreTheSameForms) {
     for (std::size_t r = 0; r < rows.size(); ++r) {
       std::vector<std::int64_t> dense(layout->bits, 0);
       for (const Term& term : layout->equations[r].terms) dense[term.bit] = term.weight;
-      for (std::size_t i = 0; i < dense.size(); ++i) EXPECT_EQ(dense[i], rows[r].as_array()[i].to_number<std::int64_t>());
-      EXPECT_EQ(layout->equations[r].equals, question.at("u").as_array()[r].to_number<std::int64_t>());
+      for (std::size_t i = 0; i < dense.size(); ++i)
+        EXPECT_EQ(dense[i], rows[r].as_array()[i].to_number<std::int64_t>());
+      EXPECT_EQ(layout->equations[r].equals,
+                question.at("u").as_array()[r].to_number<std::int64_t>());
     }
   }
 }
@@ -146,7 +158,8 @@ TEST_F(Vectors, LayoutsAreTheSameForms) {
 TEST_F(Vectors, RollProofsAndTags) {
   const json::value& election = vectors().at("election");
   const Bytes origin = hex(election.at("origin"));
-  const Hash roll = roll_context(ledger::text_of(origin), fixed<ledger::EditionId>(election.at("edition")));
+  const Hash roll =
+      roll_context(ledger::text_of(origin), fixed<ledger::EditionId>(election.at("edition")));
   EXPECT_EQ(shown(roll.view()), std::string(election.at("roll").as_string()));
   const json::value& part = vectors().at("roll");
   const ledger::Seed registrar(hex(part.at("k_R"))), overseer(hex(part.at("k_O")));
@@ -160,7 +173,8 @@ TEST_F(Vectors, RollProofsAndTags) {
       EXPECT_FALSE(check_possession(roll, a, id, proof).ok());
     }
     const Bytes doc = hex(slot.at("doc"));
-    const auto built = document_bytes(doc[0], ledger::text_of(ByteView(doc).subspan(1, 3)), ledger::text_of(ByteView(doc).subspan(4)));
+    const auto built = document_bytes(doc[0], ledger::text_of(ByteView(doc).subspan(1, 3)),
+                                      ledger::text_of(ByteView(doc).subspan(4)));
     ASSERT_TRUE(built.ok());
     EXPECT_EQ(*built, doc);
     const Hash first = registrar_tag(registrar, doc);
@@ -178,7 +192,9 @@ TEST_F(Vectors, TrackersAndCastSignatures) {
     const auto header = parse_header(ballot);
     ASSERT_TRUE(header.ok());
     EXPECT_EQ(encode_header(*header), Bytes(ballot.begin(), ballot.begin() + kHeaderBytes));
-    EXPECT_TRUE(check_cast_signature(context, header->key, tracker, fixed<SchnorrSignature>(cast.at("sig"))).ok());
+    EXPECT_TRUE(
+        check_cast_signature(context, header->key, tracker, fixed<SchnorrSignature>(cast.at("sig")))
+            .ok());
   }
 }
 
@@ -192,7 +208,8 @@ TEST_F(Vectors, OpenBallotsAndTheirTally) {
     EXPECT_TRUE(check_open_body(*layout, body).ok());
     const Bits bits = unpack_bits(body, layout->bits);
     Choice choice;
-    for (const json::value& c : cast.at("choice").as_array()) choice.push_back(c.to_number<std::int64_t>());
+    for (const json::value& c : cast.at("choice").as_array())
+      choice.push_back(c.to_number<std::int64_t>());
     EXPECT_EQ(*layout->decode(bits), choice);
     EXPECT_EQ(*layout->encode(choice), bits);
     last[parse_header(ballot)->slot] = bits;
@@ -201,13 +218,15 @@ TEST_F(Vectors, OpenBallotsAndTheirTally) {
   for (const auto& [slot, bits] : last)
     for (std::size_t i = 0; i < counts.size(); ++i) counts[i] += evaluate(layout->values[i], bits);
   std::vector<std::int64_t> expected;
-  for (const json::value& c : vectors().at("open_tally").at("counts").as_array()) expected.push_back(c.to_number<std::int64_t>());
+  for (const json::value& c : vectors().at("open_tally").at("counts").as_array())
+    expected.push_back(c.to_number<std::int64_t>());
   EXPECT_EQ(counts, expected);
 }
 
 // The ballot a negative vector describes.
 Bytes negative_ballot(const json::value& v) {
-  Bytes ballot = hex(vectors().at("casts").as_array()[v.at("base").to_number<std::size_t>()].at("ballot"));
+  Bytes ballot =
+      hex(vectors().at("casts").as_array()[v.at("base").to_number<std::size_t>()].at("ballot"));
   ballot.resize(v.at("keep").to_number<std::size_t>());
   for (const json::value& edit : v.at("edits").as_array()) {
     const Bytes bytes = hex(edit.as_array()[1]);
@@ -227,13 +246,19 @@ TEST_F(Vectors, NegativeOpenBallotsAndSignaturesAreRefused) {
     if (name.starts_with("open: ") && check != "7.1") {
       const auto judged = check_open_body(*layout, ByteView(ballot).subspan(kHeaderBytes));
       ASSERT_FALSE(judged.ok()) << name;
-      EXPECT_EQ(judged.code(), check == "7.2" ? ledger::Errc::bad_ballot_length : ledger::Errc::illegal_ballot) << name;
+      EXPECT_EQ(judged.code(),
+                check == "7.2" ? ledger::Errc::bad_ballot_length : ledger::Errc::illegal_ballot)
+          << name;
       ++open;
     }
     if (check == "7.8") {
       const Bytes sig = hex(v.at("sig"));
       const auto header = parse_header(ballot);
-      EXPECT_FALSE(sig.size() == 64 && check_cast_signature(context, header->key, tracker_of(context, ballot), SchnorrSignature::from(sig)).ok()) << name;
+      EXPECT_FALSE(sig.size() == 64 &&
+                   check_cast_signature(context, header->key, tracker_of(context, ballot),
+                                        SchnorrSignature::from(sig))
+                       .ok())
+          << name;
       ++signatures;
     }
   }
@@ -251,7 +276,10 @@ TEST_F(Vectors, EveryFlippedByteOfAnOpenBallotOrItsSignatureIsRefused) {
       Bytes b = ballot, s = sig;
       std::uint8_t& bent = at < b.size() ? b[at] : s[at - b.size()];
       bent = static_cast<std::uint8_t>(bent ^ mask);
-      EXPECT_FALSE(check_cast_signature(context, parse_header(b)->key, tracker_of(context, b), SchnorrSignature::from(s)).ok()) << at;
+      EXPECT_FALSE(check_cast_signature(context, parse_header(b)->key, tracker_of(context, b),
+                                        SchnorrSignature::from(s))
+                       .ok())
+          << at;
     }
   }
 }
@@ -284,8 +312,10 @@ TEST(Layout, LegalBitsAreExactlyTheCodingsOfLegalAnswers) {
 
 TEST(Layout, ParametersHaveLimits) {
   EXPECT_TRUE(approval(kMaxLayoutProjects, 0, 5).ok());
-  for (const auto& bad : {approval(kMaxLayoutProjects + 1, 0, 5), approval(3, 2, 1), approval(3, 0, 4), approval(0, 0, 0), points(3, 0, 1), points(3, 2, 1), ranking(3, 4),
-                          ranking(3, 0), scores(0, 5), knapsack({}, 5), knapsack({-1}, 5), knapsack({1}, kMaxRowSum), ranking(2'048, 2'048)})
+  for (const auto& bad : {approval(kMaxLayoutProjects + 1, 0, 5), approval(3, 2, 1),
+                          approval(3, 0, 4), approval(0, 0, 0), points(3, 0, 1), points(3, 2, 1),
+                          ranking(3, 4), ranking(3, 0), scores(0, 5), knapsack({}, 5),
+                          knapsack({-1}, 5), knapsack({1}, kMaxRowSum), ranking(2'048, 2'048)})
     EXPECT_EQ(bad.code(), ledger::Errc::bad_layout);
   EXPECT_EQ(knapsack({kMaxRowSum - 1}, 1).code(), ledger::Errc::bad_layout);
 }

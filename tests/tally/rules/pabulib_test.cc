@@ -1,4 +1,5 @@
-// The .pb reader: real files come through unchanged, bad ones are refused with line, column and reason.
+// The .pb reader: real files come through unchanged, bad ones are refused with line, column and
+// reason.
 #include "tally/rules/pabulib.h"
 
 #include <gtest/gtest.h>
@@ -56,18 +57,31 @@ std::string replaced(const std::string& from, const std::string& to) {
 
 TEST(Pabulib, SaysWhereAndWhy) {
   const std::vector<std::tuple<std::string, std::string, std::string>> cases = {
-      {"approval\n", "sealed\n", "unknown vote type"}, {"P1;60;", "P1;-60;", "line 10, column 'cost'"}, {"P1;60;", "P1;;", "line 10, column 'cost'"},
-      {"P1;60;", "P1;sixty;", "not an amount"},       {"1;P1,P2;30", "1;P1,P9;30", "line 14, column 'vote': unknown project 'P9'"},
-      {"2;;41", "1;;41", "line 15, column 'voter_id'"}, {"P2;40.5", "P1;40.5", "line 11, column 'project_id'"}, {"num_votes;2", "num_votes;3", "cut short"},
-      {"num_projects;2", "num_projects;9", "num_projects"}, {"VOTES\n", "VOTE\n", "line 12"}, {"1;P1,P2;30", "1;P1,P2", "line 14: 2 fields"},
-      {"\"one; two\"", "\"one; two", "not closed"},   {"PROJECTS\n", "\xff\n", "not UTF-8"}, {"budget;100.50", "budget;0", "budget"},
-      {"budget;100.50", "budget;100.1234567", "decimals"}, {"rule;greedy\n", "rule;greedy\nrule;x\n", "stands twice"}, {"1;P1,P2;30", "1;P1,;30", "unknown project ''"},
-      {"project_id;cost;name", "project_id;cost;cost", "a column stands twice"}, {"META\n", "meta\n", "line 1"}};
+      {"approval\n", "sealed\n", "unknown vote type"},
+      {"P1;60;", "P1;-60;", "line 10, column 'cost'"},
+      {"P1;60;", "P1;;", "line 10, column 'cost'"},
+      {"P1;60;", "P1;sixty;", "not an amount"},
+      {"1;P1,P2;30", "1;P1,P9;30", "line 14, column 'vote': unknown project 'P9'"},
+      {"2;;41", "1;;41", "line 15, column 'voter_id'"},
+      {"P2;40.5", "P1;40.5", "line 11, column 'project_id'"},
+      {"num_votes;2", "num_votes;3", "cut short"},
+      {"num_projects;2", "num_projects;9", "num_projects"},
+      {"VOTES\n", "VOTE\n", "line 12"},
+      {"1;P1,P2;30", "1;P1,P2", "line 14: 2 fields"},
+      {"\"one; two\"", "\"one; two", "not closed"},
+      {"PROJECTS\n", "\xff\n", "not UTF-8"},
+      {"budget;100.50", "budget;0", "budget"},
+      {"budget;100.50", "budget;100.1234567", "decimals"},
+      {"rule;greedy\n", "rule;greedy\nrule;x\n", "stands twice"},
+      {"1;P1,P2;30", "1;P1,;30", "unknown project ''"},
+      {"project_id;cost;name", "project_id;cost;cost", "a column stands twice"},
+      {"META\n", "meta\n", "line 1"}};
   for (const auto& [from, to, expected] : cases) {
     const auto file = parse_pabulib(replaced(from, to));
     ASSERT_FALSE(file.ok()) << to;
     EXPECT_EQ(file.code(), ledger::Errc::bad_pabulib);
-    EXPECT_NE(file.error().detail.find(expected), std::string::npos) << to << " gave: " << file.error().detail;
+    EXPECT_NE(file.error().detail.find(expected), std::string::npos)
+        << to << " gave: " << file.error().detail;
   }
 }
 
@@ -75,7 +89,8 @@ TEST(Pabulib, EveryCutIsNoticed) {
   const std::string text = kGood;
   for (std::size_t i = 0; i + 1 < text.size(); ++i) {
     const auto file = parse_pabulib(text.substr(0, i));
-    EXPECT_TRUE(!file.ok() || text.substr(i).find_first_not_of("0123456789\n") == std::string::npos) << i;  // only a last number got shorter
+    EXPECT_TRUE(!file.ok() || text.substr(i).find_first_not_of("0123456789\n") == std::string::npos)
+        << i;  // only a last number got shorter
   }
 }
 
@@ -94,14 +109,17 @@ TEST(Pabulib, TakesWhatRealFilesDo) {
 TEST(Pabulib, LinesHaveALimit) {
   const std::string most(kMaxPabulibLine - std::string("1;P1,P2;").size(), 'x');
   EXPECT_TRUE(parse_pabulib(replaced("1;P1,P2;30", "1;P1,P2;" + most)).ok());
-  EXPECT_EQ(parse_pabulib(replaced("1;P1,P2;30", "1;P1,P2;x" + most)).code(), ledger::Errc::bad_pabulib);
+  EXPECT_EQ(parse_pabulib(replaced("1;P1,P2;30", "1;P1,P2;x" + most)).code(),
+            ledger::Errc::bad_pabulib);
 }
 
 TEST(Amounts, AreNeverFloating) {
   EXPECT_EQ(parse_amount("0.1", 2), 10);
   EXPECT_EQ(parse_amount("2917710.16", 2), 291'771'016);
   EXPECT_EQ(parse_amount("-3", 0), -3);
-  for (const char* bad : {"", ".5", "5.", "1e3", "1.234", "0x1", "1 2", "--1", "9999999999999999999"}) EXPECT_FALSE(parse_amount(bad, 2)) << bad;
+  for (const char* bad :
+       {"", ".5", "5.", "1e3", "1.234", "0x1", "1 2", "--1", "9999999999999999999"})
+    EXPECT_FALSE(parse_amount(bad, 2)) << bad;
   EXPECT_EQ(format_amount(5, 2), "0.05");
   EXPECT_EQ(format_amount(-1'234, 2), "-12.34");
   EXPECT_EQ(format_amount(7, 0), "7");

@@ -1,6 +1,5 @@
-// Greedy against other programs' outcomes, official results, and a naive implementation over a whole small world.
-#include "tally/rules/rule.h"
-
+// Greedy against other programs' outcomes, official results, and a naive implementation over a
+// whole small world.
 #include <gtest/gtest.h>
 #include <zlib.h>
 
@@ -12,6 +11,7 @@
 
 #include "ledger/crypto.h"
 #include "tally/rules/pabulib.h"
+#include "tally/rules/rule.h"
 #include "tests/evidence.h"
 
 namespace urna::tally {
@@ -43,7 +43,8 @@ Labels run_labels(const RuleSpec& rule, const Instance& instance) {
 
 RuleSpec oracle_rule(const std::string& name) {
   RuleSpec rule;
-  if (name == "greedy_card" || name == "greedy_card_points") rule.order = ledger::Order::votes_per_cost;
+  if (name == "greedy_card" || name == "greedy_card_points")
+    rule.order = ledger::Order::votes_per_cost;
   if (name == "greedy_card_points") rule.scoring = Scoring::points;
   if (name == "greedy_no_skip") rule.skip = false;
   return rule;
@@ -56,14 +57,19 @@ TEST(Oracles, EveryGreedyListOfOtherProgramsInTheirOrder) {
     const std::string name = file.path().filename();
     if (!name.ends_with(".pabutools.json") && !name.ends_with(".ref.json")) continue;
     const json::value oracle = json::parse(evidence::read("data/oracle/" + name));
-    const auto pb = parse_pabulib(evidence::read("data/pb/" + std::string(oracle.at("file").as_string())));
+    const auto pb =
+        parse_pabulib(evidence::read("data/pb/" + std::string(oracle.at("file").as_string())));
     ASSERT_TRUE(pb.ok()) << name;
     for (const auto& [call, value] : oracle.at("calls").as_object()) {
       const std::string rule(call);
-      const bool ours = rule == "greedy_cost" || rule == "greedy_no_skip" || rule == "greedy_card_points" ||
+      const bool ours = rule == "greedy_cost" || rule == "greedy_no_skip" ||
+                        rule == "greedy_card_points" ||
                         (rule == "greedy_card" && pb->vote_type == VoteType::approval);
-      if (!ours || value.as_object().if_contains("selected") == nullptr || (name.ends_with(".ref.json") && pb->vote_type != VoteType::approval)) continue;
-      EXPECT_EQ(run_labels(oracle_rule(rule), instance_of(*pb)), labels_of(value.at("selected"))) << name << " " << rule;
+      if (!ours || value.as_object().if_contains("selected") == nullptr ||
+          (name.ends_with(".ref.json") && pb->vote_type != VoteType::approval))
+        continue;
+      EXPECT_EQ(run_labels(oracle_rule(rule), instance_of(*pb)), labels_of(value.at("selected")))
+          << name << " " << rule;
       ++lists;
     }
   }
@@ -84,25 +90,31 @@ std::string gunzip(const std::string& packed) {
   return out;
 }
 
-// Three outcomes that the data in the file does not explain: a project that fits is passed over (1137, 2527), or the
-// first one was withdrawn by giving it the cost 999999999. No rule over these numbers gives them.
-const std::set<std::string> kBeyondTheRule = {"Poland_Warszawa_2018_Ursynow_Wysoki_Poludniowy.pb", "Poland_Warszawa_2018_Wawrzyszew.pb",
+// Three outcomes that the data in the file does not explain: a project that fits is passed over
+// (1137, 2527), or the first one was withdrawn by giving it the cost 999999999. No rule over these
+// numbers gives them.
+const std::set<std::string> kBeyondTheRule = {"Poland_Warszawa_2018_Ursynow_Wysoki_Poludniowy.pb",
+                                              "Poland_Warszawa_2018_Wawrzyszew.pb",
                                               "Poland_Wroclaw_2017_Rejon_nr_11_750.pb"};
 
-// greedy and greedy-threshold skip what does not fit, greedy-no-skip stops; ties in the published (file) order. The
-// custom and exclusive rules of the same file wait for the step that builds them.
+// greedy and greedy-threshold skip what does not fit, greedy-no-skip stops; ties in the published
+// (file) order. The custom and exclusive rules of the same file wait for the step that builds them.
 TEST(Oracles, OfficialGreedyElectionsInPublishedOrder) {
   URNA_NEEDS_EVIDENCE();
-  const json::value file = json::parse(gunzip(evidence::read("data/oracle/official_greedy_cases.json.gz")));
+  const json::value file =
+      json::parse(gunzip(evidence::read("data/oracle/official_greedy_cases.json.gz")));
   int agreed = 0, judged = 0;
   for (const json::value& c : file.at("cases").as_array()) {
     const std::string rule_name(c.at("rule").as_string());
-    if (rule_name != "greedy" && rule_name != "greedy-threshold" && rule_name != "greedy-no-skip") continue;
+    if (rule_name != "greedy" && rule_name != "greedy-threshold" && rule_name != "greedy-no-skip")
+      continue;
     RuleSpec rule;
     rule.ties = {TieKey::filing_order};
     rule.skip = rule_name != "greedy-no-skip";
     rule.scoring = Scoring::points;  // published scores stand for the ballots
-    if (c.at("threshold").is_string()) rule.minimum_score = static_cast<std::uint64_t>(*parse_amount(std::string_view(c.at("threshold").as_string()), 0));
+    if (c.at("threshold").is_string())
+      rule.minimum_score = static_cast<std::uint64_t>(
+          *parse_amount(std::string_view(c.at("threshold").as_string()), 0));
     Instance instance;
     instance.budget = *parse_amount(std::string_view(c.at("budget").as_string()), 6);
     BallotGroup sums{1, {}};
@@ -132,21 +144,35 @@ TEST(Oracles, OfficialGreedyElectionsInPublishedOrder) {
 TEST(Oracles, FilesThatNameAGreedyRuleGetTheirOfficialWinners) {
   URNA_NEEDS_EVIDENCE();
   const std::vector<std::pair<std::string, Labels>> official = {
-      {"Poland_Warszawa_2026", {"214", "1109", "93", "915", "1952", "800", "1401", "1348", "1273", "1734", "322", "711", "1114", "644", "278", "1945", "1227"}},
+      {"Poland_Warszawa_2026",
+       {"214", "1109", "93", "915", "1952", "800", "1401", "1348", "1273", "1734", "322", "711",
+        "1114", "644", "278", "1945", "1227"}},
       {"Poland_Wroclaw_2017", {"10", "50", "18", "675", "260"}},
-      {"Poland_Katowice_2023_Ligota_-_Panewniki", {"L6/18/X", "L6/06/X", "L6/17/X", "L6/08/X", "L6/13/X", "L6/01/X", "L6/02/X"}},
-      {"Poland_Krakow_2025_Podgorze", {"BO.D13.3/25", "BO.D13.27/25", "BO.D13.1/25", "BO.D13.81/25", "BO.D13.21/25", "BO.D13.29/25", "BO.D13.34/25", "BO.D13.51/25", "BO.D13.13/25"}},
+      {"Poland_Katowice_2023_Ligota_-_Panewniki",
+       {"L6/18/X", "L6/06/X", "L6/17/X", "L6/08/X", "L6/13/X", "L6/01/X", "L6/02/X"}},
+      {"Poland_Krakow_2025_Podgorze",
+       {"BO.D13.3/25", "BO.D13.27/25", "BO.D13.1/25", "BO.D13.81/25", "BO.D13.21/25",
+        "BO.D13.29/25", "BO.D13.34/25", "BO.D13.51/25", "BO.D13.13/25"}},
       {"Poland_Gdynia_2023_Kamienna_Gora__small", {"2023/KAG/0009"}},
-      {"Poland_Lodz_2023_Chojny-Dabrowa", {"G026CD", "G058CD", "G149CD", "G113CD", "G133CD", "G009CD", "G122CD", "G061CD", "G062CD"}},
-      {"Poland_Warszawa_2019_Las", {"1137", "1017", "1906", "993", "160", "992", "968", "965", "161", "969", "159", "162", "1284"}},
-      {"Poland_Warszawa_2026_Bialoleka", {"1101", "69", "1096", "1091", "2025", "283", "1105", "2177", "154", "713", "300"}}};
+      {"Poland_Lodz_2023_Chojny-Dabrowa",
+       {"G026CD", "G058CD", "G149CD", "G113CD", "G133CD", "G009CD", "G122CD", "G061CD", "G062CD"}},
+      {"Poland_Warszawa_2019_Las",
+       {"1137", "1017", "1906", "993", "160", "992", "968", "965", "161", "969", "159", "162",
+        "1284"}},
+      {"Poland_Warszawa_2026_Bialoleka",
+       {"1101", "69", "1096", "1091", "2025", "283", "1105", "2177", "154", "713", "300"}}};
   for (const auto& [name, winners] : official) {
     const auto pb = parse_pabulib(evidence::read("data/pb/" + name + ".pb"));
     ASSERT_TRUE(pb.ok());
     EXPECT_EQ(run_labels(*rule_of(*pb, true), instance_of(*pb)), winners) << name;
   }
-  for (const char* name : {"Poland_Poznan_2023_5_-_Grunwald_Polnoc_Grunwald_Poludnie_Stary_Grunwald", "Poland_Swiecie_2023", "Switzerland_Zurich_SN"})
-    EXPECT_EQ(rule_of(*parse_pabulib(evidence::read("data/pb/" + std::string(name) + ".pb")), false).code(), ledger::Errc::unsupported_rule) << name;
+  for (const char* name :
+       {"Poland_Poznan_2023_5_-_Grunwald_Polnoc_Grunwald_Poludnie_Stary_Grunwald",
+        "Poland_Swiecie_2023", "Switzerland_Zurich_SN"})
+    EXPECT_EQ(rule_of(*parse_pabulib(evidence::read("data/pb/" + std::string(name) + ".pb")), false)
+                  .code(),
+              ledger::Errc::unsupported_rule)
+        << name;
 }
 
 TEST(Oracles, HandMadeUnitCases) {
@@ -154,7 +180,9 @@ TEST(Oracles, HandMadeUnitCases) {
   int cases = 0;
   const json::value parsed = json::parse(evidence::read("data/oracle/pabutools_unit_cases.json"));
   for (const json::value& c : parsed.at("cases").as_array()) {
-    const json::value* expected = c.at("expected_all_tied_outcomes").as_object().if_contains("greedy_utilitarian_welfare|Cost_Sat");
+    const json::value* expected = c.at("expected_all_tied_outcomes")
+                                      .as_object()
+                                      .if_contains("greedy_utilitarian_welfare|Cost_Sat");
     const bool plain = c.at("initial").as_array().empty();
     if (expected == nullptr || !plain) continue;
     Instance instance;
@@ -164,12 +192,14 @@ TEST(Oracles, HandMadeUnitCases) {
       const auto amount = parse_amount(std::string_view(cost.as_string()), 6);
       ASSERT_TRUE(amount) << c.at("name");
       positions[std::string(label)] = static_cast<std::uint32_t>(instance.projects.size());
-      instance.projects.push_back({static_cast<std::uint32_t>(instance.projects.size()), std::string(label), *amount, 0});
+      instance.projects.push_back(
+          {static_cast<std::uint32_t>(instance.projects.size()), std::string(label), *amount, 0});
     }
     GroupBuilder groups;
     for (const json::value& ballot : c.at("ballots").as_array()) {
       std::vector<Mark> marks;
-      for (const json::value& label : ballot.as_array()) marks.push_back({positions.at(std::string(label.as_string())), 1});
+      for (const json::value& label : ballot.as_array())
+        marks.push_back({positions.at(std::string(label.as_string())), 1});
       std::ranges::sort(marks);
       groups.add(marks);
     }
@@ -200,7 +230,9 @@ struct Small {
 Instance instance_of(const Small& world) {
   Instance instance;
   instance.budget = world.budget;
-  for (std::uint32_t i = 0; i < 3; ++i) instance.projects.push_back({i, std::string(1, static_cast<char>('c' - static_cast<char>(i))), world.costs[i], 0});
+  for (std::uint32_t i = 0; i < 3; ++i)
+    instance.projects.push_back(
+        {i, std::string(1, static_cast<char>('c' - static_cast<char>(i))), world.costs[i], 0});
   GroupBuilder groups;
   for (std::uint32_t ballot : world.ballots) {
     std::vector<Mark> marks;
@@ -232,7 +264,9 @@ std::vector<std::uint32_t> naive(const Small& world, bool skip, std::uint64_t th
         continue;
       }
       const auto b = static_cast<std::uint32_t>(best);
-      const bool better = votes(p) != votes(b) ? votes(p) > votes(b) : world.costs[p] != world.costs[b] ? world.costs[p] < world.costs[b] : p > b;  // labels run backwards
+      const bool better = votes(p) != votes(b)               ? votes(p) > votes(b)
+                          : world.costs[p] != world.costs[b] ? world.costs[p] < world.costs[b]
+                                                             : p > b;  // labels run backwards
       if (better) best = static_cast<int>(p);
     }
     if (best < 0) return winners;
@@ -253,13 +287,16 @@ TEST(SmallWorld, EveryProfileOfThreeProjectsAndThreeVoters) {
       for (std::uint32_t profile = 0; profile < 512; ++profile)
         for (const bool skip : {true, false})
           for (std::uint64_t threshold : {0U, 2U}) {
-            const Small world{budget, {costs % 4, costs / 4 % 4, costs / 16}, {profile % 8, profile / 8 % 8, profile / 64}};
+            const Small world{budget,
+                              {costs % 4, costs / 4 % 4, costs / 16},
+                              {profile % 8, profile / 8 % 8, profile / 64}};
             RuleSpec rule;
             rule.skip = skip;
             rule.minimum_score = threshold;
             const auto outcome = run(rule, instance_of(world));
             ASSERT_TRUE(outcome.ok());
-            ASSERT_EQ(outcome->winners, naive(world, skip, threshold)) << budget << " " << costs << " " << profile;
+            ASSERT_EQ(outcome->winners, naive(world, skip, threshold))
+                << budget << " " << costs << " " << profile;
           }
 }
 
@@ -267,7 +304,9 @@ TEST(Rules, TheOrderOfBallotsDoesNotMatter) {  // Y02
   std::mt19937_64 dice(1);
   GroupBuilder forwards, backwards;
   std::vector<std::vector<Mark>> ballots;
-  for (int i = 0; i < 500; ++i) ballots.push_back({{static_cast<std::uint32_t>(dice() % 4), 1}, {static_cast<std::uint32_t>(4 + dice() % 4), 1}});
+  for (int i = 0; i < 500; ++i)
+    ballots.push_back({{static_cast<std::uint32_t>(dice() % 4), 1},
+                       {static_cast<std::uint32_t>(4 + dice() % 4), 1}});
   for (const auto& b : ballots) forwards.add(b);
   std::ranges::reverse(ballots);
   for (const auto& b : ballots) backwards.add(b);
@@ -287,7 +326,8 @@ Instance two_pots() {
 
 TEST(Rules, EnvelopesComeFirstAndGiveBackWhatTheyLeave) {
   RuleSpec rule;
-  EXPECT_EQ(run_labels(rule, two_pots()), (Labels{"b", "a"}));  // 40 - 30 returns: 70 for a, 10 left
+  EXPECT_EQ(run_labels(rule, two_pots()),
+            (Labels{"b", "a"}));  // 40 - 30 returns: 70 for a, 10 left
   rule.leftover_returns = false;
   const auto outcome = run(rule, two_pots());
   EXPECT_EQ(labels_of(two_pots(), outcome->winners), (Labels{"b", "a"}));
@@ -320,7 +360,8 @@ TEST(Rules, TiesAreBrokenByTheChainAndSayWhetherTheyMattered) {
   rule.ties = {TieKey::filing_order};
   EXPECT_EQ(run(rule, instance)->winners, (std::vector<std::uint32_t>{0}));
   rule.ties = {};
-  EXPECT_EQ(run(rule, instance)->winners, (std::vector<std::uint32_t>{0}));  // the filing order ends every chain
+  EXPECT_EQ(run(rule, instance)->winners,
+            (std::vector<std::uint32_t>{0}));  // the filing order ends every chain
 }
 
 TEST(Rules, SharesRoundUpExactly) {
