@@ -7,6 +7,17 @@
 
 namespace urna::ledger {
 
+namespace {
+
+// What readers hold on to: the published checkpoint, and the tree under it with the tiles proofs
+// asked for.
+struct Snapshot {
+  Journal::Published published;
+  NodeReader nodes;
+};
+
+}  // namespace
+
 struct Journal::State {
   State(Store& s, HighWaterMark& m, std::string log_origin, SigningKey signing_key)
       : store(s),
@@ -27,7 +38,7 @@ struct Journal::State {
   Batch open_group;
   bool failed = false;
   mutable std::mutex published_mutex;
-  std::shared_ptr<const Published> published;
+  std::shared_ptr<const Snapshot> snapshot;
 
   std::function<Result<Bytes>(const TileId&)> tile_reader() const {
     return [this](const TileId& tile) { return store.tile(tile); };
@@ -38,9 +49,9 @@ struct Journal::State {
   Result<> check_published(const Mark& mark, std::uint64_t db_size);
   Result<> check_right_edge(const StoredHead& head);
   Result<> start();
-  std::shared_ptr<const Published> newest() const {
+  std::shared_ptr<const Snapshot> newest() const {
     const std::lock_guard lock(published_mutex);
-    return published;
+    return snapshot;
   }
 };
 
@@ -66,8 +77,10 @@ Result<> Journal::State::sign_and_publish(std::uint64_t size, const Hash& root) 
   std::string note = sign_checkpoint(checkpoint, key);
   CHECK(open_checkpoint(note, vkey).ok());  // our own signature, verified before anyone sees it
   URNA_TRY(store.publish(epoch, note));
+  auto made = std::make_shared<const Snapshot>(
+      Snapshot{{std::move(checkpoint), std::move(note)}, tile_node_reader(size, tile_reader())});
   const std::lock_guard lock(published_mutex);
-  published = std::make_shared<const Published>(Published{std::move(checkpoint), std::move(note)});
+  snapshot = std::move(made);
   return Ok{};
 }
 
@@ -181,10 +194,13 @@ Result<> Journal::commit() {
   return Ok{};
 }
 
-std::shared_ptr<const Journal::Published> Journal::published() const { return state_->newest(); }
+std::shared_ptr<const Journal::Published> Journal::published() const {
+  const auto snapshot = state_->newest();
+  return {snapshot, &snapshot->published};
+}
 
 Result<Bytes> Journal::entry(std::uint64_t index) const {
-  if (index >= state_->newest()->checkpoint.size)
+  if (index >= state_->newest()->published.checkpoint.size)
     return Error{Errc::not_found, "entry " + std::to_string(index)};
   auto entry = state_->store.entry(index);
   if (!entry && entry.code() == Errc::not_found)
@@ -194,13 +210,13 @@ Result<Bytes> Journal::entry(std::uint64_t index) const {
 
 Result<std::uint64_t> Journal::index_of(const Hash& key) const {
   URNA_ASSIGN(const std::uint64_t index, state_->store.index_of(key));
-  if (index >= state_->newest()->checkpoint.size)
+  if (index >= state_->newest()->published.checkpoint.size)
     return Error{Errc::not_found, "not published yet"};
   return index;
 }
 
 Result<Bytes> Journal::tile(const TileId& tile) const {
-  const std::uint64_t size = state_->newest()->checkpoint.size;
+  const std::uint64_t size = state_->newest()->published.checkpoint.size;
   if (tile.width > tile_width(tile.level, tile.index, size))
     return Error{Errc::not_found, tile_path(tile)};
   if (!tile.entries) return state_->store.tile(tile);
@@ -213,19 +229,22 @@ Result<Bytes> Journal::tile(const TileId& tile) const {
 
 Result<Receipt> Journal::receipt(std::uint64_t index) const {
   const auto snapshot = state_->newest();
-  const std::uint64_t size = snapshot->checkpoint.size;
+  const std::uint64_t size = snapshot->published.checkpoint.size;
   if (index >= size) return Error{Errc::not_found, "entry " + std::to_string(index)};
   URNA_ASSIGN(Bytes entry, state_->store.entry(index));
   if (entry.size() < 16) return Error{Errc::corrupt, "entry prefix"};
   entry.resize(16);
-  Receipt receipt{std::move(entry), index, {}, snapshot->note};
-  URNA_ASSIGN(receipt.proof,
-              prove_inclusion(index, size, tile_node_reader(size, state_->tile_reader())));
+  Receipt receipt{std::move(entry), index, {}, snapshot->published.note};
+  URNA_ASSIGN(receipt.proof, prove_inclusion(index, size, snapshot->nodes));
   return receipt;
 }
 
 Result<Proof> Journal::consistency(std::uint64_t old_size, std::uint64_t size) const {
-  if (size > state_->newest()->checkpoint.size) return Error{Errc::not_found, "the log is smaller"};
+  const auto snapshot = state_->newest();
+  if (size > snapshot->published.checkpoint.size)
+    return Error{Errc::not_found, "the log is smaller"};
+  if (size == snapshot->published.checkpoint.size)
+    return prove_consistency(old_size, size, snapshot->nodes);
   return prove_consistency(old_size, size, tile_node_reader(size, state_->tile_reader()));
 }
 

@@ -128,43 +128,74 @@ namespace {
 
 constexpr std::size_t kKeptTiles = 16;
 
-// The last few tiles read: a proof asks each of its tiles several times.
-struct TileCache {
-  std::mutex mutex;
-  std::array<std::pair<TileId, Bytes>, kKeptTiles> kept;
-  std::size_t next = 0;
+// A tile with the perfect subtrees inside it, level by level, computed once: a proof asks for many
+// of them.
+struct KeptTile {
+  TileId id;
+  std::vector<std::vector<Hash>> levels;
 };
 
-Hash subtree(ByteView hashes) {
-  if (hashes.size() == Hash::kSize) return Hash::from(hashes);
-  const std::size_t half = hashes.size() / 2;
-  return node_hash(subtree(hashes.first(half)), subtree(hashes.subspan(half)));
+KeptTile keep(const TileId& id, ByteView bytes) {
+  KeptTile kept{id, {{}}};
+  for (; !bytes.empty(); bytes = bytes.subspan(Hash::kSize))
+    kept.levels[0].push_back(Hash::from(bytes.first(Hash::kSize)));
+  while (kept.levels.back().size() > 1) {
+    const std::vector<Hash>& below = kept.levels.back();
+    std::vector<Hash> level;
+    for (std::size_t i = 0; i + 1 < below.size(); i += 2)
+      level.push_back(node_hash(below[i], below[i + 1]));
+    kept.levels.push_back(std::move(level));
+  }
+  return kept;
 }
+
+// The last few tiles read; safe from several threads.
+class TileCache {
+ public:
+  TileCache(std::uint64_t size, std::function<Result<Bytes>(const TileId&)> read_tile)
+      : size_(size), read_tile_(std::move(read_tile)) {}
+
+  Result<Hash> node(NodeId node) {
+    const std::uint32_t level = node.level / kTileHeight, inside = node.level % kTileHeight;
+    const std::uint64_t tile = node.index >> (kTileHeight - inside);
+    URNA_ASSIGN(const std::shared_ptr<const KeptTile> kept, find(level, tile));
+    const std::uint64_t at = node.index & ((std::uint64_t{1} << (kTileHeight - inside)) - 1);
+    if (inside >= kept->levels.size() || at >= kept->levels[inside].size())
+      return Error{Errc::not_found, "node outside the tree"};
+    return kept->levels[inside][at];
+  }
+
+ private:
+  Result<std::shared_ptr<const KeptTile>> find(std::uint32_t level, std::uint64_t index) {
+    const TileId id{false, level, index, tile_width(level, index, size_)};
+    if (id.width == 0) return Error{Errc::not_found, "node outside the tree"};
+    {
+      const std::lock_guard lock(mutex_);
+      for (const auto& tile : kept_)
+        if (tile && tile->id == id) return tile;
+    }
+    URNA_ASSIGN(const Bytes bytes, read_tile_(id));
+    if (bytes.size() != id.width * Hash::kSize)
+      return Error{Errc::corrupt, tile_path(id) + " has a wrong length"};
+    auto kept = std::make_shared<const KeptTile>(keep(id, bytes));
+    const std::lock_guard lock(mutex_);
+    kept_[next_++ % kKeptTiles] = kept;
+    return std::shared_ptr<const KeptTile>(std::move(kept));
+  }
+
+  std::uint64_t size_;
+  std::function<Result<Bytes>(const TileId&)> read_tile_;
+  std::mutex mutex_;
+  std::array<std::shared_ptr<const KeptTile>, kKeptTiles> kept_;
+  std::size_t next_ = 0;
+};
 
 }  // namespace
 
 NodeReader tile_node_reader(std::uint64_t size,
                             std::function<Result<Bytes>(const TileId&)> read_tile) {
-  auto cache = std::make_shared<TileCache>();
-  return [size, read_tile = std::move(read_tile), cache](NodeId node) -> Result<Hash> {
-    const std::uint32_t level = node.level / kTileHeight;
-    const std::uint32_t inside = node.level % kTileHeight;
-    const std::uint64_t first = node.index << inside;  // in hashes of the tile's level
-    const TileId id{false, level, first / kTileWidth, tile_width(level, first / kTileWidth, size)};
-    const std::size_t start = first % kTileWidth * Hash::kSize;
-    const std::size_t length = Hash::kSize << inside;
-    if (id.width * Hash::kSize < start + length)
-      return Error{Errc::not_found, "node outside the tree"};
-    const std::lock_guard lock(cache->mutex);
-    for (const auto& [kept, bytes] : cache->kept)
-      if (!bytes.empty() && kept == id) return subtree(ByteView(bytes).subspan(start, length));
-    URNA_ASSIGN(Bytes bytes, read_tile(id));
-    if (bytes.size() != id.width * Hash::kSize)
-      return Error{Errc::corrupt, tile_path(id) + " has a wrong length"};
-    const Hash hash = subtree(ByteView(bytes).subspan(start, length));
-    cache->kept[cache->next++ % kKeptTiles] = {id, std::move(bytes)};
-    return hash;
-  };
+  auto cache = std::make_shared<TileCache>(size, std::move(read_tile));
+  return [cache](NodeId node) { return cache->node(node); };
 }
 
 }  // namespace urna::ledger
