@@ -20,7 +20,7 @@ using ledger::Bytes;
 using Clock = std::chrono::steady_clock;
 
 constexpr std::uint32_t kBallots = 12'000;
-constexpr int kConnections = 32;
+constexpr int kConnections = 128;
 
 double seconds_since(Clock::time_point start) {
   return std::chrono::duration<double>(Clock::now() - start).count();
