@@ -24,6 +24,7 @@ using namespace demo;
 namespace {
 
 constexpr std::uint32_t kFirstDay = 20260914;
+constexpr std::uint32_t kPerDay = 300, kDeskCapacity = 14 * kPerDay;  // people a desk can help
 constexpr std::size_t kRejectedFrom = 38;  // the last two projects are rejected at review
 
 struct Story {
@@ -241,9 +242,10 @@ Result<> Story::vote_at_desk() {
   for (std::uint32_t i = 0; i < people.size(); ++i) {
     if (!chains[i].empty() || dice.below(1000) >= 52) continue;
     const std::size_t which = people[i].style == 2 ? 1 : 0;
+    if (at_station[which] == kDeskCapacity) continue;
     const Offices::Place& place = offices.stations[which];
     const tally::Credential fresh = credential_of(i, ++generation[i]);
-    const std::uint32_t day = kFirstDay + at_station[which]++ / 300;
+    const std::uint32_t day = kFirstDay + at_station[which]++ / kPerDay;
     const ledger::KeyPart part{fresh.key(), tally::prove_possession(roll, fresh, people[i].slot,
                                                                     ledger::random_bytes(32))};
     pipeline.submit(act(ledger::SlotKeyRotated{fresh_nonce(),

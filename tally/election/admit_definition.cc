@@ -122,15 +122,21 @@ Result<> need_stations(const std::vector<ledger::Station>& stations,
   return Ok{};
 }
 
-// No key holds two roles: a signature then says in which role it was given (attack B25).
-Result<> need_distinct_keys(const ledger::RoleKeys& roles) {
+std::vector<PublicKey> all_keys(const ledger::RoleKeys& roles,
+                                const std::vector<ledger::Station>& stations) {
   std::vector<PublicKey> all;
   for (const auto* keys : {&roles.committee, &roles.registrars, &roles.overseers})
     all.insert(all.end(), keys->begin(), keys->end());
-  for (const ledger::Station& station : roles.stations) {
+  for (const ledger::Station& station : stations) {
     all.push_back(station.key);
     all.insert(all.end(), station.officers.begin(), station.officers.end());
   }
+  return all;
+}
+
+// No key holds two roles: a signature then says in which role it was given (attack B25).
+Result<> need_distinct_keys(const ledger::RoleKeys& roles) {
+  std::vector<PublicKey> all = all_keys(roles, roles.stations);
   std::ranges::sort(all);
   if (std::ranges::adjacent_find(all) == all.end()) return Ok{};
   return bad("a key holds two roles");
@@ -327,15 +333,9 @@ Result<> refuse(const Scene& scene, const ledger::BallotDefined& event) {
 namespace {
 
 bool holds_key(const Edition& edition, const PublicKey& key) {
-  ledger::RoleKeys roles = edition.roles;
-  for (const auto& [id, station] : edition.stations) roles.stations.push_back(station.station);
-  std::vector<PublicKey> all;
-  for (const auto* keys : {&roles.committee, &roles.registrars, &roles.overseers})
-    all.insert(all.end(), keys->begin(), keys->end());
-  for (const ledger::Station& station : roles.stations) {
-    all.push_back(station.key);
-    all.insert(all.end(), station.officers.begin(), station.officers.end());
-  }
+  std::vector<ledger::Station> stations;
+  for (const auto& [id, station] : edition.stations) stations.push_back(station.station);
+  const std::vector<PublicKey> all = all_keys(edition.roles, stations);
   return std::ranges::find(all, key) != all.end();
 }
 
