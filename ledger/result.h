@@ -77,10 +77,12 @@ class [[nodiscard]] Result {
 
 #define URNA_JOIN2(a, b) a##b
 #define URNA_JOIN(a, b) URNA_JOIN2(a, b)
+// NOLINTBEGIN(bugprone-macro-parentheses): a declaration cannot stand in parentheses
 // URNA_ASSIGN(auto x, f()): declares x from the value, or leaves with the error.
 #define URNA_ASSIGN(declaration, expression)                                          \
   auto URNA_JOIN(assigned_, __LINE__) = (expression);                                 \
   if (!URNA_JOIN(assigned_, __LINE__)) return URNA_JOIN(assigned_, __LINE__).error(); \
   declaration = *std::move(URNA_JOIN(assigned_, __LINE__))
+// NOLINTEND(bugprone-macro-parentheses)
 
 }  // namespace urna::ledger

@@ -46,7 +46,7 @@ std::uint32_t day_of(const tally::PabulibFile& file, std::string_view key) {
   const std::string text(file.value(key).value_or(""));
   const auto digit = [&](std::size_t at) { return static_cast<std::uint32_t>(text[at] - '0'); };
   if (text.size() != 10 || text[2] != '.' || text[5] != '.') return kUnknownDay;
-  for (std::size_t at : {0, 1, 3, 4, 6, 7, 8, 9})
+  for (std::size_t at : {0U, 1U, 3U, 4U, 6U, 7U, 8U, 9U})
     if (digit(at) > 9) return kUnknownDay;
   const std::uint32_t day = digit(0) * 10 + digit(1), month = digit(3) * 10 + digit(4);
   const std::uint32_t year = digit(6) * 1000 + digit(7) * 100 + digit(8) * 10 + digit(9);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "tally/rules/pabulib.h"
 #include "tally/rules/rule.h"
 
 namespace urna::api {
@@ -61,13 +62,17 @@ Result<std::uint64_t> whole(const toml::table& table, std::string_view key,
 Result<> read_share(const toml::table& table, ledger::RuleSpec& rule) {
   const auto text = table["minimum_share"].value<std::string>();
   if (!text) return ledger::Ok{};
-  unsigned numerator = 0, denominator = 0;
-  int used = 0;
-  if (std::sscanf(text->c_str(), "%9u/%9u%n", &numerator, &denominator, &used) != 2 ||
-      used != static_cast<int>(text->size()))
+  const std::size_t slash = text->find('/');
+  const auto number = [](const std::string& digits) { return tally::parse_amount(digits, 0); };
+  const auto numerator = number(text->substr(0, slash));
+  const auto denominator =
+      slash == std::string::npos ? std::nullopt : number(text->substr(slash + 1));
+  constexpr std::int64_t kMost = 1'000'000'000;
+  if (!numerator || !denominator || *numerator < 0 || *denominator < 1 || *numerator > kMost ||
+      *denominator > kMost)
     return Error{Errc::bad_config, "minimum_share must read like \"1/20\""};
-  rule.minimum_share_num = numerator;
-  rule.minimum_share_den = denominator;
+  rule.minimum_share_num = static_cast<std::uint32_t>(*numerator);
+  rule.minimum_share_den = static_cast<std::uint32_t>(*denominator);
   return ledger::Ok{};
 }
 
