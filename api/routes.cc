@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "api/problem_page.h"
 #include "api/views.h"
 #include "ledger/json.h"
 #include "ledger/tile.h"
@@ -132,6 +133,7 @@ HttpResponse Routes::get(const HttpRequest& request) const {
   const std::string_view query = target.substr(std::min(mark + 1, target.size()));
   if (path.starts_with("/log/")) return get_log(path.substr(5));
   if (path.starts_with("/api/v1/")) return get_api(path.substr(8), query, request);
+  if (path.starts_with("/problems/")) return problem_page(path.substr(10));
   if (path == "/healthz") return with("text/plain; charset=utf-8", "ok\n", "no-store");
   if (path == "/readyz")
     return host_.healthy() ? with("text/plain; charset=utf-8", "ready\n", "no-store")

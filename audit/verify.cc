@@ -27,6 +27,7 @@ struct Pass {
   void judge(const std::vector<ByteView>& entries);
   bool stream(const Head& head);
   void check_blobs();
+  void check_founding(const ledger::VerifierKey& key);
   void conclude(bool hashed);
   void run();
 };
@@ -87,6 +88,13 @@ void Pass::check_blobs() {
         {"blobs",
          std::to_string(named.size()) + " attachments that entries name are not in the bundle",
          true});
+}
+
+// The founding entry says whose log it is; another key under the same origin is another log (T14).
+void Pass::check_founding(const ledger::VerifierKey& key) {
+  const auto& founded = audit.state.founded;
+  if (audit.report.first_fault || !founded || founded->log_key == key.key) return;
+  audit.report.first_fault = {"1", 0, "the founding entry names another log key", Kind::tampered};
 }
 
 QuestionSummary summary_of(const tally::Edition& edition, std::uint16_t q) {
@@ -160,6 +168,7 @@ void Pass::run() {
   if (!head || !check_names(source, *head, audit.report)) return;
   audit.state = tally::State(head->key.name);
   conclude(stream(*head));
+  check_founding(head->key);
 }
 
 }  // namespace

@@ -184,6 +184,17 @@ TEST_F(Http, RefusalsAreProblemsWithTheirCode) {
             town_.entries.size());  // nothing was stored
 }
 
+TEST_F(Http, EveryProblemTypeHasItsPageInFourLanguages) {
+  const Reply page = get("/problems/voting_closed");
+  EXPECT_EQ(page.status, 200);
+  for (const char* language : {"ro", "ru", "uk", "en"})
+    EXPECT_NE(page.body.find("<p lang=\"" + std::string(language) + "\">"), std::string::npos);
+  EXPECT_NE(page.head.find("Content-Security-Policy: default-src 'none'"), std::string::npos);
+  EXPECT_EQ(get("/problems/wrong_quorum").status, 200);
+  EXPECT_EQ(get("/problems/<script>").status, 404);
+  EXPECT_EQ(get("/problems/<script>").body.find("script"), std::string::npos);
+}
+
 TEST_F(Http, MethodsAreTheOnesThatAre) {  // N24
   EXPECT_EQ(raw("POST /log/checkpoint HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n").status,
             405);

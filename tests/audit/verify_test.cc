@@ -235,6 +235,17 @@ TEST(Verify, AnUnknownEventIsNeverFine) {  // U01, U03
   EXPECT_EQ(*report.first_fault->entry, town.entries.size() - 1);
 }
 
+TEST(Verify, AFoundingEntryThatNamesAnotherKeyIsNoticed) {  // T14
+  Town town = declared();
+  Options options = pinned(town);
+  options.key->key = town.key("thief").public_key();
+  const auto resources = fixture::bundle_of(town.entries, Town::kOrigin, town.key("thief"));
+  const auto report = verify(*ledger::memory_source(resources), options).report;
+  ASSERT_TRUE(report.first_fault);
+  EXPECT_EQ(report.first_fault->why, "the founding entry names another log key");
+  EXPECT_EQ(report.exit_code(), kFault);
+}
+
 TEST(Verify, AnotherLogsEntriesAreNotOurs) {  // T15
   Town town = declared();
   const ledger::VerifierKey other{"other.example", ledger::NoteKeyType::ed25519,

@@ -1,0 +1,75 @@
+#include "api/problem_page.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "ledger/errc.h"
+
+namespace urna::api {
+
+using ledger::Errc;
+
+namespace {
+
+struct Words {
+  Errc code;
+  const char *ro, *ru, *uk, *en;
+};
+
+// The refusals a resident can meet. All others are met by offices and programs, and keep their
+// English sentence.
+// clang-format off
+constexpr Words kWords[] = {
+    {Errc::voting_not_open, "Votarea nu a început încă. Reveniți după deschidere.", "Голосование ещё не началось. Вернитесь после его открытия.", "Голосування ще не почалося. Поверніться після відкриття.", "Voting has not started yet. Come back after the opening."},
+    {Errc::voting_closed, "Votarea s-a încheiat. Acest vot nu se numără.", "Голосование завершено. Этот голос не учитывается.", "Голосування завершено. Цей голос не враховується.", "Voting has ended. This vote is not counted."},
+    {Errc::not_on_roll, "Cardul sau cheia nu se află pe lista de vot. Adresați-vă unui centru de informare.", "Карточки или ключа нет в списке. Обратитесь в инфоцентр.", "Картки або ключа немає у списку. Зверніться до інфоцентру.", "The card or its key is not on the roll. Ask at an info centre."},
+    {Errc::slot_revoked, "Acest card a fost retras. Adresați-vă unui centru de informare.", "Эта карточка отозвана. Обратитесь в инфоцентр.", "Цю картку відкликано. Зверніться до інфоцентру.", "This card was withdrawn. Ask at an info centre."},
+    {Errc::slot_is_paper, "Ați ales să votați pe hârtie, de aceea nu mai puteți vota online.", "Вы выбрали голосование на бумаге, поэтому онлайн голосовать уже нельзя.", "Ви обрали голосування на папері, тому онлайн голосувати вже не можна.", "You chose to vote on paper, so you can no longer vote online."},
+    {Errc::style_forbids, "Această întrebare nu este pentru locul dumneavoastră de reședință.", "Этот вопрос не для вашего места жительства.", "Це питання не для вашого місця проживання.", "This question is not for the place where you live."},
+    {Errc::illegal_ballot, "Alegerea depășește limitele buletinului. Verificați câte proiecte puteți alege.", "Выбор выходит за пределы бюллетеня. Проверьте, сколько проектов можно выбрать.", "Вибір виходить за межі бюлетеня. Перевірте, скільки проєктів можна обрати.", "The choice is outside the ballot's limits. Check how many projects you may choose."},
+    {Errc::bad_ballot_length, "Buletinul a ajuns incomplet. Încercați din nou.", "Бюллетень пришёл неполным. Попробуйте ещё раз.", "Бюлетень надійшов неповним. Спробуйте ще раз.", "The ballot arrived incomplete. Try again."},
+    {Errc::bad_header, "Buletinul nu este pentru această întrebare. Reîncărcați pagina.", "Бюллетень не для этого вопроса. Обновите страницу.", "Бюлетень не для цього питання. Оновіть сторінку.", "The ballot is not for this question. Load the page again."},
+    {Errc::bad_credential_signature, "Semnătura nu se potrivește cu cheia. Votul nu a fost primit.", "Подпись не соответствует ключу. Голос не принят.", "Підпис не відповідає ключу. Голос не прийнято.", "The signature does not match the key. The vote was not received."},
+    {Errc::wrong_chain, "Există un vot mai nou al dumneavoastră. Reîncărcați și încercați din nou.", "Есть ваш более новый голос. Обновите страницу и попробуйте ещё раз.", "Є ваш новіший голос. Оновіть сторінку і спробуйте ще раз.", "There is a newer vote of yours. Load the page again and try once more."},
+    {Errc::chain_conflict, "Un alt vot al dumneavoastră are deja acest loc. Dovada lui este în răspuns.", "Другой ваш голос уже занял это место. Его квитанция — в ответе.", "Інший ваш голос уже зайняв це місце. Його квитанція — у відповіді.", "Another vote of yours already has this place. Its receipt is in the answer."},
+    {Errc::busy, "Prea mulți oameni votează acum. Votul nu a fost trimis încă: încercați peste câteva secunde.", "Сейчас голосует слишком много людей. Голос ещё не отправлен: попробуйте через несколько секунд.", "Зараз голосує забагато людей. Голос ще не надіслано: спробуйте за кілька секунд.", "Too many people are voting now. The vote is not sent yet: try again in a few seconds."},
+    {Errc::stopping, "Serverul se oprește. Votul nu a fost trimis încă: încercați mai târziu.", "Сервер останавливается. Голос ещё не отправлен: попробуйте позже.", "Сервер зупиняється. Голос ще не надіслано: спробуйте пізніше.", "The server is stopping. The vote is not sent yet: try later."},
+    {Errc::storage, "Serverul nu poate păstra voturi acum. Fără dovadă nu ați votat: încercați mai târziu sau votați la un centru de informare.", "Сервер сейчас не может сохранять голоса. Без квитанции вы не проголосовали: попробуйте позже или проголосуйте в инфоцентре.", "Сервер зараз не може зберігати голоси. Без квитанції ви не проголосували: спробуйте пізніше або проголосуйте в інфоцентрі.", "The server cannot keep votes now. Without a receipt you have not voted: try later, or vote at an info centre."},
+    {Errc::not_found, "Nu există așa ceva aici.", "Здесь такого нет.", "Тут такого немає.", "There is no such thing here."},
+};
+// clang-format on
+
+std::optional<Errc> errc_of(std::string_view code) {
+  for (auto number = 1; number <= static_cast<int>(Errc::usage); ++number)
+    if (name_of(static_cast<Errc>(number)) == code) return static_cast<Errc>(number);
+  return std::nullopt;
+}
+
+std::string paragraph(const char* language, std::string_view text) {
+  return "<p lang=\"" + std::string(language) + "\">" + std::string(text) + "</p>\n";
+}
+
+}  // namespace
+
+// Nothing of the request is printed: only our own words, chosen by a code that is one of ours.
+HttpResponse problem_page(std::string_view code) {
+  HttpResponse response;
+  response.type = "text/html; charset=utf-8";
+  response.headers = {{"Content-Security-Policy", "default-src 'none'"},
+                      {"Cache-Control", "public, max-age=3600"}};
+  const auto known = errc_of(code);
+  response.status = known ? 200 : 404;
+  const auto words = std::ranges::find(kWords, known.value_or(Errc::not_found), &Words::code);
+  std::string body = "<!doctype html>\n<html lang=\"ro\"><meta charset=\"utf-8\"><title>Urna: " +
+                     std::string(known ? code : "404") + "</title>\n";
+  if (words != std::end(kWords)) {
+    body += paragraph("ro", words->ro) + paragraph("ru", words->ru) + paragraph("uk", words->uk) +
+            paragraph("en", words->en);
+  } else {
+    body += paragraph("en", sentence_of(*known));
+  }
+  response.body = body + "</html>\n";
+  return response;
+}
+
+}  // namespace urna::api
