@@ -1,4 +1,5 @@
-// What a refusal means, for the person who met it: the page its `type` points to, in four languages at once.
+// What a refusal means, for the person who met it: the page its `type` points to, in four languages
+// at once.
 #pragma once
 
 #include <string_view>

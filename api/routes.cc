@@ -135,9 +135,11 @@ HttpResponse Routes::get(const HttpRequest& request) const {
   if (path.starts_with("/api/v1/")) return get_api(path.substr(8), query, request);
   if (path.starts_with("/problems/")) return problem_page(path.substr(10));
   if (path == "/healthz") return with("text/plain; charset=utf-8", "ok\n", "no-store");
-  if (path == "/readyz")
-    return host_.healthy() ? with("text/plain; charset=utf-8", "ready\n", "no-store")
-                           : problem({Errc::storage, "not ready"});
+  if (path == "/readyz") {
+    const auto ready = host_.ready();
+    return ready ? with("text/plain; charset=utf-8", "ready\n", "no-store")
+                 : problem(ready.error());
+  }
   return problem(nothing_here());
 }
 
