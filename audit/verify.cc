@@ -1,6 +1,8 @@
 #include "audit/verify.h"
 
 #include <algorithm>
+#include <span>
+#include <thread>
 
 #include "audit/log_pass.h"
 #include "ledger/parallel.h"
@@ -24,7 +26,14 @@ struct Pass {
   Audit& audit;
   std::optional<Finding> law_fault;
 
-  void judge(const std::vector<ByteView>& entries);
+  // A stretch of the log: its bytes, its entries in them, what the pure checks said.
+  struct Stretch {
+    std::vector<Bytes> bundles;
+    std::vector<ByteView> entries;
+    tally::Judgement judgement;
+  };
+  bool read(Hashing& hashing, std::span<const ledger::TileId> bundles, Stretch& stretch) const;
+  void fold(Stretch& stretch);
   bool stream(const Head& head);
   void check_blobs();
   void check_founding(const ledger::VerifierKey& key);
@@ -34,9 +43,10 @@ struct Pass {
 
 // After the first entry that the law refuses nothing can be said about those behind it; their
 // hashes still are checked.
-void Pass::judge(const std::vector<ByteView>& entries) {
+void Pass::fold(Stretch& stretch) {
   if (law_fault) return;
-  const auto done = tally::replay_stretch(audit.state, entries, ledger::parallel_for(options.jobs));
+  const auto done = tally::fold_stretch(audit.state, stretch.entries, stretch.judgement,
+                                        ledger::parallel_for(options.jobs));
   if (done) return;
   const ledger::Error& error = done.error();
   const bool unknown = error.code == Errc::unknown_event;
@@ -45,24 +55,39 @@ void Pass::judge(const std::vector<ByteView>& entries) {
                unknown ? Kind::unsupported : Kind::rule_violation};
 }
 
+bool Pass::read(Hashing& hashing, std::span<const ledger::TileId> bundles, Stretch& stretch) const {
+  stretch.bundles.resize(bundles.size());
+  for (std::size_t i = 0; i < bundles.size(); ++i) {
+    const auto taken = hashing.take(bundles[i], stretch.bundles[i]);
+    if (!taken) return false;
+    stretch.entries.insert(stretch.entries.end(), taken->begin(), taken->end());
+  }
+  return true;
+}
+
+// While one stretch is folded, the next is read and judged: the law is serial, the signatures are
+// not. What is judged before its definition is known is judged again by the fold.
 bool Pass::stream(const Head& head) {
   Hashing hashing(source, head, options, audit.report);
   if (audit.report.first_fault) return false;
   std::vector<ledger::TileId> bundles = ledger::tiles_of(head.checkpoint.size);
   std::erase_if(bundles, [](const ledger::TileId& tile) { return !tile.entries; });
+  Stretch before;
   std::uint64_t done = 0;
   for (std::size_t start = 0; start < bundles.size(); start += kBundlesAtATime) {
-    std::vector<Bytes> held(std::min(kBundlesAtATime, bundles.size() - start));
-    std::vector<ByteView> entries;
-    for (std::size_t i = 0; i < held.size(); ++i) {
-      const auto taken = hashing.take(bundles[start + i], held[i]);
-      if (!taken) return false;
-      entries.insert(entries.end(), taken->begin(), taken->end());
-    }
-    judge(entries);
-    done += entries.size();
+    const std::size_t count = std::min(kBundlesAtATime, bundles.size() - start);
+    Stretch stretch;
+    tally::CheckContext context = audit.state.check_context();
+    std::jthread folding([&] { fold(before); });
+    if (!read(hashing, std::span(bundles).subspan(start, count), stretch)) return false;
+    stretch.judgement = tally::judge_stretch(stretch.entries, std::move(context),
+                                             ledger::parallel_for(options.jobs));
+    done += stretch.entries.size();
+    folding.join();
+    before = std::move(stretch);
     if (options.progress) options.progress(done, head.checkpoint.size);
   }
+  fold(before);
   return hashing.finish();
 }
 

@@ -4,22 +4,29 @@ namespace urna::tally {
 
 namespace {
 
-struct Item {
-  ledger::Result<ledger::Submission> submission = ledger::Errc::none;
-  Verdict verdict;
-};
+using Item = Judgement::Item;
 
 ledger::Result<ledger::Submission> parse(ByteView entry_bytes) {
   URNA_ASSIGN(const ledger::Entry entry, ledger::parse_entry(entry_bytes));
   return ledger::parse_submission(entry.submission);
 }
 
-// After these the checks need another context.
+template <class... Bodies>
+bool is_one_of(const Item& item) {
+  return item.submission && (std::holds_alternative<Bodies>(item.submission->event.body) || ...);
+}
 bool changes_context(const Item& item) {
-  if (!item.submission) return false;
-  const ledger::EventBody& body = item.submission->event.body;
-  return std::holds_alternative<ledger::EditionAnnounced>(body) ||
-         std::holds_alternative<ledger::BallotDefined>(body);
+  return is_one_of<ledger::EditionAnnounced, ledger::BallotDefined>(item);
+}
+
+// Only ballots are judged under a definition; everything else stays as it was judged.
+void judge_ballots_anew(Judgement& judgement, std::size_t from,
+                        const ledger::ParallelFor& parallel) {
+  parallel(judgement.items.size() - from, [&](std::size_t i) {
+    Item& item = judgement.items[from + i];
+    if (is_one_of<ledger::BallotCast, ledger::PaperBallot>(item))
+      item.verdict = check(*item.submission, judgement.context);
+  });
 }
 
 ledger::Result<> fold(State& state, ByteView entry, Item& item) {
@@ -33,22 +40,35 @@ ledger::Result<> fold(State& state, ByteView entry, Item& item) {
 
 }  // namespace
 
-ledger::Result<> replay_stretch(State& state, const std::vector<ByteView>& entries,
-                                const ledger::ParallelFor& parallel) {
-  std::vector<Item> items(entries.size());
-  parallel(entries.size(), [&](std::size_t i) { items[i].submission = parse(entries[i]); });
-  for (std::size_t start = 0; start < items.size();) {
-    std::size_t end = start;
-    while (end < items.size() && !changes_context(items[end++])) {
+Judgement judge_stretch(const std::vector<ByteView>& entries, CheckContext context,
+                        const ledger::ParallelFor& parallel) {
+  Judgement judgement{std::move(context), std::vector<Item>(entries.size())};
+  parallel(entries.size(), [&](std::size_t i) {
+    Item& item = judgement.items[i];
+    item.submission = parse(entries[i]);
+    if (item.submission) item.verdict = check(*item.submission, judgement.context);
+  });
+  return judgement;
+}
+
+ledger::Result<> fold_stretch(State& state, const std::vector<ByteView>& entries,
+                              Judgement& judgement, const ledger::ParallelFor& parallel) {
+  bool doubtful = true;  // whether the definitions may have changed since the judgement
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    if (doubtful && judgement.context.editions != state.check_context().editions) {
+      judgement.context = state.check_context();
+      judge_ballots_anew(judgement, i, parallel);
     }
-    const CheckContext context = state.check_context();
-    parallel(end - start, [&](std::size_t i) {
-      Item& item = items[start + i];
-      if (item.submission) item.verdict = check(*item.submission, context);
-    });
-    for (; start < end; ++start) URNA_TRY(fold(state, entries[start], items[start]));
+    URNA_TRY(fold(state, entries[i], judgement.items[i]));
+    doubtful = changes_context(judgement.items[i]);
   }
   return ledger::Ok{};
+}
+
+ledger::Result<> replay_stretch(State& state, const std::vector<ByteView>& entries,
+                                const ledger::ParallelFor& parallel) {
+  Judgement judgement = judge_stretch(entries, state.check_context(), parallel);
+  return fold_stretch(state, entries, judgement, parallel);
 }
 
 }  // namespace urna::tally
