@@ -106,6 +106,7 @@ namespace urna::ledger {
   /* files people bring */ \
   X(bad_csv, "the CSV file cannot be read") \
   X(bad_pabulib, "the .pb file cannot be read") \
+  X(lot_not_drawn, "the tie order asks for lots, and none were drawn") \
   X(unsupported_rule, "the rule named in the file needs more than the file says") \
   X(bad_config, "the configuration cannot be read") \
   X(usage, "the command cannot be understood")

@@ -114,7 +114,7 @@ Result<ledger::RuleSpec> rule_of(const TallyFileOptions& options, const tally::P
   if (file.vote_type == tally::VoteType::ordinal) rule.scoring = ledger::Scoring::positions;
   if (options.order == "votes-per-cost") rule.order = ledger::Order::votes_per_cost;
   if (options.ties == "file-order") rule.ties = {ledger::TieKey::filing_order};
-  rule.skip = !options.no_skip;
+  if (options.no_skip) rule.fitting = ledger::Fitting::stop;
   rule.minimum_score = options.threshold;
   return rule;
 }

@@ -20,16 +20,35 @@ struct Word {
   std::string_view word;
   E value;
 };
-constexpr Word<ledger::Method> kMethods[] = {{"greedy", ledger::Method::greedy}};
-constexpr Word<ledger::Scoring> kScorings[] = {{"supporters", ledger::Scoring::supporters},
-                                               {"points", ledger::Scoring::points},
-                                               {"positions", ledger::Scoring::positions}};
+constexpr Word<ledger::Method> kMethods[] = {{"greedy", ledger::Method::greedy},
+                                             {"equal-shares", ledger::Method::equal_shares},
+                                             {"phragmen", ledger::Method::phragmen}};
+constexpr Word<ledger::Scoring> kScorings[] = {
+    {"supporters", ledger::Scoring::supporters}, {"points", ledger::Scoring::points},
+    {"positions", ledger::Scoring::positions},   {"split", ledger::Scoring::split},
+    {"plus-minus", ledger::Scoring::plus_minus}, {"borda", ledger::Scoring::borda},
+    {"schulze", ledger::Scoring::schulze}};
 constexpr Word<ledger::Order> kOrders[] = {{"votes", ledger::Order::votes},
                                            {"votes-per-cost", ledger::Order::votes_per_cost}};
+constexpr Word<ledger::Fitting> kFittings[] = {{"skip", ledger::Fitting::skip},
+                                               {"stop", ledger::Fitting::stop},
+                                               {"reserve", ledger::Fitting::reserve}};
+constexpr Word<ledger::Utility> kUtilities[] = {{"cost", ledger::Utility::cost},
+                                                {"cardinality", ledger::Utility::cardinality},
+                                                {"score", ledger::Utility::score}};
+constexpr Word<ledger::Endowment> kStarts[] = {{"exact", ledger::Endowment::exact},
+                                               {"whole", ledger::Endowment::whole}};
+constexpr Word<ledger::Stop> kStops[] = {{"overshoot", ledger::Stop::overshoot},
+                                         {"exhaustive", ledger::Stop::exhaustive}};
+constexpr Word<ledger::Then> kThens[] = {{"nothing", ledger::Then::nothing},
+                                         {"votes", ledger::Then::votes},
+                                         {"votes-per-cost", ledger::Then::votes_per_cost},
+                                         {"phragmen", ledger::Then::phragmen}};
 constexpr Word<ledger::TieKey> kTies[] = {{"lower-cost", ledger::TieKey::lower_cost},
                                           {"more-votes", ledger::TieKey::more_votes},
                                           {"label", ledger::TieKey::label},
-                                          {"file-order", ledger::TieKey::filing_order}};
+                                          {"file-order", ledger::TieKey::filing_order},
+                                          {"lot", ledger::TieKey::lot}};
 
 template <class E, std::size_t N>
 Result<E> value_of(const Word<E> (&words)[N], std::string_view word, const char* key) {
@@ -45,8 +64,28 @@ std::string word_of(const Word<E> (&words)[N], E value) {
 }
 
 constexpr std::string_view kKeys[] = {
-    "method",        "scoring",          "order", "skip", "minimum_score",
-    "minimum_share", "leftover_returns", "ties"};
+    "method", "scoring", "minus_weight", "order", "fitting", "reserve", "minimum_score",
+    "minimum_share", "maximum_cost_share", "maximum_per_team", "leftover_returns", "ties",
+    // of equal shares
+    "utility", "start", "step", "stop", "then", "comparison", "support_filter"};
+
+// Reads a word of a list; an absent key leaves the value as it is.
+template <class E, std::size_t N>
+Result<> read_word(const toml::table& table, const char* key, const Word<E> (&words)[N], E& value) {
+  const toml::node* node = table.get(key);
+  if (node == nullptr) return ledger::Ok{};
+  URNA_ASSIGN(value, value_of(words, node->value_or(std::string_view()), key));
+  return ledger::Ok{};
+}
+
+Result<> read_flag(const toml::table& table, const char* key, bool& value) {
+  const toml::node* node = table.get(key);
+  if (node == nullptr) return ledger::Ok{};
+  const auto flag = node->value_exact<bool>();
+  if (!flag) return Error{Errc::bad_config, std::string(key) + " must be true or false"};
+  value = *flag;
+  return ledger::Ok{};
+}
 
 Result<std::uint64_t> whole(const toml::table& table, std::string_view key,
                             std::uint64_t otherwise) {
@@ -58,21 +97,53 @@ Result<std::uint64_t> whole(const toml::table& table, std::string_view key,
   return static_cast<std::uint64_t>(*number);
 }
 
+Result<> read_small(const toml::table& table, const char* key, std::uint32_t& value) {
+  URNA_ASSIGN(const std::uint64_t number, whole(table, key, value));
+  if (number > 1'000'000'000)
+    return Error{Errc::bad_config, std::string(key) + " is above 1000000000"};
+  value = static_cast<std::uint32_t>(number);
+  return ledger::Ok{};
+}
+
 // "1/20" as numerator and denominator.
-Result<> read_share(const toml::table& table, ledger::RuleSpec& rule) {
-  const auto text = table["minimum_share"].value<std::string>();
-  if (!text) return ledger::Ok{};
-  const std::size_t slash = text->find('/');
-  const auto number = [](const std::string& digits) { return tally::parse_amount(digits, 0); };
-  const auto numerator = number(text->substr(0, slash));
-  const auto denominator =
-      slash == std::string::npos ? std::nullopt : number(text->substr(slash + 1));
+Result<> read_ratio(const toml::table& table, const char* key, ledger::Ratio& ratio) {
+  const toml::node* node = table.get(key);
+  if (node == nullptr) return ledger::Ok{};
+  const std::string text = node->value_or(std::string());
+  const std::size_t slash = std::min(text.find('/'), text.size());
+  const auto numerator = tally::parse_amount(text.substr(0, slash), 0);
+  const auto denominator = tally::parse_amount(text.substr(std::min(slash + 1, text.size())), 0);
   constexpr std::int64_t kMost = 1'000'000'000;
   if (!numerator || !denominator || *numerator < 0 || *denominator < 1 || *numerator > kMost ||
       *denominator > kMost)
-    return Error{Errc::bad_config, "minimum_share must read like \"1/20\""};
-  rule.minimum_share_num = static_cast<std::uint32_t>(*numerator);
-  rule.minimum_share_den = static_cast<std::uint32_t>(*denominator);
+    return Error{Errc::bad_config, std::string(key) + " must read like \"1/20\""};
+  ratio = {static_cast<std::uint32_t>(*numerator), static_cast<std::uint32_t>(*denominator)};
+  return ledger::Ok{};
+}
+
+Result<> read_shares(const toml::table& table, ledger::SharesSpec& shares) {
+  URNA_TRY(read_word(table, "utility", kUtilities, shares.utility));
+  URNA_TRY(read_word(table, "start", kStarts, shares.start));
+  URNA_TRY(read_word(table, "stop", kStops, shares.stop));
+  URNA_TRY(read_word(table, "then", kThens, shares.then));
+  URNA_TRY(read_flag(table, "comparison", shares.comparison));
+  URNA_TRY(read_small(table, "support_filter", shares.support_filter));
+  URNA_ASSIGN(const std::uint64_t step, whole(table, "step", 0));
+  shares.step = static_cast<std::int64_t>(step);
+  if (step > 0) shares.growth = ledger::Growth::step;
+  return ledger::Ok{};
+}
+
+Result<> read_ties(const toml::table& table, std::vector<ledger::TieKey>& ties) {
+  const toml::node* node = table.get("ties");
+  if (node == nullptr) return ledger::Ok{};
+  const toml::array* words = node->as_array();
+  if (words == nullptr) return Error{Errc::bad_config, "ties must be a list of words"};
+  ties.clear();
+  for (const toml::node& word : *words) {
+    URNA_ASSIGN(const ledger::TieKey key, value_of(kTies, word.value_or(""), "ties"));
+    ties.push_back(key);
+  }
   return ledger::Ok{};
 }
 
@@ -81,21 +152,19 @@ Result<ledger::RuleSpec> rule_of_table(const toml::table& table) {
   for (const auto& [key, node] : table)
     if (std::ranges::find(kKeys, key.str()) == std::end(kKeys))
       return Error{Errc::bad_config, "'" + std::string(key.str()) + "' is not a key of a rule"};
-  URNA_ASSIGN(rule.method, value_of(kMethods, table["method"].value_or("greedy"), "method"));
-  URNA_ASSIGN(rule.scoring,
-              value_of(kScorings, table["scoring"].value_or("supporters"), "scoring"));
-  URNA_ASSIGN(rule.order, value_of(kOrders, table["order"].value_or("votes"), "order"));
-  rule.skip = table["skip"].value_or(true);
-  rule.leftover_returns = table["leftover_returns"].value_or(true);
+  URNA_TRY(read_word(table, "method", kMethods, rule.method));
+  URNA_TRY(read_word(table, "scoring", kScorings, rule.scoring));
+  URNA_TRY(read_word(table, "order", kOrders, rule.order));
+  URNA_TRY(read_word(table, "fitting", kFittings, rule.fitting));
+  URNA_TRY(read_flag(table, "leftover_returns", rule.leftover_returns));
   URNA_ASSIGN(rule.minimum_score, whole(table, "minimum_score", 0));
-  URNA_TRY(read_share(table, rule));
-  if (const toml::array* ties = table["ties"].as_array()) {
-    rule.ties.clear();
-    for (const toml::node& tie : *ties) {
-      URNA_ASSIGN(const ledger::TieKey key, value_of(kTies, tie.value_or(""), "ties"));
-      rule.ties.push_back(key);
-    }
-  }
+  URNA_TRY(read_small(table, "minus_weight", rule.minus_weight));
+  URNA_TRY(read_small(table, "maximum_per_team", rule.maximum_per_team));
+  URNA_TRY(read_ratio(table, "reserve", rule.reserve));
+  URNA_TRY(read_ratio(table, "minimum_share", rule.minimum_share));
+  URNA_TRY(read_ratio(table, "maximum_cost_share", rule.maximum_cost_share));
+  URNA_TRY(read_shares(table, rule.shares));
+  URNA_TRY(read_ties(table, rule.ties));
   URNA_TRY(tally::check(rule));
   return rule;
 }
@@ -111,15 +180,50 @@ Result<ledger::RuleSpec> read_rule_file(const std::string& path) {
   }
 }
 
-std::string describe(const ledger::RuleSpec& rule) {
-  std::string text = word_of(kMethods, rule.method) + " by " + word_of(kOrders, rule.order) +
-                     ", score: " + word_of(kScorings, rule.scoring) +
-                     (rule.skip ? ", skip what does not fit" : ", stop at what does not fit");
+namespace {
+
+std::string ratio_text(const ledger::Ratio& ratio) {
+  return std::to_string(ratio.numerator) + "/" + std::to_string(ratio.denominator);
+}
+
+std::string describe_shares(const ledger::SharesSpec& shares) {
+  std::string text = ", utility: " + word_of(kUtilities, shares.utility) +
+                     ", endowment: " + word_of(kStarts, shares.start);
+  if (shares.growth == ledger::Growth::step)
+    text += " then + " + std::to_string(shares.step) + " until " + word_of(kStops, shares.stop);
+  if (shares.then != ledger::Then::nothing) text += ", rest by " + word_of(kThens, shares.then);
+  if (shares.support_filter > 0)
+    text += ", support filter " + std::to_string(shares.support_filter);
+  if (shares.comparison) text += ", compared with greedy";
+  return text;
+}
+
+std::string describe_limits(const ledger::RuleSpec& rule) {
+  std::string text;
   if (rule.minimum_score > 0) text += ", at least " + std::to_string(rule.minimum_score);
-  if (rule.minimum_share_num > 0)
-    text += ", at least " + std::to_string(rule.minimum_share_num) + "/" +
-            std::to_string(rule.minimum_share_den) + " of ballots";
-  text += ", ties:";
+  if (rule.minimum_share.numerator > 0)
+    text += ", at least " + ratio_text(rule.minimum_share) + " of ballots";
+  if (rule.maximum_cost_share != ledger::Ratio{1, 1})
+    text += ", cost at most " + ratio_text(rule.maximum_cost_share) + " of the budget";
+  if (rule.maximum_per_team > 0)
+    text += ", at most " + std::to_string(rule.maximum_per_team) + " per team";
+  return text;
+}
+
+}  // namespace
+
+std::string describe(const ledger::RuleSpec& rule) {
+  std::string text = word_of(kMethods, rule.method);
+  if (rule.method == ledger::Method::greedy) text += " by " + word_of(kOrders, rule.order);
+  text += ", score: " + word_of(kScorings, rule.scoring);
+  if (rule.minus_weight > 0) text += " (minus counts " + std::to_string(rule.minus_weight) + ")";
+  if (rule.method == ledger::Method::equal_shares) text += describe_shares(rule.shares);
+  if (rule.method != ledger::Method::equal_shares)
+    text += rule.fitting == ledger::Fitting::skip ? ", skip what does not fit"
+                                                  : ", stop at what does not fit";
+  if (rule.fitting == ledger::Fitting::reserve)
+    text += " unless " + ratio_text(rule.reserve) + " of its cost is left: then a reserve adds";
+  text += describe_limits(rule) + ", ties:";
   for (ledger::TieKey key : rule.ties) text += " " + word_of(kTies, key);
   return text;
 }

@@ -44,6 +44,14 @@ bool covers(const Edition& edition, std::uint16_t style, std::uint16_t question)
   return false;
 }
 
+// A team is known by its key: number of its first project, from 1.
+std::uint32_t team_of(const Edition& edition, std::uint32_t project) {
+  const ledger::PublicKey& key = edition.projects[project].filed.proposer;
+  std::uint32_t first = 0;
+  while (edition.projects[first].filed.proposer != key) ++first;
+  return first + 1;
+}
+
 }  // namespace
 
 Turnout turnout_of(const Edition& edition, std::uint16_t question) {
@@ -76,7 +84,7 @@ ledger::Result<Instance> instance_of(const Edition& edition, std::uint16_t quest
     instance.envelopes.push_back({envelope.id, envelope.amount});
   for (std::uint32_t id : asked.projects)
     instance.projects.push_back({id, edition.projects[id].filed.label, ballot_cost(edition, id),
-                                 edition.projects[id].review->envelope});
+                                 edition.projects[id].review->envelope, 0, team_of(edition, id)});
   GroupBuilder groups;
   std::vector<Mark> marks;
   for_each_counted(edition, question, [&](const SlotId&, const ChainEnd& chain) {

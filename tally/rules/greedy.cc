@@ -1,161 +1,76 @@
-#include "tally/rules/greedy.h"
-
 #include <algorithm>
 
-#include "ledger/int128.h"
+#include "tally/rules/methods.h"
 
 namespace urna::tally {
 
+using ledger::Fitting;
+using ledger::Int128;
+
 namespace {
 
-using ledger::Int128;
-using ledger::TieKey;
-using Position = std::uint32_t;
-
-struct Greedy {
-  const ledger::RuleSpec& rule;
-  const Instance& instance;
-  Outcome& outcome;
-  std::vector<bool> settled;  // funded, or below a threshold
-
-  std::int64_t score(Position p) const { return outcome.scores[p]; }
-  const Project& project(Position p) const { return instance.projects[p]; }
-
-  // Below 0: a goes first by the main key; 0: they tie.
-  int compare_main(Position a, Position b) const {
-    Int128 left = score(b), right = score(a);
-    if (rule.order == ledger::Order::votes_per_cost) {
-      const auto rank = [&](Position p) {
-        return score(p) <= 0 ? 0 : project(p).cost == 0 ? 2 : 1;
-      };
-      if (rank(a) != rank(b)) return rank(b) - rank(a);
-      if (rank(a) != 1) return 0;
-      left *= project(a).cost;
-      right *= project(b).cost;
-    }
-    return left < right ? -1 : left > right ? 1 : 0;
-  }
-  int compare_key(TieKey key, Position a, Position b) const {
-    const auto sign = [](auto x, auto y) { return x < y ? -1 : x > y ? 1 : 0; };
-    switch (key) {
-      case TieKey::lower_cost:
-        return sign(project(a).cost, project(b).cost);
-      case TieKey::more_votes:
-        return sign(score(b), score(a));
-      case TieKey::label:
-        return sign(project(a).label, project(b).label);
-      case TieKey::filing_order:
-        return sign(a, b);
-    }
-    return 0;
-  }
-  // Returns the link that parts a from b and which way; the filing order stands at the end of every
-  // chain.
-  std::pair<std::size_t, int> part(Position a, Position b) const {
-    for (std::size_t link = 0; link < rule.ties.size(); ++link)
-      if (const int way = compare_key(rule.ties[link], a, b); way != 0) return {link, way};
-    return {rule.ties.size(), compare_key(TieKey::filing_order, a, b)};
-  }
-  bool before(Position a, Position b) const {
-    const int main = compare_main(a, b);
-    return main != 0 ? main < 0 : part(a, b).second < 0;
-  }
-
-  std::int64_t threshold() const;
-  void drop_below_threshold();
-  std::int64_t run_pot(std::uint16_t pot, std::int64_t money, std::vector<Position> candidates);
-  void record_ties(std::uint16_t pot, const std::vector<Position>& order, std::size_t first_step);
-  void run();
-};
-
-// The least score that may win: the absolute one, or the share of ballots rounded up, whichever is
-// more.
-std::int64_t Greedy::threshold() const {
-  const Int128 share = (static_cast<Int128>(instance.ballots) * rule.minimum_share_num +
-                        rule.minimum_share_den - 1) /
-                       rule.minimum_share_den;
-  return std::max(static_cast<std::int64_t>(rule.minimum_score), static_cast<std::int64_t>(share));
+// Enough of the cost is left for the reserve to add the rest?
+bool reserve_helps(const Contest& contest, Position p, std::int64_t money) {
+  const ledger::Ratio& share = contest.rule.reserve;
+  return static_cast<Int128>(money) * share.denominator >=
+         static_cast<Int128>(contest.cost(p)) * share.numerator;
 }
 
-void Greedy::drop_below_threshold() {
-  const std::int64_t least = threshold();
-  for (Position p = 0; p < instance.projects.size(); ++p) {
-    if (score(p) >= least) continue;
-    settled[p] = true;
-    outcome.trace.steps.push_back({project(p).envelope, project(p).id, score(p),
-                                   Decision::below_threshold, 0, least - score(p)});
-  }
+// What becomes of p when `money` is left; nothing of it after a stop.
+Decision decide(const Contest& contest, Position p, std::int64_t money, bool stopped,
+                Fitting fitting, const Slate& slate) {
+  if (stopped) return Decision::after_stop;
+  if (!contest.allowed(p, slate.winners)) return Decision::barred;
+  if (contest.cost(p) <= money) return Decision::funded;
+  if (fitting == Fitting::reserve && reserve_helps(contest, p, money))
+    return Decision::from_reserve;
+  return Decision::does_not_fit;
 }
 
-// Returns what is left of the money.
-std::int64_t Greedy::run_pot(std::uint16_t pot, std::int64_t money,
-                             std::vector<Position> candidates) {
-  std::ranges::sort(candidates, [&](Position a, Position b) { return before(a, b); });
-  const std::size_t first_step = outcome.trace.steps.size();
-  bool stopped = false;
-  for (Position p : candidates) {
-    const std::int64_t cost = project(p).cost;
-    TraceStep step{pot, project(p).id, score(p), Decision::funded, money, 0};
-    if (stopped) {
-      step.decision = Decision::after_stop;
-    } else if (cost > money) {
-      step.decision = Decision::does_not_fit;
-      step.missing = cost - money;
-      stopped = !rule.skip;
-    } else {
-      money -= cost;
-      outcome.spent += cost;
-      outcome.winners.push_back(project(p).id);
-      settled[p] = true;
-    }
-    outcome.trace.steps.push_back(step);
+void record_ties(const Contest& contest, const Task& task, ledger::Order order,
+                 const std::vector<Position>& sorted, Slate& slate) {
+  for (std::size_t start = 0, end = 0; start < sorted.size(); start = end) {
+    bool mattered = false;
+    for (end = start + 1;
+         end < sorted.size() && contest.compare_scores(order, sorted[start], sorted[end]) == 0;
+         ++end)
+      mattered = mattered || slate.settled[sorted[end]] != slate.settled[sorted[start]];
+    if (end - start < 2) continue;
+    slate.ties.push_back(
+        contest.tie(task.pot, {sorted.begin() + static_cast<std::ptrdiff_t>(start),
+                               sorted.begin() + static_cast<std::ptrdiff_t>(end)}));
+    slate.ties.back().mattered = mattered;
   }
-  record_ties(pot, candidates, first_step);
-  return money;
-}
-
-void Greedy::record_ties(std::uint16_t pot, const std::vector<Position>& order,
-                         std::size_t first_step) {
-  for (std::size_t start = 0, end = 0; start < order.size(); start = end) {
-    TraceTie tie{pot, {project(order[start]).id}, TieKey::filing_order, false};
-    std::size_t deepest = 0;
-    for (end = start + 1; end < order.size() && compare_main(order[start], order[end]) == 0;
-         ++end) {
-      tie.projects.push_back(project(order[end]).id);
-      deepest = std::max(deepest, part(order[end - 1], order[end]).first);
-      const auto& steps = outcome.trace.steps;
-      tie.mattered = tie.mattered || (steps[first_step + end].decision == Decision::funded) !=
-                                         (steps[first_step + start].decision == Decision::funded);
-    }
-    if (tie.projects.size() < 2) continue;
-    if (deepest < rule.ties.size()) tie.key = rule.ties[deepest];
-    outcome.trace.ties.push_back(std::move(tie));
-  }
-}
-
-// First inside each envelope on its projects with its money, then all that is left for all that are
-// left.
-void Greedy::run() {
-  settled.assign(instance.projects.size(), false);
-  drop_below_threshold();
-  std::int64_t common = instance.budget;
-  for (const Pot& pot : instance.envelopes) {
-    std::vector<Position> own;
-    for (Position p = 0; p < instance.projects.size(); ++p)
-      if (!settled[p] && project(p).envelope == pot.envelope) own.push_back(p);
-    const std::int64_t left = run_pot(pot.envelope, pot.amount, std::move(own));
-    common -= rule.leftover_returns ? pot.amount - left : pot.amount;
-  }
-  std::vector<Position> rest;
-  for (Position p = 0; p < instance.projects.size(); ++p)
-    if (!settled[p]) rest.push_back(p);
-  run_pot(0, common, std::move(rest));
 }
 
 }  // namespace
 
-void run_greedy(const ledger::RuleSpec& rule, const Instance& instance, Outcome& outcome) {
-  Greedy{rule, instance, outcome, {}}.run();
+std::int64_t greedy_pass(const Contest& contest, const Task& task, ledger::Order order,
+                         Fitting fitting, Slate& slate) {
+  std::vector<Position> sorted = task.candidates;
+  std::ranges::sort(sorted, [&](Position a, Position b) { return contest.before(order, a, b); });
+  std::int64_t money = task.money;
+  bool stopped = false;
+  for (Position p : sorted) {
+    const Decision decision = decide(contest, p, money, stopped, fitting, slate);
+    const bool over = decision == Decision::does_not_fit || decision == Decision::from_reserve;
+    const std::int64_t missing = over ? contest.cost(p) - money : 0;
+    TraceStep step = contest.step(task.pot, p, decision, money, missing);
+    if (is_funded(decision)) {
+      money -= contest.cost(p) - missing;
+      fund(slate, std::move(step), p);
+    } else {
+      slate.steps.push_back(std::move(step));
+    }
+    stopped = stopped || (over && fitting != Fitting::skip);
+  }
+  record_ties(contest, task, order, sorted, slate);
+  return money;
+}
+
+ledger::Result<std::int64_t> greedy_pot(const Contest& contest, const Support&, const Task& task,
+                                        Slate& slate) {
+  return greedy_pass(contest, task, contest.rule.order, contest.rule.fitting, slate);
 }
 
 }  // namespace urna::tally

@@ -33,7 +33,7 @@ ledger::Result<ledger::RuleSpec> rule_of(const PabulibFile& file, bool ties_in_f
   rule.scoring = scoring_of(file.vote_type);
   if (ties_in_file_order) rule.ties = {ledger::TieKey::filing_order};
   if (name == "greedy-no-skip") {
-    rule.skip = false;
+    rule.fitting = ledger::Fitting::stop;
   } else if (name != "greedy" && name != "greedy-threshold") {
     return Error{Errc::unsupported_rule,
                  "rule '" + name + "' says less than a tally needs: give --rule-spec FILE"};

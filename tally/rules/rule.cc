@@ -1,33 +1,17 @@
 #include "tally/rules/rule.h"
 
 #include <algorithm>
-#include <limits>
 
-#include "ledger/int128.h"
-#include "tally/rules/greedy.h"
+#include "tally/rules/methods.h"
 
 namespace urna::tally {
 
 using ledger::Errc;
 using ledger::Error;
 using ledger::Int128;
+using ledger::Method;
 
 namespace {
-
-template <class E>
-bool within(E value, std::uint8_t last) {
-  const auto number = static_cast<std::uint8_t>(value);
-  return number >= 1 && number <= last;
-}
-
-// What one mark is worth. `place`: its place on the ballot, from 0.
-Int128 worth(const ledger::RuleSpec& rule, const Instance& instance, const Mark& mark,
-             std::size_t place) {
-  if (rule.scoring == ledger::Scoring::points) return mark.points;
-  if (rule.scoring == ledger::Scoring::positions)
-    return static_cast<Int128>(instance.ranks) - static_cast<Int128>(place);
-  return 1;
-}
 
 ledger::Result<> check_money(const Instance& instance) {
   if (instance.budget < 0) return Error{Errc::bad_budget, "negative budget"};
@@ -42,52 +26,103 @@ ledger::Result<> check_money(const Instance& instance) {
   return ledger::Ok{};
 }
 
-}  // namespace
-
-ledger::Result<> check(const ledger::RuleSpec& rule) {
-  const auto bad = [](const char* field_name) { return Error{Errc::bad_rule, field_name}; };
-  if (!within(rule.method, 1)) return bad("method");
-  if (!within(rule.scoring, 3)) return bad("scoring");
-  if (!within(rule.order, 2)) return bad("order");
-  if (rule.minimum_score > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max()))
-    return bad("minimum_score");
-  if (rule.minimum_share_den == 0 || rule.minimum_share_num > rule.minimum_share_den)
-    return bad("minimum_share");
-  std::vector<ledger::TieKey> keys = rule.ties;
-  std::ranges::sort(keys);
-  if (std::ranges::adjacent_find(keys) != keys.end()) return bad("ties: a key twice");
-  for (ledger::TieKey key : keys)
-    if (!within(key, 4)) return bad("ties");
+ledger::Result<> check_lots(const ledger::RuleSpec& rule, const Instance& instance) {
+  const bool needed = std::ranges::find(rule.ties, ledger::TieKey::lot) != rule.ties.end();
+  if (needed && instance.lots.size() != instance.projects.size())
+    return Error{Errc::lot_not_drawn, "the tie order asks for lots and none were drawn"};
   return ledger::Ok{};
 }
 
-ledger::Result<std::vector<std::int64_t>> scores_of(const ledger::RuleSpec& rule,
-                                                    const Instance& instance) {
-  std::vector<Int128> sums(instance.projects.size(), 0);
-  for (const BallotGroup& group : instance.groups)
-    for (std::size_t place = 0; place < group.marks.size(); ++place)
-      sums.at(group.marks[place].project) +=
-          static_cast<Int128>(group.count) * worth(rule, instance, group.marks[place], place);
-  std::vector<std::int64_t> scores;
-  for (Int128 sum : sums) {
-    if (sum > std::numeric_limits<std::int64_t>::max() ||
-        sum < std::numeric_limits<std::int64_t>::min())
-      return Error{Errc::over_limit, "a score beyond 2^63"};
-    scores.push_back(static_cast<std::int64_t>(sum));
+PotRule method_of(Method method) {
+  switch (method) {
+    case Method::greedy:
+      return greedy_pot;
+    case Method::equal_shares:
+      return equal_shares_pot;
+    case Method::phragmen:
+      return phragmen_pot;
   }
-  return scores;
+  return nullptr;
 }
 
-ledger::Result<Outcome> run(const ledger::RuleSpec& rule, const Instance& instance) {
+// The least score that may win: the absolute one, or the share of ballots rounded up, whichever is
+// more; never below 0, so more minus than plus does not win.
+std::int64_t threshold(const Contest& contest) {
+  const ledger::Ratio& part = contest.rule.minimum_share;
+  const Int128 share =
+      (static_cast<Int128>(contest.instance.ballots) * part.numerator + part.denominator - 1) /
+      part.denominator;
+  return std::max(static_cast<std::int64_t>(contest.rule.minimum_score),
+                  static_cast<std::int64_t>(share));
+}
+
+// Settles what cannot win whatever the money: below a threshold, or dearer than one project may be.
+void drop_hopeless(const Contest& contest, Slate& slate) {
+  const std::int64_t least = threshold(contest);
+  const ledger::Ratio& part = contest.rule.maximum_cost_share;
+  const auto dearest = static_cast<std::int64_t>(static_cast<Int128>(contest.instance.budget) *
+                                                 part.numerator / part.denominator);
+  const bool limited = part.numerator < part.denominator;
+  for (Position p = 0; p < contest.instance.projects.size(); ++p) {
+    const std::uint16_t pot = contest.project(p).envelope;
+    if (contest.scores[p] < least) {
+      slate.steps.push_back(
+          contest.step(pot, p, Decision::below_threshold, 0, least - contest.scores[p]));
+    } else if (limited && contest.cost(p) > dearest) {
+      slate.steps.push_back(contest.step(pot, p, Decision::too_dear, 0, contest.cost(p) - dearest));
+    } else {
+      continue;
+    }
+    slate.settled[p] = true;
+  }
+}
+
+// First inside each envelope on its projects with its money, then all that is left for all that are
+// left.
+ledger::Result<> share_pots(const Contest& contest, const Support& support, Slate& slate) {
+  const PotRule method = method_of(contest.rule.method);
+  const auto candidates = [&](auto wanted) {
+    std::vector<Position> list;
+    for (Position p = 0; p < contest.instance.projects.size(); ++p)
+      if (!slate.settled[p] && wanted(contest.project(p))) list.push_back(p);
+    return list;
+  };
+  std::int64_t common = contest.instance.budget;
+  for (const Pot& pot : contest.instance.envelopes) {
+    const auto own = [&](const Project& p) { return p.envelope == pot.envelope; };
+    const Task task{pot.envelope, pot.amount, candidates(own)};
+    URNA_ASSIGN(const std::int64_t left, method(contest, support, task, slate));
+    common -= contest.rule.leftover_returns ? pot.amount - left : pot.amount;
+  }
+  const Task rest{0, common, candidates([](const Project&) { return true; })};
+  URNA_TRY(method(contest, support, rest, slate));
+  return ledger::Ok{};
+}
+
+}  // namespace
+
+bool is_funded(Decision decision) {
+  return decision == Decision::funded || decision == Decision::from_reserve;
+}
+
+ledger::Result<Outcome> run(const ledger::RuleSpec& rule, const Instance& instance, Effort effort) {
   URNA_TRY(check(rule));
   URNA_TRY(check_money(instance));
+  URNA_TRY(check_lots(rule, instance));
   Outcome outcome;
   URNA_ASSIGN(outcome.scores, scores_of(rule, instance));
-  switch (rule.method) {
-    case ledger::Method::greedy:
-      run_greedy(rule, instance, outcome);
-      break;
+  Support support;
+  if (rule.method != Method::greedy) {
+    URNA_ASSIGN(support, Support::make(rule, instance));
   }
+  const Contest contest(rule, instance, outcome.scores, effort);
+  Slate slate;
+  slate.settled.assign(instance.projects.size(), false);
+  drop_hopeless(contest, slate);
+  URNA_TRY(share_pots(contest, support, slate));
+  for (Position p : slate.winners) outcome.winners.push_back(instance.projects[p].id);
+  outcome.spent = contest.cost_of(slate.winners);
+  outcome.trace = {std::move(slate.pots), std::move(slate.steps), std::move(slate.ties)};
   return outcome;
 }
 

@@ -10,23 +10,36 @@ namespace urna::tally {
 enum class Decision : std::uint8_t {
   funded = 1,
   does_not_fit = 2,     // `missing`: how much more money it needed
-  after_stop = 3,       // a no-skip rule had stopped before it
+  after_stop = 3,       // the rule had stopped before it
   below_threshold = 4,  // `missing`: how many more votes or points it needed
+  cannot_pay = 5,       // `left`: what its supporters still had, rounded down; `missing`: the rest
+  barred = 6,           // another of its exclusive group won, or its team has its number
+  too_dear = 7,         // `missing`: by how much the cost exceeds its largest share of the budget
+  from_reserve = 8,     // funded; `missing`: what the reserve adds
+  below_support = 9,    // the support filter; `missing`: how many more supporters it needed
+  outside_best = 10,    // welfare: no best set of projects holds it
 };
+bool is_funded(Decision decision);
 
 // One candidate as its turn came. `pot`: envelope whose money was asked, 0 for the common pot.
 struct TraceStep {
+  static constexpr std::size_t kPriceBytes = 1U << 16;
   std::uint16_t pot = 0;
   std::uint32_t project = 0;  // id
   std::int64_t score = 0;
   Decision decision = Decision::funded;
-  std::int64_t left = 0;  // in the pot, before
+  std::int64_t left = 0;  // in the pot, before; cannot_pay: with its supporters
   std::int64_t missing = 0;
+  // Where voters pay: "a/b" smallest units per unit of utility weight. Every supporter paid
+  // min(price x weight, what he had); `payers` had something, `emptied` of them gave their last.
+  std::string price;
+  std::uint64_t payers = 0, emptied = 0;
   bool operator==(const TraceStep&) const = default;
   void serialize(auto& archive) {
     using ledger::field;
     archive(field("pot", pot), field("project", project), field("score", score),
-            field("decision", decision), field("left", left), field("missing", missing));
+            field("decision", decision), field("left", left), field("missing", missing),
+            field("price", price, kPriceBytes), field("payers", payers), field("emptied", emptied));
   }
 };
 
@@ -45,16 +58,44 @@ struct TraceTie {
   }
 };
 
+enum class Ended : std::uint8_t {
+  at_once = 1,     // there was nothing to repeat
+  overshoot = 2,   // the next outcome costs more than there is
+  exhaustive = 3,  // nothing more would fit
+  everyone = 4,    // every project that has a supporter is funded
+};
+
+// How voters' money was set in one pot; only rules that give voters money have it.
+struct TracePot {
+  std::uint16_t pot = 0;
+  std::int64_t money = 0;
+  std::string endowment;   // "a/b" smallest units per voter, of the outcome that counts
+  std::uint64_t runs = 0;  // outcomes the definition looks at, the discarded last one too
+  Ended ended = Ended::at_once;
+  bool compared = false;  // with greedy by votes; `for_shares`, `for_greedy`: who prefers which
+  std::uint64_t for_shares = 0, for_greedy = 0;
+  bool operator==(const TracePot&) const = default;
+  void serialize(auto& archive) {
+    using ledger::field;
+    archive(field("pot", pot), field("money", money),
+            field("endowment", endowment, TraceStep::kPriceBytes), field("runs", runs),
+            field("ended", ended), field("compared", compared), field("for_shares", for_shares),
+            field("for_greedy", for_greedy));
+  }
+};
+
 // Enough to check the outcome without running the rule; its canonical bytes are hashed into the
 // declaration.
 struct Trace {
+  std::vector<TracePot> pots;
   std::vector<TraceStep> steps;
   std::vector<TraceTie> ties;
   bool operator==(const Trace&) const = default;
   static constexpr std::size_t kMaxSteps = 1U << 20;
   void serialize(auto& archive) {
     using ledger::field;
-    archive(field("steps", steps, kMaxSteps), field("ties", ties, kMaxSteps));
+    archive(field("pots", pots, kMaxSteps), field("steps", steps, kMaxSteps),
+            field("ties", ties, kMaxSteps));
   }
 };
 
@@ -65,12 +106,19 @@ struct Outcome {
   Trace trace;
 };
 
-// Is the specification one we know, with parameters in range? Errors: bad_rule, naming the field.
+// How to compute; never what: every choice gives the same outcome and trace, byte for byte.
+struct Effort {
+  bool paranoid = false;  // exact fractions in every comparison
+};
+
+// Is the specification one we know, with parameters in range, and nothing set that its method does
+// not use? Errors: bad_rule, naming the field.
 ledger::Result<> check(const ledger::RuleSpec& rule);
 
 // Errors: bad_rule; bad_budget (negative money, envelopes over the budget); over_limit (a sum
-// beyond 2^63).
-ledger::Result<Outcome> run(const ledger::RuleSpec& rule, const Instance& instance);
+// beyond 2^63, or a search beyond its named limit); lot_not_drawn.
+ledger::Result<Outcome> run(const ledger::RuleSpec& rule, const Instance& instance,
+                            Effort effort = {});
 
 // Score of every project, by position. Errors: over_limit.
 ledger::Result<std::vector<std::int64_t>> scores_of(const ledger::RuleSpec& rule,

@@ -1,0 +1,100 @@
+// Which specifications are rules.
+#include <algorithm>
+#include <limits>
+
+#include "tally/rules/rule.h"
+
+namespace urna::tally {
+
+using ledger::Errc;
+using ledger::Error;
+using ledger::Growth;
+using ledger::Method;
+using ledger::RuleSpec;
+using ledger::Scoring;
+using ledger::Utility;
+
+namespace {
+
+template <class E>
+bool within(E value, std::uint8_t last) {
+  const auto number = static_cast<std::uint8_t>(value);
+  return number >= 1 && number <= last;
+}
+
+bool is_method(Method method) {
+  return method == Method::greedy || method == Method::equal_shares || method == Method::phragmen;
+}
+
+Error bad(const char* field_name) { return {Errc::bad_rule, field_name}; }
+
+bool proper(const ledger::Ratio& ratio) {
+  return ratio.denominator > 0 && ratio.numerator <= ratio.denominator;
+}
+
+ledger::Result<> check_words(const RuleSpec& rule) {
+  if (!is_method(rule.method)) return bad("method");
+  if (!within(rule.scoring, 7)) return bad("scoring");
+  if (!within(rule.order, 2)) return bad("order");
+  if (!within(rule.fitting, 3)) return bad("fitting");
+  if (!within(rule.shares.utility, 3)) return bad("utility");
+  if (!within(rule.shares.start, 2)) return bad("start");
+  if (!within(rule.shares.growth, 2)) return bad("growth");
+  if (!within(rule.shares.stop, 2)) return bad("stop");
+  if (!within(rule.shares.then, 4)) return bad("then");
+  for (ledger::TieKey key : rule.ties)
+    if (!within(key, 5)) return bad("ties");
+  return ledger::Ok{};
+}
+
+ledger::Result<> check_numbers(const RuleSpec& rule) {
+  if (rule.minimum_score > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max()))
+    return bad("minimum_score");
+  if (!proper(rule.minimum_share)) return bad("minimum_share");
+  if (!proper(rule.maximum_cost_share)) return bad("maximum_cost_share");
+  if (!proper(rule.reserve)) return bad("reserve");
+  if ((rule.fitting != ledger::Fitting::reserve) != (rule.reserve == ledger::Ratio{1, 1}))
+    return bad("reserve: given exactly where fitting is reserve, and below 1");
+  if ((rule.scoring == Scoring::plus_minus) != (rule.minus_weight > 0))
+    return bad("minus_weight: given exactly where scoring is plus_minus");
+  if (rule.shares.step < 0 || (rule.shares.growth == Growth::step) != (rule.shares.step > 0))
+    return bad("step: given exactly where growth is step");
+  std::vector<ledger::TieKey> keys = rule.ties;
+  std::ranges::sort(keys);
+  if (std::ranges::adjacent_find(keys) != keys.end()) return bad("ties: a key twice");
+  return ledger::Ok{};
+}
+
+ledger::Result<> check_use(const RuleSpec& rule) {
+  const bool voters_pay = rule.method != Method::greedy;
+  if (rule.method == Method::equal_shares && rule.fitting != ledger::Fitting::skip)
+    return bad("fitting: not used by the method");
+  if (rule.method == Method::phragmen && rule.fitting == ledger::Fitting::reserve)
+    return bad("fitting: a reserve belongs to greedy");
+  if (voters_pay && rule.order != ledger::Order::votes) return bad("order: not used by the method");
+  if (voters_pay && (rule.scoring == Scoring::split || rule.scoring == Scoring::schulze))
+    return bad("scoring: gives no utilities to pay for");
+  if (rule.method != Method::equal_shares && rule.shares != ledger::SharesSpec{})
+    return bad("shares: not used by the method");
+  return ledger::Ok{};
+}
+
+ledger::Result<> check_shares(const RuleSpec& rule) {
+  const ledger::SharesSpec& shares = rule.shares;
+  if (shares.growth != Growth::step && shares.stop != ledger::Stop::overshoot)
+    return bad("stop: only where growth is step");
+  if (shares.then == ledger::Then::phragmen && shares.utility == Utility::score)
+    return bad("then: phragmen takes cost or cardinality");
+  return ledger::Ok{};
+}
+
+}  // namespace
+
+ledger::Result<> check(const RuleSpec& rule) {
+  URNA_TRY(check_words(rule));
+  URNA_TRY(check_numbers(rule));
+  URNA_TRY(check_use(rule));
+  return check_shares(rule);
+}
+
+}  // namespace urna::tally

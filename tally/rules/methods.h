@@ -1,0 +1,33 @@
+// The rules themselves: each shares one pot among its candidates and appends to the slate.
+#pragma once
+
+#include "tally/rules/selection.h"
+#include "tally/rules/support.h"
+
+namespace urna::tally {
+
+class SharesRun;
+
+// Returns what is left of the pot's money. Requires: rule and instance were checked; candidates are
+// not settled.
+using PotRule = ledger::Result<std::int64_t> (*)(const Contest&, const Support&, const Task&,
+                                                 Slate&);
+
+ledger::Result<std::int64_t> greedy_pot(const Contest&, const Support&, const Task&, Slate&);
+// Errors: over_limit (more runs than kMaxRuns).
+ledger::Result<std::int64_t> equal_shares_pot(const Contest&, const Support&, const Task&, Slate&);
+ledger::Result<std::int64_t> exact_equal_shares_pot(const Contest&, const Support&, const Task&,
+                                                    Slate&);
+ledger::Result<std::int64_t> phragmen_pot(const Contest&, const Support&, const Task&, Slate&);
+// Errors: over_limit (more states than kMaxWelfareStates).
+ledger::Result<std::int64_t> maximum_welfare_pot(const Contest&, const Support&, const Task&,
+                                                 Slate&);
+ledger::Result<std::int64_t> bounded_overspending_pot(const Contest&, const Support&, const Task&,
+                                                      Slate&);
+ledger::Result<std::int64_t> sequential_pav_pot(const Contest&, const Support&, const Task&,
+                                                Slate&);
+
+// Equal shares' completion: Phragmen goes on from what voters have left of a run.
+std::int64_t phragmen_completion(const Contest&, const Support&, const Task&, SharesRun&, Slate&);
+
+}  // namespace urna::tally

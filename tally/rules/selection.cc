@@ -1,0 +1,94 @@
+#include "tally/rules/selection.h"
+
+#include <algorithm>
+#include <limits>
+
+namespace urna::tally {
+
+using ledger::Int128;
+using ledger::TieKey;
+
+namespace {
+int sign(auto x, auto y) { return x < y ? -1 : x > y ? 1 : 0; }
+}  // namespace
+
+int Contest::compare_scores(ledger::Order order, Position a, Position b) const {
+  Int128 left = scores[b], right = scores[a];
+  if (order == ledger::Order::votes_per_cost) {
+    const auto rank = [&](Position p) { return scores[p] <= 0 ? 0 : cost(p) == 0 ? 2 : 1; };
+    if (rank(a) != rank(b)) return rank(b) - rank(a);
+    if (rank(a) != 1) return 0;
+    left *= cost(a);
+    right *= cost(b);
+  }
+  return sign(left, right);
+}
+
+int Contest::compare_key(TieKey key, Position a, Position b) const {
+  switch (key) {
+    case TieKey::lower_cost:
+      return sign(cost(a), cost(b));
+    case TieKey::more_votes:
+      return sign(scores[b], scores[a]);
+    case TieKey::label:
+      return sign(project(a).label, project(b).label);
+    case TieKey::filing_order:
+      return sign(a, b);
+    case TieKey::lot:
+      return sign(instance.lots[a], instance.lots[b]);
+  }
+  return 0;
+}
+
+std::pair<std::size_t, int> Contest::part(Position a, Position b) const {
+  for (std::size_t link = 0; link < rule.ties.size(); ++link)
+    if (const int way = compare_key(rule.ties[link], a, b); way != 0) return {link, way};
+  return {rule.ties.size(), compare_key(TieKey::filing_order, a, b)};
+}
+
+bool Contest::before(ledger::Order order, Position a, Position b) const {
+  const int main = compare_scores(order, a, b);
+  return main != 0 ? main < 0 : part(a, b).second < 0;
+}
+
+TraceTie Contest::tie(std::uint16_t pot, std::vector<Position> equal) const {
+  std::ranges::sort(equal, [&](Position a, Position b) { return part(a, b).second < 0; });
+  TraceTie tie{pot, {}, TieKey::filing_order, false};
+  std::size_t deepest = 0;
+  for (std::size_t k = 0; k < equal.size(); ++k) {
+    tie.projects.push_back(project(equal[k]).id);
+    if (k > 0) deepest = std::max(deepest, part(equal[k - 1], equal[k]).first);
+  }
+  if (deepest < rule.ties.size()) tie.key = rule.ties[deepest];
+  return tie;
+}
+
+bool Contest::allowed(Position p, const std::vector<Position>& winners) const {
+  const Project& asked = project(p);
+  std::uint32_t of_team = 0;
+  for (Position w : winners) {
+    if (asked.exclusive != 0 && project(w).exclusive == asked.exclusive) return false;
+    of_team += asked.team != 0 && project(w).team == asked.team ? 1 : 0;
+  }
+  return rule.maximum_per_team == 0 || of_team < rule.maximum_per_team;
+}
+
+TraceStep Contest::step(std::uint16_t pot, Position p, Decision decision, std::int64_t left,
+                        std::int64_t missing) const {
+  return {pot, project(p).id, scores[p], decision, left, missing, {}, 0, 0};
+}
+
+std::int64_t Contest::cost_of(const std::vector<Position>& positions) const {
+  Int128 sum = 0;
+  for (Position p : positions) sum += cost(p);
+  constexpr Int128 kMost = std::numeric_limits<std::int64_t>::max();
+  return static_cast<std::int64_t>(std::min(sum, kMost));
+}
+
+void fund(Slate& slate, TraceStep step, Position p) {
+  slate.winners.push_back(p);
+  slate.settled[p] = true;
+  slate.steps.push_back(std::move(step));
+}
+
+}  // namespace urna::tally

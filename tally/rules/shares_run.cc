@@ -1,0 +1,388 @@
+#include "tally/rules/shares_run.h"
+
+#include <algorithm>
+
+namespace urna::tally {
+
+using ledger::Errc;
+using ledger::Error;
+using ledger::Int128;
+
+namespace {
+
+constexpr int kMoneyBits = 60;  // of all voters' money together, at the start
+constexpr int kSlackBits = 56;  // below an ulp: beyond it exact fractions take over
+
+// price_a / yardstick_a against price_b / yardstick_b.
+bool less(std::int64_t price_a, std::int64_t yardstick_a, std::int64_t price_b,
+          std::int64_t yardstick_b) {
+  return static_cast<Int128>(price_a) * yardstick_b < static_cast<Int128>(price_b) * yardstick_a;
+}
+
+std::int64_t floor_div(std::int64_t a, std::int64_t b) {
+  return a / b - (a % b != 0 && (a < 0) != (b < 0) ? 1 : 0);
+}
+
+const auto kFirstByPrice = [](const auto& a, const auto& b) {  // for the heap: least on top
+  return less(b.low, b.yardstick, a.low, a.yardstick);
+};
+
+}  // namespace
+
+SharesRun::SharesRun(const Contest& contest, const Support& support, const Task& task,
+                     std::vector<Position> winners)
+    : contest_(contest),
+      support_(support),
+      task_(task),
+      winners_(std::move(winners)),
+      before_(winners_.size()) {}
+
+ledger::Result<> SharesRun::run(const Fraction& endowment) { return run_from(endowment, nullptr); }
+
+ledger::Result<> SharesRun::run(const Fraction& endowment, const SharesRun& reference) {
+  return run_from(endowment, &reference);
+}
+
+ledger::Result<> SharesRun::run_from(const Fraction& endowment, const SharesRun* reference) {
+  if (reference != nullptr) shift_ = reference->shift_;
+  URNA_TRY(start(endowment));
+  reference_ = reference;
+  alike_ = reference != nullptr && shift_ == reference->shift_;
+  list_candidates();
+  while (round()) {
+  }
+  alike_ = alike_ && purchases_.size() == reference->purchases_.size();
+  reference_ = nullptr;
+  return ledger::Ok{};
+}
+
+std::vector<Position> SharesRun::bought() const {
+  return {winners_.begin() + static_cast<std::ptrdiff_t>(before_), winners_.end()};
+}
+
+// Fills the purses. The scale is kept from run to run while the money fits, so that prices of two
+// runs compare.
+ledger::Result<> SharesRun::start(const Fraction& endowment) {
+  endowment_ = endowment;
+  const BigInt money = floor_of(endowment * contest_.instance.ballots * support_.heaviest()) + 1;
+  const int bits = static_cast<int>(msb(money)) + 1;
+  if (shift_ < 0 || bits + shift_ > 62) shift_ = kMoneyBits - bits;
+  if (shift_ < 0) return Error{Errc::over_limit, "voters' money together beyond 2^60"};
+  const BigInt purse = (numerator(endowment) << (shift_ + 64)) / denominator(endowment);
+  const auto high = static_cast<std::int64_t>(purse >> 64);
+  const Ballots& groups = contest_.instance.groups;
+  purses_.resize(groups.size());
+  for (std::size_t g = 0; g < groups.size(); ++g)
+    purses_[g] = {high, static_cast<std::uint32_t>(groups.count(g)), kNever};
+  const BigInt rest = purse - (BigInt(high) << 64);
+  below_.assign(groups.size(), static_cast<std::uint64_t>(rest));
+  slack_ = 1;
+  return ledger::Ok{};
+}
+
+// What costs nothing and has a supporter is bought first, before anyone pays.
+void SharesRun::list_candidates() {
+  winners_.resize(before_);
+  purchases_.clear();
+  exact_.clear();
+  heap_.clear();
+  round_of_.assign(contest_.instance.projects.size(), kNever);
+  for (Position p : task_.candidates)
+    if (contest_.cost(p) == 0 && support_.voters(p) > 0 && contest_.allowed(p, winners_)) {
+      round_of_[p] = static_cast<std::uint32_t>(purchases_.size());
+      purchases_.push_back({p, 0, true, {}});
+      winners_.push_back(p);
+    }
+  for (Position p : task_.candidates) add_candidate(p);
+  std::ranges::make_heap(heap_, kFirstByPrice);
+}
+
+void SharesRun::add_candidate(Position p) {
+  const std::int64_t cost = contest_.cost(p);
+  if (cost == 0 || support_.voters(p) == 0 || !contest_.allowed(p, winners_)) return;
+  if (endowment_ * support_.voters(p) < cost) return;
+  Candidate candidate;
+  candidate.project = p;
+  candidate.cost = cost << shift_;
+  if (contest_.rule.shares.utility == ledger::Utility::cost) candidate.yardstick = cost;
+  candidate.low = candidate.price = candidate.cost / support_.weight(p);
+  heap_.push_back(candidate);
+}
+
+template <bool kWeighted>
+SharesRun::Sums SharesRun::sums_at(Position p, std::int64_t price) const {
+  const Supporters supporters = support_.of(p);
+  const Purse* purses = purses_.data();
+  Sums sums;
+  for (std::size_t k = 0; k < supporters.groups.size(); ++k) {
+    const Purse& purse = purses[supporters.groups[k]];
+    const std::int64_t weight = kWeighted ? supporters.weights[k] : 1;
+    const std::int64_t asked = kWeighted ? price * weight : price;
+    const auto count = static_cast<std::int64_t>(purse.count);
+    sums.paid += count * std::min(purse.high, asked);
+    sums.open += purse.high > asked ? count * weight : 0;
+  }
+  return sums;
+}
+
+SharesRun::Sums SharesRun::sums(Position p, std::int64_t price) const {
+  return support_.weighted() ? sums_at<true>(p, price) : sums_at<false>(p, price);
+}
+
+// Finds the price at which supporters pay the cost, rounded down: Newton's steps on a function that
+// is concave, increasing and made of straight pieces, so no step from below passes the solution.
+// Returns false if they cannot pay: then they never will.
+bool SharesRun::solve(Candidate& c) {
+  c.doubtful = false;
+  const std::int64_t least = c.cost / support_.weight(c.project);
+  const std::int64_t ulps = 2 + static_cast<std::int64_t>(slack_ >> 64);
+  for (std::int64_t price = std::max(c.price, least);;) {
+    const Sums at = sums(c.project, price);
+    const std::int64_t gap = c.cost - at.paid;
+    if (at.open == 0) {
+      if (gap >= 0) return solve_at_the_end(c, gap);
+      price = least;
+    } else if (gap >= 0 && gap < at.open) {
+      const std::int64_t voters = support_.voters(c.project);
+      const std::int64_t short_of = support_.weighted() ? voters : voters - at.open;
+      const Int128 error = static_cast<Int128>(short_of) * ulps / at.open + 1;
+      const auto reach = static_cast<std::int64_t>(std::min<Int128>(error, price));
+      c.low = std::max(std::max(c.low, least), price - reach);
+      c.price = std::max(price, c.low);
+      return true;
+    } else {
+      price = std::max(price + floor_div(gap, at.open), least);
+    }
+  }
+}
+
+// Everybody gives his last and it is not more than enough. Enough?
+bool SharesRun::solve_at_the_end(Candidate& c, std::int64_t gap) {
+  const Int128 ulps = 2 + (slack_ >> 64);
+  if (!contest_.effort.paranoid && gap > ulps * support_.voters(c.project)) return false;
+  if (money_left(c.project) < contest_.cost(c.project)) return false;
+  c.doubtful = true;
+  c.price = c.low;
+  return true;
+}
+
+bool SharesRun::reaches(const Candidate& c, std::int64_t price, std::int64_t yardstick) const {
+  return contest_.effort.paranoid || !less(price, yardstick, c.low, c.yardstick);
+}
+
+// Solves every candidate that may not be dearer than this.
+void SharesRun::gather(std::int64_t price, std::int64_t yardstick) {
+  while (!heap_.empty() && reaches(heap_.front(), price, yardstick)) {
+    std::ranges::pop_heap(heap_, kFirstByPrice);
+    Candidate candidate = heap_.back();
+    heap_.pop_back();
+    if (solve(candidate)) seen_.push_back(candidate);
+  }
+}
+
+std::size_t SharesRun::cheapest() const {
+  std::size_t best = 0;
+  for (std::size_t i = 1; i < seen_.size(); ++i)
+    if (less(seen_[i].price, seen_[i].yardstick, seen_[best].price, seen_[best].yardstick))
+      best = i;
+  return best;
+}
+
+// Solves candidates until the cheapest of them is below the bounds of all others. Returns false if
+// nobody can pay for any.
+bool SharesRun::see(std::size_t& best) {
+  while (!heap_.empty()) {
+    const Candidate& top = heap_.front();
+    const bool enough = !seen_.empty() && !reaches(top, seen_[best].price + seen_[best].reach(),
+                                                   seen_[best].yardstick);
+    if (enough) break;
+    gather(top.low, top.yardstick);
+    best = cheapest();
+  }
+  return !seen_.empty();
+}
+
+// Buys one project. Returns false if nobody can pay for any.
+bool SharesRun::round() {
+  seen_.clear();
+  Purchase purchase;
+  std::size_t chosen = 0;
+  for (std::size_t best = 0;; best = cheapest()) {
+    if (!see(best)) return false;
+    see_as_far_as_reference(seen_[best]);
+    chosen = best;
+    const std::int64_t limit = seen_[best].price + seen_[best].reach();
+    bool rivals = contest_.effort.paranoid || seen_[best].doubtful;
+    for (std::size_t i = 0; i < seen_.size(); ++i)
+      rivals = rivals || (i != best && reaches(seen_[i], limit, seen_[best].yardstick));
+    if (!rivals && buy_closely(seen_[best], purchase)) break;
+    if (buy_exactly(best, purchase, chosen)) break;
+  }
+  compare_with_reference(purchase, chosen);
+  purchases_.push_back(std::move(purchase));
+  keep_unbought(seen_[chosen].project);
+  return true;
+}
+
+SharesRun::Side SharesRun::side(const Candidate& c, std::uint32_t group,
+                                std::uint32_t weight) const {
+  if (c.doubtful || contest_.effort.paranoid) return Side::near;
+  const Int128 asked = static_cast<Int128>(c.price) * weight;
+  const Int128 window = static_cast<Int128>(c.reach()) * weight + 2 + (slack_ >> 64);
+  const std::int64_t has = purses_[group].high;
+  return has < asked - window ? Side::short_of : has > asked + window ? Side::open : Side::near;
+}
+
+SharesRun::Wide SharesRun::wide(std::uint32_t group) const {
+  return (static_cast<Wide>(purses_[group].high) << 64) + below_[group];
+}
+
+// No rival, and no supporter too near to say: then the price is (cost - what the short ones have) /
+// weight of the others, provided it lies in the window that told them apart.
+bool SharesRun::buy_closely(const Candidate& chosen, Purchase& purchase) {
+  const Supporters supporters = support_.of(chosen.project);
+  Wide left = static_cast<Wide>(chosen.cost) << 64;
+  std::int64_t open = 0, short_of = 0;
+  for (std::size_t k = 0; k < supporters.size(); ++k) {
+    const std::uint32_t group = supporters.groups[k], weight = supporters.weight(k);
+    const Purse& purse = purses_[group];
+    switch (side(chosen, group, weight)) {
+      case Side::near:
+        if (purse.emptied == kNever) return false;
+        break;  // empty: short of any price
+      case Side::short_of:
+        left -= wide(group) * purse.count;
+        short_of += purse.emptied == kNever ? purse.count : 0;
+        break;
+      case Side::open:
+        open += static_cast<std::int64_t>(purse.count) * weight;
+        break;
+    }
+  }
+  if (open == 0 || left <= 0) return false;
+  const Wide price = left / open, slack = slack_ * short_of / open + 1;
+  const auto ulps = static_cast<std::int64_t>(price >> 64);
+  if (ulps + 2 > chosen.price + chosen.reach() || ulps < chosen.low || slack >> kSlackBits > 0)
+    return false;
+  purchase = {
+      chosen.project, ulps + 2, short_of == 0 && open == support_.weight(chosen.project), {}};
+  pay(chosen, price, slack, {});
+  return true;
+}
+
+// Settles with exact fractions which of the candidates in reach is cheapest and what it costs.
+// Returns false if that showed that others have to be looked at, or that one cannot be paid.
+bool SharesRun::buy_exactly(std::size_t best, Purchase& purchase, std::size_t& chosen) {
+  const std::int64_t limit = seen_[best].price + seen_[best].reach();
+  const std::int64_t yardstick = seen_[best].yardstick;
+  std::vector<Exact> equal;
+  for (std::size_t i = 0; i < seen_.size(); ++i) {
+    if (i != best && !seen_[i].doubtful && !reaches(seen_[i], limit, yardstick)) continue;
+    Exact exact{i, {}, {}, {}};
+    const std::optional<Fraction> price = exact_price_of(seen_[i], exact.emptied);
+    if (!price) {
+      seen_.erase(seen_.begin() + static_cast<std::ptrdiff_t>(i));
+      return false;
+    }
+    exact.price = *price;
+    exact.rho = exact.price / seen_[i].yardstick;
+    if (!equal.empty() && exact.rho > equal[0].rho) continue;
+    if (!equal.empty() && exact.rho < equal[0].rho) equal.clear();
+    equal.push_back(std::move(exact));
+  }
+  const BigInt high = floor_of(equal[0].rho * yardstick * (BigInt(1) << shift_)) + 1;
+  if (high > limit && !heap_.empty()) {
+    const std::size_t before = seen_.size();
+    gather(static_cast<std::int64_t>(high), yardstick);
+    if (seen_.size() > before) return false;
+  }
+  chosen = take_first(equal, purchase);
+  return true;
+}
+
+// Of those that stand equal the first by the chain.
+std::size_t SharesRun::take_first(std::vector<Exact>& equal, Purchase& purchase) {
+  std::ranges::sort(equal, [&](const Exact& a, const Exact& b) {
+    return contest_.part(seen_[a.at].project, seen_[b.at].project).second < 0;
+  });
+  const Exact& first = equal[0];
+  const Candidate& bought = seen_[first.at];
+  const BigInt scaled = floor_of(first.price * (BigInt(1) << (shift_ + 64)));
+  const auto ulps = static_cast<std::int64_t>(scaled >> 64);
+  const auto rest = static_cast<std::uint64_t>(scaled - (BigInt(ulps) << 64));
+  const bool untouched =
+      first.price * support_.weight(bought.project) == contest_.cost(bought.project);
+  purchase = {bought.project, ulps + 2, untouched, {}};
+  if (equal.size() > 1)
+    for (const Exact& exact : equal) purchase.tied.push_back(seen_[exact.at].project);
+  pay(bought, (static_cast<Wide>(ulps) << 64) + rest, 1, first.emptied);
+  return first.at;
+}
+
+// Every supporter pays his part or his last. `emptied` says which of those too near to tell gave
+// their last; empty: there are none near.
+void SharesRun::pay(const Candidate& chosen, Wide price, Wide slack,
+                    const std::vector<bool>& emptied) {
+  const auto number = static_cast<std::uint32_t>(purchases_.size());
+  const Supporters supporters = support_.of(chosen.project);
+  for (std::size_t k = 0; k < supporters.size(); ++k) {
+    const std::uint32_t group = supporters.groups[k], weight = supporters.weight(k);
+    Purse& purse = purses_[group];
+    if (purse.emptied != kNever) continue;
+    const Side where = side(chosen, group, weight);
+    if (where == Side::short_of || (where == Side::near && emptied[k])) {
+      purse.emptied = number;
+      purse.high = 0;
+      below_[group] = 0;
+    } else {
+      const Wide rest = std::max<Wide>(wide(group) - price * weight, 0);
+      purse.high = static_cast<std::int64_t>(rest >> 64);
+      below_[group] = static_cast<std::uint64_t>(rest);
+    }
+  }
+  slack_ += slack * support_.heaviest();
+}
+
+// At every endowment between, the chosen one costs at most what it costs in the reference, and any
+// other at least what it costs here: prices fall when voters have more. Where the supporters of the
+// chosen one are all untouched, in both, its price is the same in all of them.
+void SharesRun::compare_with_reference(const Purchase& purchase, std::size_t chosen) {
+  if (!alike_) return;
+  const std::size_t number = purchases_.size();
+  alike_ = number < reference_->purchases_.size() &&
+           reference_->purchases_[number].project == purchase.project;
+  if (!alike_ || (reference_->purchases_[number].untouched && purchase.untouched)) return;
+  const std::int64_t high = reference_->purchases_[number].high;
+  const auto clear = [&](const Candidate& c) {
+    return less(high, seen_[chosen].yardstick, c.low, c.yardstick);
+  };
+  alike_ = heap_.empty() || clear(heap_.front());
+  for (std::size_t i = 0; i < seen_.size(); ++i)
+    alike_ = alike_ && (i == chosen || clear(seen_[i]));
+}
+
+// Solves whatever the reference's price for the same project reaches, before anyone pays.
+void SharesRun::see_as_far_as_reference(const Candidate& best) {
+  const std::size_t number = purchases_.size();
+  if (!alike_ || number >= reference_->purchases_.size()) return;
+  const Purchase& there = reference_->purchases_[number];
+  const std::int64_t yardstick = best.yardstick;
+  if (there.project == best.project && !there.untouched) gather(there.high, yardstick);
+}
+
+void SharesRun::keep_unbought(Position bought) {
+  round_of_[bought] = static_cast<std::uint32_t>(purchases_.size() - 1);
+  winners_.push_back(bought);
+  for (const Candidate& c : seen_) {
+    if (c.project == bought) continue;
+    heap_.push_back(c);
+    std::ranges::push_heap(heap_, kFirstByPrice);
+  }
+  const bool limited =
+      contest_.rule.maximum_per_team > 0 || contest_.project(bought).exclusive != 0;
+  if (!limited) return;
+  std::erase_if(heap_, [&](const Candidate& c) { return !contest_.allowed(c.project, winners_); });
+  std::ranges::make_heap(heap_, kFirstByPrice);
+}
+
+}  // namespace urna::tally

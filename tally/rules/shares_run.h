@@ -1,0 +1,132 @@
+// One run of the Method of Equal Shares at one endowment (Peters, Pierczynski, Skowron,
+// "Proportional Participatory Budgeting with Additive Utilities", NeurIPS 2021, section 3).
+//
+// Voters' money is held in 128-bit fixed point: `high` in ulps, 2^-shift of a smallest unit, and 64
+// bits below it. A proved bound on the distance to the exact value goes with it; where the bound
+// does not decide a comparison, exact fractions do. They follow from the prices alone: a group of
+// equal ballots paid the full price of every purchase it supports until the one that emptied its
+// purse. docs/decisions/0030-equal-shares-engine.md has the proofs.
+#pragma once
+
+#include <optional>
+
+#include "tally/rules/exact.h"
+#include "tally/rules/selection.h"
+#include "tally/rules/support.h"
+
+namespace urna::tally {
+
+struct Purchase {
+  Position project = 0;
+  std::int64_t high = 0;       // ulps per unit of weight: the exact price is not above it
+  bool untouched = false;      // no supporter was short: the price is cost / weight, exactly
+  std::vector<Position> tied;  // all that stood equal, in the order of the chain, if several
+};
+
+class SharesRun {
+ public:
+  // `winners`: funded before this pot. The pot's money is shared by all ballots.
+  SharesRun(const Contest& contest, const Support& support, const Task& task,
+            std::vector<Position> winners);
+
+  // Errors: over_limit (all voters' money together is beyond 2^60).
+  ledger::Result<> run(const Fraction& endowment);
+  // As run; then proves_alike() says whether this run proves that every run between the endowment
+  // of `reference` (lower, ended) and this one buys the same in the same order.
+  ledger::Result<> run(const Fraction& endowment, const SharesRun& reference);
+
+  const Fraction& endowment() const { return endowment_; }
+  const std::vector<Purchase>& purchases() const { return purchases_; }
+  std::vector<Position> bought() const;
+  bool proves_alike() const { return alike_; }
+
+  // Exact price of a purchase, per unit of weight. The run must have ended.
+  const Fraction& exact_price(std::size_t round);
+  // Voters who had money for it, and those of them it left with none.
+  std::pair<std::uint64_t, std::uint64_t> payers(std::size_t round) const;
+  // What a project's supporters have left.
+  Fraction money_left(Position p);
+  // What each voter of a group has left.
+  Fraction purse(std::uint32_t group);
+
+ private:
+  using Wide = ledger::Int128;  // 2^-64 ulps
+  static constexpr std::uint32_t kNever = ~0U;
+
+  struct Purse {
+    std::int64_t high = 0;
+    std::uint32_t count = 0;
+    std::uint32_t emptied = kNever;  // by which purchase
+  };
+  // A project that may still be bought. Prices in ulps per unit of weight.
+  struct Candidate {
+    Position project = 0;
+    std::int64_t cost = 0;       // in ulps
+    std::int64_t yardstick = 1;  // rho = price / yardstick
+    std::int64_t low = 0;        // the exact price is not below it
+    std::int64_t price = 0;      // the last solution
+    bool doubtful = false;       // only exact fractions can tell anything about it
+    std::int64_t reach() const { return price - low + 2; }  // of the window around the price
+  };
+  struct Exact {
+    std::size_t at = 0;  // in seen_
+    Fraction price, rho;
+    std::vector<bool> emptied;  // by place among the supporters
+  };
+  struct Sums {
+    std::int64_t paid = 0, open = 0;
+  };
+  // Where a supporter stands at a price: surely short, surely not, or too near to say.
+  enum class Side : std::uint8_t { short_of, near, open };
+
+  ledger::Result<> start(const Fraction& endowment);
+  ledger::Result<> run_from(const Fraction& endowment, const SharesRun* reference);
+  void list_candidates();
+  void add_candidate(Position p);
+  bool round();
+  bool see(std::size_t& best);
+  void see_as_far_as_reference(const Candidate& best);
+  void gather(std::int64_t price, std::int64_t yardstick);
+  bool reaches(const Candidate& c, std::int64_t price, std::int64_t yardstick) const;
+  bool solve(Candidate& candidate);
+  bool solve_at_the_end(Candidate& candidate, std::int64_t gap);
+  template <bool kWeighted>
+  Sums sums_at(Position p, std::int64_t price) const;
+  Sums sums(Position p, std::int64_t price) const;
+  Side side(const Candidate& c, std::uint32_t group, std::uint32_t weight) const;
+
+  std::size_t cheapest() const;
+  bool buy_closely(const Candidate& chosen, Purchase& purchase);
+  bool buy_exactly(std::size_t best, Purchase& purchase, std::size_t& chosen);
+  void pay(const Candidate& chosen, Wide price, Wide slack, const std::vector<bool>& emptied);
+  std::size_t take_first(std::vector<Exact>& equal, Purchase& purchase);
+  void keep_unbought(Position bought);
+  void compare_with_reference(const Purchase& purchase, std::size_t chosen);
+  Wide wide(std::uint32_t group) const;
+
+  // Exact price, or nothing if supporters cannot pay; `emptied`: by place among the supporters.
+  std::optional<Fraction> exact_price_of(const Candidate& candidate, std::vector<bool>& emptied);
+  std::optional<Fraction> solve_exactly(Candidate candidate, std::vector<bool>& emptied);
+  Fraction exact_balance(std::uint32_t group, std::size_t before);
+  Fraction exact_total(std::span<const std::uint32_t> groups, std::size_t before);
+  std::uint32_t weight_of(const BallotGroup& group, std::size_t place) const;
+
+  const Contest& contest_;
+  const Support& support_;
+  const Task& task_;
+  std::vector<Position> winners_;  // before this pot, then with what this run bought
+  std::size_t before_ = 0;         // how many of them are from before
+  std::vector<Purse> purses_;
+  std::vector<std::uint64_t> below_;     // of each purse, below `high`
+  std::vector<std::uint32_t> round_of_;  // by position
+  std::vector<Candidate> heap_, seen_;
+  std::vector<Purchase> purchases_;
+  std::vector<Fraction> exact_;  // of the first purchases, as far as they were needed
+  Fraction endowment_;
+  int shift_ = -1;
+  Wide slack_ = 1;  // no purse is farther from its exact value
+  const SharesRun* reference_ = nullptr;
+  bool alike_ = false;
+};
+
+}  // namespace urna::tally
