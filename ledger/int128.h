@@ -4,5 +4,6 @@
 namespace urna::ledger {
 
 __extension__ typedef __int128 Int128;
+__extension__ typedef unsigned __int128 Uint128;
 
 }  // namespace urna::ledger

@@ -1,6 +1,7 @@
 #include "tally/rules/shares_run.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace urna::tally {
 
@@ -69,12 +70,12 @@ ledger::Result<> SharesRun::start(const Fraction& endowment) {
   if (shift_ < 0 || bits + shift_ > 62) shift_ = kMoneyBits - bits;
   if (shift_ < 0) return Error{Errc::over_limit, "voters' money together beyond 2^60"};
   const BigInt purse = (numerator(endowment) << (shift_ + 64)) / denominator(endowment);
-  const auto high = static_cast<std::int64_t>(purse >> 64);
+  full_ = static_cast<std::int64_t>(purse >> 64);
   const Ballots& groups = contest_.instance.groups;
   purses_.resize(groups.size());
   for (std::size_t g = 0; g < groups.size(); ++g)
-    purses_[g] = {high, static_cast<std::uint32_t>(groups.count(g)), kNever};
-  const BigInt rest = purse - (BigInt(high) << 64);
+    purses_[g] = {full_, static_cast<std::uint32_t>(groups.count(g)), kNever};
+  const BigInt rest = purse - (BigInt(full_) << 64);
   below_.assign(groups.size(), static_cast<std::uint64_t>(rest));
   slack_ = 1;
   return ledger::Ok{};
@@ -100,13 +101,21 @@ void SharesRun::list_candidates() {
 void SharesRun::add_candidate(Position p) {
   const std::int64_t cost = contest_.cost(p);
   if (cost == 0 || support_.voters(p) == 0 || !contest_.allowed(p, winners_)) return;
-  if (endowment_ * support_.voters(p) < cost) return;
+  if (!affordable_at_start(p)) return;
   Candidate candidate;
   candidate.project = p;
   candidate.cost = cost << shift_;
   if (contest_.rule.shares.utility == ledger::Utility::cost) candidate.yardstick = cost;
   candidate.low = candidate.price = candidate.cost / support_.weight(p);
   heap_.push_back(candidate);
+}
+
+bool SharesRun::affordable_at_start(Position p) const {
+  const Int128 cost = static_cast<Int128>(contest_.cost(p)) << shift_;
+  const Int128 all = static_cast<Int128>(full_) * support_.voters(p);
+  if (cost <= all) return true;
+  if (cost > all + support_.voters(p)) return false;
+  return endowment_ * support_.voters(p) >= contest_.cost(p);
 }
 
 template <bool kWeighted>
@@ -129,39 +138,35 @@ SharesRun::Sums SharesRun::sums(Position p, std::int64_t price) const {
   return support_.weighted() ? sums_at<true>(p, price) : sums_at<false>(p, price);
 }
 
-// Finds the price at which supporters pay the cost, rounded down: Newton's steps on a function that
-// is concave, increasing and made of straight pieces, so no step from below passes the solution.
-// Returns false if they cannot pay: then they never will.
-bool SharesRun::solve(Candidate& c) {
-  c.doubtful = false;
+// One of Newton's steps towards the price at which supporters pay the cost, a function that is
+// concave, increasing and made of straight pieces: no step from below passes the solution, so each
+// gives a lower bound, and most candidates need no more than one. Returns false if supporters cannot
+// pay: then they never will.
+bool SharesRun::advance(Candidate& c) {
   const std::int64_t least = c.cost / support_.weight(c.project);
-  const std::int64_t ulps = 2 + static_cast<std::int64_t>(slack_ >> 64);
-  for (std::int64_t price = std::max(c.price, least);;) {
-    const Sums at = sums(c.project, price);
-    const std::int64_t gap = c.cost - at.paid;
-    if (at.open == 0) {
-      if (gap >= 0) return solve_at_the_end(c, gap);
-      price = least;
-    } else if (gap >= 0 && gap < at.open) {
-      const std::int64_t voters = support_.voters(c.project);
-      const std::int64_t short_of = support_.weighted() ? voters : voters - at.open;
-      const Int128 error = static_cast<Int128>(short_of) * ulps / at.open + 1;
-      const auto reach = static_cast<std::int64_t>(std::min<Int128>(error, price));
-      c.low = std::max(std::max(c.low, least), price - reach);
-      c.price = std::max(price, c.low);
-      return true;
-    } else {
-      price = std::max(price + floor_div(gap, at.open), least);
-    }
+  const Sums at = sums(c.project, c.price);
+  const std::int64_t gap = c.cost - at.paid;
+  if (at.open == 0) {
+    if (gap >= 0) return settle_at_the_end(c, gap);
+    c.price = least;  // the last solution is no start where a price fell by rounding
+    return true;
   }
+  c.solved = gap >= 0 && gap < at.open;
+  if (!c.solved) c.price = std::max(c.price + floor_div(gap, at.open), least);
+  const Int128 ulps = 2 + (slack_ >> 64);
+  const Int128 error = support_.voters(c.project) * ulps / at.open + 1;
+  const auto reach = static_cast<std::int64_t>(std::min<Int128>(error, c.price));
+  c.low = std::max(std::max(c.low, least), c.price - reach);
+  if (c.solved) c.price = std::max(c.price, c.low);
+  return true;
 }
 
 // Everybody gives his last and it is not more than enough. Enough?
-bool SharesRun::solve_at_the_end(Candidate& c, std::int64_t gap) {
+bool SharesRun::settle_at_the_end(Candidate& c, std::int64_t gap) {
   const Int128 ulps = 2 + (slack_ >> 64);
   if (!contest_.effort.paranoid && gap > ulps * support_.voters(c.project)) return false;
   if (money_left(c.project) < contest_.cost(c.project)) return false;
-  c.doubtful = true;
+  c.doubtful = c.solved = true;
   c.price = c.low;
   return true;
 }
@@ -170,14 +175,27 @@ bool SharesRun::reaches(const Candidate& c, std::int64_t price, std::int64_t yar
   return contest_.effort.paranoid || !less(price, yardstick, c.low, c.yardstick);
 }
 
+// Takes the candidate with the least lower bound from the heap and moves the bound up. A solved one
+// goes to `seen_`, one whose supporters cannot pay is dropped.
+void SharesRun::look_at_first() {
+  std::ranges::pop_heap(heap_, kFirstByPrice);
+  Candidate& candidate = heap_.back();
+  if (!candidate.fresh) {
+    candidate.fresh = true;
+    candidate.solved = candidate.doubtful = false;
+  }
+  const bool payable = advance(candidate);
+  if (payable && !candidate.solved) {
+    std::ranges::push_heap(heap_, kFirstByPrice);
+    return;
+  }
+  if (payable) seen_.push_back(candidate);
+  heap_.pop_back();
+}
+
 // Solves every candidate that may not be dearer than this.
 void SharesRun::gather(std::int64_t price, std::int64_t yardstick) {
-  while (!heap_.empty() && reaches(heap_.front(), price, yardstick)) {
-    std::ranges::pop_heap(heap_, kFirstByPrice);
-    Candidate candidate = heap_.back();
-    heap_.pop_back();
-    if (solve(candidate)) seen_.push_back(candidate);
-  }
+  while (!heap_.empty() && reaches(heap_.front(), price, yardstick)) look_at_first();
 }
 
 std::size_t SharesRun::cheapest() const {
@@ -192,11 +210,11 @@ std::size_t SharesRun::cheapest() const {
 // nobody can pay for any.
 bool SharesRun::see(std::size_t& best) {
   while (!heap_.empty()) {
-    const Candidate& top = heap_.front();
-    const bool enough = !seen_.empty() && !reaches(top, seen_[best].price + seen_[best].reach(),
-                                                   seen_[best].yardstick);
+    const bool enough = !seen_.empty() &&
+                        !reaches(heap_.front(), seen_[best].price + seen_[best].reach(),
+                                 seen_[best].yardstick);
     if (enough) break;
-    gather(top.low, top.yardstick);
+    look_at_first();
     best = cheapest();
   }
   return !seen_.empty();
@@ -224,48 +242,62 @@ bool SharesRun::round() {
   return true;
 }
 
-SharesRun::Side SharesRun::side(const Candidate& c, std::uint32_t group,
-                                std::uint32_t weight) const {
-  if (c.doubtful || contest_.effort.paranoid) return Side::near;
+// The window around a candidate's price within which a purse is too near to tell.
+SharesRun::Window SharesRun::window(const Candidate& c, std::uint32_t weight) const {
+  if (c.doubtful || contest_.effort.paranoid) return {-1, std::numeric_limits<std::int64_t>::max()};
   const Int128 asked = static_cast<Int128>(c.price) * weight;
-  const Int128 window = static_cast<Int128>(c.reach()) * weight + 2 + (slack_ >> 64);
-  const std::int64_t has = purses_[group].high;
-  return has < asked - window ? Side::short_of : has > asked + window ? Side::open : Side::near;
+  const Int128 reach = static_cast<Int128>(c.reach()) * weight + 2 + (slack_ >> 64);
+  constexpr Int128 kMost = std::numeric_limits<std::int64_t>::max();
+  return {static_cast<std::int64_t>(std::max<Int128>(asked - reach, -1)),
+          static_cast<std::int64_t>(std::min(asked + reach, kMost))};
 }
 
-SharesRun::Wide SharesRun::wide(std::uint32_t group) const {
-  return (static_cast<Wide>(purses_[group].high) << 64) + below_[group];
+SharesRun::Side SharesRun::side(const Candidate& c, std::uint32_t group,
+                                std::uint32_t weight) const {
+  return side(window(c, weight), purses_[group].high);
+}
+
+// What a candidate's supporters come to at its price. No branches: purses come in no order that a
+// processor could learn, and most of the time of a count goes here and in `pay`.
+template <bool kWeighted>
+SharesRun::Standing SharesRun::standing_of(const Candidate& c) const {
+  const Supporters supporters = support_.of(c.project);
+  const Purse* purses = purses_.data();
+  Window near = window(c, 1);
+  Standing at;
+  std::int64_t high = 0;
+  ledger::Uint128 below = 0;
+  for (std::size_t k = 0; k < supporters.groups.size(); ++k) {
+    const std::uint32_t group = supporters.groups[k];
+    const Purse& purse = purses[group];
+    const std::int64_t weight = kWeighted ? supporters.weights[k] : 1;
+    if (kWeighted) near = window(c, supporters.weights[k]);
+    const std::int64_t count = purse.count;
+    const bool full = purse.emptied == kNever;
+    const bool short_of = full & (purse.high < near.low), open = purse.high > near.high;
+    at.near |= full & !short_of & !open;
+    at.open += open ? count * weight : 0;
+    at.short_of += short_of ? count : 0;
+    high += short_of ? count * purse.high : 0;
+    below += static_cast<ledger::Uint128>(below_[group]) *
+             static_cast<std::uint64_t>(short_of ? count : 0);
+  }
+  at.short_money = (static_cast<Wide>(high) << 64) + static_cast<Wide>(below);
+  return at;
 }
 
 // No rival, and no supporter too near to say: then the price is (cost - what the short ones have) /
 // weight of the others, provided it lies in the window that told them apart.
 bool SharesRun::buy_closely(const Candidate& chosen, Purchase& purchase) {
-  const Supporters supporters = support_.of(chosen.project);
-  Wide left = static_cast<Wide>(chosen.cost) << 64;
-  std::int64_t open = 0, short_of = 0;
-  for (std::size_t k = 0; k < supporters.size(); ++k) {
-    const std::uint32_t group = supporters.groups[k], weight = supporters.weight(k);
-    const Purse& purse = purses_[group];
-    switch (side(chosen, group, weight)) {
-      case Side::near:
-        if (purse.emptied == kNever) return false;
-        break;  // empty: short of any price
-      case Side::short_of:
-        left -= wide(group) * purse.count;
-        short_of += purse.emptied == kNever ? purse.count : 0;
-        break;
-      case Side::open:
-        open += static_cast<std::int64_t>(purse.count) * weight;
-        break;
-    }
-  }
-  if (open == 0 || left <= 0) return false;
-  const Wide price = left / open, slack = slack_ * short_of / open + 1;
+  const Standing at =
+      support_.weighted() ? standing_of<true>(chosen) : standing_of<false>(chosen);
+  const Wide left = (static_cast<Wide>(chosen.cost) << 64) - at.short_money;
+  if (at.near || at.open == 0 || left <= 0) return false;
+  const Wide price = left / at.open, slack = slack_ * at.short_of / at.open + 1;
   const auto ulps = static_cast<std::int64_t>(price >> 64);
   if (ulps + 2 > chosen.price + chosen.reach() || ulps < chosen.low || slack >> kSlackBits > 0)
     return false;
-  purchase = {
-      chosen.project, ulps + 2, short_of == 0 && open == support_.weight(chosen.project), {}};
+  purchase = {chosen.project, ulps + 2, at.open == support_.weight(chosen.project), {}};
   pay(chosen, price, slack, {});
   return true;
 }
@@ -323,24 +355,38 @@ std::size_t SharesRun::take_first(std::vector<Exact>& equal, Purchase& purchase)
 // their last; empty: there are none near.
 void SharesRun::pay(const Candidate& chosen, Wide price, Wide slack,
                     const std::vector<bool>& emptied) {
-  const auto number = static_cast<std::uint32_t>(purchases_.size());
-  const Supporters supporters = support_.of(chosen.project);
-  for (std::size_t k = 0; k < supporters.size(); ++k) {
-    const std::uint32_t group = supporters.groups[k], weight = supporters.weight(k);
-    Purse& purse = purses_[group];
-    if (purse.emptied != kNever) continue;
-    const Side where = side(chosen, group, weight);
-    if (where == Side::short_of || (where == Side::near && emptied[k])) {
-      purse.emptied = number;
-      purse.high = 0;
-      below_[group] = 0;
-    } else {
-      const Wide rest = std::max<Wide>(wide(group) - price * weight, 0);
-      purse.high = static_cast<std::int64_t>(rest >> 64);
-      below_[group] = static_cast<std::uint64_t>(rest);
-    }
+  if (support_.weighted()) {
+    pay_from_purses<true>(chosen, price, emptied);
+  } else {
+    pay_from_purses<false>(chosen, price, emptied);
   }
   slack_ += slack * support_.heaviest();
+}
+
+template <bool kWeighted>
+void SharesRun::pay_from_purses(const Candidate& chosen, Wide price,
+                                const std::vector<bool>& emptied) {
+  const auto number = static_cast<std::uint32_t>(purchases_.size());
+  const Supporters supporters = support_.of(chosen.project);
+  Purse* purses = purses_.data();
+  Window near = window(chosen, 1);
+  Wide part = price;
+  for (std::size_t k = 0; k < supporters.groups.size(); ++k) {
+    const std::uint32_t group = supporters.groups[k];
+    Purse& purse = purses[group];
+    if (kWeighted) {
+      near = window(chosen, supporters.weights[k]);
+      part = price * supporters.weights[k];
+    }
+    const bool last =
+        emptied.empty() ? purse.high < near.low
+                        : purse.high < near.low || (purse.high <= near.high && emptied[k]);
+    const Wide has = (static_cast<Wide>(purse.high) << 64) + below_[group];
+    const Wide rest = last || has < part ? 0 : has - part;
+    purse.emptied = last ? std::min(purse.emptied, number) : purse.emptied;
+    purse.high = static_cast<std::int64_t>(rest >> 64);
+    below_[group] = static_cast<std::uint64_t>(rest);
+  }
 }
 
 // At every endowment between, the chosen one costs at most what it costs in the reference, and any
@@ -373,8 +419,10 @@ void SharesRun::see_as_far_as_reference(const Candidate& best) {
 void SharesRun::keep_unbought(Position bought) {
   round_of_[bought] = static_cast<std::uint32_t>(purchases_.size() - 1);
   winners_.push_back(bought);
-  for (const Candidate& c : seen_) {
+  for (Candidate& c : heap_) c.fresh = false;
+  for (Candidate& c : seen_) {
     if (c.project == bought) continue;
+    c.fresh = false;
     heap_.push_back(c);
     std::ranges::push_heap(heap_, kFirstByPrice);
   }

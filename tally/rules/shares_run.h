@@ -64,8 +64,10 @@ class SharesRun {
     std::int64_t cost = 0;       // in ulps
     std::int64_t yardstick = 1;  // rho = price / yardstick
     std::int64_t low = 0;        // the exact price is not below it
-    std::int64_t price = 0;      // the last solution
-    bool doubtful = false;       // only exact fractions can tell anything about it
+    std::int64_t price = 0;      // where to try next, or the solution
+    bool fresh = false;          // looked at since the last purchase
+    bool solved = false;
+    bool doubtful = false;  // only exact fractions can tell anything about it
     std::int64_t reach() const { return price - low + 2; }  // of the window around the price
   };
   struct Exact {
@@ -76,23 +78,38 @@ class SharesRun {
   struct Sums {
     std::int64_t paid = 0, open = 0;
   };
+  // What the supporters of a candidate come to at its price.
+  struct Standing {
+    bool near = false;  // one of them is too near to tell
+    std::int64_t open = 0, short_of = 0;  // weight of those who are not short, voters who are
+    Wide short_money = 0;                 // what the short ones have
+  };
   // Where a supporter stands at a price: surely short, surely not, or too near to say.
   enum class Side : std::uint8_t { short_of, near, open };
+  struct Window {
+    std::int64_t low = 0, high = 0;
+  };
+  static Side side(const Window& near, std::int64_t has) {
+    return has < near.low ? Side::short_of : has > near.high ? Side::open : Side::near;
+  }
 
   ledger::Result<> start(const Fraction& endowment);
   ledger::Result<> run_from(const Fraction& endowment, const SharesRun* reference);
   void list_candidates();
   void add_candidate(Position p);
+  bool affordable_at_start(Position p) const;
   bool round();
   bool see(std::size_t& best);
   void see_as_far_as_reference(const Candidate& best);
   void gather(std::int64_t price, std::int64_t yardstick);
   bool reaches(const Candidate& c, std::int64_t price, std::int64_t yardstick) const;
-  bool solve(Candidate& candidate);
-  bool solve_at_the_end(Candidate& candidate, std::int64_t gap);
+  void look_at_first();
+  bool advance(Candidate& candidate);
+  bool settle_at_the_end(Candidate& candidate, std::int64_t gap);
   template <bool kWeighted>
   Sums sums_at(Position p, std::int64_t price) const;
   Sums sums(Position p, std::int64_t price) const;
+  Window window(const Candidate& c, std::uint32_t weight) const;
   Side side(const Candidate& c, std::uint32_t group, std::uint32_t weight) const;
 
   std::size_t cheapest() const;
@@ -102,7 +119,10 @@ class SharesRun {
   std::size_t take_first(std::vector<Exact>& equal, Purchase& purchase);
   void keep_unbought(Position bought);
   void compare_with_reference(const Purchase& purchase, std::size_t chosen);
-  Wide wide(std::uint32_t group) const;
+  template <bool kWeighted>
+  Standing standing_of(const Candidate& c) const;
+  template <bool kWeighted>
+  void pay_from_purses(const Candidate& chosen, Wide price, const std::vector<bool>& emptied);
 
   // Exact price, or nothing if supporters cannot pay; `emptied`: by place among the supporters.
   std::optional<Fraction> exact_price_of(const Candidate& candidate, std::vector<bool>& emptied);
@@ -123,6 +143,7 @@ class SharesRun {
   std::vector<Purchase> purchases_;
   std::vector<Fraction> exact_;  // of the first purchases, as far as they were needed
   Fraction endowment_;
+  std::int64_t full_ = 0;  // an untouched purse
   int shift_ = -1;
   Wide slack_ = 1;  // no purse is farther from its exact value
   const SharesRun* reference_ = nullptr;
