@@ -20,9 +20,14 @@ struct Word {
   std::string_view word;
   E value;
 };
-constexpr Word<ledger::Method> kMethods[] = {{"greedy", ledger::Method::greedy},
-                                             {"equal-shares", ledger::Method::equal_shares},
-                                             {"phragmen", ledger::Method::phragmen}};
+constexpr Word<ledger::Method> kMethods[] = {
+    {"greedy", ledger::Method::greedy},
+    {"equal-shares", ledger::Method::equal_shares},
+    {"exact-equal-shares", ledger::Method::exact_equal_shares},
+    {"phragmen", ledger::Method::phragmen},
+    {"max-welfare", ledger::Method::maximum_welfare},
+    {"bounded-overspending", ledger::Method::bounded_overspending},
+    {"sequential-pav", ledger::Method::sequential_pav}};
 constexpr Word<ledger::Scoring> kScorings[] = {
     {"supporters", ledger::Scoring::supporters}, {"points", ledger::Scoring::points},
     {"positions", ledger::Scoring::positions},   {"split", ledger::Scoring::split},

@@ -11,8 +11,12 @@ namespace urna::ledger {
 
 enum class Method : std::uint8_t {
   greedy = 1,
-  equal_shares = 2,  // Peters, Pierczynski, Skowron, NeurIPS 2021
-  phragmen = 4,      // sequential, continuous money
+  equal_shares = 2,          // Peters, Pierczynski, Skowron, NeurIPS 2021
+  exact_equal_shares = 3,    // Kraiczy, Robinson, Elkind, arXiv 2502.11797
+  phragmen = 4,              // sequential, continuous money
+  maximum_welfare = 5,       // a best set by total utility
+  bounded_overspending = 6,  // BOS equal shares
+  sequential_pav = 7,        // Thiele's rule, one winner after another
 };
 
 // How a ballot scores a project.
@@ -53,7 +57,9 @@ enum class Endowment : std::uint8_t {
 // How equal shares goes on when voters have money left.
 enum class Growth : std::uint8_t {
   none = 1,
-  step = 2,  // again with `step` more for every voter, until `stop`
+  step = 2,          // again with `step` more for every voter, until `stop`
+  optimal = 3,       // exact equal shares: the next endowment at which the outcome changes
+  optimal_skip = 4,  // the same, looking only at projects not yet funded
 };
 
 // Where growth ends; the last outcome within the budget is the one that counts.

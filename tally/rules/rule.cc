@@ -41,6 +41,11 @@ PotRule method_of(Method method) {
       return equal_shares_pot;
     case Method::phragmen:
       return phragmen_pot;
+    case Method::exact_equal_shares:
+    case Method::maximum_welfare:
+    case Method::bounded_overspending:
+    case Method::sequential_pav:
+      break;
   }
   return nullptr;
 }

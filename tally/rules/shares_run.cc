@@ -140,8 +140,8 @@ SharesRun::Sums SharesRun::sums(Position p, std::int64_t price) const {
 
 // One of Newton's steps towards the price at which supporters pay the cost, a function that is
 // concave, increasing and made of straight pieces: no step from below passes the solution, so each
-// gives a lower bound, and most candidates need no more than one. Returns false if supporters cannot
-// pay: then they never will.
+// gives a lower bound, and most candidates need no more than one. Returns false if supporters
+// cannot pay: then they never will.
 bool SharesRun::advance(Candidate& c) {
   const std::int64_t least = c.cost / support_.weight(c.project);
   const Sums at = sums(c.project, c.price);
@@ -210,9 +210,9 @@ std::size_t SharesRun::cheapest() const {
 // nobody can pay for any.
 bool SharesRun::see(std::size_t& best) {
   while (!heap_.empty()) {
-    const bool enough = !seen_.empty() &&
-                        !reaches(heap_.front(), seen_[best].price + seen_[best].reach(),
-                                 seen_[best].yardstick);
+    const bool enough =
+        !seen_.empty() &&
+        !reaches(heap_.front(), seen_[best].price + seen_[best].reach(), seen_[best].yardstick);
     if (enough) break;
     look_at_first();
     best = cheapest();
@@ -289,8 +289,7 @@ SharesRun::Standing SharesRun::standing_of(const Candidate& c) const {
 // No rival, and no supporter too near to say: then the price is (cost - what the short ones have) /
 // weight of the others, provided it lies in the window that told them apart.
 bool SharesRun::buy_closely(const Candidate& chosen, Purchase& purchase) {
-  const Standing at =
-      support_.weighted() ? standing_of<true>(chosen) : standing_of<false>(chosen);
+  const Standing at = support_.weighted() ? standing_of<true>(chosen) : standing_of<false>(chosen);
   const Wide left = (static_cast<Wide>(chosen.cost) << 64) - at.short_money;
   if (at.near || at.open == 0 || left <= 0) return false;
   const Wide price = left / at.open, slack = slack_ * at.short_of / at.open + 1;
@@ -378,9 +377,9 @@ void SharesRun::pay_from_purses(const Candidate& chosen, Wide price,
       near = window(chosen, supporters.weights[k]);
       part = price * supporters.weights[k];
     }
-    const bool last =
-        emptied.empty() ? purse.high < near.low
-                        : purse.high < near.low || (purse.high <= near.high && emptied[k]);
+    const bool last = emptied.empty()
+                          ? purse.high < near.low
+                          : purse.high < near.low || (purse.high <= near.high && emptied[k]);
     const Wide has = (static_cast<Wide>(purse.high) << 64) + below_[group];
     const Wide rest = last || has < part ? 0 : has - part;
     purse.emptied = last ? std::min(purse.emptied, number) : purse.emptied;
