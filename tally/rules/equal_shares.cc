@@ -154,7 +154,7 @@ void record(const Contest& contest, const Task& task, SharesRun& run, Slate& sla
   for (Position p : task.candidates) {
     if (slate.settled[p]) continue;
     const bool allowed = contest.allowed(p, slate.winners);
-    const auto has = static_cast<std::int64_t>(floor_of(run.money_left(p)));
+    const std::int64_t has = run.whole_money_left(p);
     slate.steps.push_back(
         allowed ? contest.step(task.pot, p, Decision::cannot_pay, has, contest.cost(p) - has)
                 : contest.step(task.pot, p, Decision::barred, left));

@@ -85,7 +85,7 @@ ledger::Result<> SharesRun::start(const Fraction& endowment) {
 void SharesRun::list_candidates() {
   winners_.resize(before_);
   purchases_.clear();
-  exact_.clear();
+  exact_.start(1);
   heap_.clear();
   round_of_.assign(contest_.instance.projects.size(), kNever);
   for (Position p : task_.candidates)
@@ -165,7 +165,7 @@ bool SharesRun::advance(Candidate& c) {
 bool SharesRun::settle_at_the_end(Candidate& c, std::int64_t gap) {
   const Int128 ulps = 2 + (slack_ >> 64);
   if (!contest_.effort.paranoid && gap > ulps * support_.voters(c.project)) return false;
-  if (money_left(c.project) < contest_.cost(c.project)) return false;
+  if (!holds_cost(c.project)) return false;
   c.doubtful = c.solved = true;
   c.price = c.low;
   return true;
@@ -309,19 +309,20 @@ bool SharesRun::buy_exactly(std::size_t best, Purchase& purchase, std::size_t& c
   std::vector<Exact> equal;
   for (std::size_t i = 0; i < seen_.size(); ++i) {
     if (i != best && !seen_[i].doubtful && !reaches(seen_[i], limit, yardstick)) continue;
-    Exact exact{i, {}, {}, {}};
-    const std::optional<Fraction> price = exact_price_of(seen_[i], exact.emptied);
+    Exact exact{i, {}, {}};
+    std::optional<Share> price = exact_price_of(seen_[i], exact.emptied);
     if (!price) {
       seen_.erase(seen_.begin() + static_cast<std::ptrdiff_t>(i));
       return false;
     }
-    exact.price = *price;
-    exact.rho = exact.price / seen_[i].yardstick;
-    if (!equal.empty() && exact.rho > equal[0].rho) continue;
-    if (!equal.empty() && exact.rho < equal[0].rho) equal.clear();
+    exact.price = std::move(*price);
+    const int way = equal.empty() ? 0 : compare_rho(exact, equal[0]);
+    if (way > 0) continue;
+    if (way < 0) equal.clear();
     equal.push_back(std::move(exact));
   }
-  const BigInt high = floor_of(equal[0].rho * yardstick * (BigInt(1) << shift_)) + 1;
+  const BigInt high =
+      exact_.floor(equal[0].price, yardstick, shift_) / seen_[equal[0].at].yardstick + 1;
   if (high > limit && !heap_.empty()) {
     const std::size_t before = seen_.size();
     gather(static_cast<std::int64_t>(high), yardstick);
@@ -331,6 +332,13 @@ bool SharesRun::buy_exactly(std::size_t best, Purchase& purchase, std::size_t& c
   return true;
 }
 
+// Below 0: a's price per yardstick is the lower one.
+int SharesRun::compare_rho(const Exact& a, const Exact& b) const {
+  const Share left{a.price.numerator * seen_[b.at].yardstick, a.price.divisor};
+  const Share right{b.price.numerator * seen_[a.at].yardstick, b.price.divisor};
+  return less(left, right) ? -1 : less(right, left) ? 1 : 0;
+}
+
 // Of those that stand equal the first by the chain.
 std::size_t SharesRun::take_first(std::vector<Exact>& equal, Purchase& purchase) {
   std::ranges::sort(equal, [&](const Exact& a, const Exact& b) {
@@ -338,11 +346,11 @@ std::size_t SharesRun::take_first(std::vector<Exact>& equal, Purchase& purchase)
   });
   const Exact& first = equal[0];
   const Candidate& bought = seen_[first.at];
-  const BigInt scaled = floor_of(first.price * (BigInt(1) << (shift_ + 64)));
+  const BigInt scaled = exact_.floor(first.price, 1, shift_ + 64);
   const auto ulps = static_cast<std::int64_t>(scaled >> 64);
   const auto rest = static_cast<std::uint64_t>(scaled - (BigInt(ulps) << 64));
-  const bool untouched =
-      first.price * support_.weight(bought.project) == contest_.cost(bought.project);
+  const bool untouched = first.price.numerator * support_.weight(bought.project) ==
+                         exact_.whole(contest_.cost(bought.project)) * first.price.divisor;
   purchase = {bought.project, ulps + 2, untouched, {}};
   if (equal.size() > 1)
     for (const Exact& exact : equal) purchase.tied.push_back(seen_[exact.at].project);
