@@ -46,7 +46,6 @@ void add_calls(const std::string& name) {
                                    run_call(state, *instance, *rule, peer);
                                  })
         ->Unit(benchmark::kMillisecond)
-        ->UseRealTime()
         ->MinTime(0.1);
   }
 }

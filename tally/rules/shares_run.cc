@@ -262,25 +262,26 @@ SharesRun::Side SharesRun::side(const Candidate& c, std::uint32_t group,
 template <bool kWeighted>
 SharesRun::Standing SharesRun::standing_of(const Candidate& c) const {
   const Supporters supporters = support_.of(c.project);
+  const std::uint32_t *groups = supporters.groups.data(), *weights = supporters.weights.data();
   const Purse* purses = purses_.data();
+  const std::uint64_t* below_high = below_.data();
   Window near = window(c, 1);
   Standing at;
   std::int64_t high = 0;
   ledger::Uint128 below = 0;
-  for (std::size_t k = 0; k < supporters.groups.size(); ++k) {
-    const std::uint32_t group = supporters.groups[k];
-    const Purse& purse = purses[group];
-    const std::int64_t weight = kWeighted ? supporters.weights[k] : 1;
-    if (kWeighted) near = window(c, supporters.weights[k]);
+  for (std::size_t k = 0; k < supporters.size(); ++k) {
+    const Purse& purse = purses[groups[k]];
+    const std::int64_t weight = kWeighted ? weights[k] : 1;
+    if (kWeighted) near = window(c, weights[k]);
     const std::int64_t count = purse.count;
-    const bool full = purse.emptied == kNever;
-    const bool short_of = full & (purse.high < near.low), open = purse.high > near.high;
-    at.near |= full & !short_of & !open;
-    at.open += open ? count * weight : 0;
-    at.short_of += short_of ? count : 0;
-    high += short_of ? count * purse.high : 0;
-    below += static_cast<ledger::Uint128>(below_[group]) *
-             static_cast<std::uint64_t>(short_of ? count : 0);
+    const std::int64_t short_count = purse.high < near.low ? count : 0;
+    const std::int64_t open_count = purse.high > near.high ? count : 0;
+    at.near |= (short_count + open_count == 0) & (purse.emptied == kNever);
+    at.open += open_count * weight;
+    at.short_of += purse.emptied == kNever ? short_count : 0;
+    high += short_count * purse.high;
+    below += static_cast<ledger::Uint128>(below_high[groups[k]]) *
+             static_cast<std::uint64_t>(short_count);
   }
   at.short_money = (static_cast<Wide>(high) << 64) + static_cast<Wide>(below);
   return at;
@@ -362,35 +363,53 @@ std::size_t SharesRun::take_first(std::vector<Exact>& equal, Purchase& purchase)
 // their last; empty: there are none near.
 void SharesRun::pay(const Candidate& chosen, Wide price, Wide slack,
                     const std::vector<bool>& emptied) {
-  if (support_.weighted()) {
-    pay_from_purses<true>(chosen, price, emptied);
+  if (!emptied.empty()) {
+    pay_doubtfully(chosen, price, emptied);
+  } else if (support_.weighted()) {
+    pay_clearly<true>(chosen, price);
   } else {
-    pay_from_purses<false>(chosen, price, emptied);
+    pay_clearly<false>(chosen, price);
   }
   slack_ += slack * support_.heaviest();
 }
 
+// Nobody is near: who is not short has more than his part.
 template <bool kWeighted>
-void SharesRun::pay_from_purses(const Candidate& chosen, Wide price,
-                                const std::vector<bool>& emptied) {
+void SharesRun::pay_clearly(const Candidate& chosen, Wide price) {
   const auto number = static_cast<std::uint32_t>(purchases_.size());
   const Supporters supporters = support_.of(chosen.project);
+  const std::uint32_t *groups = supporters.groups.data(), *weights = supporters.weights.data();
   Purse* purses = purses_.data();
+  std::uint64_t* below_high = below_.data();
   Window near = window(chosen, 1);
   Wide part = price;
-  for (std::size_t k = 0; k < supporters.groups.size(); ++k) {
-    const std::uint32_t group = supporters.groups[k];
-    Purse& purse = purses[group];
+  for (std::size_t k = 0; k < supporters.size(); ++k) {
+    Purse& purse = purses[groups[k]];
+    std::uint64_t& below = below_high[groups[k]];
     if (kWeighted) {
-      near = window(chosen, supporters.weights[k]);
-      part = price * supporters.weights[k];
+      near = window(chosen, weights[k]);
+      part = price * weights[k];
     }
-    const bool last = emptied.empty()
-                          ? purse.high < near.low
-                          : purse.high < near.low || (purse.high <= near.high && emptied[k]);
-    const Wide has = (static_cast<Wide>(purse.high) << 64) + below_[group];
-    const Wide rest = last || has < part ? 0 : has - part;
+    const bool last = purse.high < near.low;
+    const Wide rest = (static_cast<Wide>(purse.high) << 64) + below - part;
     purse.emptied = last ? std::min(purse.emptied, number) : purse.emptied;
+    purse.high = last ? 0 : static_cast<std::int64_t>(rest >> 64);
+    below = last ? 0 : static_cast<std::uint64_t>(rest);
+  }
+}
+
+void SharesRun::pay_doubtfully(const Candidate& chosen, Wide price,
+                               const std::vector<bool>& emptied) {
+  const auto number = static_cast<std::uint32_t>(purchases_.size());
+  const Supporters supporters = support_.of(chosen.project);
+  for (std::size_t k = 0; k < supporters.size(); ++k) {
+    const std::uint32_t group = supporters.groups[k];
+    Purse& purse = purses_[group];
+    const Side where = side(chosen, group, supporters.weight(k));
+    const bool last = where == Side::short_of || (where == Side::near && emptied[k]);
+    const Wide has = (static_cast<Wide>(purse.high) << 64) + below_[group];
+    const Wide rest = last ? 0 : std::max<Wide>(has - price * supporters.weight(k), 0);
+    if (last) purse.emptied = std::min(purse.emptied, number);
     purse.high = static_cast<std::int64_t>(rest >> 64);
     below_[group] = static_cast<std::uint64_t>(rest);
   }

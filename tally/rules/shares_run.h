@@ -46,8 +46,9 @@ class SharesRun {
   std::pair<std::uint64_t, std::uint64_t> payers(std::size_t round) const;
   // What a project's supporters have left, in whole units of money.
   std::int64_t whole_money_left(Position p);
-  // What each voter of a group has left.
-  Fraction purse(std::uint32_t group);
+  // What each voter of a group has left, over purse_denominator(). The run must have ended.
+  BigInt purse(std::uint32_t group);
+  const BigInt& purse_denominator();
 
  private:
   using Wide = ledger::Int128;  // 2^-64 ulps
@@ -122,7 +123,8 @@ class SharesRun {
   template <bool kWeighted>
   Standing standing_of(const Candidate& c) const;
   template <bool kWeighted>
-  void pay_from_purses(const Candidate& chosen, Wide price, const std::vector<bool>& emptied);
+  void pay_clearly(const Candidate& chosen, Wide price);
+  void pay_doubtfully(const Candidate& chosen, Wide price, const std::vector<bool>& emptied);
 
   // Exact price, or nothing if supporters cannot pay; `emptied`: by place among the supporters.
   std::optional<Share> exact_price_of(const Candidate& candidate, std::vector<bool>& emptied);
