@@ -79,7 +79,7 @@ ledger::Result<bool> Grower::jump(TracePot& pot) {
     pot.runs += stride_;
     return true;
   }
-  patience_ = stride_ > 2 ? 0 : patience_ * 2;  // a shorter jump may do
+  patience_ = stride_ > 2 ? 0 : std::max(kPatience, patience_ * 2);  // a shorter jump may do
   stride_ = stride_ > 2 ? stride_ / 4 : 1;
   alike_ = 0;
   return false;
