@@ -176,6 +176,19 @@ Result<ledger::RuleSpec> rule_of_table(const toml::table& table) {
 
 }  // namespace
 
+Result<ledger::Method> method_of_word(std::string_view word) {
+  return value_of(kMethods, word, "method");
+}
+Result<ledger::Order> order_of_word(std::string_view word) {
+  return value_of(kOrders, word, "order");
+}
+Result<ledger::Utility> utility_of_word(std::string_view word) {
+  return value_of(kUtilities, word, "utility");
+}
+Result<ledger::Scoring> scoring_of_word(std::string_view word) {
+  return value_of(kScorings, word, "scoring");
+}
+
 Result<ledger::RuleSpec> read_rule_file(const std::string& path) {
   try {
     return rule_of_table(toml::parse_file(path));
