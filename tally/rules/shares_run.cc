@@ -81,19 +81,31 @@ ledger::Result<> SharesRun::start(const Fraction& endowment) {
   return ledger::Ok{};
 }
 
-// What costs nothing and has a supporter is bought first, before anyone pays.
+// What costs nothing and has a supporter is bought first, before anyone pays; all such projects
+// stand equal.
+void SharesRun::take_free() {
+  std::vector<Position> free;
+  for (Position p : task_.candidates)
+    if (contest_.cost(p) == 0 && support_.voters(p) > 0) free.push_back(p);
+  std::ranges::sort(free, [&](Position a, Position b) { return contest_.part(a, b).second < 0; });
+  while (true) {
+    std::erase_if(free, [&](Position p) { return !contest_.allowed(p, winners_); });
+    if (free.empty()) return;
+    const Position p = free.front();
+    round_of_[p] = static_cast<std::uint32_t>(purchases_.size());
+    purchases_.push_back({p, 0, true, free.size() > 1 ? free : std::vector<Position>{}});
+    winners_.push_back(p);
+    free.erase(free.begin());
+  }
+}
+
 void SharesRun::list_candidates() {
   winners_.resize(before_);
   purchases_.clear();
   exact_.clear();
   heap_.clear();
   round_of_.assign(contest_.instance.projects.size(), kNever);
-  for (Position p : task_.candidates)
-    if (contest_.cost(p) == 0 && support_.voters(p) > 0 && contest_.allowed(p, winners_)) {
-      round_of_[p] = static_cast<std::uint32_t>(purchases_.size());
-      purchases_.push_back({p, 0, true, {}});
-      winners_.push_back(p);
-    }
+  take_free();
   for (Position p : task_.candidates) add_candidate(p);
   std::ranges::make_heap(heap_, kFirstByPrice);
 }
