@@ -34,6 +34,7 @@ class Phragmen {
   Fraction time_of(Position p) const;
   Next next(const std::vector<Position>& open) const;
   void buy(Position p, const Next& at, std::int64_t left);
+  void drop_barred(std::vector<Position>& open, std::int64_t left);
   void refuse(std::vector<Position>& open, const Next& at, std::int64_t left, Decision decision);
 
   const Contest& contest_;
@@ -89,6 +90,15 @@ void Phragmen::buy(Position p, const Next& at, std::int64_t left) {
   fund(slate_, std::move(step), p);
 }
 
+// What may no longer win is no next purchase: it ties with nothing and stops nothing.
+void Phragmen::drop_barred(std::vector<Position>& open, std::int64_t left) {
+  std::erase_if(open, [&](Position p) {
+    const bool barred = !contest_.allowed(p, slate_.winners);
+    if (barred) slate_.steps.push_back(contest_.step(task_.pot, p, Decision::barred, left));
+    return barred;
+  });
+}
+
 void Phragmen::refuse(std::vector<Position>& open, const Next& at, std::int64_t left,
                       Decision decision) {
   for (Position p : at.equal) {
@@ -116,7 +126,9 @@ std::int64_t Phragmen::run(ledger::Fitting fitting) {
   const std::size_t first_tie = slate_.ties.size();
   std::int64_t left = task_.money;
   bool stopped = false;
-  while (!open.empty()) {
+  while (true) {
+    drop_barred(open, left);
+    if (open.empty()) break;
     const Next at = next(open);
     const bool over =
         std::ranges::any_of(at.equal, [&](Position p) { return contest_.cost(p) > left; });
@@ -125,10 +137,8 @@ std::int64_t Phragmen::run(ledger::Fitting fitting) {
       refuse(open, at, left, Decision::after_stop);
     } else if (over) {
       refuse(open, at, left, Decision::does_not_fit);
-    } else if (const Position p = at.equal[0]; !contest_.allowed(p, slate_.winners)) {
-      slate_.steps.push_back(contest_.step(task_.pot, p, Decision::barred, left));
-      std::erase(open, p);
     } else {
+      const Position p = at.equal[0];
       buy(p, at, left);
       left -= contest_.cost(p);
       std::erase(open, p);
