@@ -79,7 +79,7 @@ ledger::Result<bool> Grower::jump(TracePot& pot) {
     pot.runs += stride_;
     return true;
   }
-  patience_ = stride_ > 2 ? 0 : patience_ * 2;  // a shorter jump may do
+  patience_ = stride_ > 2 ? 0 : std::max(kPatience, patience_ * 2);  // a shorter jump may do
   stride_ = stride_ > 2 ? stride_ / 4 : 1;
   alike_ = 0;
   return false;
@@ -154,7 +154,7 @@ void record(const Contest& contest, const Task& task, SharesRun& run, Slate& sla
   for (Position p : task.candidates) {
     if (slate.settled[p]) continue;
     const bool allowed = contest.allowed(p, slate.winners);
-    const auto has = static_cast<std::int64_t>(floor_of(run.money_left(p)));
+    const std::int64_t has = run.whole_money_left(p);
     slate.steps.push_back(
         allowed ? contest.step(task.pot, p, Decision::cannot_pay, has, contest.cost(p) - has)
                 : contest.step(task.pot, p, Decision::barred, left));

@@ -25,6 +25,8 @@ class Support {
 
   Supporters of(Position p) const;
   bool weighted() const { return !weights_.empty(); }
+  // Every mark supports, with weight 1.
+  bool uniform() const { return uniform_; }
   std::uint32_t heaviest() const { return heaviest_; }
   // Voters behind p, and the sum of their weights.
   std::int64_t voters(Position p) const { return voters_[p]; }
@@ -35,6 +37,7 @@ class Support {
   std::vector<std::uint32_t> groups_, weights_;
   std::vector<std::int64_t> voters_, sums_;
   std::uint32_t heaviest_ = 1;
+  bool uniform_ = false;
 };
 
 // What one mark is worth under the scoring. `place`: on the ballot, from 0; `length`: of the
