@@ -334,12 +334,17 @@ bool SharesRun::buy_exactly(std::size_t best, Purchase& purchase, std::size_t& c
     if (way < 0) equal.clear();
     equal.push_back(std::move(exact));
   }
-  const BigInt high =
-      exact_.floor(equal[0].price, yardstick, shift_) / seen_[equal[0].at].yardstick + 1;
-  if (high > limit && !heap_.empty()) {
-    const std::size_t before = seen_.size();
-    gather(static_cast<std::int64_t>(high), yardstick);
-    if (seen_.size() > before) return false;
+  const auto high = static_cast<std::int64_t>(
+      exact_.floor(equal[0].price, yardstick, shift_) / seen_[equal[0].at].yardstick + 1);
+  if (high > limit) {  // the price was not known so closely: look again, as far as it reaches
+    gather(high, yardstick);
+    Candidate& asked = seen_[best];
+    const bool missed = std::ranges::any_of(seen_, [&](const Candidate& c) {
+      return &c != &asked && !c.doubtful && !reaches(c, limit, yardstick) &&
+             reaches(c, high, yardstick);
+    });
+    asked.price = std::max(asked.price, high);
+    if (missed) return false;
   }
   chosen = take_first(equal, purchase);
   return true;
