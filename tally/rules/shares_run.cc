@@ -390,7 +390,8 @@ void SharesRun::pay(const Candidate& chosen, Wide price, Wide slack,
   slack_ += slack * support_.heaviest();
 }
 
-// Nobody is near: who is not short has more than his part.
+// Nobody is near: who is not short has more than his part, except who has nothing any more, whom a
+// price of a few ulps does not show to be short.
 template <bool kWeighted>
 void SharesRun::pay_clearly(const Candidate& chosen, Wide price) {
   const auto number = static_cast<std::uint32_t>(purchases_.size());
@@ -407,7 +408,7 @@ void SharesRun::pay_clearly(const Candidate& chosen, Wide price) {
       near = window(chosen, weights[k]);
       part = price * weights[k];
     }
-    const bool last = purse.high < near.low;
+    const bool last = (purse.high < near.low) | (purse.emptied != kNever);
     const Wide rest = (static_cast<Wide>(purse.high) << 64) + below - part;
     purse.emptied = last ? std::min(purse.emptied, number) : purse.emptied;
     purse.high = last ? 0 : static_cast<std::int64_t>(rest >> 64);
