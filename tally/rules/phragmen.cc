@@ -55,6 +55,7 @@ class Phragmen {
   void buy(Position p, const Next& at, std::int64_t left);
   void refuse(const Next& at, std::int64_t left, Decision decision);
   void drop(Position p);
+  void drop_barred(std::int64_t left);
   void say_which_ties_mattered(std::size_t first) const;
 
   const Contest& contest_;
@@ -113,6 +114,18 @@ void Phragmen::drop(Position p) {
   std::ranges::make_heap(open_, kFirstByTime);
 }
 
+// What may no longer win is no next purchase: it ties with nothing and stops nothing.
+void Phragmen::drop_barred(std::int64_t left) {
+  std::vector<Position> barred;
+  for (const Candidate& c : open_)
+    if (!contest_.allowed(c.project, slate_.winners)) barred.push_back(c.project);
+  std::ranges::sort(barred);
+  for (Position p : barred) {
+    slate_.steps.push_back(contest_.step(task_.pot, p, Decision::barred, left));
+    drop(p);
+  }
+}
+
 void Phragmen::buy(Position p, const Next& at, std::int64_t left) {
   TraceStep step = contest_.step(task_.pot, p, Decision::funded, left);
   step.price = to_text(loads_.value(at.time));
@@ -166,7 +179,9 @@ std::int64_t Phragmen::run(ledger::Fitting fitting) {
   const std::size_t first_tie = slate_.ties.size();
   std::int64_t left = task_.money;
   bool stopped = false;
-  while (!open_.empty()) {
+  while (true) {
+    drop_barred(left);
+    if (open_.empty()) break;
     const Next at = next();
     const bool over =
         std::ranges::any_of(at.equal, [&](Position p) { return contest_.cost(p) > left; });
@@ -175,12 +190,9 @@ std::int64_t Phragmen::run(ledger::Fitting fitting) {
       refuse(at, left, Decision::after_stop);
     } else if (over) {
       refuse(at, left, Decision::does_not_fit);
-    } else if (const Position p = at.equal[0]; !contest_.allowed(p, slate_.winners)) {
-      slate_.steps.push_back(contest_.step(task_.pot, p, Decision::barred, left));
-      drop(p);
     } else {
-      buy(p, at, left);
-      left -= contest_.cost(p);
+      buy(at.equal[0], at, left);
+      left -= contest_.cost(at.equal[0]);
     }
   }
   say_which_ties_mattered(first_tie);

@@ -121,6 +121,7 @@ const BigInt& SharesRun::purse_denominator() {
 
 std::pair<std::uint64_t, std::uint64_t> SharesRun::payers(std::size_t round) const {
   std::uint64_t payers = 0, emptied = 0;
+  if (endowment_ == 0) return {payers, emptied};  // nobody ever had anything
   for (std::uint32_t g : support_.of(purchases_[round].project).groups) {
     payers += purses_[g].emptied >= round ? purses_[g].count : 0;
     emptied += purses_[g].emptied == round ? purses_[g].count : 0;

@@ -81,19 +81,31 @@ ledger::Result<> SharesRun::start(const Fraction& endowment) {
   return ledger::Ok{};
 }
 
-// What costs nothing and has a supporter is bought first, before anyone pays.
+// What costs nothing and has a supporter is bought first, before anyone pays; all such projects
+// stand equal.
+void SharesRun::take_free() {
+  std::vector<Position> free;
+  for (Position p : task_.candidates)
+    if (contest_.cost(p) == 0 && support_.voters(p) > 0) free.push_back(p);
+  std::ranges::sort(free, [&](Position a, Position b) { return contest_.part(a, b).second < 0; });
+  while (true) {
+    std::erase_if(free, [&](Position p) { return !contest_.allowed(p, winners_); });
+    if (free.empty()) return;
+    const Position p = free.front();
+    round_of_[p] = static_cast<std::uint32_t>(purchases_.size());
+    purchases_.push_back({p, 0, true, free.size() > 1 ? free : std::vector<Position>{}});
+    winners_.push_back(p);
+    free.erase(free.begin());
+  }
+}
+
 void SharesRun::list_candidates() {
   winners_.resize(before_);
   purchases_.clear();
   exact_.start(1);
   heap_.clear();
   round_of_.assign(contest_.instance.projects.size(), kNever);
-  for (Position p : task_.candidates)
-    if (contest_.cost(p) == 0 && support_.voters(p) > 0 && contest_.allowed(p, winners_)) {
-      round_of_[p] = static_cast<std::uint32_t>(purchases_.size());
-      purchases_.push_back({p, 0, true, {}});
-      winners_.push_back(p);
-    }
+  take_free();
   for (Position p : task_.candidates) add_candidate(p);
   std::ranges::make_heap(heap_, kFirstByPrice);
 }
@@ -322,12 +334,17 @@ bool SharesRun::buy_exactly(std::size_t best, Purchase& purchase, std::size_t& c
     if (way < 0) equal.clear();
     equal.push_back(std::move(exact));
   }
-  const BigInt high =
-      exact_.floor(equal[0].price, yardstick, shift_) / seen_[equal[0].at].yardstick + 1;
-  if (high > limit && !heap_.empty()) {
-    const std::size_t before = seen_.size();
-    gather(static_cast<std::int64_t>(high), yardstick);
-    if (seen_.size() > before) return false;
+  const auto high = static_cast<std::int64_t>(
+      exact_.floor(equal[0].price, yardstick, shift_) / seen_[equal[0].at].yardstick + 1);
+  if (high > limit) {  // the price was not known so closely: look again, as far as it reaches
+    gather(high, yardstick);
+    Candidate& asked = seen_[best];
+    const bool missed = std::ranges::any_of(seen_, [&](const Candidate& c) {
+      return &c != &asked && !c.doubtful && !reaches(c, limit, yardstick) &&
+             reaches(c, high, yardstick);
+    });
+    asked.price = std::max(asked.price, high);
+    if (missed) return false;
   }
   chosen = take_first(equal, purchase);
   return true;
@@ -373,7 +390,8 @@ void SharesRun::pay(const Candidate& chosen, Wide price, Wide slack,
   slack_ += slack * support_.heaviest();
 }
 
-// Nobody is near: who is not short has more than his part.
+// Nobody is near: who is not short has more than his part, except who has nothing any more, whom a
+// price of a few ulps does not show to be short.
 template <bool kWeighted>
 void SharesRun::pay_clearly(const Candidate& chosen, Wide price) {
   const auto number = static_cast<std::uint32_t>(purchases_.size());
@@ -390,7 +408,7 @@ void SharesRun::pay_clearly(const Candidate& chosen, Wide price) {
       near = window(chosen, weights[k]);
       part = price * weights[k];
     }
-    const bool last = purse.high < near.low;
+    const bool last = (purse.high < near.low) | (purse.emptied != kNever);
     const Wide rest = (static_cast<Wide>(purse.high) << 64) + below - part;
     purse.emptied = last ? std::min(purse.emptied, number) : purse.emptied;
     purse.high = last ? 0 : static_cast<std::int64_t>(rest >> 64);

@@ -46,4 +46,8 @@ __extension__ typedef __int128 Worth;
 Worth worth_of(const ledger::RuleSpec& rule, const Instance& instance, const Mark& mark,
                std::size_t place, std::size_t length);
 
+// What scores are multiplied by so that they are whole: above 1 only where scoring is `split`.
+// Errors: over_limit.
+ledger::Result<std::int64_t> scale_of(const ledger::RuleSpec& rule, const Instance& instance);
+
 }  // namespace urna::tally
