@@ -176,8 +176,9 @@ void Pass::conclude(bool hashed) {
     declared = declared || edition.result;
     drawn = drawn || edition.drawn;
     if (edition.drawn)
-      report.not_checked.push_back({"whether the draw's value is what its source gave",
-                                    "compare it with: " + edition.drawn->reference, false});
+      report.not_checked.push_back(
+          {"whether the draw's value is what its source gave, and later than the close",
+           "compare it with: " + edition.drawn->reference, false});
     if (!edition.result)
       report.not_checked.push_back(
           {"result of edition " + ledger::to_hex(id.view()), "nothing is declared yet", false});

@@ -92,6 +92,16 @@ TEST(Draw, IsAnOrderOfAllProjects) {
   EXPECT_TRUE(places_by_lot(kEdition, kRoot, 0).empty());
 }
 
+TEST(Draw, AValueOf64BytesIsTheLongest) {
+  ledger::LotsDrawn drawn;
+  drawn.value = counting(0, ledger::limit::kDrawValueBytes);
+  Bytes bytes = ledger::encode(drawn);
+  EXPECT_TRUE(ledger::decode<ledger::LotsDrawn>(bytes).ok());
+  bytes.push_back(0);
+  ++bytes[bytes.size() - 1 - 65];  // the count's last byte
+  EXPECT_EQ(ledger::decode<ledger::LotsDrawn>(bytes).code(), ledger::Errc::over_limit);
+}
+
 // The law's own tree is the log's: at every size, and at the closing.
 TEST(Draw, TheStateKnowsTheRootAtClosing) {
   Town town;
@@ -122,7 +132,7 @@ TEST(Draw, ASnapshotKeepsTreeAndLots) {
   ASSERT_TRUE(again.ok());
   EXPECT_EQ(again->editions.at(town.id).lots, edition.lots);
   EXPECT_EQ(again->tree.root(), state.tree.root());
-  state.tree.append({});
+  state.tree = {};
   const auto torn = decode_state(encode_state(state));  // a tree of another size than the log's
   EXPECT_FALSE(torn.ok());
 }
