@@ -197,6 +197,16 @@ void Cli::add_acts() {
   close->add_option("WHAT", acts.what, "proposals, roll or voting")->required();
   close->add_option("--slot-map", acts.file,
                     "the sealed slot map, whose hash goes into the log (for roll)");
+  CLI::App* draw = signing(add_act(
+      "draw", "enter the draw's value, once, between the close and the result",
+      "urna draw --ledger balti --value 3f0c..9a --reference https://beacon.example/round/5123456 "
+      "--key a.key --key b.key\n"
+      "  a lottery is signed by two of the committee and one overseer",
+      run_draw));
+  draw->add_option("--value", acts.value, "the random value, 64 to 128 hex digits")->required();
+  draw->add_option("--reference", acts.reference,
+                   "where anyone can look it up: an address, the minutes")
+      ->required();
   signing(add_act("declare", "declare what the log gives",
                   "urna declare --ledger balti --key a.key --key b.key", run_declare));
   CLI::App* propose = signing(
