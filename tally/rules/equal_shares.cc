@@ -115,7 +115,8 @@ ledger::Result<> Grower::grow(TracePot& pot) {
   return ledger::Ok{};
 }
 
-// Drops p where s(p) / n < c(p) / (k B): Swiecie's regulation.
+// Drops p where s(p) / n < c(p) / (k B): Swiecie's regulation. Where B is 0 whatever costs anything
+// is dropped.
 Task filter(const Contest& contest, const Support& support, const Task& task, Slate& slate) {
   const std::uint32_t k = contest.rule.shares.support_filter;
   if (k == 0) return task;
@@ -125,11 +126,11 @@ Task filter(const Contest& contest, const Support& support, const Task& task, Sl
                                      BigInt(std::max<std::int64_t>(task.money, 1)) * k);
     const BigInt rounded = (numerator(needed) + denominator(needed) - 1) / denominator(needed);
     const auto least = static_cast<std::int64_t>(rounded);
-    if (support.voters(p) >= needed) {
+    if (support.voters(p) >= needed && (task.money > 0 || contest.cost(p) == 0)) {
       kept.candidates.push_back(p);
     } else {
       slate.steps.push_back(contest.step(task.pot, p, Decision::below_support, task.money,
-                                         least - support.voters(p)));
+                                         std::max<std::int64_t>(least - support.voters(p), 1)));
     }
   }
   return kept;

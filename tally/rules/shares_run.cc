@@ -337,14 +337,16 @@ bool SharesRun::buy_exactly(std::size_t best, Purchase& purchase, std::size_t& c
   const auto high = static_cast<std::int64_t>(
       exact_.floor(equal[0].price, yardstick, shift_) / seen_[equal[0].at].yardstick + 1);
   if (high > limit) {  // the price was not known so closely: look again, as far as it reaches
+    const std::size_t before = seen_.size();
     gather(high, yardstick);
     Candidate& asked = seen_[best];
-    const bool missed = std::ranges::any_of(seen_, [&](const Candidate& c) {
+    const auto missed = [&](const Candidate& c) {
       return &c != &asked && !c.doubtful && !reaches(c, limit, yardstick) &&
              reaches(c, high, yardstick);
-    });
+    };
+    const bool again = seen_.size() > before || std::ranges::any_of(seen_, missed);
     asked.price = std::max(asked.price, high);
-    if (missed) return false;
+    if (again) return false;
   }
   chosen = take_first(equal, purchase);
   return true;

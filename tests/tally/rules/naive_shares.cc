@@ -113,10 +113,10 @@ Run Count::grow(const Fraction& money, const List& candidates, PotAnswer& pot) {
 List Count::filtered(const Fraction& money, const List& candidates) const {
   if (rule_.shares.support_filter == 0) return candidates;
   const Fraction n = worths_.size();
-  const Fraction some = std::max<Fraction>(money, 1);  // c / (k B) means nothing where B is 0
   List kept;
   for (Position p : candidates)
-    if (supporters(p).size() * some * rule_.shares.support_filter >= cost(p) * n) kept.push_back(p);
+    if (supporters(p).size() * money * rule_.shares.support_filter >= cost(p) * n)
+      kept.push_back(p);
   return kept;
 }
 
