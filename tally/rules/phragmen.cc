@@ -5,9 +5,7 @@
 // number of one.
 #include <algorithm>
 
-#include "tally/rules/exact.h"
 #include "tally/rules/methods.h"
-#include "tally/rules/shares_run.h"
 
 namespace urna::tally {
 
@@ -152,10 +150,10 @@ ledger::Result<std::int64_t> phragmen_pot(const Contest& contest, const Support&
 }
 
 std::int64_t phragmen_completion(const Contest& contest, const Support& support, const Task& task,
-                                 SharesRun& run, Slate& slate) {
+                                 const Purses& purse, Slate& slate) {
   Phragmen phragmen(contest, support, task, slate);
   for (std::uint32_t g = 0; g < contest.instance.groups.size(); ++g)
-    if (const Fraction held = run.purse(g); held != 0) phragmen.start_with(g, held);
+    if (const Fraction held = purse(g); held != 0) phragmen.start_with(g, held);
   return phragmen.run(ledger::Fitting::skip);
 }
 
