@@ -42,6 +42,7 @@ PotRule method_of(Method method) {
     case Method::phragmen:
       return phragmen_pot;
     case Method::exact_equal_shares:
+      return exact_equal_shares_pot;
     case Method::maximum_welfare:
     case Method::bounded_overspending:
     case Method::sequential_pav:
