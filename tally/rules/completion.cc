@@ -92,12 +92,17 @@ void Completion::record_tie(const std::vector<Position>& tied) {
       std::ranges::any_of(tied, [&](Position p) { return !static_cast<bool>(slate_.settled[p]); });
 }
 
-void Completion::record_loser(Position p, const Fraction& money_left, std::int64_t left) {
-  const bool allowed = contest_.allowed(p, slate_.winners);
+void Completion::record_loser(Position p, const Fraction& money_left, bool needs_room,
+                              std::int64_t left) {
+  const std::int64_t cost = contest_.cost(p);
   const auto has = static_cast<std::int64_t>(floor_of(money_left));
-  slate_.steps.push_back(
-      allowed ? contest_.step(kept_.pot, p, Decision::cannot_pay, has, contest_.cost(p) - has)
-              : contest_.step(kept_.pot, p, Decision::barred, left));
+  if (!contest_.allowed(p, slate_.winners)) {
+    slate_.steps.push_back(contest_.step(kept_.pot, p, Decision::barred, left));
+  } else if (needs_room && money_left > 0) {
+    slate_.steps.push_back(contest_.step(kept_.pot, p, Decision::does_not_fit, left, cost - left));
+  } else {
+    slate_.steps.push_back(contest_.step(kept_.pot, p, Decision::cannot_pay, has, cost - has));
+  }
 }
 
 std::int64_t Completion::complete(std::int64_t left, const Purses& purses) {

@@ -23,8 +23,8 @@ class Completion {
   bool ended(const std::vector<Position>& bought, TracePot& pot) const;
 
   // Records the run that counts, gives away what it left and compares with greedy, as the rule
-  // says. A run offers bought(), purchases(), exact_price(), payers(), money_left() and purse() as
-  // SharesRun does. Returns what is left of the pot's money.
+  // says. A run offers bought(), purchases(), exact_price(), payers(), money_left(), purse() and
+  // needs_room() as SharesRun does. Returns what is left of the pot's money.
   template <class Run>
   std::int64_t finish(Run& run, TracePot pot) {
     std::int64_t left = task_.money - contest_.cost_of(run.bought());
@@ -47,10 +47,10 @@ class Completion {
     }
     for (const auto& purchase : run.purchases()) record_tie(purchase.tied);
     for (Position p : kept_.candidates)
-      if (!slate_.settled[p]) record_loser(p, run.money_left(p), left);
+      if (!slate_.settled[p]) record_loser(p, run.money_left(p), run.needs_room(), left);
   }
   void record_tie(const std::vector<Position>& tied);
-  void record_loser(Position p, const Fraction& money_left, std::int64_t left);
+  void record_loser(Position p, const Fraction& money_left, bool needs_room, std::int64_t left);
   std::int64_t complete(std::int64_t left, const Purses& purses);
   std::int64_t compare(std::int64_t left, TracePot pot);
 

@@ -94,6 +94,18 @@ std::vector<ExactSharesRun::Spender> ExactSharesRun::spenders(Position p) {
   return list;
 }
 
+Fraction ExactSharesRun::money_left(Position p) {
+  Fraction most = 0;
+  std::int64_t voters = 0;
+  for (const Spender& spender : spenders(p)) {
+    voters += spender.voters;
+    const Int128 ulps = purse_.ulps - spender.spent + 1;  // not below what each has left
+    if (ulps * voters < static_cast<Int128>(spending_.ulps(most))) continue;
+    most = std::max<Fraction>(most, (endowment() - spending_.spent(spender.trail)) * voters);
+  }
+  return most;
+}
+
 // The least endowment at which `least` up to most_ supporters could pay for p becomes the nearest.
 void ExactSharesRun::find_nearest(Position p, std::int64_t least) {
   struct Meeting {

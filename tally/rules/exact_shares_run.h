@@ -46,8 +46,10 @@ class ExactSharesRun {
   std::pair<std::uint64_t, std::uint64_t> payers(std::size_t round) const {
     return {static_cast<std::uint64_t>(purchases_[round].payers), purchases_[round].emptied};
   }
-  Fraction money_left(Position p) { return spending_.left(support_.of(p).groups); }
+  // The most that any number of p's supporters can give in equal shares.
+  Fraction money_left(Position p);
   Fraction purse(std::uint32_t group) { return spending_.left(group); }
+  static constexpr bool needs_room() { return false; }
 
  private:
   // `most`: no more supporters than this can pay for it.

@@ -43,8 +43,9 @@ PotRule method_of(Method method) {
       return phragmen_pot;
     case Method::exact_equal_shares:
       return exact_equal_shares_pot;
-    case Method::maximum_welfare:
     case Method::bounded_overspending:
+      return bounded_overspending_pot;
+    case Method::maximum_welfare:
     case Method::sequential_pav:
       break;
   }

@@ -48,6 +48,8 @@ class SharesRun {
   Fraction money_left(Position p);
   // What each voter of a group has left.
   Fraction purse(std::uint32_t group);
+  // Is a project passed over because the pot has not its cost left?
+  static constexpr bool needs_room() { return false; }
 
  private:
   using Wide = ledger::Int128;  // 2^-64 ulps

@@ -62,6 +62,10 @@ std::optional<RuleSpec> spec_of(const std::string& call, const PabulibFile& file
       rule.order = ledger::Order::votes_per_cost;
     return rule;
   }
+  if (call == "bos_float") {
+    rule.method = ledger::Method::bounded_overspending;
+    return rule;
+  }
   if (!call.starts_with("mes")) return std::nullopt;
   rule.method = ledger::Method::equal_shares;
   ledger::SharesSpec& shares = rule.shares;
@@ -79,6 +83,11 @@ std::optional<RuleSpec> spec_of(const std::string& call, const PabulibFile& file
                                                                   : ledger::Then::votes;
   return rule;
 }
+
+// Two projects stand exactly equal in that run, and the program in floating point takes the dearer
+// one first: docs/decisions/0032-bounded-overspending-exactly.md.
+const std::pair<std::string, std::string> kTieInFloatingPoint = {
+    "Poland_Warszawa_2019_Las.pabutools.json", "bos_float"};
 
 TEST(Oracles, EveryListOfOtherProgramsInTheirOrder) {
   URNA_NEEDS_EVIDENCE();
@@ -104,7 +113,12 @@ TEST(Oracles, EveryListOfOtherProgramsInTheirOrder) {
       Labels ours = run_labels(*rule, instance);
       if (call == "phragmen" && name.ends_with(".pabutools.json"))
         std::ranges::sort(ours);  // that oracle lists them by name
-      EXPECT_EQ(ours, labels_of(value.at("selected"))) << name << " " << call;
+      Labels theirs = labels_of(value.at("selected"));
+      if (std::pair(name, call) == kTieInFloatingPoint) {
+        EXPECT_NE(ours, theirs);
+        std::iter_swap(std::ranges::find(theirs, "992"), std::ranges::find(theirs, "968"));
+      }
+      EXPECT_EQ(ours, theirs) << name << " " << call;
       ++lists;
     }
   }
