@@ -23,6 +23,7 @@ bool within(E value, std::uint8_t last) {
 }
 
 bool is_method(Method method) {
+  if (method == Method::maximum_welfare || method == Method::sequential_pav) return true;
   return method == Method::greedy || method == Method::equal_shares || method == Method::phragmen;
 }
 
@@ -65,7 +66,27 @@ ledger::Result<> check_numbers(const RuleSpec& rule) {
   return ledger::Ok{};
 }
 
+// Of `shares` welfare uses the utility alone, and nothing else that other methods have.
+ledger::Result<> check_welfare_use(const RuleSpec& rule) {
+  if (rule.fitting != ledger::Fitting::skip) return bad("fitting: not used by the method");
+  if (rule.order != ledger::Order::votes) return bad("order: not used by the method");
+  if (rule.scoring == Scoring::schulze) return bad("scoring: gives no utilities to add");
+  if (rule.shares != ledger::SharesSpec{.utility = rule.shares.utility})
+    return bad("shares: only utility is used by the method");
+  return ledger::Ok{};
+}
+
+ledger::Result<> check_pav_use(const RuleSpec& rule) {
+  if (rule.fitting == ledger::Fitting::reserve) return bad("fitting: a reserve belongs to greedy");
+  if (rule.scoring == Scoring::split || rule.scoring == Scoring::schulze)
+    return bad("scoring: does not say who supports what");
+  if (rule.shares != ledger::SharesSpec{}) return bad("shares: not used by the method");
+  return ledger::Ok{};
+}
+
 ledger::Result<> check_use(const RuleSpec& rule) {
+  if (rule.method == Method::maximum_welfare) return check_welfare_use(rule);
+  if (rule.method == Method::sequential_pav) return check_pav_use(rule);
   const bool voters_pay = rule.method != Method::greedy;
   if (rule.method == Method::equal_shares && rule.fitting != ledger::Fitting::skip)
     return bad("fitting: not used by the method");

@@ -41,10 +41,12 @@ PotRule method_of(Method method) {
       return equal_shares_pot;
     case Method::phragmen:
       return phragmen_pot;
-    case Method::exact_equal_shares:
     case Method::maximum_welfare:
-    case Method::bounded_overspending:
+      return maximum_welfare_pot;
     case Method::sequential_pav:
+      return sequential_pav_pot;
+    case Method::exact_equal_shares:
+    case Method::bounded_overspending:
       break;
   }
   return nullptr;
@@ -117,7 +119,7 @@ ledger::Result<Outcome> run(const ledger::RuleSpec& rule, const Instance& instan
   Outcome outcome;
   URNA_ASSIGN(outcome.scores, scores_of(rule, instance));
   Support support;
-  if (rule.method != Method::greedy) {
+  if (rule.method != Method::greedy && rule.method != Method::maximum_welfare) {
     URNA_ASSIGN(support, Support::make(rule, instance));
   }
   const Contest contest(rule, instance, outcome.scores, effort);
