@@ -28,11 +28,6 @@ bool has_endowment(Method method) {
          method == Method::bounded_overspending;
 }
 
-bool is_method(Method method) {
-  if (has_endowment(method)) return true;
-  return method == Method::greedy || method == Method::phragmen;
-}
-
 Error bad(const char* field_name) { return {Errc::bad_rule, field_name}; }
 
 bool proper(const ledger::Ratio& ratio) {
@@ -40,7 +35,7 @@ bool proper(const ledger::Ratio& ratio) {
 }
 
 ledger::Result<> check_words(const RuleSpec& rule) {
-  if (!is_method(rule.method)) return bad("method");
+  if (!within(rule.method, 7)) return bad("method");
   if (!within(rule.scoring, 7)) return bad("scoring");
   if (!within(rule.order, 2)) return bad("order");
   if (!within(rule.fitting, 3)) return bad("fitting");
@@ -72,7 +67,27 @@ ledger::Result<> check_numbers(const RuleSpec& rule) {
   return ledger::Ok{};
 }
 
+// Of `shares` welfare uses the utility alone, and nothing else that other methods have.
+ledger::Result<> check_welfare_use(const RuleSpec& rule) {
+  if (rule.fitting != ledger::Fitting::skip) return bad("fitting: not used by the method");
+  if (rule.order != ledger::Order::votes) return bad("order: not used by the method");
+  if (rule.scoring == Scoring::schulze) return bad("scoring: gives no utilities to add");
+  if (rule.shares != ledger::SharesSpec{.utility = rule.shares.utility})
+    return bad("shares: only utility is used by the method");
+  return ledger::Ok{};
+}
+
+ledger::Result<> check_pav_use(const RuleSpec& rule) {
+  if (rule.fitting == ledger::Fitting::reserve) return bad("fitting: a reserve belongs to greedy");
+  if (rule.scoring == Scoring::split || rule.scoring == Scoring::schulze)
+    return bad("scoring: does not say who supports what");
+  if (rule.shares != ledger::SharesSpec{}) return bad("shares: not used by the method");
+  return ledger::Ok{};
+}
+
 ledger::Result<> check_use(const RuleSpec& rule) {
+  if (rule.method == Method::maximum_welfare) return check_welfare_use(rule);
+  if (rule.method == Method::sequential_pav) return check_pav_use(rule);
   const bool voters_pay = rule.method != Method::greedy;
   if (has_endowment(rule.method) && rule.fitting != ledger::Fitting::skip)
     return bad("fitting: not used by the method");

@@ -47,8 +47,9 @@ PotRule method_of(Method method) {
     case Method::bounded_overspending:
       return bounded_overspending_pot;
     case Method::maximum_welfare:
+      return maximum_welfare_pot;
     case Method::sequential_pav:
-      break;
+      return sequential_pav_pot;
   }
   return nullptr;
 }
@@ -121,7 +122,7 @@ ledger::Result<Outcome> run(const ledger::RuleSpec& rule, const Instance& instan
   Outcome outcome;
   URNA_ASSIGN(outcome.scores, scores_of(rule, instance));
   Support support;
-  if (rule.method != Method::greedy) {
+  if (rule.method != Method::greedy && rule.method != Method::maximum_welfare) {
     URNA_ASSIGN(support, Support::make(rule, instance));
   }
   const Contest contest(rule, instance, outcome.scores, effort);

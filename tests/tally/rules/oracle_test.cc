@@ -32,10 +32,47 @@ Labels labels_of(const json::value& list) {
 const std::pair<std::string, std::string> kTieInFloatingPoint = {
     "Poland_Warszawa_2019_Las.pabutools.json", "bos_float"};
 
+std::int64_t cost_of(const Labels& labels, const Instance& instance) {
+  std::int64_t cost = 0;
+  for (const Project& p : instance.projects)
+    cost += std::ranges::find(labels, p.label) != labels.end() ? p.cost : 0;
+  return cost;
+}
+
+std::int64_t welfare_of(const Labels& labels, const RuleSpec& rule, const Instance& instance) {
+  const auto scores = scores_of(rule, instance);
+  EXPECT_TRUE(scores.ok());
+  std::int64_t welfare = 0;
+  for (std::size_t p = 0; p < instance.projects.size(); ++p) {
+    const Project& project = instance.projects[p];
+    if (std::ranges::find(labels, project.label) == labels.end()) continue;
+    welfare += (*scores)[p] * (rule.shares.utility == ledger::Utility::cost ? project.cost : 1);
+  }
+  return welfare;
+}
+
+// Best sets have no order, and where there are several any will do. Returns whether ours is theirs.
+bool agrees_in_welfare(const RuleSpec& rule, const Instance& instance, Labels theirs) {
+  const auto outcome = run(rule, instance);
+  EXPECT_TRUE(outcome.ok());
+  Labels ours = labels_of(instance, outcome->winners);
+  EXPECT_EQ(welfare_of(ours, rule, instance), welfare_of(theirs, rule, instance));
+  EXPECT_LE(cost_of(ours, instance), instance.budget);
+  EXPECT_LE(cost_of(theirs, instance), instance.budget);
+  std::erase_if(theirs, [&](const std::string& label) {  // what adds nothing
+    return welfare_of({label}, rule, instance) == 0;
+  });
+  std::ranges::sort(ours);
+  std::ranges::sort(theirs);
+  if (outcome->trace.ties.empty()) {
+    EXPECT_EQ(ours, theirs);
+  }
+  return ours == theirs;
+}
+
 TEST(Oracles, EveryListOfOtherProgramsInTheirOrder) {
   URNA_NEEDS_EVIDENCE();
   int lists = 0;
-  std::set<std::string> unknown;
   for (const auto& entry :
        std::filesystem::directory_iterator(evidence::folder() / "data/oracle")) {
     const std::string name = entry.path().filename();
@@ -49,8 +86,11 @@ TEST(Oracles, EveryListOfOtherProgramsInTheirOrder) {
       const std::string call(key);
       if (value.as_object().if_contains("selected") == nullptr) continue;
       const auto rule = spec_of(call, *pb);
-      if (!rule) {
-        unknown.insert(call);
+      ASSERT_TRUE(rule) << "no specification for " << call;
+      ++lists;
+      if (call.starts_with("maxwelfare")) {
+        const bool same = agrees_in_welfare(*rule, instance, labels_of(value.at("selected")));
+        std::printf("%s", same ? "" : (name + " " + call + ": another best set\n").c_str());
         continue;
       }
       Labels ours = run_labels(*rule, instance);
@@ -62,11 +102,9 @@ TEST(Oracles, EveryListOfOtherProgramsInTheirOrder) {
         std::iter_swap(std::ranges::find(theirs, "992"), std::ranges::find(theirs, "968"));
       }
       EXPECT_EQ(ours, theirs) << name << " " << call;
-      ++lists;
     }
   }
-  for (const auto& call : unknown) std::printf("not judged: %s\n", call.c_str());
-  EXPECT_GE(lists, 250);
+  EXPECT_GE(lists, 275);
 }
 
 std::string gunzip(const std::string& packed) {
@@ -167,50 +205,6 @@ TEST(Oracles, FilesThatNameAGreedyRuleGetTheirOfficialWinners) {
                   .code(),
               ledger::Errc::unsupported_rule)
         << name;
-}
-
-TEST(Oracles, HandMadeUnitCases) {
-  URNA_NEEDS_EVIDENCE();
-  int cases = 0;
-  const json::value parsed = json::parse(evidence::read("data/oracle/pabutools_unit_cases.json"));
-  for (const json::value& c : parsed.at("cases").as_array()) {
-    const json::value* expected = c.at("expected_all_tied_outcomes")
-                                      .as_object()
-                                      .if_contains("greedy_utilitarian_welfare|Cost_Sat");
-    const bool plain = c.at("initial").as_array().empty();
-    if (expected == nullptr || !plain) continue;
-    Instance instance;
-    instance.budget = *parse_amount(std::string_view(c.at("budget").as_string()), 6);
-    std::map<std::string, std::uint32_t> positions;
-    for (const auto& [label, cost] : c.at("projects").as_object()) {
-      const auto amount = parse_amount(std::string_view(cost.as_string()), 6);
-      ASSERT_TRUE(amount) << c.at("name");
-      positions[std::string(label)] = static_cast<std::uint32_t>(instance.projects.size());
-      instance.projects.push_back(
-          {static_cast<std::uint32_t>(instance.projects.size()), std::string(label), *amount, 0});
-    }
-    GroupBuilder groups;
-    for (const json::value& ballot : c.at("ballots").as_array()) {
-      std::vector<Mark> marks;
-      for (const json::value& label : ballot.as_array())
-        marks.push_back({positions.at(std::string(label.as_string())), 1});
-      std::ranges::sort(marks);
-      groups.add(marks);
-    }
-    instance.ballots = groups.ballots();
-    instance.groups = groups.take();
-    Labels ours = run_labels(RuleSpec{}, instance);
-    std::ranges::sort(ours);
-    bool found = false;
-    for (const json::value& tied : expected->as_array()) {
-      Labels theirs = labels_of(tied);
-      std::ranges::sort(theirs);
-      found = found || theirs == ours;
-    }
-    EXPECT_TRUE(found) << c.at("name");
-    ++cases;
-  }
-  EXPECT_GE(cases, 3);
 }
 
 }  // namespace
