@@ -116,7 +116,8 @@ std::string results_view(const ledger::EditionId& id, const tally::Edition& edit
   return "{\"edition\":\"" + to_hex(id.view()) +
          "\",\"declared_at\":" + number(edition.declared_at) +
          ",\"currency\":" + json_quote(edition.announced.currency) +
-         ",\"rule\":" + to_json(edition.announced.rule) + ",\"questions\":" + questions + "}";
+         ",\"rule\":" + to_json(edition.announced.rule) + ",\"draw\":" + to_json(edition.drawn) +
+         ",\"questions\":" + questions + "}";
 }
 
 std::string slot_view(const ledger::SlotId& id, const tally::SlotState& slot) {

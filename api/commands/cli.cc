@@ -253,8 +253,9 @@ void Cli::add_more_acts() {
   cast->add_option("--slot", acts.slot, "the slot on the voter's card")->required();
   cast->add_option("--credential", acts.credential, "the voter's key file")->required();
   cast->add_option("--question", acts.question, "number of the question");
-  cast->add_option("--choice", acts.choice,
-                   "labels: P1,P7; best first in a ranking; P1=2,P7=1 for points")
+  cast->add_option(
+          "--choice", acts.choice,
+          "labels: P1,P7; best first in a ranking; P1=2,P7=1 for points; P1,-P7 with a minus")
       ->required();
   cast->add_option("--receipt", acts.receipt, "where the receipt is written");
 }

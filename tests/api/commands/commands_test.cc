@@ -326,6 +326,57 @@ TEST_F(Commands, ADrawByHand) {
   EXPECT_EQ(audit(path("b3")), 0);
 }
 
+TEST_F(Commands, AMinusVoteByHand) {
+  std::map<std::string, std::string> keys;
+  for (const char* name : {"a", "b", "r", "o", "p", "rt", "ot", "v"}) {
+    ASSERT_EQ(run({"keys", "new", path(name)}), 0) << err_;
+    keys[name] = out_.substr(0, 64);
+  }
+  const std::string rule =
+      write("r.toml", "method = \"greedy\"\nscoring = \"plus-minus\"\nminus_weight = 1\n");
+  const Words two{"--ledger", path("l"), "--key", path("a"), "--key", path("b")};
+  ASSERT_EQ(run({"init", "--origin", "test.example", "--definition",
+                 write("e.toml", "rule_file = \"" + rule + "\"\n" + definition_of(keys))},
+                two),
+            0)
+      << err_;
+  ASSERT_EQ(run({"open", "proposals"}, two), 0) << err_;
+  for (const char* label : {"P1", "P2"})
+    ASSERT_EQ(run({"propose", "--ledger", path("l"), "--key", path("p"), "--file",
+                   write("p.toml", "label = \"" + std::string(label) +
+                                       "\"\ntitle = { ro = \"Piața\" }\ncost = 300\n")}),
+              0)
+        << err_;
+  ASSERT_EQ(run({"close", "proposals"}, two), 0) << err_;
+  for (const char* number : {"0", "1"})
+    ASSERT_EQ(run({"review", "--project", number}, two), 0) << err_;
+  const std::string ballot =
+      write("b.toml",
+            "[[question]]\ntitle = { ro = \"Ce?\", en = \"What?\" }\nbudget = 1000\n"
+            "maximum_minus = 1\nlayout = { kind = \"approval\", high = 1 }\n[[style]]\nstyle = "
+            "0\nquestions = [0]\n");
+  ASSERT_EQ(run({"open", "enrolment", "--ballot", ballot}, two), 0) << err_;
+  const std::string slot(32, '7');
+  ASSERT_EQ(run({"keys", "credential", path("v"), "--ledger", path("l"), "--slot", slot}), 0);
+  const std::string row = slot + "," + out_.substr(out_.find("key ") + 4, 64) + "," +
+                          out_.substr(out_.find("proof ") + 6, 128) + ",0,1,MDA,A1,1990-01-01\n";
+  ASSERT_EQ(
+      run({"enrol", "--ledger", path("l"), "--registrar", path("r"), "--overseer", path("o"),
+           "--registrar-tags", path("rt"), "--overseer-tags", path("ot"), "--salts", path("salts"),
+           "--roll", write("roll.csv", std::string(kRollHeader) + "\n" + row)}),
+      0)
+      << err_;
+  ASSERT_EQ(run({"open", "voting"}, two), 0) << err_;
+  const Words voter{"cast", "--ledger", path("l"), "--slot", slot, "--credential", path("v")};
+  EXPECT_EQ(run(voter, {"--choice=-P1"}), 1);  // a minus needs a plus
+  EXPECT_TRUE(said("illegal_ballot")) << err_;
+  ASSERT_EQ(run(voter, {"--choice", "P2,-P1"}), 0) << err_;
+  ASSERT_EQ(run({"close", "voting"}, two), 0) << err_;
+  ASSERT_EQ(run({"declare"}, two), 0) << err_;
+  ASSERT_EQ(run({"result", "--ledger", path("l"), "--format", "json"}), 0);
+  EXPECT_TRUE(said("\"winners\":[\"P2\"]")) << out_;  // P1 stands at -1, below the least score
+}
+
 TEST(RollCsv, SaysLineAndFieldOfEveryFault) {  // O02
   const std::string header = std::string(kRollHeader) + "\n";
   const std::string good = std::string(32, 'a') + "," + std::string(64, 'b') + "," +
