@@ -239,14 +239,17 @@ std::string describe_limits(const ledger::RuleSpec& rule) {
 
 std::string describe(const ledger::RuleSpec& rule) {
   std::string text = word_of(kMethods, rule.method);
-  if (rule.method == ledger::Method::greedy) text += " by " + word_of(kOrders, rule.order);
+  const bool welfare = rule.method == ledger::Method::maximum_welfare;
+  if (rule.method == ledger::Method::greedy || rule.method == ledger::Method::sequential_pav)
+    text += " by " + word_of(kOrders, rule.order);
   text += ", score: " + word_of(kScorings, rule.scoring);
   if (rule.minus_weight > 0) text += " (minus counts " + std::to_string(rule.minus_weight) + ")";
   const bool endowed = rule.method == ledger::Method::equal_shares ||
                        rule.method == ledger::Method::exact_equal_shares ||
                        rule.method == ledger::Method::bounded_overspending;
   if (endowed) text += describe_shares(rule.shares);
-  if (!endowed)
+  if (welfare) text += ", utility: " + word_of(kUtilities, rule.shares.utility);
+  if (!endowed && !welfare)
     text += rule.fitting == ledger::Fitting::skip ? ", skip what does not fit"
                                                   : ", stop at what does not fit";
   if (rule.fitting == ledger::Fitting::reserve)

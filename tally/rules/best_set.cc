@@ -21,7 +21,7 @@ class Reduction {
   ledger::Result<BestSets> solve(std::size_t most, std::size_t listed);
 
  private:
-  std::int64_t greedy_with(std::uint32_t first) const;
+  std::int64_t greedy_with(std::uint32_t first, const std::vector<std::uint32_t>& order) const;
   void find_a_good_set();
   void fix();
   void fill_rooms();
@@ -40,7 +40,8 @@ bool is_free(const Item& item) {
 }
 
 // What the greedy set that starts with one item gives.
-std::int64_t Reduction::greedy_with(std::uint32_t first) const {
+std::int64_t Reduction::greedy_with(std::uint32_t first,
+                                    const std::vector<std::uint32_t>& order) const {
   std::int64_t money = whole_.money, utility = 0;
   std::vector<std::uint32_t> rooms = whole_.rooms;
   const auto consider = [&](const Item& item) {
@@ -53,7 +54,7 @@ std::int64_t Reduction::greedy_with(std::uint32_t first) const {
     utility += item.utility;
   };
   consider(whole_.items[first]);
-  for (std::uint32_t i : sorted_)
+  for (std::uint32_t i : order)
     if (i != first) consider(whole_.items[i]);
   return utility;
 }
@@ -64,7 +65,12 @@ void Reduction::find_a_good_set() {
   std::ranges::stable_sort(sorted_, [&](std::uint32_t a, std::uint32_t b) {
     return more_for_its_cost(whole_.items[a], whole_.items[b]);
   });
-  for (std::uint32_t first : sorted_) least_ = std::max(least_, greedy_with(first));
+  for (std::uint32_t first : sorted_) least_ = std::max(least_, greedy_with(first, sorted_));
+  if (whole_.rooms.size() == 1) return;
+  std::vector<std::uint32_t> by_utility = sorted_;  // for where rooms bind and not the money
+  std::ranges::stable_sort(by_utility, std::ranges::greater(),
+                           [&](std::uint32_t i) { return whole_.items[i].utility; });
+  for (std::uint32_t first : sorted_) least_ = std::max(least_, greedy_with(first, by_utility));
 }
 
 void Reduction::fix() {
@@ -105,6 +111,9 @@ Knapsack Reduction::rest() {
     core.items.push_back(whole_.items[i]);
     for (std::uint32_t kind : whole_.items[i].kinds) ++members[kind];
   }
+  std::int64_t common = 0;
+  for (const Item& item : core.items) common = std::gcd(common, item.cost);
+  if (common > 0) core.money -= core.money % common;  // nothing costs what is over
   for (std::size_t kind = 1; kind < rooms_.size(); ++kind) {
     if (members[kind] <= rooms_[kind]) continue;
     renamed[kind] = static_cast<std::uint32_t>(core.rooms.size());

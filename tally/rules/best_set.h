@@ -11,9 +11,9 @@
 
 namespace urna::tally {
 
-// Steps of one search beyond which it gives up.
-inline constexpr std::size_t kMaxWelfareStates = 1U << 24;
-// Of them, states kept in lists.
+// Steps of one search, some seconds, beyond which it gives up.
+inline constexpr std::size_t kMaxWelfareStates = 1U << 26;
+// States kept in lists, 16 bytes each; beyond it the search goes on without.
 inline constexpr std::size_t kMaxWelfareListed = 1U << 20;
 
 struct Item {

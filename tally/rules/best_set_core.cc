@@ -76,7 +76,7 @@ void BestSetCore::make_lists(std::size_t listed) {
   std::size_t states = 1;
   for (listed_from_ = items; listed_from_ > 0; --listed_from_) {
     Layer layer = grown(listed_from_ - 1);
-    for (const auto& [used, front] : layer) states += front.size();
+    for (const auto& [used, front] : layer) states += front.size() + 2 * used.size();
     if (states > listed) break;
     layers_[listed_from_ - 1] = std::move(layer);
   }
@@ -97,8 +97,10 @@ bool BestSetCore::take(Place& place) const {
 }
 
 // The most that the listed items add at this place; below 0: nothing kept fits.
-std::int64_t BestSetCore::most_from_lists(const Place& place) const {
+std::int64_t BestSetCore::most_from_lists(const Place& place) {
   std::int64_t most = -1;
+  steps_ += layers_[place.at].size();
+  if (steps_ > most_) return most;
   for (const auto& [used, front] : layers_[place.at]) {
     bool room = true;
     for (std::size_t kind = 1; kind < used.size(); ++kind)
@@ -111,13 +113,13 @@ std::int64_t BestSetCore::most_from_lists(const Place& place) const {
 
 // `need` counts down from 0: what was gained on the way.
 void BestSetCore::raise_best(const Place& place) {
-  if (++steps_ > most_) return;
   if (place.at == listed_from_) {
     const std::int64_t most = most_from_lists(place);
     if (most >= 0) best_ = std::max(best_, most - place.need);
     return;
   }
   std::size_t guess = 0;
+  if (++steps_ > most_) return;
   if (!tails_[place.at].reaches(place.money, best_ + 1 + place.need, guess)) return;
   Place next = place;
   if (take(next)) raise_best(next);

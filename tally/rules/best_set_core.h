@@ -38,7 +38,7 @@ class BestSetCore {
   std::vector<std::uint32_t> by_gain(std::size_t begin, std::size_t end) const;
 
   bool take(Place& place) const;  // false: it does not fit
-  std::int64_t most_from_lists(const Place& place) const;
+  std::int64_t most_from_lists(const Place& place);
   void raise_best(const Place& place);
   bool attainable(const Place& place);
   std::vector<bool> walk(Place place, BestSets* found);

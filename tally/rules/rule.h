@@ -17,7 +17,7 @@ enum class Decision : std::uint8_t {
   too_dear = 7,         // `missing`: by how much the cost exceeds its largest share of the budget
   from_reserve = 8,     // funded; `missing`: what the reserve adds
   below_support = 9,    // the support filter; `missing`: how many more supporters it needed
-  outside_best = 10,    // welfare: no best set of projects holds it
+  outside_best = 10,    // welfare: no best set holds it beside those taken before
 };
 bool is_funded(Decision decision);
 
@@ -32,6 +32,7 @@ struct TraceStep {
   std::int64_t missing = 0;
   // Where voters pay: "a/b" smallest units per unit of utility weight. Every supporter paid
   // min(price x weight, what he had); `payers` had something, `emptied` of them gave their last.
+  // Sequential PAV: the gain "a/b", in voters.
   std::string price;
   std::uint64_t payers = 0, emptied = 0;
   bool operator==(const TraceStep&) const = default;

@@ -47,6 +47,11 @@ inline std::optional<ledger::RuleSpec> spec_of(const std::string& call, const Pa
       rule.order = ledger::Order::votes_per_cost;
     return rule;
   }
+  if (call.starts_with("maxwelfare")) {
+    rule.method = ledger::Method::maximum_welfare;
+    if (!has(call, "_cost")) rule.shares.utility = ledger::Utility::cardinality;
+    return rule;
+  }
   if (call == "bos_float") {
     rule.method = ledger::Method::bounded_overspending;
     return rule;

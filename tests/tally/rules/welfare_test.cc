@@ -237,7 +237,7 @@ TEST(BestSets, ListsAndDepthFirstSearchFindTheSame) {
 
 TEST(BestSets, GiveUpBeyondTheirLimitAndNotBefore) {
   Knapsack knapsack;
-  knapsack.money = 61;  // all costs are even: the bound never tells
+  knapsack.money = 61;  // all costs are even: lists and bounds alone do not tell
   for (int i = 0; i < 12; ++i) knapsack.items.push_back({2 + 2 * i, 2 + 2 * i, {}});
   std::size_t enough = 1;
   while (!best_sets(knapsack, enough, 0).ok()) ++enough;
