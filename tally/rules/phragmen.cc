@@ -8,7 +8,6 @@
 #include <map>
 
 #include "tally/rules/methods.h"
-#include "tally/rules/shares_run.h"
 
 namespace urna::tally {
 
@@ -207,10 +206,16 @@ ledger::Result<std::int64_t> phragmen_pot(const Contest& contest, const Support&
 }
 
 std::int64_t phragmen_completion(const Contest& contest, const Support& support, const Task& task,
-                                 SharesRun& run, Slate& slate) {
-  Phragmen phragmen(contest, support, task, slate, run.purse_denominator());
-  for (std::uint32_t g = 0; g < contest.instance.groups.size(); ++g)
-    if (const BigInt held = run.purse(g); held != 0) phragmen.start_with(g, held);
+                                 const Purses& purse, Slate& slate) {
+  std::vector<Fraction> held;
+  BigInt shared = 1;
+  for (std::uint32_t g = 0; g < contest.instance.groups.size(); ++g) {
+    held.push_back(purse(g));
+    shared = lcm(shared, denominator(held.back()));
+  }
+  Phragmen phragmen(contest, support, task, slate, shared);
+  for (std::uint32_t g = 0; g < held.size(); ++g)
+    if (held[g] != 0) phragmen.start_with(g, numerator(held[g]) * (shared / denominator(held[g])));
   return phragmen.run(ledger::Fitting::skip);
 }
 

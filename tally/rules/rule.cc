@@ -43,8 +43,10 @@ PotRule method_of(Method method) {
     case Method::phragmen:
       return phragmen_pot;
     case Method::exact_equal_shares:
-    case Method::maximum_welfare:
+      return exact_equal_shares_pot;
     case Method::bounded_overspending:
+      return bounded_overspending_pot;
+    case Method::maximum_welfare:
     case Method::sequential_pav:
       break;
   }

@@ -108,15 +108,10 @@ std::int64_t SharesRun::whole_money_left(Position p) {
                                    exact_.denominator());
 }
 
-BigInt SharesRun::purse(std::uint32_t group) {
+Fraction SharesRun::purse(std::uint32_t group) {
   if (purses_[group].emptied != kNever) return 0;
   know_prices(purchases_.size());
-  return exact_balance(group, purchases_.size());
-}
-
-const BigInt& SharesRun::purse_denominator() {
-  know_prices(purchases_.size());
-  return exact_.denominator();
+  return exact_.value(exact_balance(group, purchases_.size()));
 }
 
 std::pair<std::uint64_t, std::uint64_t> SharesRun::payers(std::size_t round) const {

@@ -46,9 +46,10 @@ class SharesRun {
   std::pair<std::uint64_t, std::uint64_t> payers(std::size_t round) const;
   // What a project's supporters have left, in whole units of money.
   std::int64_t whole_money_left(Position p);
-  // What each voter of a group has left, over purse_denominator(). The run must have ended.
-  BigInt purse(std::uint32_t group);
-  const BigInt& purse_denominator();
+  // Is a project passed over because the pot has not its cost left?
+  static constexpr bool wants_room(Position) { return false; }
+  // What each voter of a group has left.
+  Fraction purse(std::uint32_t group);
 
  private:
   using Wide = ledger::Int128;  // 2^-64 ulps

@@ -47,6 +47,10 @@ inline std::optional<ledger::RuleSpec> spec_of(const std::string& call, const Pa
       rule.order = ledger::Order::votes_per_cost;
     return rule;
   }
+  if (call == "bos_float") {
+    rule.method = ledger::Method::bounded_overspending;
+    return rule;
+  }
   if (!call.starts_with("mes")) return std::nullopt;
   rule.method = ledger::Method::equal_shares;
   ledger::SharesSpec& shares = rule.shares;

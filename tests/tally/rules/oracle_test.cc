@@ -27,6 +27,11 @@ Labels labels_of(const json::value& list) {
   return labels;
 }
 
+// Two projects stand exactly equal in that run, and the program in floating point takes the dearer
+// one first: docs/decisions/0032-bounded-overspending-exactly.md.
+const std::pair<std::string, std::string> kTieInFloatingPoint = {
+    "Poland_Warszawa_2019_Las.pabutools.json", "bos_float"};
+
 TEST(Oracles, EveryListOfOtherProgramsInTheirOrder) {
   URNA_NEEDS_EVIDENCE();
   int lists = 0;
@@ -51,7 +56,12 @@ TEST(Oracles, EveryListOfOtherProgramsInTheirOrder) {
       Labels ours = run_labels(*rule, instance);
       if (call == "phragmen" && name.ends_with(".pabutools.json"))
         std::ranges::sort(ours);  // that oracle lists them by name
-      EXPECT_EQ(ours, labels_of(value.at("selected"))) << name << " " << call;
+      Labels theirs = labels_of(value.at("selected"));
+      if (std::pair(name, call) == kTieInFloatingPoint) {
+        EXPECT_NE(ours, theirs);
+        std::iter_swap(std::ranges::find(theirs, "992"), std::ranges::find(theirs, "968"));
+      }
+      EXPECT_EQ(ours, theirs) << name << " " << call;
       ++lists;
     }
   }
