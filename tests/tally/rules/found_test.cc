@@ -107,14 +107,14 @@ TEST(Found, TwoWhoseSupportersGiveTheirLastTieToo) {
 TEST(Found, AnEmptyPurseStaysAtNothing) {
   RuleSpec rule = rule_of(Method::equal_shares);
   rule.ties = {};
-  constexpr std::int64_t kPurse = std::int64_t{1} << 57;
-  const naive::World world{3 * kPurse,
+  constexpr std::int64_t kCost = (std::int64_t{1} << 58) + 1;  // of a, and all its supporters have
+  const naive::World world{2 * kCost,
                            {},
-                           {{0, "a", 2 * kPurse}, {1, "b", 1}, {2, "c", 2 * kPurse}},
-                           {{{0, 1}, {1, 1}, {2, 1}}, {{0, 1}}, {{1, 1}, {2, 1}}},
+                           {{0, "a", kCost}, {1, "b", 1}, {2, "c", kCost}},
+                           {{{0, 1}, {1, 1}, {2, 1}}, {{0, 1}}, {{1, 1}, {2, 1}}, {}},
                            0,
                            {}};
-  EXPECT_EQ(run(rule, naive::instance_of(world))->trace.steps.back().left, kPurse - 1);
+  EXPECT_EQ(run(rule, naive::instance_of(world))->trace.steps.back().left, kCost / 2 - 1);
   EXPECT_EQ(difference(rule, world), "");
 }
 
