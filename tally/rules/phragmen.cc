@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <map>
 
+#include "tally/rules/common_denominator.h"
 #include "tally/rules/methods.h"
 
 namespace urna::tally {
