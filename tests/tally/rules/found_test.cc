@@ -1,0 +1,130 @@
+// The smallest elections on which the engine was once wrong, each found by a property.
+#include <gtest/gtest.h>
+
+#include "tests/tally/rules/drawn.h"
+#include "tests/tally/rules/worlds.h"
+
+namespace urna::tally {
+namespace {
+
+using ledger::Method;
+using ledger::RuleSpec;
+using ledger::TieKey;
+
+RuleSpec rule_of(Method method) {
+  RuleSpec rule;
+  rule.method = method;
+  return rule;
+}
+
+std::string difference(const RuleSpec& rule, naive::World world) {
+  for (std::uint32_t p = 0; p < world.projects.size(); ++p) world.lots.push_back(p);
+  bool refused = false, gave_up = false;
+  return drawn::difference({rule, world}, 100, refused, gave_up);
+}
+
+Labels winners(const RuleSpec& rule, const naive::World& world) {
+  return run_labels(rule, naive::instance_of(world));
+}
+
+TEST(Found, FreeProjectsTieAndTheChainOrdersThem) {
+  RuleSpec rule = rule_of(Method::equal_shares);
+  const naive::World world{1, {}, {{0, "b", 0, 0, 1}, {1, "a", 0, 0, 1}}, {{{0, 1}, {1, 1}}},
+                           0, {}};
+  EXPECT_EQ(winners(rule, world), Labels{"a"});
+  EXPECT_EQ(run(rule, naive::instance_of(world))->trace.ties.size(), 1U);
+  rule.ties = {TieKey::filing_order};
+  EXPECT_EQ(winners(rule, world), Labels{"b"});
+}
+
+TEST(Found, ABarredProjectDoesNotStopPhragmen) {
+  RuleSpec rule = rule_of(Method::phragmen);
+  rule.fitting = ledger::Fitting::stop;
+  const naive::World world{5,
+                           {},
+                           {{0, "a", 1, 0, 1}, {1, "b", 5, 0, 1}, {2, "c", 3}},
+                           {{{0, 1}, {1, 1}}, {{1, 1}}, {{2, 1}}},
+                           0,
+                           {}};
+  EXPECT_EQ(winners(rule, world), (Labels{"a", "c"}));
+  EXPECT_EQ(difference(rule, world), "");
+}
+
+TEST(Found, AThresholdIsInVotesWhereScoresAreSplit) {
+  RuleSpec rule;
+  rule.scoring = ledger::Scoring::split;
+  rule.minimum_score = 1;
+  const naive::World world{2, {}, {{0, "a", 1}, {1, "b", 1}}, {{{0, 1}, {1, 1}}, {{0, 1}}}, 0, {}};
+  EXPECT_EQ(winners(rule, world), Labels{"a"});  // a has a vote and a half, b a half
+  rule.minimum_score = 0;
+  rule.minimum_share = {1, 2};
+  EXPECT_EQ(winners(rule, world), Labels{"a"});
+}
+
+TEST(Found, NobodyPaysWhereThereIsNoMoney) {
+  const naive::World world{0, {}, {{0, "a", 0}}, {{{0, 1}}}, 0, {}};
+  EXPECT_EQ(difference(rule_of(Method::equal_shares), world), "");
+}
+
+TEST(Found, ATieWithOneWhoseSupportersGiveTheirLastIsSeen) {
+  RuleSpec rule = rule_of(Method::equal_shares);
+  rule.scoring = ledger::Scoring::points;
+  rule.shares.utility = ledger::Utility::score;
+  const naive::World world{20,
+                           {},
+                           {{0, "e", 14}, {1, "d", 4}, {2, "z", 1}},
+                           {{{0, 1}, {2, 1}}, {{0, 2}}, {{0, 2}}, {{1, 1}}},
+                           0,
+                           {}};
+  EXPECT_EQ(winners(rule, world), (Labels{"z", "d", "e"}));  // both at 4, the cheaper one first
+  EXPECT_EQ(difference(rule, world), "");
+}
+
+TEST(Found, SoIsACheaperOneByAFewUlps) {
+  RuleSpec rule = rule_of(Method::equal_shares);
+  rule.scoring = ledger::Scoring::points;
+  rule.shares.utility = ledger::Utility::score;
+  constexpr std::int64_t kMoney = (std::int64_t{1} << 56) + 1;
+  const naive::World world{
+      kMoney, {}, {{0, "e", kMoney}, {1, "d", kMoney / 3}}, {{{0, 1}}, {{0, 2}}, {{0, 2}, {1, 1}}},
+      0,      {}};
+  EXPECT_EQ(winners(rule, world), Labels{"d"});
+  EXPECT_EQ(difference(rule, world), "");
+}
+
+TEST(Found, TwoWhoseSupportersGiveTheirLastTieToo) {
+  RuleSpec rule = rule_of(Method::equal_shares);
+  rule.scoring = ledger::Scoring::points;
+  rule.shares.utility = ledger::Utility::score;
+  rule.ties = {};
+  naive::World world{6, {}, {{0, "b", 6}, {1, "a", 6}}, {{{0, 2}, {1, 1}}}, 0, {}};
+  for (int i = 0; i < 5; ++i) world.voters.push_back({{0, 1}, {1, 2}});
+  EXPECT_EQ(winners(rule, world), Labels{"b"});
+  EXPECT_EQ(difference(rule, world), "");
+}
+
+// b costs less than the window within which a purse is too near to tell.
+TEST(Found, AnEmptyPurseStaysAtNothing) {
+  RuleSpec rule = rule_of(Method::equal_shares);
+  rule.ties = {};
+  constexpr std::int64_t kCost = (std::int64_t{1} << 58) + 1;  // of a, and all its supporters have
+  const naive::World world{2 * kCost,
+                           {},
+                           {{0, "a", kCost}, {1, "b", 1}, {2, "c", kCost}},
+                           {{{0, 1}, {1, 1}, {2, 1}}, {{0, 1}}, {{1, 1}, {2, 1}}, {}},
+                           0,
+                           {}};
+  EXPECT_EQ(run(rule, naive::instance_of(world))->trace.steps.back().left, kCost / 2 - 1);
+  EXPECT_EQ(difference(rule, world), "");
+}
+
+TEST(Found, TheSupportFilterDropsWhatCostsWhereThereIsNoMoney) {
+  RuleSpec rule = rule_of(Method::equal_shares);
+  rule.shares.support_filter = 1;
+  rule.shares.growth = ledger::Growth::step;
+  rule.shares.step = 1;
+  EXPECT_EQ(difference(rule, {0, {}, {{0, "a", 1}}, {{{0, 1}}}, 0, {}}), "");
+}
+
+}  // namespace
+}  // namespace urna::tally
