@@ -15,65 +15,56 @@ using ledger::Growth;
 
 namespace {
 
-// The endowment of the next outcome to look at, and how many outcomes that is.
-struct Next {
-  Fraction endowment;
-  std::uint64_t runs = 1;
-};
-
-ledger::Result<Next> next_outcome(const ledger::SharesSpec& shares, ExactSharesRun& run,
-                                  std::uint64_t runs) {
-  const std::optional<Fraction> change = run.next_change(shares.growth == Growth::optimal_skip);
-  CHECK(change);  // not everyone has his projects, so more money gives somebody one more
-  BigInt steps = 1;
-  Next next{*change, 1};
-  if (shares.growth == Growth::step) {
-    const Fraction distance = (*change - run.endowment()) / shares.step;
-    steps = (numerator(distance) + denominator(distance) - 1) / denominator(distance);
-    next.endowment = run.endowment() + steps * shares.step;
-  }
-  if (steps + runs > kMaxRuns)
-    return Error{Errc::over_limit, "more than 2^40 runs of exact equal shares"};
-  next.runs = static_cast<std::uint64_t>(steps);
-  return next;
-}
-
 class Grower {
  public:
   Grower(const Contest& contest, const Support& support, const Completion& completion,
          const Slate& slate)
       : contest_(contest),
         completion_(completion),
-        first_(contest, support, completion.kept(), slate.winners),
-        second_(first_) {}
+        run_(contest, support, completion.kept(), slate.winners) {}
 
   ledger::Result<> grow(TracePot& pot);
-  ExactSharesRun& last() { return *last_; }
+  ExactSharesRun& run() { return run_; }
 
  private:
+  ledger::Result<> next(TracePot& pot);
+
   const Contest& contest_;
   const Completion& completion_;
-  ExactSharesRun first_, second_;
-  ExactSharesRun *last_ = &first_, *next_ = &second_;
+  ExactSharesRun run_;
+  Fraction before_;  // the endowment of the outcome before
 };
 
-ledger::Result<> Grower::grow(TracePot& pot) {
+// The next outcome that may be another.
+ledger::Result<> Grower::next(TracePot& pot) {
   const ledger::SharesSpec& shares = contest_.rule.shares;
-  URNA_TRY(last_->run(completion_.start()));
+  before_ = run_.endowment();
+  ++pot.runs;
+  if (shares.growth == Growth::optimal_skip) return run_.run(run_.next_funding());
+  URNA_ASSIGN(const Fraction change, run_.next_change());
+  if (shares.growth == Growth::optimal) return run_.advance(change);
+  const Fraction distance = (change - before_) / shares.step;
+  const BigInt alike = (numerator(distance) - 1) / denominator(distance);
+  if (alike + pot.runs > kMaxRuns)
+    return Error{Errc::over_limit, "more than 2^40 runs of exact equal shares"};
+  pot.runs += static_cast<std::uint64_t>(alike);
+  before_ += alike * shares.step;
+  return run_.advance(before_ + shares.step);
+}
+
+ledger::Result<> Grower::grow(TracePot& pot) {
+  URNA_TRY(run_.run(completion_.start()));
+  before_ = run_.endowment();
   pot.runs = 1;
-  while (shares.growth != Growth::none && !completion_.ended(last_->bought(), pot)) {
-    URNA_ASSIGN(const Next next, next_outcome(shares, *last_, pot.runs));
-    URNA_TRY(next_->run(next.endowment));
-    pot.runs += next.runs;
-    if (contest_.cost_of(next_->bought()) > pot.money) {
-      pot.ended = Ended::overshoot;
-      // the outcome that counts is the one just before
-      if (next.runs > 1) URNA_TRY(last_->run(next.endowment - shares.step));
-      break;
-    }
-    std::swap(last_, next_);
+  const bool grows = contest_.rule.shares.growth != Growth::none;
+  while (grows && !completion_.ended(run_.bought(), pot)) {
+    URNA_TRY(next(pot));
+    if (contest_.cost_of(run_.bought()) <= pot.money) continue;
+    pot.ended = Ended::overshoot;
+    break;
   }
-  pot.endowment = to_text(last_->endowment());
+  if (grows) URNA_TRY(run_.run(pot.ended == Ended::overshoot ? before_ : run_.endowment()));
+  pot.endowment = to_text(run_.endowment());
   return ledger::Ok{};
 }
 
@@ -86,7 +77,7 @@ ledger::Result<std::int64_t> exact_equal_shares_pot(const Contest& contest, cons
   TracePot pot{task.pot, task.money, {}, 0, Ended::at_once, false, 0, 0};
   Grower grower(contest, support, completion, slate);
   URNA_TRY(grower.grow(pot));
-  return completion.finish(grower.last(), std::move(pot));
+  return completion.finish(grower.run(), std::move(pot));
 }
 
 }  // namespace urna::tally

@@ -8,42 +8,107 @@ namespace urna::tally {
 
 using ledger::Int128;
 
+namespace {
+// So many changes up to the horizon are worth their search.
+constexpr std::ptrdiff_t kChangesAhead = 12;
+}  // namespace
+
+// Everything that might go before this purchase, and more payers for it, up to the horizon; without
+// a purchase: all that might still be bought.
+void ExactSharesRun::look_ahead(const EqualPurchase* purchase) {
+  std::optional<Limit>& nearest = changes_.emplace_back();
+  if (horizon_.exact == endowment()) return;
+  for (Candidate& c : candidates_) {
+    const std::int64_t least = least_before(c.project, purchase);
+    while (c.most_on >= least) {
+      const std::int64_t payers = able(c.project, c.most_on, horizon_);
+      if (payers >= c.most_on) {
+        find_nearest(c.project, least, c.most_on, nearest);
+        break;
+      }
+      c.most_on = payers;
+    }
+    c.most = std::min(c.most, c.most_on);
+  }
+}
+
+std::optional<Fraction> ExactSharesRun::first_change() const {
+  std::optional<Fraction> first;
+  for (const std::optional<Limit>& change : changes_)
+    if (change && (!first || change->exact < *first)) first = change->exact;
+  return first;
+}
+
+// The horizon moves on until a change is before it, farther each time if few were.
+ledger::Result<Fraction> ExactSharesRun::next_change() {
+  for (std::optional<Fraction> first;; reach_ *= 2) {
+    first = first_change();
+    if (first) return *first;
+    if (reach_ == 0) reach_ = std::max<Fraction>(endowment() / 256, Fraction(1, 256));
+    const Fraction here = endowment();
+    URNA_TRY(run_on(here, here + reach_));
+    const auto found = std::ranges::count_if(changes_, [](const auto& c) { return c.has_value(); });
+    if (found > kChangesAhead) reach_ /= 4;
+  }
+}
+
+ledger::Result<> ExactSharesRun::advance(const Fraction& endowment) {
+  const auto changed = std::ranges::find_if(
+      changes_, [&](const auto& change) { return change && change->exact <= endowment; });
+  const bool scaled = spending_.ulps(endowment) < Spending::kFar / 2;
+  if (!scaled || changed == changes_.end() || endowment > horizon_.exact) return run(endowment);
+  const auto kept = static_cast<std::size_t>(changed - changes_.begin());
+  while (purchases_.size() > kept) {
+    spending_.undo(purchases_.back().groups);
+    round_of_[purchases_.back().project] = ~0U;
+    purchases_.pop_back();
+    winners_.pop_back();
+  }
+  spending_.set_endowment(endowment);
+  purse_ = {endowment, spending_.endowment_ulps(), true};
+  candidates_ = starts_[kept];
+  for (Candidate& c : candidates_) c = {c.project, c.most_on, c.most_on, false};
+  starts_.resize(kept);
+  changes_.resize(kept);
+  while (round()) {
+  }
+  return ledger::Ok{};
+}
+
 // Replays the run. What the unbought could do at its end comes first: that bounds the search in the
 // rounds, most of which need only one look to see that nothing nearer is there.
-std::optional<Fraction> ExactSharesRun::next_change(bool unfunded_only) {
-  nearest_.reset();
-  most_.assign(contest_.instance.projects.size(), 0);
+Fraction ExactSharesRun::next_funding() {
+  std::optional<Limit> nearest;
+  std::vector<Position> open;
   for (Position p : task_.candidates)
-    if (contest_.cost(p) > 0) most_[p] = support_.voters(p);
-  for (Position p : task_.candidates)
-    if (round_of_[p] > purchases_.size() && contest_.allowed(p, winners_)) look(p, 1);
-  for (Position p : task_.candidates)
-    if (contest_.cost(p) > 0) most_[p] = support_.voters(p);
+    if (round_of_[p] > purchases_.size() && contest_.cost(p) > 0) open.push_back(p);
+  std::vector<std::int64_t> most;
+  for (Position p : open) {
+    std::int64_t voters = support_.voters(p);
+    most.push_back(voters);
+    if (contest_.allowed(p, winners_)) look(p, 1, voters, nearest);
+  }
   spending_.rewind();
-  for (std::size_t round = 0; round < purchases_.size(); ++round) {
-    look_at_round(round, unfunded_only);
-    const EqualPurchase& purchase = purchases_[round];
+  std::vector<Position> winners(winners_.begin(),
+                                winners_.begin() + static_cast<std::ptrdiff_t>(before_));
+  for (const EqualPurchase& purchase : purchases_) {
+    for (std::size_t k = 0; k < open.size() && contest_.cost(purchase.project) > 0; ++k) {
+      const std::int64_t least = least_before(open[k], &purchase);
+      if (most[k] >= least && contest_.allowed(open[k], winners))
+        look(open[k], least, most[k], nearest);
+    }
     spending_.buy(Fraction(BigInt(contest_.cost(purchase.project)), BigInt(purchase.payers)));
     for (std::uint32_t g : purchase.groups) spending_.pay(g);
+    winners.push_back(purchase.project);
   }
-  return nearest_ ? std::optional(nearest_->exact) : std::nullopt;
+  CHECK(nearest);
+  return nearest->exact;
 }
 
-// Everything that might have gone before this purchase, and more payers for it.
-void ExactSharesRun::look_at_round(std::size_t round, bool unfunded_only) {
-  const EqualPurchase& purchase = purchases_[round];
-  if (contest_.cost(purchase.project) == 0) return;
-  const std::vector<Position> winners(
-      winners_.begin(), winners_.begin() + static_cast<std::ptrdiff_t>(before_ + round));
-  for (Position p : task_.candidates) {
-    if (round_of_[p] < round || (unfunded_only && round_of_[p] < purchases_.size())) continue;
-    const std::int64_t least = least_before(p, purchase);
-    if (most_[p] >= least && contest_.allowed(p, winners)) look(p, least);
-  }
-}
-
-// The least number of payers with whom p would go before the purchase.
-std::int64_t ExactSharesRun::least_before(Position p, const EqualPurchase& purchase) const {
+// The least number of payers with whom p would go before the purchase, if there is one.
+std::int64_t ExactSharesRun::least_before(Position p, const EqualPurchase* at) const {
+  if (at == nullptr) return 1;
+  const EqualPurchase& purchase = *at;
   if (p == purchase.project) return purchase.payers + 1;
   std::int64_t equal = purchase.payers;
   if (contest_.rule.shares.utility != ledger::Utility::cost) {
@@ -58,12 +123,12 @@ std::int64_t ExactSharesRun::least_before(Position p, const EqualPurchase& purch
 }
 
 // Is there an endowment nearer than the nearest at which so many or more could pay for p?
-void ExactSharesRun::look(Position p, std::int64_t least) {
-  std::int64_t& most = most_[p];
+void ExactSharesRun::look(Position p, std::int64_t least, std::int64_t& most,
+                          std::optional<Limit>& nearest) {
   while (most >= least) {
-    const std::int64_t payers = nearest_ ? able(p, most, *nearest_) : most;
+    const std::int64_t payers = nearest ? able(p, most, *nearest) : most;
     if (payers >= most) {
-      find_nearest(p, least);
+      find_nearest(p, least, most, nearest);
       most = least - 1;
     } else {
       most = payers;
@@ -106,31 +171,33 @@ Fraction ExactSharesRun::money_left(Position p) {
   return most;
 }
 
-// The least endowment at which `least` up to most_ supporters could pay for p becomes the nearest.
-void ExactSharesRun::find_nearest(Position p, std::int64_t least) {
+// The least endowment at which `least` up to `most` supporters could pay for p becomes the nearest,
+// if it is nearer.
+void ExactSharesRun::find_nearest(Position p, std::int64_t least, std::int64_t most,
+                                  std::optional<Limit>& nearest) {
   struct Meeting {
     Spending::Trail trail;
     std::int64_t payers, ulps;
   };
   std::vector<Meeting> meetings;
-  std::int64_t nearest = Spending::kFar, voters = 0;
+  std::int64_t first = Spending::kFar, voters = 0;
   for (const Spender& spender : spenders(p)) {
-    voters = std::min(voters + spender.voters, most_[p]);
+    voters = std::min(voters + spender.voters, most);
     if (voters < least) continue;
     const std::int64_t ulps =
         std::min(spender.spent + spending_.ulps(contest_.cost(p), voters), Spending::kFar);
     meetings.push_back({spender.trail, voters, ulps});
-    nearest = std::min(nearest, ulps);
-    if (voters == most_[p]) break;
+    first = std::min(first, ulps);
+    if (voters == most) break;
   }
   const std::int64_t slack = static_cast<std::int64_t>(spending_.purchases()) + 1;
   for (const Meeting& at : meetings) {
-    if (at.ulps > nearest + slack && !contest_.effort.paranoid) continue;
+    if (at.ulps > first + slack && !contest_.effort.paranoid) continue;
     Fraction exact =
         spending_.spent(at.trail) + Fraction(BigInt(contest_.cost(p)), BigInt(at.payers));
-    if (nearest_ && nearest_->exact <= exact) continue;
+    if (nearest && nearest->exact <= exact) continue;
     const std::int64_t ulps = spending_.ulps(exact);
-    nearest_ = Limit{std::move(exact), ulps, false};
+    nearest = Limit{std::move(exact), ulps, false};
   }
 }
 

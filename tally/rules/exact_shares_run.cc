@@ -21,8 +21,13 @@ ExactSharesRun::ExactSharesRun(const Contest& contest, const Support& support, c
       before_(winners_.size()) {}
 
 ledger::Result<> ExactSharesRun::run(const Fraction& endowment) {
+  return run_on(endowment, endowment);
+}
+
+ledger::Result<> ExactSharesRun::run_on(const Fraction& endowment, const Fraction& horizon) {
   URNA_TRY(spending_.start(contest_.instance, endowment));
   purse_ = {endowment, spending_.endowment_ulps(), true};
+  horizon_ = {horizon, spending_.ulps(horizon), true};
   list_candidates();
   while (round()) {
   }
@@ -38,13 +43,17 @@ void ExactSharesRun::list_candidates() {
   winners_.resize(before_);
   purchases_.clear();
   candidates_.clear();
+  changes_.clear();
+  starts_.clear();
   round_of_.assign(contest_.instance.projects.size(), kNever);
   for (Position p : task_.candidates)
     if (contest_.cost(p) == 0 && support_.voters(p) > 0 && contest_.allowed(p, winners_))
       buy({p, support_.voters(p), 0, {}, {}});
+  changes_.resize(purchases_.size());
+  starts_.resize(purchases_.size());
   for (Position p : task_.candidates)
     if (contest_.cost(p) > 0 && support_.voters(p) > 0 && contest_.allowed(p, winners_))
-      candidates_.push_back({p, support_.voters(p), false});
+      candidates_.push_back({p, support_.voters(p), support_.voters(p), false});
 }
 
 // Price per unit of utility, if so many pay: below 0 where a's is less.
@@ -58,9 +67,15 @@ int ExactSharesRun::compare(Position a, std::int64_t of_a, Position b, std::int6
 // The candidate with the least price that is not ruled out yet; of equal ones first those that are
 // not sure.
 std::size_t ExactSharesRun::first() const {
-  std::size_t best = 0;
-  for (std::size_t i = 1; i < candidates_.size(); ++i) {
-    const Candidate &a = candidates_[i], &b = candidates_[best];
+  std::size_t best = candidates_.size();
+  for (std::size_t i = 0; i < candidates_.size(); ++i) {
+    const Candidate& a = candidates_[i];
+    if (a.most == 0) continue;
+    if (best == candidates_.size()) {
+      best = i;
+      continue;
+    }
+    const Candidate& b = candidates_[best];
     const int way = compare(a.project, a.most, b.project, b.most);
     if (way < 0 || (way == 0 && !a.sure && b.sure)) best = i;
   }
@@ -70,30 +85,34 @@ std::size_t ExactSharesRun::first() const {
 // If fewer can pay than were asked, at most those few can: so the number falls to the largest that
 // can pay. Returns false if nobody can pay for any.
 bool ExactSharesRun::settle(std::size_t& best) {
-  while (!candidates_.empty()) {
-    best = first();
+  for (best = first(); best < candidates_.size(); best = first()) {
     Candidate& candidate = candidates_[best];
     if (candidate.sure) return true;
     const std::int64_t payers = able(candidate.project, candidate.most, purse_);
     candidate.sure = payers >= candidate.most;
     candidate.most = payers;
-    if (payers == 0) candidates_.erase(candidates_.begin() + static_cast<std::ptrdiff_t>(best));
   }
   return false;
 }
 
 // Buys one project. Returns false if nobody can pay for any.
 bool ExactSharesRun::round() {
+  starts_.push_back(candidates_);
   std::size_t best = 0;
-  if (!settle(best)) return false;
+  if (!settle(best)) {
+    look_ahead(nullptr);
+    return false;
+  }
   const Candidate at = candidates_[best];
   std::vector<Position> equal;
   for (const Candidate& c : candidates_)
-    if (compare(c.project, c.most, at.project, at.most) == 0) equal.push_back(c.project);
+    if (c.most > 0 && compare(c.project, c.most, at.project, at.most) == 0)
+      equal.push_back(c.project);
   std::ranges::sort(equal, [&](Position a, Position b) { return contest_.part(a, b).second < 0; });
   const auto chosen = std::ranges::find(candidates_, equal[0], &Candidate::project);
   EqualPurchase purchase{equal[0], chosen->most, 0, {}, {}};
   if (equal.size() > 1) purchase.tied = std::move(equal);
+  look_ahead(&purchase);
   buy(std::move(purchase));
   keep_unbought(purchases_.back().project);
   return true;

@@ -35,9 +35,14 @@ class ExactSharesRun {
 
   // Errors: over_limit (all voters' money together is beyond 2^60).
   ledger::Result<> run(const Fraction& endowment);
-  // The least higher endowment at which something else is bought or others pay; nothing: there is
-  // none. `unfunded_only`: at which a project that was not bought would be (add-opt-skip).
-  std::optional<Fraction> next_change(bool unfunded_only);
+  // As run, at a higher endowment: keeps the rounds that next_change() found to be the same there.
+  // Ties and who gave his last are told right by run() only.
+  ledger::Result<> advance(const Fraction& endowment);
+  // The least higher endowment at which something else is bought or others pay.
+  // Requires: there is one.
+  ledger::Result<Fraction> next_change();
+  // That at which a project that was not bought would be (add-opt-skip). Requires: there is one.
+  Fraction next_funding();
 
   const Fraction& endowment() const { return spending_.endowment(); }
   const std::vector<EqualPurchase>& purchases() const { return purchases_; }
@@ -55,11 +60,11 @@ class ExactSharesRun {
   static constexpr bool wants_room(Position) { return false; }
 
  private:
-  // `most`: no more supporters than this can pay for it.
   struct Candidate {
     Position project = 0;
-    std::int64_t most = 0;
-    bool sure = false;  // and so many can
+    std::int64_t most = 0;     // no more supporters than this can pay for it
+    std::int64_t most_on = 0;  // nor at any endowment up to the horizon
+    bool sure = false;         // `most` can
   };
   // What a voter may have spent, with a purchase that is asked about: up to it, or less.
   struct Limit {
@@ -77,6 +82,7 @@ class ExactSharesRun {
   };
 
   void list_candidates();
+  ledger::Result<> run_on(const Fraction& endowment, const Fraction& horizon);
   bool round();
   std::size_t first() const;
   bool settle(std::size_t& best);
@@ -88,11 +94,13 @@ class ExactSharesRun {
   bool within(Spending::Trail trail, const Fraction& price, const Limit& limit);
   std::int64_t able(Position p, std::int64_t payers, const Limit& limit);
 
-  void look_at_round(std::size_t round, bool unfunded_only);
-  std::int64_t least_before(Position p, const EqualPurchase& purchase) const;
-  void look(Position p, std::int64_t least);
-  void find_nearest(Position p, std::int64_t least);
+  std::int64_t least_before(Position p, const EqualPurchase* purchase) const;
+  void look_ahead(const EqualPurchase* purchase);
+  void look(Position p, std::int64_t least, std::int64_t& most, std::optional<Limit>& nearest);
+  void find_nearest(Position p, std::int64_t least, std::int64_t most,
+                    std::optional<Limit>& nearest);
   std::vector<Spender> spenders(Position p);
+  std::optional<Fraction> first_change() const;
 
   const Contest& contest_;
   const Support& support_;
@@ -105,8 +113,11 @@ class ExactSharesRun {
   std::vector<EqualPurchase> purchases_;
   std::vector<std::uint32_t> round_of_;  // by position
 
-  std::optional<Limit> nearest_;    // the least endowment found yet
-  std::vector<std::int64_t> most_;  // by position: no more can pay below it
+  // Up to the horizon every round's first change is known, if it has one; the last is of the end.
+  Limit horizon_;
+  std::vector<std::optional<Limit>> changes_;
+  std::vector<std::vector<Candidate>> starts_;  // of rounds
+  Fraction reach_ = 0;                          // how far ahead the horizon was set last
   std::vector<std::uint32_t> place_;
 };
 

@@ -28,6 +28,8 @@ ledger::Result<> Spending::start(const Instance& instance, const Fraction& endow
 void Spending::rewind() {
   for (Purse& purse : purses_) purse = {0, purse.count, kNothingSpent};
   prices_.clear();
+  price_ulps_.clear();
+  trails_before_.clear();
   trails_.assign(2, {});
   exact_.clear();
   exact_[kNothingSpent] = 0;
@@ -46,7 +48,30 @@ std::int64_t Spending::ulps(const Fraction& amount) const {
 
 void Spending::buy(const Fraction& price) {
   prices_.push_back(price);
-  price_ulps_ = ulps(price);
+  price_ulps_.push_back(ulps(price));
+  trails_before_.push_back(trails_.size());
+}
+
+void Spending::undo(const std::vector<std::uint32_t>& groups) {
+  for (std::uint32_t g : groups) {
+    Purse& purse = purses_[g];
+    const Step& step = trails_[purse.trail];
+    purse.spent -= price_ulps_.back() * step.weight;
+    purse.trail = step.before;
+  }
+  const std::size_t kept = trails_before_.back();
+  for (std::size_t k = kept; k < trails_.size(); ++k) trails_[trails_[k].before].last = 0;
+  trails_.resize(kept);
+  exact_.erase(exact_.lower_bound(static_cast<Trail>(kept)), exact_.end());
+  prices_.pop_back();
+  price_ulps_.pop_back();
+  trails_before_.pop_back();
+}
+
+void Spending::set_endowment(const Fraction& endowment) {
+  endowment_ = endowment;
+  full_ = ulps(endowment);
+  exact_[kAllSpent] = endowment;
 }
 
 Spending::Trail Spending::next(Trail trail, std::uint32_t weight) {
@@ -63,7 +88,7 @@ Spending::Trail Spending::next(Trail trail, std::uint32_t weight) {
 
 void Spending::pay(std::uint32_t group, std::uint32_t weight) {
   Purse& purse = purses_[group];
-  purse.spent += price_ulps_ * weight;
+  purse.spent += price_ulps_.back() * weight;
   purse.trail = next(purse.trail, weight);
 }
 

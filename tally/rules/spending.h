@@ -31,6 +31,10 @@ class Spending {
   ledger::Result<> start(const Instance& instance, const Fraction& endowment);
   // Back to full purses, same endowment.
   void rewind();
+  // Takes the last purchase back; these paid it, none of them his last.
+  void undo(const std::vector<std::uint32_t>& groups);
+  // Another endowment, same purchases. Requires: nobody spent more, and none his last.
+  void set_endowment(const Fraction& endowment);
 
   const Fraction& endowment() const { return endowment_; }
   std::int64_t endowment_ulps() const { return full_; }
@@ -68,7 +72,8 @@ class Spending {
   int shift_ = 0;
   std::vector<Purse> purses_;
   std::vector<Fraction> prices_;
-  std::int64_t price_ulps_ = 0;  // of the last purchase
+  std::vector<std::int64_t> price_ulps_;
+  std::vector<std::size_t> trails_before_;  // a purchase
   std::vector<Step> trails_;
   std::map<Trail, Fraction> exact_;
 };
