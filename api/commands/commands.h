@@ -7,18 +7,22 @@
 #include <vector>
 
 #include "api/commands/terminal.h"
+#include "tally/rules/pabulib.h"
 
 namespace urna::api {
 
 struct ImportOptions {
   std::string file, ledger, seed = "urna replay of public data", rule_spec, format = "text";
   bool ties_in_file_order = false, skip_refused = false, sealed = false;
+  tally::Strictness strictness = tally::Strictness::strict;
   ProgressStyle progress = ProgressStyle::automatic;
 };
 int run_import(const ImportOptions& options);
 
 struct ExportOptions {
   std::string ledger, out;
+  std::string pb = {}, edition = {};  // a .pb file of one question, beside a bundle or alone
+  std::uint16_t question = 0;
 };
 int run_export(const ExportOptions& options);
 
@@ -31,6 +35,7 @@ struct TallyFileOptions {
   std::string file, ledger, format = "text", rule = "greedy", order = "votes", ties;
   bool no_skip = false;
   std::uint64_t threshold = 0;
+  tally::Strictness strictness = tally::Strictness::strict;
 };
 int run_tally(const TallyFileOptions& options);
 

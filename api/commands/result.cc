@@ -3,6 +3,8 @@
 #include <cstdio>
 
 #include "api/commands/commands.h"
+#include "api/commands/pabulib_report.h"
+#include "api/commands/pick.h"
 #include "api/commands/rule_file.h"
 #include "api/host.h"
 #include "ledger/file.h"
@@ -17,23 +19,6 @@ using ledger::Error;
 using ledger::json_quote;
 
 namespace {
-
-Result<std::pair<ledger::EditionId, const tally::Edition*>> pick(const tally::State& state,
-                                                                 const std::string& wanted) {
-  if (state.editions.empty()) return Error{Errc::not_found, "the log has no edition yet"};
-  if (wanted.empty()) {
-    if (state.editions.size() > 1)
-      return Error{Errc::usage, "the log has several editions: give --edition"};
-    const auto& [id, edition] = *state.editions.begin();
-    return std::pair{id, &edition};
-  }
-  Bytes bytes;
-  if (!ledger::from_hex(wanted, bytes) || bytes.size() != ledger::EditionId::kSize)
-    return Error{Errc::usage, "--edition takes 32 hex digits"};
-  const auto id = ledger::EditionId::from(bytes);
-  if (const tally::Edition* edition = state.edition(id)) return std::pair{id, edition};
-  return Error{Errc::not_found, "no edition " + wanted};
-}
 
 std::string labels_json(const tally::Edition& edition, const std::vector<std::uint32_t>& winners) {
   std::string out;
@@ -87,7 +72,7 @@ int run_result(const ResultOptions& options) {
   const auto host = Host::open(options.ledger, host_options);
   if (!host) return fail("result", host.error());
   return (*host)->sequencer().with_state([&](const tally::State& state) {
-    const auto picked = pick(state, options.edition);
+    const auto picked = pick_edition(state, options.edition);
     if (!picked) return fail("result", picked.error());
     const auto& [id, edition] = *picked;
     if (!edition->result)
@@ -151,7 +136,7 @@ int tally_ledger(const TallyFileOptions& options) {
   const auto host = Host::open(options.ledger, host_options);
   if (!host) return fail("tally", host.error());
   return (*host)->sequencer().with_state([&](const tally::State& state) {
-    const auto picked = pick(state, "");
+    const auto picked = pick_edition(state, "");
     if (!picked) return fail("tally", picked.error());
     const auto result = tally::tally_edition(*picked->second);
     if (!result) return fail("tally", result.error());
@@ -166,8 +151,14 @@ int run_tally(const TallyFileOptions& options) {
   if (!options.ledger.empty()) return tally_ledger(options);
   const auto text = ledger::read_file(options.file, tally::kMaxPabulibBytes);
   if (!text) return fail("tally", text.error());
-  const auto file = tally::parse_pabulib(ledger::text_of(*text));
+  const auto file = tally::parse_pabulib(ledger::text_of(*text), options.strictness);
   if (!file) return fail(options.file, file.error());
+  if (const auto legal = tally::check_legal(*file); !legal)
+    return fail(options.file, legal.error());
+  report_ballots(*file);
+  if (!file->left_out.empty())
+    std::fprintf(stderr, "urna: %zu of %zu ballots left out\n", file->left_out.size(),
+                 file->vote_rows.size());
   const auto rule = rule_of(options, *file);
   if (!rule) return fail("tally", rule.error());
   const auto outcome = tally::run(*rule, tally::instance_of(*file));
