@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "api/commands/rule_file.h"
+#include "ledger/crypto.h"
 #include "ledger/file.h"
 #include "tally/election/outcome.h"
 #include "tally/rules/pabulib.h"

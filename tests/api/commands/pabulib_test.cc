@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
@@ -104,9 +105,9 @@ TEST_F(PabulibCommands, AChangedSourceIsNotJoined) {
 TEST_F(PabulibCommands, LenientLeavesFaultyBallotsOutAndSaysSo) {
   const std::string faulty = replaced(replaced(kTown, "9;b;", "9;zz;"), "4;a;", "1;a;");
   EXPECT_EQ(run({"tally", write("t.pb", faulty)}), 2);
-  EXPECT_TRUE(said("line 18, column 'vote': unknown project 'zz' (byte 3 of the line)")) << err_;
+  EXPECT_TRUE(said("line 19, column 'vote': unknown project 'zz' (byte 3 of the line)")) << err_;
   EXPECT_EQ(run({"tally", path("t.pb"), "--lenient", "--format", "json"}), 0) << err_;
-  EXPECT_TRUE(said("left out: line 19, column 'voter_id'")) << err_;
+  EXPECT_TRUE(said("left out: line 21, column 'voter_id'")) << err_;
   EXPECT_TRUE(said("3 of 4 ballots left out"));
   EXPECT_TRUE(said("\"selected\":[\"b\",\"a\"]")) << out_;
   EXPECT_EQ(run({"import", path("t.pb"), "--ledger", path("s")}), 2);
@@ -124,7 +125,7 @@ TEST_F(PabulibCommands, LenientLeavesFaultyBallotsOutAndSaysSo) {
 TEST_F(PabulibCommands, ABallotBeyondALimitIsRefusedByABareTally) {
   const std::string text = replaced(kTown, "7;a,b;", "7;a,b,c;");
   EXPECT_EQ(run({"tally", write("t.pb", text)}), 2);
-  EXPECT_TRUE(said("line 17, column 'vote': projects 3, max_length is 2; 1 ballots in all"))
+  EXPECT_TRUE(said("line 18, column 'vote': projects 3, max_length is 2; 1 ballots in all"))
       << err_;
   EXPECT_EQ(run({"tally", path("t.pb"), "--lenient"}), 0);
 }
