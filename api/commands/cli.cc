@@ -33,6 +33,11 @@ struct Cli {
   static void add_ledger(CLI::App* command, std::string& ledger) {
     command->add_option("--ledger", ledger, "the ledger's directory")->required();
   }
+  static void add_lenient(CLI::App* command, ::urna::tally::Strictness& strictness) {
+    command->add_flag_callback(
+        "--lenient", [&strictness] { strictness = ::urna::tally::Strictness::lenient; },
+        "leave ballots out that cannot be read or go beyond the file's limits, and list them");
+  }
   static void add_progress(CLI::App* command, ProgressStyle& style) {
     static const std::map<std::string, ProgressStyle> kStyles{{"auto", ProgressStyle::automatic},
                                                               {"plain", ProgressStyle::plain},
@@ -66,6 +71,7 @@ void Cli::add_import() {
       ->check(CLI::IsMember({"file-order"}));
   c->add_flag("--skip-refused", import.skip_refused,
               "go on without the ballots that the layout refuses");
+  add_lenient(c, import.strictness);
   c->add_flag("--sealed", import.sealed, "secret ballots (needs a trustees' ceremony)");
   add_format(c, import.format);
   add_progress(c, import.progress);
@@ -79,8 +85,16 @@ void Cli::add_export() {
   CLI::App* c = command("export", "write the log as a bundle that anyone can audit",
                         "urna export --ledger balti --out balti.tar");
   add_ledger(c, exported.ledger);
-  c->add_option("--out", exported.out, "a new directory, or a tar if it ends in .tar")->required();
-  c->callback([this] { exit_code = run_export(exported); });
+  c->add_option("--out", exported.out, "a new directory, or a tar if it ends in .tar");
+  c->add_option("--pb", exported.pb, "a new Pabulib file of one question's declared result");
+  c->add_option("--question", exported.question, "which question --pb writes; 0 unless given");
+  c->add_option("--edition", exported.edition,
+                "the edition's id in hex, where the log has several");
+  c->callback([this] {
+    if (exported.out.empty() && exported.pb.empty())
+      throw CLI::ValidationError("--out", "give --out, --pb or both");
+    exit_code = run_export(exported);
+  });
 }
 
 void Cli::add_result() {
@@ -101,6 +115,7 @@ void Cli::add_tally() {
   c->add_option("FILE", tally.file, "a .pb file");
   c->add_option("--ledger", tally.ledger, "count the closed edition of this ledger instead");
   add_rule_words(c, tally.words);
+  add_lenient(c, tally.strictness);
   c->add_option("--compare", tally.compare,
                 "several rules side by side: METHOD/WORD/..., or files ending in .toml");
   c->add_option("--groups", tally.groups,

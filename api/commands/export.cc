@@ -3,9 +3,13 @@
 #include <algorithm>
 #include <cinttypes>
 #include <cstdio>
+#include <filesystem>
 
 #include "api/commands/commands.h"
+#include "api/commands/export_pb.h"
+#include "api/commands/pick.h"
 #include "api/host.h"
+#include "ledger/file.h"
 #include "ledger/source.h"
 
 namespace urna::api {
@@ -27,6 +31,36 @@ Result<> write_bundle(const ledger::Journal& journal, ledger::BundleWriter& writ
   return writer.finish();
 }
 
+Result<std::string> write_question(const ExportOptions& options, const tally::State& state,
+                                   std::size_t& questions) {
+  URNA_ASSIGN(const auto picked, pick_edition(state, options.edition));
+  if (picked.second->defined) questions = picked.second->defined->questions.size();
+  return pabulib_of(*picked.second, options.question, options.ledger);
+}
+
+int export_bundle(const ExportOptions& options, const ledger::Journal& journal) {
+  auto writer = ledger::create_bundle(options.out);
+  if (!writer) return fail("export", writer.error());
+  if (auto written = write_bundle(journal, **writer); !written)
+    return fail("export", written.error());
+  std::printf("%s: %" PRIu64 " entries, key %s\n", options.out.c_str(),
+              journal.published()->checkpoint.size, to_text(journal.vkey()).c_str());
+  return kExitRight;
+}
+
+int export_pb(const ExportOptions& options, Host& host) {
+  if (std::filesystem::exists(options.pb))
+    return fail("export", {ledger::Errc::io, options.pb + " exists already"});
+  std::size_t questions = 0;
+  const auto text = host.sequencer().with_state(
+      [&](const tally::State& state) { return write_question(options, state, questions); });
+  if (!text) return fail("export", text.error());
+  if (auto written = ledger::write_file(options.pb, ledger::view_of(*text)); !written)
+    return fail("export", written.error());
+  std::printf("%s: question %u of %zu\n", options.pb.c_str(), options.question, questions);
+  return kExitRight;
+}
+
 }  // namespace
 
 int run_export(const ExportOptions& options) {
@@ -34,14 +68,10 @@ int run_export(const ExportOptions& options) {
   host_options.scrub = false;
   const auto host = Host::open(options.ledger, host_options);
   if (!host) return fail("export", host.error());
-  auto writer = ledger::create_bundle(options.out);
-  if (!writer) return fail("export", writer.error());
-  if (auto written = write_bundle((*host)->journal(), **writer); !written)
-    return fail("export", written.error());
-  std::printf("%s: %" PRIu64 " entries, key %s\n", options.out.c_str(),
-              (*host)->journal().published()->checkpoint.size,
-              to_text((*host)->journal().vkey()).c_str());
-  return kExitRight;
+  if (!options.out.empty())
+    if (const int code = export_bundle(options, (*host)->journal()); code != kExitRight)
+      return code;
+  return options.pb.empty() ? static_cast<int>(kExitRight) : export_pb(options, **host);
 }
 
 }  // namespace urna::api

@@ -8,6 +8,7 @@
 #include <mutex>
 
 #include "api/commands/commands.h"
+#include "api/commands/pabulib_report.h"
 #include "api/commands/rule_file.h"
 #include "api/host.h"
 #include "ledger/file.h"
@@ -52,6 +53,7 @@ struct Replay {
   Result<> vote();
   Result<> declare();
   Result<> run();
+  bool held_up() const;
 };
 
 void Replay::send_all(
@@ -74,6 +76,12 @@ Result<> Replay::none_refused(Pipeline& pipeline) {
   const auto refusals = pipeline.take_refusals();
   if (refusals.empty()) return Ok{};
   return refusals.front().error;
+}
+
+// The committee decides what to do about ballots that are not taken: without its word nothing is
+// closed or declared.
+bool Replay::held_up() const {
+  return !options.skip_refused && (!refused.empty() || !plan.file.left_out.empty());
 }
 
 Result<> Replay::found() {
@@ -147,8 +155,7 @@ Result<> Replay::vote() {
     refused.emplace_back(refusal.name, to_text(refusal.error));
   std::ranges::sort(refused);
   if (!host.sequencer().healthy()) return Error{Errc::storage, "the ledger stopped"};
-  if (!refused.empty() && !options.skip_refused)
-    return Ok{};  // not closed: the committee decides what to do
+  if (held_up()) return Ok{};
   return committee(ledger::VotingClosed{fresh_nonce()});
 }
 
@@ -166,22 +173,20 @@ Result<> Replay::run() {
   URNA_TRY(propose());
   URNA_TRY(enrol());
   URNA_TRY(vote());
-  if (!refused.empty() && !options.skip_refused) return Ok{};
+  if (held_up()) return Ok{};
   return declare();
 }
 
 void report_refused(const Replay& replay) {
-  std::size_t repeats = 0;
-  for (const tally::PabulibVote& vote : replay.plan.file.votes) repeats += vote.repeats ? 1 : 0;
-  if (repeats > 0)
-    std::fprintf(stderr, "urna: %zu ballots name a project twice; it counts once\n", repeats);
+  report_ballots(replay.plan.file);
   for (const auto& [line, why] : replay.refused)
     std::fprintf(stderr, "urna: line %zu refused: %s\n", line, why.c_str());
-  if (replay.refused.empty()) return;
-  std::fprintf(stderr, "urna: %zu ballots refused%s\n", replay.refused.size(),
-               replay.options.skip_refused
-                   ? " and skipped"
-                   : "; nothing is declared (--skip-refused goes on without them)");
+  const char* end = replay.held_up() ? "; nothing is declared (--skip-refused goes on without them)"
+                                     : " and skipped";
+  if (!replay.refused.empty())
+    std::fprintf(stderr, "urna: %zu ballots refused%s\n", replay.refused.size(), end);
+  if (!replay.plan.file.left_out.empty())
+    std::fprintf(stderr, "urna: %zu ballots left out%s\n", replay.plan.file.left_out.size(), end);
 }
 
 Result<> keep_source(const ImportOptions& options, const ReplayPlan& plan, ByteView text) {
@@ -205,7 +210,8 @@ int run_import(const ImportOptions& options) {
     if (!read) return fail(options.rule_spec, read.error());
     rule = *read;
   }
-  const auto plan = plan_replay(ledger::text_of(*text), rule, options.ties_in_file_order);
+  const auto plan =
+      plan_replay(ledger::text_of(*text), rule, {options.ties_in_file_order, options.strictness});
   if (!plan) return fail(options.file, plan.error());
   const ReplayKeys keys(options.seed + ledger::to_hex(plan->file_hash.view()));
   if (auto made = Host::create(options.ledger, plan->origin, ledger::Seed::random()); !made)
@@ -218,7 +224,7 @@ int run_import(const ImportOptions& options) {
   report_refused(replay);
   if (!done) return fail("import", done.error());
   if (auto closed = (*host)->close(); !closed) return fail("import", closed.error());
-  if (!replay.refused.empty() && !options.skip_refused) return kExitFault;
+  if (replay.held_up()) return kExitFault;
   host->reset();  // the result is read from the ledger as it stands on disk
   return run_result({options.ledger, "", options.format});
 }

@@ -26,9 +26,13 @@ struct ReplayPlan {
   ledger::Question question;
   std::string language;
 };
+struct FileReading {
+  bool ties_in_file_order = false;
+  tally::Strictness strictness = tally::Strictness::strict;
+};
 // Decides how the file becomes an edition. Errors: bad_pabulib, unsupported_rule, bad_layout.
 Result<ReplayPlan> plan_replay(std::string_view text, const std::optional<ledger::RuleSpec>& rule,
-                               bool ties_in_file_order);
+                               const FileReading& reading);
 
 ledger::EditionAnnounced announcement_of(const ReplayPlan& plan, const ReplayKeys& keys);
 ledger::ProposalFiled proposal_of(const ReplayPlan& plan, const ReplayKeys& keys,

@@ -55,27 +55,13 @@ std::uint32_t day_of(const tally::PabulibFile& file, std::string_view key) {
              : year * 10000 + month * 100 + day;
 }
 
-struct Limits {
-  std::optional<std::int64_t> min_length, max_length, max_sum_cost, min_sum_points, max_sum_points,
-      max_points;
-};
-
-Result<Limits> limits_of(const tally::PabulibFile& file) {
-  Limits limits;
-  URNA_ASSIGN(limits.min_length, file.number("min_length"));
-  URNA_ASSIGN(limits.max_length, file.number("max_length"));
-  URNA_ASSIGN(limits.min_sum_points, file.number("min_sum_points"));
-  URNA_ASSIGN(limits.max_sum_points, file.number("max_sum_points"));
-  URNA_ASSIGN(limits.max_points, file.number("max_points"));
-  if (const auto text = file.value("max_sum_cost")) {
-    limits.max_sum_cost = tally::parse_amount(*text, file.decimals);
-    if (!limits.max_sum_cost) return Error{Errc::bad_pabulib, "max_sum_cost is not an amount"};
-  }
-  for (const char* key : {"min_sum_cost", "min_points", "default_score", "min_sum_cost"})
+// Limits that neither a layout nor a predicate says; 0 and 1 change nothing.
+Result<> refuse_other_limits(const tally::PabulibFile& file) {
+  for (const char* key : {"min_sum_cost", "min_points", "default_score"})
     if (const auto text = file.value(key); text && *text != "0" && *text != "1")
       return Error{Errc::unsupported_rule,
                    std::string(key) + " is a limit no layout or predicate expresses"};
-  return limits;
+  return ledger::Ok{};
 }
 
 std::uint32_t clamp(std::optional<std::int64_t> value, std::uint32_t otherwise,
@@ -87,7 +73,8 @@ std::uint32_t clamp(std::optional<std::int64_t> value, std::uint32_t otherwise,
 // The table of decision D10.
 Result<> set_layout(ReplayPlan& plan) {
   const tally::PabulibFile& file = plan.file;
-  URNA_ASSIGN(const Limits limits, limits_of(file));
+  URNA_TRY(refuse_other_limits(file));
+  const tally::PabulibLimits& limits = file.limits;
   const auto projects = static_cast<std::uint32_t>(file.projects.size());
   std::uint32_t longest = 1;
   std::int64_t most_points = 1, most_sum = 1;
@@ -96,7 +83,7 @@ Result<> set_layout(ReplayPlan& plan) {
     std::int64_t sum = 0;
     for (const tally::Mark& mark : vote.marks) {
       most_points = std::max(most_points, mark.points);
-      sum += mark.points;
+      if (__builtin_add_overflow(sum, mark.points, &sum)) sum = ledger::limit::kAmount;
     }
     most_sum = std::max(most_sum, sum);
   }
@@ -171,13 +158,13 @@ ledger::SlotGrant ReplayKeys::grant(std::uint32_t row, const ledger::Hash& roll)
 }
 
 Result<ReplayPlan> plan_replay(std::string_view text, const std::optional<ledger::RuleSpec>& rule,
-                               bool ties_in_file_order) {
+                               const FileReading& reading) {
   ReplayPlan plan;
-  URNA_ASSIGN(plan.file, tally::parse_pabulib(text));
+  URNA_ASSIGN(plan.file, tally::parse_pabulib(text, reading.strictness));
   if (rule) {
     plan.rule = *rule;
   } else {
-    URNA_ASSIGN(plan.rule, tally::rule_of(plan.file, ties_in_file_order));
+    URNA_ASSIGN(plan.rule, tally::rule_of(plan.file, reading.ties_in_file_order));
   }
   plan.file_hash = ledger::sha256(ledger::view_of(text));
   plan.origin =

@@ -2,6 +2,7 @@
 #include <cinttypes>
 #include <cstdio>
 
+#include "api/commands/pick.h"
 #include "api/commands/tally_print.h"
 #include "api/host.h"
 #include "ledger/file.h"
@@ -16,23 +17,6 @@ using ledger::Error;
 using ledger::json_quote;
 
 namespace {
-
-Result<std::pair<ledger::EditionId, const tally::Edition*>> pick(const tally::State& state,
-                                                                 const std::string& wanted) {
-  if (state.editions.empty()) return Error{Errc::not_found, "the log has no edition yet"};
-  if (wanted.empty()) {
-    if (state.editions.size() > 1)
-      return Error{Errc::usage, "the log has several editions: give --edition"};
-    const auto& [id, edition] = *state.editions.begin();
-    return std::pair{id, &edition};
-  }
-  Bytes bytes;
-  if (!ledger::from_hex(wanted, bytes) || bytes.size() != ledger::EditionId::kSize)
-    return Error{Errc::usage, "--edition takes 32 hex digits"};
-  const auto id = ledger::EditionId::from(bytes);
-  if (const tally::Edition* edition = state.edition(id)) return std::pair{id, edition};
-  return Error{Errc::not_found, "no edition " + wanted};
-}
 
 std::string labels_json(const tally::Edition& edition, const std::vector<std::uint32_t>& winners) {
   std::string out;
@@ -86,7 +70,7 @@ int run_result(const ResultOptions& options) {
   const auto host = Host::open(options.ledger, host_options);
   if (!host) return fail("result", host.error());
   return (*host)->sequencer().with_state([&](const tally::State& state) {
-    const auto picked = pick(state, options.edition);
+    const auto picked = pick_edition(state, options.edition);
     if (!picked) return fail("result", picked.error());
     const auto& [id, edition] = *picked;
     if (!edition->result)
@@ -108,7 +92,7 @@ int tally_ledger(const TallyFileOptions& options) {
   const auto host = Host::open(options.ledger, host_options);
   if (!host) return fail("tally", host.error());
   return (*host)->sequencer().with_state([&](const tally::State& state) {
-    const auto picked = pick(state, "");
+    const auto picked = pick_edition(state, "");
     if (!picked) return fail("tally", picked.error());
     const auto result = tally::tally_edition(*picked->second);
     if (!result) return fail("tally", result.error());

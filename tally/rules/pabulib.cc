@@ -1,151 +1,107 @@
+// META and PROJECTS of a .pb file, and the three sections around them.
 #include "tally/rules/pabulib.h"
 
 #include <algorithm>
-#include <map>
 #include <set>
 
-#include "ledger/text.h"
+#include "tally/rules/pabulib_votes.h"
 
 namespace urna::tally {
 
-using ledger::Errc;
 using ledger::Error;
 using ledger::Result;
 
 namespace {
 
-constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
+constexpr std::string_view kSections[] = {"META", "PROJECTS", "VOTES"};
 
-struct Line {
-  std::size_t number = 0;
-  std::string_view text;
+bool is_section(std::string_view text) {
+  return std::ranges::find(kSections, trim(text)) != std::end(kSections);
+}
+
+struct Table {
+  PabulibLine header;
+  PabulibRow columns;
+  std::vector<PabulibRow> rows;
+  std::vector<PabulibLine> lines;  // one a row
 };
 
-Error bad(std::size_t line, const std::string& column, const std::string& why) {
-  std::string text = "line " + std::to_string(line);
-  if (!column.empty()) text += ", column '" + column + "'";
-  return {Errc::bad_pabulib, text + ": " + why};
-}
-
-std::string_view trim(std::string_view text) {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
-  return text;
-}
-
-// A field that starts with '"' runs to its closing one, '""' stands for '"'; any other is taken as
-// it is.
-Result<PabulibRow> split_fields(const Line& line) {
-  PabulibRow fields;
-  std::string_view rest = line.text;
-  while (true) {
-    std::string field;
-    if (rest.starts_with('"')) {
-      std::size_t at = 1;
-      for (; at < rest.size(); ++at) {
-        if (rest[at] != '"') {
-          field += rest[at];
-        } else if (at + 1 < rest.size() && rest[at + 1] == '"') {
-          field += rest[at++];
-        } else {
-          break;
-        }
-      }
-      if (at >= rest.size()) return bad(line.number, "", "a quoted field is not closed");
-      rest.remove_prefix(at + 1);
-      if (!rest.empty() && rest[0] != ';')
-        return bad(line.number, "", "text follows a quoted field");
-    } else {
-      const std::size_t end = std::min(rest.find(';'), rest.size());
-      field = rest.substr(0, end);
-      rest.remove_prefix(end);
-    }
-    fields.push_back(std::move(field));
-    if (rest.empty()) return fields;
-    rest.remove_prefix(1);
-  }
-}
-
-bool well_formed(std::string_view line) {
-  std::string text(line);
-  std::ranges::replace(text, '\t', ' ');
-  return text.find('\0') == std::string::npos && ledger::is_utf8(text);
-}
-
-Result<std::vector<Line>> split_lines(std::string_view text) {
-  if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
-  std::vector<Line> lines;
-  for (std::size_t number = 1; !text.empty(); ++number) {
-    const std::size_t end = std::min(text.find('\n'), text.size());
-    std::string_view line = text.substr(0, end);
-    text.remove_prefix(std::min(end + 1, text.size()));
-    if (line.ends_with('\r')) line.remove_suffix(1);
-    if (line.size() > kMaxPabulibLine) return bad(number, "", "longer than 1000000 bytes");
-    if (!well_formed(line)) return bad(number, "", "not UTF-8");
-    if (!trim(line).empty()) lines.push_back({number, line});
-  }
-  return lines;
-}
-
 struct Reader {
+  std::vector<PabulibLine> lines;
+  std::size_t at = 0;  // next line
   PabulibFile file;
-  std::vector<std::size_t> project_lines, vote_lines;
-  std::map<std::string, std::uint32_t, std::less<>> positions;
+  Table projects;
 
-  Result<> section(const std::vector<Line>& lines, std::size_t& at, std::string_view name,
-                   PabulibRow& columns, std::vector<PabulibRow>& rows,
-                   std::vector<std::size_t>& numbers);
-  Result<> read_meta(const std::vector<PabulibRow>& rows, const std::vector<std::size_t>& numbers);
-  Result<> read_projects();
-  Result<> read_votes();
-  Result<> read_vote(std::size_t row, std::size_t vote_column,
-                     std::optional<std::size_t> points_column);
+  std::size_t last() const { return lines.empty() ? 1 : lines.back().number; }
+  Result<> open(std::string_view name);
+  Result<Table> table(std::string_view name);
+  Result<> read_meta(const Table& meta);
+  Result<> read_type();
+  Result<> read_limits();
+  Result<int> most_decimals(std::size_t cost) const;
   Result<> read_money();
+  Result<> read_projects();
+  Result<> check_labels() const;
   Result<> check_counts() const;
 };
 
-std::optional<std::size_t> column_of(const PabulibRow& columns, std::string_view name) {
-  const auto found = std::ranges::find(columns, name);
-  if (found == columns.end()) return std::nullopt;
-  return static_cast<std::size_t>(found - columns.begin());
-}
-
-bool is_section(std::string_view text) {
-  const std::string_view name = trim(text);
-  return name == "META" || name == "PROJECTS" || name == "VOTES";
-}
-
-Result<> Reader::section(const std::vector<Line>& lines, std::size_t& at, std::string_view name,
-                         PabulibRow& columns, std::vector<PabulibRow>& rows,
-                         std::vector<std::size_t>& numbers) {
-  const std::size_t last = lines.empty() ? 1 : lines.back().number;
-  if (at >= lines.size() || trim(lines[at].text) != name)
-    return bad(at < lines.size() ? lines[at].number : last, "",
-               "expected section " + std::string(name));
-  if (++at >= lines.size()) return bad(last, "", "section " + std::string(name) + " has no header");
-  URNA_ASSIGN(columns, split_fields(lines[at]));
-  for (std::string& column : columns) column = trim(column);
-  std::set<std::string> distinct(columns.begin(), columns.end());
-  if (distinct.size() != columns.size()) return bad(lines[at].number, "", "a column stands twice");
-  for (++at; at < lines.size() && !is_section(lines[at].text); ++at) {
-    URNA_ASSIGN(PabulibRow row, split_fields(lines[at]));
-    if (row.size() != columns.size())
-      return bad(
-          lines[at].number, "",
-          std::to_string(row.size()) + " fields, the header has " + std::to_string(columns.size()));
-    rows.push_back(std::move(row));
-    numbers.push_back(lines[at].number);
-  }
+// Moves behind the section's title.
+Result<> Reader::open(std::string_view name) {
+  const std::string wanted(name);
+  if (at == lines.size()) return bad_pabulib(last(), "", "section " + wanted + " is absent");
+  const std::string_view found = trim(lines[at].text);
+  if (found != name && is_section(found))
+    return bad_pabulib(lines[at].number, "",
+                       "expected section " + wanted + ", found " + std::string(found) +
+                           " (out of order, or twice)");
+  if (found != name) return bad_pabulib(lines[at].number, "", "expected section " + wanted);
+  ++at;
+  if (at == lines.size() || is_section(lines[at].text))
+    return bad_pabulib(lines[at - 1].number, "", "section " + wanted + " has no header");
   return ledger::Ok{};
 }
 
-Result<> Reader::read_meta(const std::vector<PabulibRow>& rows,
-                           const std::vector<std::size_t>& numbers) {
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    const std::string key(trim(rows[i][0]));
-    if (file.value(key)) return bad(numbers[i], key, "a key stands twice");
-    file.meta.emplace_back(key, trim(rows[i][1]));
+Result<Table> Reader::table(std::string_view name) {
+  URNA_TRY(open(name));
+  Table table;
+  table.header = lines[at];
+  URNA_ASSIGN(table.columns, split_fields(lines[at]));
+  for (std::string& column : table.columns) column = trim(column);
+  const std::set<std::string_view> distinct(table.columns.begin(), table.columns.end());
+  if (distinct.size() != table.columns.size())
+    return bad_pabulib(lines[at].number, "", "a column stands twice");
+  std::size_t end = ++at;
+  while (end < lines.size() && !is_section(lines[end].text)) ++end;
+  table.lines.assign(lines.begin() + static_cast<std::ptrdiff_t>(at),
+                     lines.begin() + static_cast<std::ptrdiff_t>(end));
+  table.rows.reserve(table.lines.size());
+  for (; at < end; ++at) {
+    URNA_ASSIGN(PabulibRow row, split_fields(lines[at], table.columns.size()));
+    if (row.size() != table.columns.size())
+      return bad_pabulib(lines[at].number, "",
+                         std::to_string(row.size()) + " fields, the header has " +
+                             std::to_string(table.columns.size()));
+    if (row == table.columns) return bad_pabulib(lines[at].number, "", "the header stands twice");
+    table.rows.push_back(std::move(row));
   }
+  return table;
+}
+
+Result<> Reader::read_meta(const Table& meta) {
+  if (meta.columns != PabulibRow{"key", "value"})
+    return bad_pabulib(meta.header.number, "", "expected key;value");
+  std::set<std::string_view> keys;
+  for (std::size_t i = 0; i < meta.rows.size(); ++i) {
+    const std::string_view key = trim(meta.rows[i][0]);
+    if (!keys.insert(key).second)
+      return bad_pabulib(meta.lines[i].number, key, "a key stands twice");
+    file.meta.emplace_back(key, trim(meta.rows[i][1]));
+    file.meta_lines.push_back(meta.lines[i].number);
+  }
+  return read_type();
+}
+
+Result<> Reader::read_type() {
   static constexpr std::pair<std::string_view, VoteType> kTypes[] = {
       {"approval", VoteType::approval},
       {"choose-1", VoteType::choose_1},
@@ -153,127 +109,131 @@ Result<> Reader::read_meta(const std::vector<PabulibRow>& rows,
       {"scoring", VoteType::scoring},
       {"ordinal", VoteType::ordinal}};
   const auto named = file.value("vote_type");
+  if (!named) return file.meta_error("vote_type", "absent");
   const auto type =
-      std::ranges::find(kTypes, named.value_or(""), &std::pair<std::string_view, VoteType>::first);
+      std::ranges::find(kTypes, *named, &std::pair<std::string_view, VoteType>::first);
   if (type == std::end(kTypes))
-    return bad(1, "vote_type", "unknown vote type '" + std::string(named.value_or("")) + "'");
+    return file.meta_error("vote_type", "unknown vote type '" + std::string(*named) + "'");
   file.vote_type = type->second;
   return ledger::Ok{};
 }
 
+// Why a text is no amount of money within `decimals`, or nothing.
+std::optional<std::string> no_money(std::string_view text, int decimals) {
+  text = trim(text);
+  const std::string quoted = "'" + std::string(text) + "'";
+  if (text.empty()) return "absent";
+  const auto amount = parse_amount(text, decimals);
+  if (amount && *amount < 0) return quoted + " is negative";
+  const std::size_t comma = text.find(',');
+  if (amount && comma != std::string_view::npos && text.size() - comma == 4)
+    return quoted + " may be thousands or decimals; write it without the comma";
+  if (amount && *amount <= ledger::limit::kAmount) return std::nullopt;
+  if (text.find_first_not_of("0123456789.,") == std::string_view::npos &&
+      text.find_first_of(".,") == text.find_last_of(".,"))
+    return quoted + " is beyond 2^53 smallest units, or has no digits";
+  return quoted + " is not an amount";
+}
+
 int decimals_of(std::string_view text) {
-  const std::size_t sign = trim(text).find_first_of(".,");
-  return sign == std::string_view::npos ? 0 : static_cast<int>(trim(text).size() - sign - 1);
+  text = trim(text);
+  const std::size_t sign = text.find_first_of(".,");
+  const std::size_t places = sign == std::string_view::npos ? 0 : text.size() - sign - 1;
+  return static_cast<int>(std::min<std::size_t>(places, kMaxPabulibDecimals + 1));
+}
+
+constexpr std::string_view kTooManyDecimals = "more than 6 decimals";
+
+Result<int> Reader::most_decimals(std::size_t cost) const {
+  int most = 0;
+  for (const char* key : {"budget", "max_sum_cost", "min_sum_cost"}) {
+    most = std::max(most, decimals_of(file.value(key).value_or("")));
+    if (most > kMaxPabulibDecimals) return file.meta_error(key, std::string(kTooManyDecimals));
+  }
+  for (std::size_t i = 0; i < projects.rows.size(); ++i) {
+    most = std::max(most, decimals_of(projects.rows[i][cost]));
+    if (most > kMaxPabulibDecimals)
+      return bad_pabulib(projects.lines[i].number, "cost", std::string(kTooManyDecimals),
+                         byte_of(projects.lines[i].text, cost, 0));
+  }
+  return most;
 }
 
 Result<> Reader::read_money() {
   const auto budget = file.value("budget");
-  if (!budget) return bad(1, "budget", "absent");
-  const auto cost = column_of(file.project_columns, "cost");
-  if (!cost) return bad(project_lines.empty() ? 1 : project_lines[0], "cost", "absent");
-  file.decimals = decimals_of(*budget);
-  for (const PabulibRow& row : file.project_rows)
-    file.decimals = std::max(file.decimals, decimals_of(row[*cost]));
-  if (file.decimals > kMaxPabulibDecimals) return bad(1, "budget", "more than 6 decimals");
-  const auto amount = parse_amount(*budget, file.decimals);
-  if (!amount || *amount <= 0 || *amount > ledger::limit::kAmount)
-    return bad(1, "budget", "'" + std::string(*budget) + "' is not an amount above 0");
-  file.budget = *amount;
+  if (!budget) return file.meta_error("budget", "absent");
+  const auto cost = column_of(projects.columns, "cost");
+  if (!cost) return bad_pabulib(projects.header.number, "cost", "absent");
+  URNA_ASSIGN(file.decimals, most_decimals(*cost));
+  if (const auto why = no_money(*budget, file.decimals)) return file.meta_error("budget", *why);
+  file.budget = *parse_amount(*budget, file.decimals);
+  if (file.budget == 0) return file.meta_error("budget", "0 is not an amount above 0");
+  return ledger::Ok{};
+}
+
+Result<> Reader::read_limits() {
+  PabulibLimits& limits = file.limits;
+  for (const auto& [key, limit] :
+       {std::pair{"min_length", &limits.min_length}, {"max_length", &limits.max_length}}) {
+    URNA_ASSIGN(*limit, file.number(key));
+    if (*limit && (**limit < 0 || **limit > kMaxPabulibLength))
+      return file.meta_error(key, "not within 0 and 1000000000");
+  }
+  for (const auto& [key, limit] : {std::pair{"min_points", &limits.min_points},
+                                   {"max_points", &limits.max_points},
+                                   {"min_sum_points", &limits.min_sum_points},
+                                   {"max_sum_points", &limits.max_sum_points}}) {
+    URNA_ASSIGN(*limit, file.number(key));
+  }
+  for (const auto& [key, limit] :
+       {std::pair{"min_sum_cost", &limits.min_sum_cost}, {"max_sum_cost", &limits.max_sum_cost}}) {
+    const auto text = file.value(key);
+    if (!text) continue;
+    if (const auto why = no_money(*text, file.decimals)) return file.meta_error(key, *why);
+    *limit = parse_amount(*text, file.decimals);
+  }
   return ledger::Ok{};
 }
 
 Result<> Reader::read_projects() {
-  const auto id = column_of(file.project_columns, "project_id");
-  const auto cost = column_of(file.project_columns, "cost");
-  if (!id) return bad(project_lines.empty() ? 1 : project_lines[0], "project_id", "absent");
-  for (std::size_t i = 0; i < file.project_rows.size(); ++i) {
-    const PabulibRow& row = file.project_rows[i];
+  const auto id = column_of(projects.columns, "project_id");
+  const auto cost = column_of(projects.columns, "cost");
+  if (!id) return bad_pabulib(projects.header.number, "project_id", "absent");
+  for (std::size_t i = 0; i < projects.rows.size(); ++i) {
+    const PabulibRow& row = projects.rows[i];
+    const PabulibLine& line = projects.lines[i];
+    const auto bad = [&](std::size_t field, const std::string& why) {
+      return bad_pabulib(line.number, projects.columns[field], why, byte_of(line.text, field, 0));
+    };
+    if (const auto why = no_money(row[*cost], file.decimals)) return bad(*cost, *why);
     const std::string label(trim(row[*id]));
-    const auto amount = parse_amount(row[*cost], file.decimals);
-    if (!amount || *amount < 0 || *amount > ledger::limit::kAmount)
-      return bad(project_lines[i], "cost", "'" + row[*cost] + "' is not an amount");
     if (label.empty() || label.size() > ledger::limit::kLabelBytes)
-      return bad(project_lines[i], "project_id", "empty or longer than 64 bytes");
+      return bad(*id, "empty or longer than 64 bytes");
+    if (label.find(',') != std::string::npos)
+      return bad(*id, "'" + label + "' holds a comma, which parts projects on a ballot");
     const auto position = static_cast<std::uint32_t>(i);
-    if (!positions.emplace(label, position).second)
-      return bad(project_lines[i], "project_id", "'" + label + "' stands twice");
-    file.projects.push_back({position, label, *amount, 0});
+    file.projects.push_back({position, label, *parse_amount(row[*cost], file.decimals), 0});
   }
-  return ledger::Ok{};
+  return check_labels();
 }
 
-// Calls each(item) for the comma-separated items of a field; an empty field has none.
-template <class Each>
-Result<> for_items(std::string_view field, Each each) {
-  field = trim(field);
-  while (!field.empty()) {
-    const std::size_t end = std::min(field.find(','), field.size());
-    URNA_TRY(each(trim(field.substr(0, end))));
-    if (end == field.size()) break;
-    field.remove_prefix(end + 1);
-    if (field.empty()) return each(field);
-  }
-  return ledger::Ok{};
-}
-
-Result<> Reader::read_vote(std::size_t row, std::size_t vote_column,
-                           std::optional<std::size_t> points_column) {
-  const std::size_t line = vote_lines[row];
-  PabulibVote vote{line, {}, false};
-  const PabulibRow& fields = file.vote_rows[row];
-  URNA_TRY(for_items(fields[vote_column], [&](std::string_view item) -> Result<> {
-    const auto found = positions.find(item);
-    if (found == positions.end())
-      return bad(line, "vote", "unknown project '" + std::string(item) + "'");
-    const auto same = [&](const Mark& mark) { return mark.project == found->second; };
-    if (std::ranges::any_of(vote.marks, same)) {
-      vote.repeats = true;
-    } else {
-      vote.marks.push_back({found->second, 1});
-    }
-    return ledger::Ok{};
-  }));
-  if (points_column) {
-    std::size_t place = 0;
-    URNA_TRY(for_items(fields[*points_column], [&](std::string_view item) -> Result<> {
-      const auto points = parse_amount(item, 0);
-      if (!points || place >= vote.marks.size())
-        return bad(line, "points", "'" + std::string(item) + "'");
-      vote.marks[place++].points = *points;
-      return ledger::Ok{};
-    }));
-    if (place != vote.marks.size()) return bad(line, "points", "not one number per project");
-  }
-  file.votes.push_back(std::move(vote));
-  return ledger::Ok{};
-}
-
-Result<> Reader::read_votes() {
-  const auto voter = column_of(file.vote_columns, "voter_id");
-  const auto vote = column_of(file.vote_columns, "vote");
-  const std::size_t header = vote_lines.empty() ? 1 : vote_lines[0] - 1;
-  if (!voter || !vote) return bad(header, voter ? "vote" : "voter_id", "absent");
-  const bool scored = file.vote_type == VoteType::cumulative || file.vote_type == VoteType::scoring;
-  const auto points = scored ? column_of(file.vote_columns, "points") : std::nullopt;
-  if (scored && !points) return bad(header, "points", "absent");
-  std::set<std::string_view> voters;
-  for (std::size_t row = 0; row < file.vote_rows.size(); ++row) {
-    if (!voters.insert(trim(file.vote_rows[row][*voter])).second)
-      return bad(vote_lines[row], "voter_id", "a voter stands twice");
-    URNA_TRY(read_vote(row, *vote, points));
-  }
+Result<> Reader::check_labels() const {
+  std::set<std::string_view> labels;
+  for (std::size_t i = 0; i < file.projects.size(); ++i)
+    if (!labels.insert(file.projects[i].label).second)
+      return bad_pabulib(projects.lines[i].number, "project_id",
+                         "'" + file.projects[i].label + "' stands twice");
   return ledger::Ok{};
 }
 
 Result<> Reader::check_counts() const {
   for (const auto& [key, have] :
-       {std::pair<std::string_view, std::size_t>{"num_projects", file.projects.size()},
-        {"num_votes", file.votes.size()}}) {
+       {std::pair<std::string_view, std::size_t>{"num_projects", file.project_rows.size()},
+        {"num_votes", file.vote_rows.size()}}) {
     URNA_ASSIGN(const std::optional<std::int64_t> said, file.number(key));
     if (said && *said != static_cast<std::int64_t>(have))
-      return bad(1, std::string(key),
-                 "says " + std::to_string(*said) + ", the file has " + std::to_string(have) +
-                     " (cut short?)");
+      return file.meta_error(key, "says " + std::to_string(*said) + ", the file has " +
+                                      std::to_string(have) + " (cut short?)");
   }
   return ledger::Ok{};
 }
@@ -286,12 +246,18 @@ std::optional<std::string_view> PabulibFile::value(std::string_view key) const {
   return std::nullopt;
 }
 
+Error PabulibFile::meta_error(std::string_view key, const std::string& why) const {
+  for (std::size_t i = 0; i < meta_lines.size(); ++i)
+    if (meta[i].first == key) return bad_pabulib(meta_lines[i], key, why);
+  return bad_pabulib(1, key, why + " in META");
+}
+
 Result<std::optional<std::int64_t>> PabulibFile::number(std::string_view key) const {
   const auto text = value(key);
   if (!text) return std::optional<std::int64_t>();
   const auto amount = parse_amount(*text, 0);
   if (!amount)
-    return bad(1, std::string(key), "'" + std::string(*text) + "' is not a whole number");
+    return meta_error(key, "'" + std::string(*text) + "' is not a whole number below 2^63");
   return amount;
 }
 
@@ -300,89 +266,36 @@ std::string_view PabulibFile::project_field(std::size_t project, std::string_vie
   return at ? trim(project_rows[project][*at]) : std::string_view();
 }
 
-Result<PabulibFile> parse_pabulib(std::string_view text) {
-  if (text.size() > kMaxPabulibBytes) return bad(1, "", "the file is larger than 256 MiB");
-  URNA_ASSIGN(const std::vector<Line> lines, split_lines(text));
+Result<PabulibFile> parse_pabulib(std::string_view text, Strictness strictness) {
+  if (text.size() > kMaxPabulibBytes)
+    return bad_pabulib(1, "", "the file is larger than 256 MiB, the limit");
   Reader reader;
-  std::size_t at = 0;
-  PabulibRow meta_columns;
-  std::vector<PabulibRow> meta_rows;
-  std::vector<std::size_t> meta_lines;
-  URNA_TRY(reader.section(lines, at, "META", meta_columns, meta_rows, meta_lines));
-  if (meta_columns != PabulibRow{"key", "value"})
-    return bad(lines[1].number, "", "expected key;value");
-  URNA_TRY(reader.section(lines, at, "PROJECTS", reader.file.project_columns,
-                          reader.file.project_rows, reader.project_lines));
-  URNA_TRY(reader.section(lines, at, "VOTES", reader.file.vote_columns, reader.file.vote_rows,
-                          reader.vote_lines));
-  if (at < lines.size()) return bad(lines[at].number, "", "a section stands twice");
-  URNA_TRY(reader.read_meta(meta_rows, meta_lines));
+  PabulibFile& file = reader.file;
+  URNA_ASSIGN(reader.lines, split_lines(text, file.form));
+  URNA_ASSIGN(const Table meta, reader.table("META"));
+  URNA_ASSIGN(reader.projects, reader.table("PROJECTS"));
+  URNA_ASSIGN(Table votes, reader.table("VOTES"));
+  if (reader.at < reader.lines.size())
+    return bad_pabulib(reader.lines[reader.at].number, "", "a section stands twice");
+  URNA_TRY(reader.read_meta(meta));
   URNA_TRY(reader.read_money());
+  URNA_TRY(reader.read_limits());
   URNA_TRY(reader.read_projects());
-  URNA_TRY(reader.read_votes());
+  file.project_columns = std::move(reader.projects.columns);
+  file.project_rows = std::move(reader.projects.rows);
+  file.vote_columns = std::move(votes.columns);
+  file.vote_rows = std::move(votes.rows);
   URNA_TRY(reader.check_counts());
-  return std::move(reader.file);
+  URNA_TRY(read_votes(file, votes.header, votes.lines, strictness));
+  return std::move(file);
 }
 
-namespace {
-
-void append_row(std::string& out, const PabulibRow& row) {
-  for (std::size_t i = 0; i < row.size(); ++i) {
-    if (i > 0) out += ';';
-    if (row[i].find(';') == std::string::npos && !row[i].starts_with('"')) {
-      out += row[i];
-      continue;
-    }
-    out += '"';
-    for (char c : row[i]) out += c == '"' ? std::string("\"\"") : std::string(1, c);
-    out += '"';
-  }
-  out += '\n';
-}
-
-}  // namespace
-
-std::string to_text(const PabulibFile& file) {
-  std::string out = "META\nkey;value\n";
-  for (const auto& [key, text] : file.meta) append_row(out, {key, text});
-  out += "PROJECTS\n";
-  append_row(out, file.project_columns);
-  for (const PabulibRow& row : file.project_rows) append_row(out, row);
-  out += "VOTES\n";
-  append_row(out, file.vote_columns);
-  for (const PabulibRow& row : file.vote_rows) append_row(out, row);
-  return out;
-}
-
-std::optional<std::int64_t> parse_amount(std::string_view text, int decimals) {
-  text = trim(text);
-  const bool negative = text.starts_with('-');
-  if (negative) text.remove_prefix(1);
-  const std::size_t sign = std::min(text.find_first_of(".,"), text.size());
-  std::string digits(text.substr(0, sign));
-  const std::string_view after = sign < text.size() ? text.substr(sign + 1) : std::string_view();
-  if (digits.empty() || (sign < text.size() && after.empty()) ||
-      static_cast<int>(after.size()) > decimals)
-    return std::nullopt;
-  digits += after;
-  digits.append(static_cast<std::size_t>(decimals) - after.size(), '0');
-  if (digits.size() > 18) return std::nullopt;
-  std::int64_t amount = 0;
-  for (char c : digits) {
-    if (c < '0' || c > '9') return std::nullopt;
-    amount = amount * 10 + (c - '0');
-  }
-  return negative ? -amount : amount;
-}
-
-std::string format_amount(std::int64_t amount, int decimals) {
-  const bool negative = amount < 0;
-  std::string digits = std::to_string(negative ? -static_cast<std::uint64_t>(amount)
-                                               : static_cast<std::uint64_t>(amount));
-  const auto places = static_cast<std::size_t>(decimals);
-  if (digits.size() <= places) digits.insert(0, places + 1 - digits.size(), '0');
-  if (places > 0) digits.insert(digits.size() - places, ".");
-  return (negative ? "-" : "") + digits;
+Result<> check_legal(const PabulibFile& file) {
+  if (file.illegal.empty()) return ledger::Ok{};
+  const PabulibRemark& first = file.illegal.front();
+  return bad_pabulib(first.line, first.column,
+                     first.why + "; " + std::to_string(file.illegal.size()) +
+                         " ballots in all go beyond a limit of META");
 }
 
 }  // namespace urna::tally

@@ -1,0 +1,252 @@
+// `urna export --pb` (decision D9): who voters are never enters the log, so a replay's file is
+// joined from its source; the log has the last word on who won and with how many votes.
+#include "api/commands/export_pb.h"
+
+#include <algorithm>
+
+#include "api/commands/rule_file.h"
+#include "ledger/crypto.h"
+#include "ledger/file.h"
+#include "tally/election/outcome.h"
+#include "tally/rules/pabulib.h"
+
+namespace urna::api {
+
+using ledger::Errc;
+using ledger::Error;
+using ledger::Result;
+using tally::Edition;
+using tally::Instance;
+using tally::PabulibFile;
+using tally::VoteType;
+
+namespace {
+
+constexpr std::size_t kNowhere = static_cast<std::size_t>(-1);
+
+// What the log says of each project, by position in the question.
+struct Declared {
+  const Edition& edition;
+  const ledger::Question& question;
+  const ledger::QuestionResult& result;
+  Instance instance;
+  std::vector<std::int64_t> votes;  // ballots that name the project
+  bool won(std::size_t p) const {
+    return std::ranges::find(result.winners, instance.projects[p].id) != result.winners.end();
+  }
+};
+
+Result<Declared> declared_of(const Edition& edition, std::uint16_t number) {
+  if (!edition.result) return Error{Errc::wrong_phase, "nothing is declared"};
+  if (number >= edition.defined->questions.size())
+    return Error{Errc::not_found, "no question " + std::to_string(number)};
+  Declared made{
+      edition, edition.defined->questions[number], edition.result->results[number], {}, {}};
+  URNA_ASSIGN(made.instance, tally::instance_of(edition, number));
+  made.votes.assign(made.instance.projects.size(), 0);
+  for (std::size_t g = 0; g < made.instance.groups.size(); ++g) {
+    const tally::BallotGroup group = made.instance.groups[g];
+    for (tally::Position p : group.projects)
+      made.votes[p] += static_cast<std::int64_t>(group.count);
+  }
+  return made;
+}
+
+std::size_t column(const tally::PabulibRow& columns, std::string_view name) {
+  const auto found = std::ranges::find(columns, name);
+  return found == columns.end() ? kNowhere : static_cast<std::size_t>(found - columns.begin());
+}
+
+// Replaces a field where it says another number; "12.0" and " 12" may stay.
+void set_number(tally::PabulibRow& row, std::size_t at, std::int64_t number) {
+  if (at != kNowhere && tally::parse_amount(row[at], 0) != number) row[at] = std::to_string(number);
+}
+
+// 2 (outside the plain rule) and 3 (from reserves) are the city's marks and stay; only a mark that
+// contradicts the log is replaced.
+void set_selected(tally::PabulibRow& row, std::size_t at, bool won) {
+  if (at == kNowhere) return;
+  if (won && row[at] != "1" && row[at] != "2") row[at] = "1";
+  if (!won && row[at] == "1") row[at] = "0";
+}
+
+// Points of 0 are no mark on a ballot of the log.
+tally::Ballots ballots_of(PabulibFile file) {
+  if (file.vote_type == VoteType::cumulative || file.vote_type == VoteType::scoring)
+    for (tally::PabulibVote& vote : file.votes)
+      std::erase_if(vote.marks, [](const tally::Mark& mark) { return mark.points == 0; });
+  return tally::instance_of(file).groups;
+}
+
+void drop_left_out(PabulibFile& file) {
+  std::vector<tally::PabulibRow> kept;
+  for (tally::PabulibVote& vote : file.votes) {
+    kept.push_back(std::move(file.vote_rows[vote.row]));
+    vote.row = kept.size() - 1;
+  }
+  file.vote_rows = std::move(kept);
+  for (auto& [key, value] : file.meta)
+    if (key == "num_votes") value = std::to_string(file.votes.size());
+}
+
+// The source with exactly the ballots that the log counted.
+Result<PabulibFile> source_of(const Declared& declared, const std::string& folder) {
+  const ledger::Hash& hash = declared.edition.announced.replayed_file;
+  const std::string path = folder + "/source/" + ledger::to_hex(hash.view()) + ".pb";
+  URNA_ASSIGN(const ledger::Bytes text, ledger::read_file(path, tally::kMaxPabulibBytes));
+  if (ledger::sha256(text) != hash)
+    return Error{Errc::bad_pabulib, path + " is not the file that the edition names"};
+  auto file = tally::parse_pabulib(ledger::text_of(text));
+  if (file && ballots_of(*file) == declared.instance.groups) return *std::move(file);
+  URNA_ASSIGN(PabulibFile lenient,
+              tally::parse_pabulib(ledger::text_of(text), tally::Strictness::lenient));
+  drop_left_out(lenient);
+  if (ballots_of(lenient) != declared.instance.groups)
+    return Error{Errc::bad_pabulib, "the ballots of the log are not those of " + path};
+  return lenient;
+}
+
+Result<std::string> replayed(const Declared& declared, const std::string& folder) {
+  URNA_ASSIGN(PabulibFile file, source_of(declared, folder));
+  const std::size_t selected = column(file.project_columns, "selected"),
+                    votes = column(file.project_columns, "votes"),
+                    score = column(file.project_columns, "score");
+  for (std::size_t p = 0; p < file.project_rows.size(); ++p) {
+    set_selected(file.project_rows[p], selected, declared.won(p));
+    set_number(file.project_rows[p], votes, declared.votes[p]);
+    set_number(file.project_rows[p], score, declared.result.scores[p]);
+  }
+  return tally::write_pabulib(file);
+}
+
+using Meta = std::vector<std::pair<std::string, std::string>>;
+
+void put_limit(Meta& meta, const char* key, std::int64_t value) {
+  if (value > 0) meta.emplace_back(key, std::to_string(value));
+}
+
+// The layout as vote type and limits (decision D10, the other way round).
+VoteType put_layout(const Declared& declared, Meta& meta) {
+  const ledger::LayoutSpec& layout = declared.question.layout;
+  const ledger::BallotPredicates& predicates = declared.question.predicates;
+  const int decimals = declared.edition.announced.currency_decimals;
+  const auto type = [&](const char* name) { meta.emplace_back("vote_type", name); };
+  put_limit(meta, "min_length", std::max<std::int64_t>(layout.low, predicates.minimum_projects));
+  switch (layout.kind) {
+    case ledger::LayoutKind::approval:
+      type("approval");
+      put_limit(meta, "max_length", layout.high);
+      return VoteType::approval;
+    case ledger::LayoutKind::knapsack:
+      type("approval");
+      meta.emplace_back("max_sum_cost", tally::format_amount(layout.budget, decimals));
+      return VoteType::approval;
+    case ledger::LayoutKind::points:
+      type("cumulative");
+      put_limit(meta, "max_length", predicates.maximum_projects);
+      put_limit(meta, "max_points", layout.per);
+      put_limit(meta, "min_sum_points", predicates.minimum_points);
+      put_limit(meta, "max_sum_points", layout.total);
+      return VoteType::cumulative;
+    case ledger::LayoutKind::ranking:
+      type("ordinal");
+      put_limit(meta, "max_length", layout.high);
+      return VoteType::ordinal;
+  }
+  return VoteType::approval;
+}
+
+std::string text_in(const ledger::Texts& texts, const std::string& language) {
+  const auto found = texts.find(language);
+  return found == texts.end() ? texts.begin()->second : found->second;
+}
+
+void put_projects(const Declared& declared, const std::string& language, PabulibFile& file) {
+  const bool scored = file.vote_type != VoteType::approval;
+  file.project_columns = {"project_id", "cost", "votes", "name", "selected"};
+  if (scored) file.project_columns.emplace_back("score");
+  for (std::size_t p = 0; p < declared.instance.projects.size(); ++p) {
+    const tally::Project& project = declared.instance.projects[p];
+    file.project_rows.push_back(
+        {project.label, tally::format_amount(project.cost, file.decimals),
+         std::to_string(declared.votes[p]),
+         text_in(declared.edition.projects[project.id].filed.title, language),
+         declared.won(p) ? "1" : "0"});
+    if (scored) file.project_rows.back().push_back(std::to_string(declared.result.scores[p]));
+  }
+}
+
+// Equal ballots stand together: the order says nothing about who came when.
+void put_votes(const Declared& declared, PabulibFile& file) {
+  const bool points = file.vote_type == VoteType::cumulative;
+  file.vote_columns = {"voter_id", "vote"};
+  if (points) file.vote_columns.emplace_back("points");
+  for (std::size_t g = 0; g < declared.instance.groups.size(); ++g) {
+    const tally::BallotGroup group = declared.instance.groups[g];
+    std::string named, given;
+    for (std::size_t k = 0; k < group.size(); ++k) {
+      named += (k == 0 ? "" : ",") + declared.instance.projects[group.projects[k]].label;
+      given += (k == 0 ? "" : ",") + std::to_string(group.mark(k).points);
+    }
+    for (std::uint64_t i = 0; i < group.count; ++i) {
+      file.vote_rows.push_back({std::to_string(file.vote_rows.size() + 1), named});
+      if (points) file.vote_rows.back().push_back(given);
+    }
+  }
+}
+
+// The name that means the edition's rule by the table of docs/RULES.md; where none does, the rule
+// is told in full, and no name is given that would mean another.
+void put_rule(const Declared& declared, PabulibFile& file) {
+  const ledger::RuleSpec& rule = declared.edition.announced.rule;
+  if (rule.minimum_score > 0)
+    file.meta.emplace_back("min_project_score_threshold", std::to_string(rule.minimum_score));
+  file.meta.emplace_back("rule", "");
+  if (declared.question.envelopes.empty())
+    for (const char* name :
+         {"greedy-threshold", "greedy", "greedy-no-skip", "equalshares", "equalshares-comparison",
+          "equalshares/add1", "equalshares/add1-comparison", "equalshares/add1u"}) {
+      file.meta.back().second = name;
+      if (const auto meant = tally::rule_of(file, false); meant && *meant == rule) return;
+    }
+  file.meta.back().second = rule.method == ledger::Method::greedy ? "greedy-custom" : "unknown";
+  file.meta.emplace_back("comment",
+                         "#1: The rule in full: " + describe(rule) +
+                             (declared.question.envelopes.empty() ? "" : "; with envelopes"));
+}
+
+Result<std::string> plain(const Declared& declared) {
+  const ledger::EditionAnnounced& announced = declared.edition.announced;
+  const std::string language =
+      announced.languages.empty() ? std::string("ro") : announced.languages.front();
+  PabulibFile file;
+  file.decimals = announced.currency_decimals;
+  file.meta = {{"description", text_in(announced.title, language) + ": " +
+                                   text_in(declared.question.title, language)},
+               {"num_projects", std::to_string(declared.instance.projects.size())},
+               {"num_votes", std::to_string(declared.instance.ballots)},
+               {"budget", tally::format_amount(declared.question.budget, file.decimals)}};
+  file.vote_type = put_layout(declared, file.meta);
+  put_rule(declared, file);
+  file.meta.emplace_back("language", language);
+  file.meta.emplace_back("currency", announced.currency);
+  put_projects(declared, language, file);
+  put_votes(declared, file);
+  URNA_ASSIGN(std::string text, tally::write_pabulib(file));
+  URNA_ASSIGN(const PabulibFile read, tally::parse_pabulib(text));
+  if (ballots_of(read) != declared.instance.groups)
+    return Error{Errc::bad_pabulib, "the file would not hold the ballots that were counted"};
+  return text;
+}
+
+}  // namespace
+
+Result<std::string> pabulib_of(const Edition& edition, std::uint16_t question,
+                               const std::string& ledger_folder) {
+  URNA_ASSIGN(const Declared declared, declared_of(edition, question));
+  if (edition.announced.environment == ledger::Environment::replay)
+    return replayed(declared, ledger_folder);
+  return plain(declared);
+}
+
+}  // namespace urna::api

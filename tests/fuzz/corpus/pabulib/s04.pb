@@ -1,0 +1,16 @@
+META
+key;value
+description;Invented
+num_projects;2
+num_votes;2
+budget;100
+vote_type;approval
+rule;greedy-exclusive
+PROJECTS
+project_id;cost
+a;60
+b;40
+VOTES
+voter_id;vote
+1;a,b
+2;

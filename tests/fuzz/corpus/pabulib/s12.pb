@@ -1,0 +1,17 @@
+META
+key;value
+description;Invented
+num_projects;2
+num_votes;2
+budget;100
+vote_type;ordinal
+rule;greedy
+max_length;2
+PROJECTS
+project_id;cost;votes;score;selected
+a;60;1;2;1
+b;40;1;1;0
+VOTES
+voter_id;vote
+1;b,a
+2;a

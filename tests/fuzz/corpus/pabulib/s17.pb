@@ -1,0 +1,16 @@
+META
+key;value
+description;Invented
+num_projects;2
+num_votes;2
+budget;9007199254740992
+vote_type;approval
+rule;greedy
+PROJECTS
+project_id;cost
+a;9223372036854775807
+b;1
+VOTES
+voter_id;vote
+1;a
+2;b
