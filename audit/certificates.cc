@@ -79,6 +79,12 @@ Explanation check_explanation(const Claim& claim) {
   return Walk(claim, *std::move(scores), support).run();
 }
 
+ledger::Result<Explanation> explanation_of(const tally::Edition& edition, std::uint16_t question) {
+  URNA_ASSIGN(const tally::Instance instance, tally::instance_of(edition, question));
+  URNA_ASSIGN(const tally::Outcome outcome, tally::run(edition.announced.rule, instance));
+  return check_explanation({edition.announced.rule, instance, outcome.winners, outcome.trace});
+}
+
 ledger::Result<Certificates> certificates_of(const tally::Edition& edition,
                                              std::uint16_t question) {
   URNA_ASSIGN(const tally::Instance instance, tally::instance_of(edition, question));

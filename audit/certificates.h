@@ -90,6 +90,7 @@ struct Certificates {
 };
 // Of one question of a closed edition: the rule is run once for its trace, then only checked.
 // Errors: as tally::run.
+ledger::Result<Explanation> explanation_of(const tally::Edition& edition, std::uint16_t question);
 ledger::Result<Certificates> certificates_of(const tally::Edition& edition, std::uint16_t question);
 std::string to_text(const Certificates& certificates);
 std::string to_json(const Certificates& certificates);

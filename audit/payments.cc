@@ -55,6 +55,7 @@ Paid Purses::pay(Position p, const BigInt& price, Paying paying) {
     const int way = purse.compare(asked);
     if (emptied_[group] || (paying == Paying::price_only && way < 0)) continue;
     paid.payers += count;
+    paid.in_full = paid.in_full || way >= 0;
     const bool gives_last = price > 0 && way <= 0;
     if (gives_last) {
       paid.emptied += count;
@@ -70,20 +71,20 @@ Paid Purses::pay(Position p, const BigInt& price, Paying paying) {
   return paid;
 }
 
-BigInt Purses::would_pay(Position p, const BigInt& price, Paying paying) const {
+bool Purses::pays(Position p, const BigInt& top, std::int64_t bottom, Paying paying) const {
   const Supporters supporters = support_.of(p);
   BigInt sum = 0;
   for (std::size_t k = 0; k < supporters.size(); ++k) {
-    const BigInt asked = price * supporters.weight(k);
-    const BigInt& purse = purses_[supporters.groups[k]];
+    const BigInt asked = top * supporters.weight(k);
+    const BigInt has = purses_[supporters.groups[k]] * bottom;
     const std::uint64_t count = instance_.groups.count(supporters.groups[k]);
-    if (purse >= asked) {
+    if (has >= asked) {
       sum += asked * count;
     } else if (paying == Paying::price_or_last) {
-      sum += purse * count;
+      sum += has * count;
     }
   }
-  return sum;
+  return sum == BigInt(instance_.projects[p].cost) * bottom * scale_;
 }
 
 BigInt Purses::left_of(Position p) const {
@@ -101,21 +102,17 @@ Loads::Loads(const tally::Instance& instance, const tally::Support& support, Big
       start_(std::move(start)),
       bought_(instance.groups.size(), 0) {}
 
-std::optional<BigInt> Loads::held(Position p, const BigInt& time) const {
+Due Loads::due(Position p, std::int64_t cost) const {
   std::vector<std::uint64_t> voters(times_.size() + 1, 0);
-  BigInt sum = 0;
+  Due due{BigInt(cost) * scale_, support_.voters(p)};
   for (std::uint32_t group : support_.of(p).groups) {
     const std::uint64_t count = instance_.groups.count(group);
     voters[bought_[group]] += count;
-    if (bought_[group] == 0 && !start_.empty()) sum += start_[group] * count;
+    if (bought_[group] == 0 && !start_.empty()) due.top -= start_[group] * count;
   }
-  for (std::size_t i = 0; i < voters.size(); ++i) {
-    if (voters[i] == 0) continue;
-    const BigInt since = i == 0 ? time : time - times_[i - 1];
-    if (since < 0) return std::nullopt;
-    sum += since * voters[i];
-  }
-  return sum;
+  for (std::size_t i = 0; i < times_.size(); ++i)
+    if (voters[i + 1] != 0) due.top += times_[i] * voters[i + 1];
+  return due;
 }
 
 void Loads::empty(Position p, const BigInt& time) {

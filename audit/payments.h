@@ -24,6 +24,7 @@ std::optional<tally::BigInt> common_denominator(const std::vector<tally::Fractio
 struct Paid {
   tally::BigInt sum;  // in 1/scale
   std::uint64_t payers = 0, emptied = 0;
+  bool in_full = false;  // somebody had the whole price
 };
 
 class Purses {
@@ -36,8 +37,8 @@ class Purses {
   tally::BigInt whole(const tally::Fraction& value) const;
   // Every supporter of p pays by the rule; nobody else does.
   Paid pay(tally::Position p, const tally::BigInt& price, Paying paying);
-  // What p's supporters would pay at this price, paying nothing.
-  tally::BigInt would_pay(tally::Position p, const tally::BigInt& price, Paying paying) const;
+  // Would p's supporters pay exactly its cost at the price top / bottom? Nobody pays.
+  bool pays(tally::Position p, const tally::BigInt& top, std::int64_t bottom, Paying paying) const;
   tally::BigInt left_of(tally::Position p) const;  // of its supporters together
   const tally::BigInt& purse(std::size_t group) const { return purses_[group]; }
   const tally::BigInt& scale() const { return scale_; }
@@ -50,6 +51,12 @@ class Purses {
   std::vector<bool> emptied_;
 };
 
+// When a project's supporters hold its cost: top / (voters x scale). Voters are above 0.
+struct Due {
+  tally::BigInt top = 0;
+  std::int64_t voters = 1;
+};
+
 // Continuous money: at time t a group holds t - load for each of its voters.
 class Loads {
  public:
@@ -57,8 +64,7 @@ class Loads {
   Loads(const tally::Instance& instance, const tally::Support& support, tally::BigInt scale,
         std::vector<tally::BigInt> start);
 
-  // What p's supporters hold together at time t. Returns nothing if one of them bought later.
-  std::optional<tally::BigInt> held(tally::Position p, const tally::BigInt& time) const;
+  Due due(tally::Position p, std::int64_t cost) const;
   // Empties the purses of p's supporters at this time.
   void empty(tally::Position p, const tally::BigInt& time);
   const tally::BigInt& scale() const { return scale_; }

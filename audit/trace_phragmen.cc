@@ -14,10 +14,8 @@ using tally::TraceStep;
 
 // `purses`: what equal shares left, where this completes it.
 bool Walk::phragmen(Pot& pot, Fitting fitting, const Purses* purses) {
-  const std::int64_t money = pot.money;
   std::vector<bool> open(settled_.size(), false);
   if (!without_hope(pot, open)) return false;
-  pot.money = money;
   const auto times = prices(pot, true);
   if (!times) return fail(Fault::wrong_price, "a time that is no fraction");
   auto scale = common_denominator(*times);
@@ -29,13 +27,17 @@ bool Walk::phragmen(Pot& pot, Fitting fitting, const Purses* purses) {
   }
   if (!scale || msb(*scale) >= kMaxScaleBits) return fail(Fault::too_large, "times");
   Loads loads(claim_.instance, support_, *scale, std::move(start));
-  last_price_ = 0;
+  last_due_.reset();
   stopped_ = stopped_rightly_ = false;
   for (auto left = std::ranges::count(open, true); left > 0; --left) {
     Position p = 0;
     if (!next_position(pot, p)) return false;
     if (!open[p]) return fail(Fault::wrong_order, p, "decided before");
     open[p] = false;
+    const Due due = loads.due(p, cost(p));
+    if (last_due_ && due.top * last_due_->voters < last_due_->top * due.voters)
+      return fail(Fault::wrong_order, p, "its time came earlier");
+    last_due_ = due;
     if (!phragmen_step(pot, p, loads, fitting)) return false;
   }
   if (stopped_ && !stopped_rightly_)
@@ -53,10 +55,10 @@ bool Walk::phragmen(Pot& pot, Fitting fitting, const Purses* purses) {
 // What nobody supports, or all the money does not buy, is said first, in the instance's order.
 bool Walk::without_hope(Pot& pot, std::vector<bool>& open) {
   for (Position p : pot.candidates) {
-    const bool over = cost(p) > pot.money;
+    const bool over = cost(p) > pot.left;
     open[p] = !over && support_.voters(p) > 0;
     if (open[p]) continue;
-    const bool said = over ? expect(pot, p, Decision::does_not_fit, pot.money, cost(p) - pot.money)
+    const bool said = over ? expect(pot, p, Decision::does_not_fit, pot.left, cost(p) - pot.left)
                            : expect(pot, p, Decision::cannot_pay, 0, cost(p));
     if (!said) return false;
   }
@@ -83,17 +85,15 @@ bool Walk::phragmen_step(Pot& pot, Position p, Loads& loads, Fitting fitting) {
   const auto price = read_fraction(step.price);
   if (!price) return fail(Fault::wrong_price, p, "no time");
   const BigInt time = numerator(*price) * (loads.scale() / denominator(*price));
-  if (time < last_price_) return fail(Fault::wrong_price, p, "earlier than the purchase before it");
   if (!phragmen_tie(pot, p, time, loads)) return false;
-  const auto held = loads.held(p, time);
-  if (!held || *held != cost(p) * loads.scale())
+  const Due due = loads.due(p, cost(p));
+  if (due.top != time * due.voters)
     return fail(Fault::wrong_payment, p, "its supporters do not hold its cost at that time");
   const auto voters = static_cast<std::uint64_t>(support_.voters(p));
   if (step.payers != voters || step.emptied != voters)
     return fail(Fault::wrong_payers, p, "all its supporters pay, and give their last");
   ++step_;
   loads.empty(p, time);
-  last_price_ = time;
   win(p);
   ++explanation_.paid;
   pot.left -= cost(p);
@@ -109,9 +109,9 @@ bool Walk::phragmen_tie(const Pot& pot, Position p, const BigInt& time, const Lo
   if (!positions_of(ties[tie_], equal)) return false;
   if (equal.size() < 2) return fail(Fault::wrong_tie, p, "a tie of one");
   for (Position q : equal) {
-    const auto held = loads.held(q, time);
-    if (settled_[q] || !std::ranges::binary_search(pot.candidates, q) || !held ||
-        *held != cost(q) * loads.scale())
+    const Due due = loads.due(q, cost(q));
+    if (settled_[q] || !std::ranges::binary_search(pot.candidates, q) ||
+        due.top != time * due.voters)
       return fail(Fault::wrong_tie, q, "it did not stand equal");
   }
   open_ties_.emplace_back(tie_++, std::move(equal));

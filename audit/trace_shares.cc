@@ -123,6 +123,7 @@ bool Walk::purchase(Pot& pot, Position p, const BigInt& price, Purses& purses) {
   if (paid.sum != cost(p) * purses.scale())
     return fail(Fault::wrong_payment, p, "its supporters do not pay its cost");
   if (support_.voters(p) == 0) return fail(Fault::wrong_payers, p, "nobody supports it");
+  if (!paid.in_full && cost(p) > 0) return fail(Fault::wrong_price, p, "nobody had as much");
   if (paid.payers != step.payers || paid.emptied != step.emptied)
     return fail(Fault::wrong_payers, p,
                 std::to_string(paid.payers) + " pay and " + std::to_string(paid.emptied) +
@@ -148,12 +149,10 @@ bool Walk::shares_tie(const Pot& pot, Position p, const BigInt& price, const Pur
   if (equal.size() < 2) return fail(Fault::wrong_tie, p, "a tie of one");
   const bool exact = claim_.rule.method == Method::exact_equal_shares;
   for (Position q : equal) {
-    const BigInt scaled = price * yardstick(q);  // its price is scaled / yardstick(p)
-    const bool whole = scaled % yardstick(p) == 0;
-    if (settled_[q] || !std::ranges::binary_search(pot.candidates, q) || !allowed(q) || !whole ||
-        purses.would_pay(q, scaled / yardstick(p),
-                         exact ? Paying::price_only : Paying::price_or_last) !=
-            cost(q) * purses.scale())
+    // rho is the same: its price is that of p, times its yardstick, by that of p
+    if (settled_[q] || !std::ranges::binary_search(pot.candidates, q) || !allowed(q) ||
+        !purses.pays(q, price * yardstick(q), yardstick(p),
+                     exact ? Paying::price_only : Paying::price_or_last))
       return fail(Fault::wrong_tie, q, "it did not stand equal");
   }
   open_ties_.emplace_back(tie_++, std::move(equal));
@@ -216,7 +215,6 @@ bool Walk::complete(Pot& pot, const Purses& purses) {
     case ledger::Then::votes_per_cost:
       return greedy(pot, ledger::Order::votes_per_cost, ledger::Fitting::skip);
     case ledger::Then::phragmen:
-      pot.money = pot.left;
       return phragmen(pot, ledger::Fitting::skip, &purses);
   }
   return false;

@@ -84,7 +84,8 @@ class Walk {
   std::vector<bool> settled_;
   std::vector<std::pair<std::size_t, std::vector<Position>>> open_ties_;  // judged when a pot ends
   bool stopped_ = false, stopped_rightly_ = false;                        // Phragmen's stop
-  tally::BigInt last_price_;                                              // or time
+  std::optional<Due> last_due_;
+  tally::BigInt last_price_;
   std::int64_t last_yardstick_ = 1;
 };
 

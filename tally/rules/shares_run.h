@@ -80,7 +80,7 @@ class SharesRun {
   };
   // What the supporters of a candidate come to at its price.
   struct Standing {
-    bool near = false;  // one of them is too near to tell
+    bool near = false;                    // one of them is too near to tell
     std::int64_t open = 0, short_of = 0;  // weight of those who are not short, voters who are
     Wide short_money = 0;                 // what the short ones have
   };
