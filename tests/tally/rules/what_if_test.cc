@@ -99,7 +99,7 @@ RuleSpec some_rule(Dice& dice) {
 
 // A turn, checked against every number: it wins at `wins` and loses at `loses`, next to each other
 // unless the runs were used up; if it is proved, nothing nearer wins.
-void expect_turn(const Turn& turn, std::uint64_t end, const auto& wins_at,
+void expect_turn(const Turn& turn, std::uint64_t end, std::uint64_t runs, const auto& wins_at,
                  const std::string& what) {
   std::uint64_t nearest = 0;  // distance; 0: none
   for (std::uint64_t d = 1; d <= end && nearest == 0; ++d)
