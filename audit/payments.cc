@@ -71,20 +71,24 @@ Paid Purses::pay(Position p, const BigInt& price, Paying paying) {
   return paid;
 }
 
-bool Purses::pays(Position p, const BigInt& top, std::int64_t bottom, Paying paying) const {
+int Purses::against_cost(Position p, const BigInt& top, std::int64_t bottom, Paying paying) const {
+  const BigInt cost = BigInt(instance_.projects[p].cost) * bottom * scale_;
+  if (top * support_.weight(p) < cost) return -1;  // not even if everybody had the price
   const Supporters supporters = support_.of(p);
-  BigInt sum = 0;
+  // A purse has top w / bottom if it has the next whole number.
+  BigInt last = 0, asked = (top + bottom - 1) / bottom;
+  std::int64_t open = 0;
   for (std::size_t k = 0; k < supporters.size(); ++k) {
-    const BigInt asked = top * supporters.weight(k);
-    const BigInt has = purses_[supporters.groups[k]] * bottom;
-    const std::uint64_t count = instance_.groups.count(supporters.groups[k]);
-    if (has >= asked) {
-      sum += asked * count;
-    } else if (paying == Paying::price_or_last) {
-      sum += has * count;
+    const BigInt& purse = purses_[supporters.groups[k]];
+    const auto count = static_cast<std::int64_t>(instance_.groups.count(supporters.groups[k]));
+    if (support_.weighted()) asked = (top * supporters.weight(k) + bottom - 1) / bottom;
+    if (purse >= asked) {
+      open += count * supporters.weight(k);
+    } else if (paying == Paying::price_or_last && !purse.is_zero()) {
+      last += purse * count;
     }
   }
-  return sum == BigInt(instance_.projects[p].cost) * bottom * scale_;
+  return BigInt(last * bottom + top * open).compare(cost);
 }
 
 BigInt Purses::left_of(Position p) const {

@@ -37,8 +37,10 @@ class Purses {
   tally::BigInt whole(const tally::Fraction& value) const;
   // Every supporter of p pays by the rule; nobody else does.
   Paid pay(tally::Position p, const tally::BigInt& price, Paying paying);
-  // Would p's supporters pay exactly its cost at the price top / bottom? Nobody pays.
-  bool pays(tally::Position p, const tally::BigInt& top, std::int64_t bottom, Paying paying) const;
+  // What p's supporters would pay at the price top / bottom, against its cost: below 0 less, above
+  // 0 more. Nobody pays.
+  int against_cost(tally::Position p, const tally::BigInt& top, std::int64_t bottom,
+                   Paying paying) const;
   tally::BigInt left_of(tally::Position p) const;  // of its supporters together
   const tally::BigInt& purse(std::size_t group) const { return purses_[group]; }
   const tally::BigInt& scale() const { return scale_; }

@@ -122,13 +122,19 @@ bool Walk::expect_tie(const Pot& pot, const std::vector<Position>& equal, bool m
   return said == right ? true : fail(Fault::wrong_tie, equal[0], "another tie is said");
 }
 
-bool Walk::positions_of(const TraceTie& tie, std::vector<Position>& positions) {
-  for (std::uint32_t id : tie.projects) {
-    const auto found = position_.find(id);
-    if (found == position_.end())
-      return fail(Fault::unknown_project, "project number " + std::to_string(id));
-    positions.push_back(found->second);
+// Where voters pay, ties are said in the order of purchases; the next one is of these, if several.
+void Walk::open_tie(std::vector<Position> equal) {
+  if (equal.size() < 2) return;
+  std::ranges::sort(equal, [&](Position a, Position b) { return by_chain(a, b).second < 0; });
+  open_ties_.push_back(std::move(equal));
+}
+
+bool Walk::close_ties(const Pot& pot) {
+  for (const std::vector<Position>& equal : open_ties_) {
+    const bool all = std::ranges::all_of(equal, [&](Position q) { return settled_[q]; });
+    if (!expect_tie(pot, equal, !all)) return false;
   }
+  open_ties_.clear();
   return true;
 }
 

@@ -27,29 +27,18 @@ bool Walk::phragmen(Pot& pot, Fitting fitting, const Purses* purses) {
   }
   if (!scale || msb(*scale) >= kMaxScaleBits) return fail(Fault::too_large, "times");
   Loads loads(claim_.instance, support_, *scale, std::move(start));
-  last_due_.reset();
   stopped_ = stopped_rightly_ = false;
-  for (auto left = std::ranges::count(open, true); left > 0; --left) {
-    Position p = 0;
-    if (!next_position(pot, p)) return false;
-    if (!open[p]) return fail(Fault::wrong_order, p, "decided before");
+  std::vector<Due> dues(settled_.size());
+  for (auto count = std::ranges::count(open, true); count > 0; --count) {
+    for (Position q : pot.candidates)
+      if (open[q]) dues[q] = loads.due(q, cost(q));
+    const Position p = first_due(pot, open, dues, fitting);
     open[p] = false;
-    const Due due = loads.due(p, cost(p));
-    if (last_due_ && due.top * last_due_->voters < last_due_->top * due.voters)
-      return fail(Fault::wrong_order, p, "its time came earlier");
-    last_due_ = due;
     if (!phragmen_step(pot, p, loads, fitting)) return false;
   }
   if (stopped_ && !stopped_rightly_)
     return fail(Fault::wrong_decision, "stopped, yet all would fit");
-  for (const auto& [number, equal] : open_ties_) {
-    const bool all = std::ranges::all_of(equal, [&](Position q) { return settled_[q]; });
-    const std::size_t after = std::exchange(tie_, number);
-    if (!expect_tie(pot, equal, !all)) return false;
-    tie_ = after;
-  }
-  open_ties_.clear();
-  return true;
+  return close_ties(pot);
 }
 
 // What nobody supports, or all the money does not buy, is said first, in the instance's order.
@@ -66,7 +55,10 @@ bool Walk::without_hope(Pot& pot, std::vector<bool>& open) {
 }
 
 bool Walk::phragmen_step(Pot& pot, Position p, Loads& loads, Fitting fitting) {
+  if (step_ >= claim_.trace.steps.size()) return fail(Fault::wrong_order, p, "no step for it");
   const TraceStep& step = claim_.trace.steps[step_];
+  if (step.project != claim_.instance.projects[p].id)
+    return fail(Fault::wrong_order, p, "another step where its own was due");
   const bool over = cost(p) > pot.left;
   if (step.decision != Decision::funded) {
     const bool stops = fitting == Fitting::stop && (step.decision == Decision::after_stop || over);
@@ -85,7 +77,6 @@ bool Walk::phragmen_step(Pot& pot, Position p, Loads& loads, Fitting fitting) {
   const auto price = read_fraction(step.price);
   if (!price) return fail(Fault::wrong_price, p, "no time");
   const BigInt time = numerator(*price) * (loads.scale() / denominator(*price));
-  if (!phragmen_tie(pot, p, time, loads)) return false;
   const Due due = loads.due(p, cost(p));
   if (due.top != time * due.voters)
     return fail(Fault::wrong_payment, p, "its supporters do not hold its cost at that time");
@@ -93,6 +84,7 @@ bool Walk::phragmen_step(Pot& pot, Position p, Loads& loads, Fitting fitting) {
   if (step.payers != voters || step.emptied != voters)
     return fail(Fault::wrong_payers, p, "all its supporters pay, and give their last");
   ++step_;
+  open_tie(due_equal_);
   loads.empty(p, time);
   win(p);
   ++explanation_.paid;
@@ -100,22 +92,25 @@ bool Walk::phragmen_step(Pot& pot, Position p, Loads& loads, Fitting fitting) {
   return true;
 }
 
-bool Walk::phragmen_tie(const Pot& pot, Position p, const BigInt& time, const Loads& loads) {
-  const auto& ties = claim_.trace.ties;
-  if (tie_ >= ties.size() || ties[tie_].pot != pot.id || ties[tie_].projects.empty() ||
-      ties[tie_].projects[0] != claim_.instance.projects[p].id)
-    return true;
-  std::vector<Position> equal;
-  if (!positions_of(ties[tie_], equal)) return false;
-  if (equal.size() < 2) return fail(Fault::wrong_tie, p, "a tie of one");
-  for (Position q : equal) {
-    const Due due = loads.due(q, cost(q));
-    if (settled_[q] || !std::ranges::binary_search(pot.candidates, q) ||
-        due.top != time * due.voters)
-      return fail(Fault::wrong_tie, q, "it did not stand equal");
+// Whose turn it is: the least time, and of those that stand equal what does not fit before what
+// does, where it is skipped; then the chain.
+Position Walk::first_due(const Pot& pot, const std::vector<bool>& open,
+                         const std::vector<Due>& dues, Fitting fitting) {
+  due_equal_.clear();
+  for (Position q : pot.candidates) {
+    if (!open[q]) continue;
+    if (!due_equal_.empty()) {
+      const Due &least = dues[due_equal_[0]], &due = dues[q];
+      const int way = BigInt(due.top * least.voters).compare(least.top * due.voters);
+      if (way > 0) continue;
+      if (way < 0) due_equal_.clear();
+    }
+    due_equal_.push_back(q);
   }
-  open_ties_.emplace_back(tie_++, std::move(equal));
-  return true;
+  std::ranges::sort(due_equal_, [&](Position a, Position b) { return by_chain(a, b).second < 0; });
+  const auto over = [&](Position q) { return cost(q) > pot.left; };
+  const auto found = std::ranges::find_if(due_equal_, over);
+  return fitting == Fitting::skip && found != due_equal_.end() ? *found : due_equal_[0];
 }
 
 }  // namespace urna::audit

@@ -105,7 +105,7 @@ bool Walk::purchases(Pot& pot, Purses& purses) {
     Position p = 0;
     if (!next_position(pot, p)) return false;
     const BigInt price = purses.whole(*read_fraction(step.price));
-    if (!shares_tie(pot, p, price, purses) || !purchase(pot, p, price, purses)) return false;
+    if (!cheapest(pot, p, price, purses) || !purchase(pot, p, price, purses)) return false;
   }
   return true;
 }
@@ -137,38 +137,32 @@ bool Walk::purchase(Pot& pot, Position p, const BigInt& price, Purses& purses) {
   return true;
 }
 
-// If the next tie is this purchase's: all of it could be bought at the same rho, and this one comes
-// first in the chain. Whether it mattered is judged when the purchases are over.
-bool Walk::shares_tie(const Pot& pot, Position p, const BigInt& price, const Purses& purses) {
-  const auto& ties = claim_.trace.ties;
-  if (tie_ >= ties.size() || ties[tie_].pot != pot.id || ties[tie_].projects.empty() ||
-      ties[tie_].projects[0] != claim_.instance.projects[p].id || cost(p) == 0)
-    return true;
-  std::vector<Position> equal;
-  if (!positions_of(ties[tie_], equal)) return false;
-  if (equal.size() < 2) return fail(Fault::wrong_tie, p, "a tie of one");
+// Nothing else could be bought at a lower rho than this purchase's, and what could at the same
+// comes later in the chain and is named in its tie. Whether the tie mattered is judged when the
+// purchases are over. (Exact equal shares: a lower price that fewer have is not looked for.)
+bool Walk::cheapest(const Pot& pot, Position p, const BigInt& price, const Purses& purses) {
   const bool exact = claim_.rule.method == Method::exact_equal_shares;
-  for (Position q : equal) {
-    // rho is the same: its price is that of p, times its yardstick, by that of p
-    if (settled_[q] || !std::ranges::binary_search(pot.candidates, q) || !allowed(q) ||
-        !purses.pays(q, price * yardstick(q), yardstick(p),
-                     exact ? Paying::price_only : Paying::price_or_last))
-      return fail(Fault::wrong_tie, q, "it did not stand equal");
+  std::vector<Position> equal = {p};
+  for (Position q : pot.candidates) {
+    if (q == p || settled_[q] || support_.voters(q) == 0 || !allowed(q)) continue;
+    if (cost(p) == 0) break;
+    // rho is the same at the price of p, times the yardstick of q, by that of p
+    const int more = cost(q) == 0
+                         ? 1
+                         : purses.against_cost(q, price * yardstick(q), yardstick(p),
+                                               exact ? Paying::price_only : Paying::price_or_last);
+    if (more > 0 || (more == 0 && by_chain(q, p).second < 0))
+      return fail(Fault::wrong_order, p,
+                  "project " + claim_.instance.projects[q].label + " came before it");
+    if (more == 0) equal.push_back(q);
   }
-  open_ties_.emplace_back(tie_++, std::move(equal));
+  open_tie(std::move(equal));
   return true;
 }
 
 // What nobody bought: its supporters cannot pay for it, or it may not win.
 bool Walk::losers(const Pot& pot, const Purses& purses) {
-  const std::size_t after = tie_;
-  for (const auto& [number, equal] : open_ties_) {
-    const bool all = std::ranges::all_of(equal, [&](Position q) { return settled_[q]; });
-    tie_ = number;
-    if (!expect_tie(pot, equal, !all)) return false;
-  }
-  tie_ = after;
-  open_ties_.clear();
+  if (!close_ties(pot)) return false;
   for (Position p : unsettled(pot.candidates)) {
     if (!allowed(p)) {
       if (!expect(pot, p, Decision::barred, pot.left, 0)) return false;

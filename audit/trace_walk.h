@@ -53,7 +53,8 @@ class Walk {
   // Which link parts them, and which way.
   std::pair<std::size_t, int> by_chain(Position a, Position b) const;
   bool expect_tie(const Pot& pot, const std::vector<Position>& equal, bool mattered);
-  bool positions_of(const tally::TraceTie& tie, std::vector<Position>& positions);
+  void open_tie(std::vector<Position> equal);
+  bool close_ties(const Pot& pot);
 
   // trace_shares.cc: where voters pay.
   bool equal_shares(Pot& pot);
@@ -61,7 +62,7 @@ class Walk {
   bool endowment(const Pot& pot, const tally::TracePot& said);
   bool purchases(Pot& pot, Purses& purses);
   bool purchase(Pot& pot, Position p, const tally::BigInt& price, Purses& purses);
-  bool shares_tie(const Pot& pot, Position p, const tally::BigInt& price, const Purses& purses);
+  bool cheapest(const Pot& pot, Position p, const tally::BigInt& price, const Purses& purses);
   bool losers(const Pot& pot, const Purses& purses);
   bool ended(const Pot& pot, const tally::TracePot& said);
   bool complete(Pot& pot, const Purses& purses);
@@ -72,7 +73,8 @@ class Walk {
   bool phragmen(Pot& pot, ledger::Fitting fitting, const Purses* purses);
   bool without_hope(Pot& pot, std::vector<bool>& open);
   bool phragmen_step(Pot& pot, Position p, Loads& loads, ledger::Fitting fitting);
-  bool phragmen_tie(const Pot& pot, Position p, const tally::BigInt& time, const Loads& loads);
+  Position first_due(const Pot& pot, const std::vector<bool>& open, const std::vector<Due>& dues,
+                     ledger::Fitting fitting);
 
   const Claim& claim_;
   const std::vector<std::int64_t> scores_;
@@ -82,9 +84,9 @@ class Walk {
   std::size_t step_ = 0, tie_ = 0, pot_ = 0;  // the next of each
   std::vector<Position> winners_;
   std::vector<bool> settled_;
-  std::vector<std::pair<std::size_t, std::vector<Position>>> open_ties_;  // judged when a pot ends
-  bool stopped_ = false, stopped_rightly_ = false;                        // Phragmen's stop
-  std::optional<Due> last_due_;
+  std::vector<std::vector<Position>> open_ties_;    // judged when a pot's purchases are over
+  bool stopped_ = false, stopped_rightly_ = false;  // Phragmen's stop
+  std::vector<Position> due_equal_;  // Phragmen: who stands equal with whose turn it is
   tally::BigInt last_price_;
   std::int64_t last_yardstick_ = 1;
 };
