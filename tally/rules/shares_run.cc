@@ -322,13 +322,24 @@ bool SharesRun::buy_exactly(std::size_t best, Purchase& purchase, std::size_t& c
     equal.push_back(std::move(exact));
   }
   const BigInt high = floor_of(equal[0].rho * yardstick * (BigInt(1) << shift_)) + 1;
-  if (high > limit && !heap_.empty()) {
-    const std::size_t before = seen_.size();
-    gather(static_cast<std::int64_t>(high), yardstick);
-    if (seen_.size() > before) return false;
-  }
+  if (high > limit && look_again(best, limit, static_cast<std::int64_t>(high))) return false;
   chosen = take_first(equal, purchase);
   return true;
+}
+
+// The cheapest is dearer than the window that told who may rival it: a doubtful price is only a
+// bound. Returns whether others, from the heap or already seen, reach the right one; then the
+// window is widened to it.
+bool SharesRun::look_again(std::size_t best, std::int64_t limit, std::int64_t high) {
+  const std::int64_t yardstick = seen_[best].yardstick;
+  const std::size_t before = seen_.size();
+  gather(high, yardstick);
+  bool more = seen_.size() > before;
+  for (std::size_t i = 0; i < before; ++i)
+    more = more || (i != best && !seen_[i].doubtful && !reaches(seen_[i], limit, yardstick) &&
+                    reaches(seen_[i], high, yardstick));
+  if (more) seen_[best].price = std::max(seen_[best].price, high);
+  return more;
 }
 
 // Of those that stand equal the first by the chain.

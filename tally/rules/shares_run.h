@@ -115,6 +115,7 @@ class SharesRun {
   std::size_t cheapest() const;
   bool buy_closely(const Candidate& chosen, Purchase& purchase);
   bool buy_exactly(std::size_t best, Purchase& purchase, std::size_t& chosen);
+  bool look_again(std::size_t best, std::int64_t limit, std::int64_t high);
   void pay(const Candidate& chosen, Wide price, Wide slack, const std::vector<bool>& emptied);
   std::size_t take_first(std::vector<Exact>& equal, Purchase& purchase);
   void keep_unbought(Position bought);

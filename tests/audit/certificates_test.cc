@@ -207,16 +207,32 @@ RuleSpec some_rule(Dice& dice) {
   return rule;
 }
 
+std::string described(const RuleSpec& rule, const Instance& instance) {
+  std::string text = ledger::to_json(rule) + "\nbudget " + std::to_string(instance.budget) + "\n";
+  for (const tally::Pot& pot : instance.envelopes)
+    text += "envelope " + std::to_string(pot.amount) + "\n";
+  for (const tally::Project& p : instance.projects)
+    text += p.label + " " + std::to_string(p.cost) + " envelope " + std::to_string(p.envelope) +
+            " exclusive " + std::to_string(p.exclusive) + " team " + std::to_string(p.team) + "\n";
+  for (std::size_t g = 0; g < instance.groups.size(); ++g) {
+    text += std::to_string(instance.groups.count(g)) + " x";
+    for (tally::Position p : instance.groups[g].projects) text += " " + instance.projects[p].label;
+    text += "\n";
+  }
+  return text;
+}
+
 TEST(Certificates, EveryTraceOfSmallWorldsExplainsItsOutcome) {
   Dice dice(7);
-  for (int i = 0; i < 20'000; ++i) {
+  for (int i = 0; i < 60'000; ++i) {
     const Instance instance = small_world(dice);
     const RuleSpec rule = some_rule(dice);
     const auto outcome = tally::run(rule, instance);
     ASSERT_TRUE(outcome.ok());
     const Explanation explanation = check(rule, instance, *outcome);
     ASSERT_EQ(explanation.trace, Standing::holds)
-        << i << ": " << name_of(explanation.fault) << " " << explanation.why;
+        << i << ": " << name_of(explanation.fault) << " " << explanation.why << "\n"
+        << described(rule, instance) << ledger::to_json(outcome->trace);
   }
 }
 
