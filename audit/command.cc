@@ -7,6 +7,7 @@
 #include <cinttypes>
 #include <cstdio>
 
+#include "audit/certificates.h"
 #include "audit/verify.h"
 #include "ledger/entry.h"
 #include "ledger/file.h"
@@ -27,6 +28,7 @@ struct Words {
   std::string bundle, key, policy, format = "text", progress = "auto", report, receipt, entry;
   std::vector<std::string> trust;
   unsigned jobs = 0;
+  bool certificates = false;
 };
 
 int fail(const std::string& what, const Error& error, int code) {
@@ -109,6 +111,27 @@ int run_verify(const Words& words) {
   return print(words, verify(**source, *options).report);
 }
 
+// What the outcome of every question proves by itself.
+int print_certificates(const Words& words, const ledger::EditionId& id,
+                       const tally::Edition& edition) {
+  std::string list;
+  for (std::size_t q = 0; q < edition.defined->questions.size(); ++q) {
+    const auto made = certificates_of(edition, static_cast<std::uint16_t>(q));
+    if (!made) return fail(ledger::to_hex(id.view()), made.error(), kUnknown);
+    if (words.format == "json") {
+      list += (list.empty() ? "" : ",") + to_json(*made);
+    } else {
+      list += to_text(*made);
+    }
+  }
+  const std::string name = ledger::to_hex(id.view());
+  const std::string text = words.format == "json" ? "{\"edition\":" + ledger::json_quote(name) +
+                                                        ",\"certificates\":[" + list + "]}\n"
+                                                  : "certificates of edition " + name + "\n" + list;
+  std::fputs(text.c_str(), stdout);
+  return kRight;
+}
+
 int run_outcome(const Words& words) {
   auto options = options_of(words);
   if (!options) return fail("options", options.error(), kUsage);
@@ -121,6 +144,8 @@ int run_outcome(const Words& words) {
     const auto result = tally::tally_edition(edition);
     if (!result) return fail(ledger::to_hex(id.view()), result.error(), kUnknown);
     std::printf("%s\n", ledger::to_json(*result).c_str());
+    if (!words.certificates) continue;
+    if (const int code = print_certificates(words, id, edition); code != kRight) return code;
   }
   return kRight;
 }
@@ -194,6 +219,8 @@ int run_command(int count, char** words_in) {
   verify_command->callback([&] { code = run_verify(words); });
   CLI::App* outcome_command = app.add_subcommand("outcome", "recompute the result and print it");
   add_common(outcome_command, words);
+  outcome_command->add_flag("--certificates", words.certificates,
+                            "also print what each outcome proves: payments, EJR+");
   outcome_command->footer("Example:\n  urna-audit outcome balti.tar --key balti.vkey");
   outcome_command->callback([&] { code = run_outcome(words); });
   CLI::App* receipt_command = app.add_subcommand("receipt", "check a voter's receipt offline");

@@ -85,7 +85,8 @@ std::string to_text(const Report& report) {
                     ledger::to_base64(report.root.view()) + "\n\nchecked\n";
   for (const Check& check : all_checks())
     if (std::ranges::find(report.checked, check.number) != report.checked.end())
-      out += "  " + std::string(check.number) + (check.number.size() < 2 ? "   " : "  ") +
+      out += "  " + std::string(check.number) +
+             std::string(check.number.size() < 4 ? 4 - check.number.size() : 1, ' ') +
              std::string(check.name) + ": " + std::string(check.proves) + "\n";
   out += "not checked\n";
   for (const NotChecked& item : report.not_checked)

@@ -4,6 +4,7 @@
 #include <span>
 #include <thread>
 
+#include "audit/certificates.h"
 #include "audit/log_pass.h"
 #include "ledger/parallel.h"
 #include "tally/election/outcome.h"
@@ -37,6 +38,7 @@ struct Pass {
   bool stream(const Head& head);
   void check_blobs();
   void check_founding(const ledger::VerifierKey& key);
+  void check_explanations();
   void conclude(bool hashed);
   void run();
 };
@@ -122,6 +124,29 @@ void Pass::check_founding(const ledger::VerifierKey& key) {
   audit.report.first_fault = {"1", 0, "the founding entry names another log key", Kind::tampered};
 }
 
+// A declared result is right if the law, run again, gives it (check 19). Whether its trace also
+// explains it is asked of code that shares nothing with the rules but the sums.
+void Pass::check_explanations() {
+  Report& report = audit.report;
+  for (const auto& [id, edition] : audit.state.editions) {
+    const std::size_t questions = edition.result ? edition.defined->questions.size() : 0;
+    for (std::size_t q = 0; q < questions && !report.first_fault; ++q) {
+      const auto made = explanation_of(edition, static_cast<std::uint16_t>(q));
+      const std::string name = "question " + std::to_string(q) + ", ";
+      if (!made) {
+        report.first_fault = {"19.1", std::nullopt, name + to_text(made.error()),
+                              Kind::inconsistent};
+      } else if (made->trace == Standing::broken) {
+        report.first_fault = {"19.1", std::nullopt,
+                              name + std::string(name_of(made->fault)) + ": " + made->why,
+                              Kind::inconsistent};
+      } else if (made->trace == Standing::none) {
+        report.not_checked.push_back({"19.1 explanation", name + made->why, false});
+      }
+    }
+  }
+}
+
 QuestionSummary summary_of(const tally::Edition& edition, std::uint16_t q) {
   const tally::Turnout turnout = tally::turnout_of(edition, q);
   QuestionSummary summary{q,
@@ -185,7 +210,8 @@ void Pass::conclude(bool hashed) {
   }
   for (const char* number : {"2", "3", "5", "6", "7", "10"}) report.checked.emplace_back(number);
   if (declared)
-    for (const char* number : {"11", "13", "19"}) report.checked.emplace_back(number);
+    for (const char* number : {"11", "13", "19", "19.1"}) report.checked.emplace_back(number);
+  check_explanations();
   if (drawn) report.checked.emplace_back("22");
   report.not_checked.push_back(
       {"checks 4, 8, 9, 12, 14 to 18", "no sealed question stands in this log", false});
