@@ -355,6 +355,32 @@ TEST(MaximumWelfare, WhatItDoesNotUseIsRefused) {  // Y03
   EXPECT_EQ(check(rule).code(), ledger::Errc::bad_rule);
 }
 
+TEST(MaximumWelfare, AndPavDoNotDependOnTheFilingOrderWhereLabelsDecide) {  // Y02
+  constexpr std::uint64_t kSeed = 2;
+  std::printf("seed %llu\n", static_cast<unsigned long long>(kSeed));
+  Dice dice{std::mt19937_64(kSeed)};
+  for (int i = 0; i < 1000; ++i) {
+    const Instance instance = random_instance(dice, 10, 6);
+    Instance turned = instance;
+    std::ranges::reverse(turned.projects);
+    Votes ballots;
+    for (std::size_t g = instance.groups.size(); g-- > 0;) {
+      std::vector<Mark> marks;
+      for (Position p : instance.groups[g].projects)
+        marks.push_back({static_cast<Position>(instance.projects.size()) - 1 - p, 1});
+      std::ranges::sort(marks);
+      ballots.push_back({instance.groups.count(g), marks});
+    }
+    vote(turned, ballots);
+    RuleSpec rule = random_welfare(dice);
+    rule.ties = RuleSpec::default_ties();
+    EXPECT_EQ(run_labels(rule, instance), run_labels(rule, turned)) << i;
+    rule.shares = {};
+    rule.method = Method::sequential_pav;
+    EXPECT_EQ(run_labels(rule, instance), run_labels(rule, turned)) << i;
+  }
+}
+
 // ---- sequential PAV, from its words ----
 
 Fraction gain_of(const Instance& instance, const Ids& winners, Position p) {
