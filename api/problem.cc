@@ -56,6 +56,10 @@ unsigned status_of(Errc code) {
     case Errc::paper_session:
     case Errc::rotation_cap:
     case Errc::result_exists:
+    case Errc::no_draw_due:
+    case Errc::lots_exist:
+    case Errc::wrong_root:
+    case Errc::lot_not_drawn:
       return 409;
     case Errc::busy:
     case Errc::stopping:

@@ -58,6 +58,8 @@ ledger::Result<Snapshot> read_snapshot(const std::string& path, const std::strin
   if (snapshot.state.origin != origin) return Error{Errc::wrong_origin, path};
   if (snapshot.state.size != ledger::get_big_endian(head.subspan(kMagic.size(), 8)))
     return Error{Errc::malformed, path + ": the state's size differs"};
+  if (snapshot.state.tree.root() != snapshot.root)
+    return Error{Errc::malformed, path + ": the state's tree has another root"};
   return snapshot;
 }
 

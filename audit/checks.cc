@@ -26,6 +26,9 @@ const std::vector<Check>& all_checks() {
       {"19", "rule", "the rule of the definition, run again, gives the declared winners and trace"},
       {"19.1", "explanation",
        "the trace alone, without the rule, leads from the ballots to the winners"},
+      {"22", "draw",
+       "lots were drawn once, between close and result, from the root at closing, the rule and a "
+       "value of the announced source and form"},
   };
   return kChecks;
 }
@@ -75,6 +78,11 @@ constexpr Row kRows[] = {
     {Errc::station_signature_missing, "7.9"},
     {Errc::paper_session, "10"},
     {Errc::paper_numbers, "10"},
+    {Errc::no_draw_due, "22"},
+    {Errc::lots_exist, "22"},
+    {Errc::wrong_root, "22"},
+    {Errc::bad_draw, "22"},
+    {Errc::lot_not_drawn, "22"},
     {Errc::wrong_result, "19"},
     {Errc::result_exists, "19"},
     {Errc::bad_note, "1"},

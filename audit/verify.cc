@@ -195,10 +195,15 @@ void Pass::conclude(bool hashed) {
     return;
   }
   check_blobs();
-  bool declared = false;
+  bool declared = false, drawn = false;
   for (const auto& [id, edition] : audit.state.editions) {
     report.editions.push_back(summary_of(id, edition));
     declared = declared || edition.result;
+    drawn = drawn || edition.drawn;
+    if (edition.drawn)
+      report.not_checked.push_back(
+          {"whether the draw's value is what its source gave, and later than the close",
+           "compare it with: " + edition.drawn->reference, false});
     if (!edition.result)
       report.not_checked.push_back(
           {"result of edition " + ledger::to_hex(id.view()), "nothing is declared yet", false});
@@ -206,6 +211,7 @@ void Pass::conclude(bool hashed) {
   for (const char* number : {"2", "3", "5", "6", "7", "10"}) report.checked.emplace_back(number);
   if (declared)
     for (const char* number : {"11", "13", "19", "19.1"}) report.checked.emplace_back(number);
+  if (drawn) report.checked.emplace_back("22");
   check_explanations();
   report.not_checked.push_back(
       {"checks 4, 8, 9, 12, 14 to 18", "no sealed question stands in this log", false});

@@ -34,6 +34,7 @@ Result<Submission> parse_submission(ByteView bytes) {
   const std::uint64_t length = get_big_endian(bytes.first(4));
   if (length > bytes.size() - 4) return Error{Errc::too_short, "event"};
   Submission submission;
+  submission.bytes = bytes;
   submission.event_bytes = bytes.subspan(4, length);
   URNA_ASSIGN(submission.signatures, parse_signatures(bytes.subspan(4 + length)));
   URNA_ASSIGN(submission.event, decode_event(submission.event_bytes));

@@ -19,7 +19,8 @@ struct SubmissionSignature {
 };
 
 struct Submission {
-  ByteView event_bytes;  // view into the submission's bytes
+  ByteView bytes;        // all of it
+  ByteView event_bytes;  // view into them
   Event event;
   std::vector<SubmissionSignature> signatures;  // keys strictly ascending
   Hash event_hash;  // SHA-256(event bytes): the dedup key (decision D16)

@@ -76,7 +76,12 @@ namespace urna::ledger {
   /* paper */ \
   X(paper_session, "no such paper session, or it is over") \
   X(paper_numbers, "the paper numbers do not agree") \
-  /* result */ \
+  /* draw and result */ \
+  X(no_draw_due, "the edition's rule breaks no tie by lot") \
+  X(lots_exist, "the lots were drawn before") \
+  X(wrong_root, "the draw names another closing than this log's") \
+  X(bad_draw, "the draw is not the announced one") \
+  X(lot_not_drawn, "the tie order asks for lots, and none were drawn") \
   X(wrong_result, "the declared result is not what the log gives") \
   X(result_exists, "the result was declared before") \
   /* log, notes, proofs */ \
@@ -106,7 +111,6 @@ namespace urna::ledger {
   /* files people bring */ \
   X(bad_csv, "the CSV file cannot be read") \
   X(bad_pabulib, "the .pb file cannot be read") \
-  X(lot_not_drawn, "the tie order asks for lots, and none were drawn") \
   X(unsupported_rule, "the rule named in the file needs more than the file says") \
   X(bad_config, "the configuration cannot be read") \
   X(usage, "the command cannot be understood")

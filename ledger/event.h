@@ -21,7 +21,7 @@ using EventBody =
                  ProposalFiled, ProposalWithdrawn, ProposalsClosed, ProposalReviewed, SlotsGranted,
                  EligibilityRefused, SlotKeyRotated, SlotRevoked, SlotPaper, RollClosed,
                  VotingOpened, BallotCast, PaperSessionOpened, PaperBallot, PaperManifest,
-                 VotingClosed, ResultDeclared>;
+                 VotingClosed, LotsDrawn, ResultDeclared>;
 
 inline constexpr std::uint16_t kEventVersion = 1;
 inline constexpr std::size_t kEventHeaderBytes = 20;

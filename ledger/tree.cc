@@ -24,7 +24,7 @@ Result<Hash> range_root(std::uint64_t first, std::uint64_t count, const NodeRead
 }  // namespace
 
 Hash empty_root() { return sha256({}); }
-Hash leaf_hash(ByteView entry) { return sha256_prefixed(kLeafPrefix, entry); }
+Hash leaf_hash(ByteView entry, ByteView rest) { return sha256_prefixed(kLeafPrefix, entry, rest); }
 Hash node_hash(const Hash& left, const Hash& right) {
   return sha256_prefixed(kNodePrefix, left.view(), right.view());
 }

@@ -18,7 +18,7 @@ inline constexpr std::uint64_t kMaxTreeSize = (std::uint64_t{1} << 63) - 1;
 using Proof = std::vector<Hash>;  // leaf's sibling first
 
 Hash empty_root();                                    // SHA-256("")
-Hash leaf_hash(ByteView entry);                       // SHA-256(0x00 || entry)
+Hash leaf_hash(ByteView entry, ByteView rest = {});   // SHA-256(0x00 || entry || rest)
 Hash node_hash(const Hash& left, const Hash& right);  // SHA-256(0x01 || left || right)
 
 // Hash of the perfect subtree `index` at `level`: leaves [index * 2^level, (index + 1) * 2^level).

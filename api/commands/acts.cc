@@ -9,6 +9,7 @@
 #include "api/serve.h"
 #include "ledger/file.h"
 #include "ledger/json.h"
+#include "tally/election/draw.h"
 #include "tally/election/outcome.h"
 
 namespace urna::api {
@@ -187,6 +188,44 @@ int run_review(const ActOptions& options) {
   });
 }
 
+namespace {
+
+// Who stands before whom, once the value is known.
+void print_lots(const ledger::EditionId& id, const tally::Edition& edition, ByteView value) {
+  const ledger::Hash seed =
+      tally::lot_seed(edition.closing_root, tally::rule_hash(edition.announced.rule), value);
+  const auto count = static_cast<std::uint32_t>(edition.projects.size());
+  const auto places = tally::places_by_lot(id, seed, count);
+  std::vector<std::string> labels(count);
+  for (std::uint32_t project = 0; project < count; ++project)
+    labels[places[project]] = edition.projects[project].filed.label;
+  std::printf("closing root %s\nlots, first to last:",
+              ledger::to_hex(edition.closing_root.view()).c_str());
+  for (const std::string& label : labels) std::printf(" %s", label.c_str());
+  std::printf("\n");
+}
+
+}  // namespace
+
+int run_draw(const ActOptions& options) {
+  return act("draw", options, [&](Desk& desk) -> Result<ledger::EventBody> {
+    Bytes value;
+    if (!ledger::from_hex(options.value, value))
+      return Error{Errc::usage, "--value must be hex digits, two a byte"};
+    if (value.size() < ledger::limit::kLeastDrawValueBytes ||
+        value.size() > ledger::limit::kDrawValueBytes)
+      return Error{Errc::bad_draw, "the value must have 32 to 64 bytes"};
+    if (options.reference.empty() || options.reference.size() > ledger::limit::kTitleBytes)
+      return Error{Errc::bad_draw, "the reference must have 1 to 1000 bytes"};
+    return desk.with_edition([&](const tally::Edition& edition) {
+      if (edition.phase == tally::Phase::closed) print_lots(desk.edition_id(), edition, value);
+      return ledger::EventBody(ledger::LotsDrawn{fresh_nonce(), edition.closed_at,
+                                                 edition.closing_root, edition.announced.draw.round,
+                                                 options.reference, value});
+    });
+  });
+}
+
 int run_declare(const ActOptions& options) {
   return act("declare", options, [&](Desk& desk) -> Result<ledger::EventBody> {
     URNA_ASSIGN(ledger::ResultDeclared declared, desk.with_edition(tally::tally_edition));
@@ -197,7 +236,8 @@ int run_declare(const ActOptions& options) {
 
 namespace {
 
-// "P1,P7" for approvals and rankings (best first), "P1=2,P7=1" for points.
+// "P1,P7" for approvals and rankings (best first), "P1=2,P7=1" for points, "P1,-P7" for plus and
+// minus votes.
 Result<tally::Choice> read_choice_words(const tally::Edition& edition,
                                         const tally::QuestionContext& question,
                                         const std::string& words) {
@@ -213,6 +253,8 @@ Result<tally::Choice> read_choice_words(const tally::Edition& edition,
       label.resize(equals);
     }
     const auto& projects = question.question.projects;
+    const bool minus = question.question.predicates.maximum_minus > 0 && label.starts_with('-');
+    if (minus) label.erase(0, 1);
     const auto found = std::ranges::find_if(
         projects, [&](std::uint32_t id) { return edition.projects[id].filed.label == label; });
     if (found == projects.end())
@@ -221,7 +263,7 @@ Result<tally::Choice> read_choice_words(const tally::Edition& edition,
     if (points) {
       choice[static_cast<std::size_t>(position)] = value;
     } else {
-      choice.push_back(position);
+      choice.push_back(position + (minus ? std::ssize(projects) : 0));
     }
   }
   if (question.question.layout.kind != ledger::LayoutKind::ranking && !points)

@@ -7,7 +7,7 @@ namespace urna::api {
 
 struct ActOptions {
   std::string ledger, edition, origin, file, choice, credential, slot, receipt, reason, label,
-      listen = "127.0.0.1:8080", metrics, what;
+      listen = "127.0.0.1:8080", metrics, what, value, reference;
   std::vector<std::string> keys;
   std::uint32_t project = 0;
   std::uint16_t question = 0;
@@ -23,6 +23,7 @@ int run_close(const ActOptions& options);
 int run_propose(const ActOptions& options);
 int run_review(const ActOptions& options);
 int run_cast(const ActOptions& options);
+int run_draw(const ActOptions& options);
 int run_declare(const ActOptions& options);
 int run_enrol(const ActOptions& options);
 int run_serve(const ActOptions& options);

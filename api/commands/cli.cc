@@ -44,6 +44,7 @@ struct Cli {
   void add_export();
   void add_result();
   void add_tally();
+  static void add_rule_words(CLI::App* command, TallyWords& words);
   CLI::App* add_act(const char* name, const char* what, const char* example,
                     int (*run)(const ActOptions&));
   void add_keys();
@@ -92,23 +93,55 @@ void Cli::add_result() {
 }
 
 void Cli::add_tally() {
-  CLI::App* c = command("tally", "count a bare .pb file, or show what a closed edition comes to",
-                        "urna tally Poland_Wroclaw_2017.pb --rule greedy --no-skip --format json");
+  CLI::App* c = command(
+      "tally", "count a bare .pb file, or show what a closed edition comes to",
+      "urna tally Poland_Wieliczka_2023.pb --rule equal-shares --completion add1 --format json\n"
+      "  urna tally Poland_Wieliczka_2023.pb --groups age --compare "
+      "greedy,equal-shares/add1,equal-shares/add1/cardinality,phragmen");
   c->add_option("FILE", tally.file, "a .pb file");
   c->add_option("--ledger", tally.ledger, "count the closed edition of this ledger instead");
-  c->add_option("--rule", tally.rule, "greedy");
-  c->add_option("--order", tally.order, "votes or votes-per-cost")
-      ->check(CLI::IsMember({"votes", "votes-per-cost"}));
-  c->add_option("--ties", tally.ties, "file-order: ties in the published order")
-      ->check(CLI::IsMember({"file-order"}));
-  c->add_flag("--no-skip", tally.no_skip, "stop at the first project that does not fit");
-  c->add_option("--threshold", tally.threshold, "least votes or points");
-  add_format(c, tally.format);
+  add_rule_words(c, tally.words);
+  c->add_option("--compare", tally.compare,
+                "several rules side by side: METHOD/WORD/..., or files ending in .toml");
+  c->add_option("--groups", tally.groups,
+                "with --compare: a column of the votes (age, sex, ...) to divide voters by");
+  c->add_option("--threads", tally.threads, "for --compare; 0: one per core");
+  c->add_flag("--paranoid", tally.paranoid, "exact fractions in every comparison (slow, the same)");
+  c->add_option("--language", tally.language, "of the reasons: ro, ru, uk or en")
+      ->check(CLI::IsMember({"ro", "ru", "uk", "en"}));
+  c->add_option("--format", tally.format, "text, json or csv")
+      ->check(CLI::IsMember({"text", "json", "csv"}));
   c->callback([this] {
     if (tally.file.empty() == tally.ledger.empty())
       throw CLI::ValidationError("FILE", "give a .pb file or --ledger");
     exit_code = run_tally(tally);
   });
+}
+
+void Cli::add_rule_words(CLI::App* c, TallyWords& words) {
+  c->add_option("--rule", words.rule,
+                "greedy, equal-shares, exact-equal-shares, phragmen, max-welfare, "
+                "bounded-overspending, sequential-pav, or file: as the file says");
+  c->add_option("--order", words.order, "greedy: votes or votes-per-cost");
+  c->add_flag("--no-skip", words.no_skip, "stop at the first project that does not fit");
+  c->add_flag("--skip", words.skip, "phragmen: go on past a project that does not fit");
+  c->add_option("--threshold", words.threshold, "least votes or points");
+  c->add_option("--scoring", words.scoring,
+                "supporters, points, positions, split, borda, schulze; else by the file and rule");
+  c->add_option("--utility", words.utility,
+                "what a funded project is worth: cost, cardinality or "
+                "score");
+  c->add_option("--completion", words.completion,
+                "none, utilitarian, add1, add1-exhaustive (each with -utilitarian); for "
+                "exact-equal-shares add-opt, add-opt-skip too");
+  c->add_option("--endowment", words.endowment, "exact (B/n) or integer (its whole part)");
+  c->add_option("--step", words.step, "of add1, in the file's currency; 1 if not given");
+  c->add_flag("--comparison", words.comparison, "greedy instead, if more voters prefer it");
+  c->add_option("--support-filter", words.support_filter,
+                "k: drop what has a smaller share of supporters than cost / (k x budget)");
+  c->add_option("--ties", words.ties, "file-order: ties in the published order")
+      ->check(CLI::IsMember({"file-order"}));
+  c->add_option("--rule-spec", words.rule_spec, "a TOML file with the whole rule instead");
 }
 
 CLI::App* Cli::add_act(const char* name, const char* what, const char* example,
@@ -164,6 +197,16 @@ void Cli::add_acts() {
   close->add_option("WHAT", acts.what, "proposals, roll or voting")->required();
   close->add_option("--slot-map", acts.file,
                     "the sealed slot map, whose hash goes into the log (for roll)");
+  CLI::App* draw = signing(add_act(
+      "draw", "enter the draw's value, once, between the close and the result",
+      "urna draw --ledger balti --value 3f0c..9a --reference https://beacon.example/round/5123456 "
+      "--key a.key --key b.key\n"
+      "  a lottery is signed by two of the committee and one overseer",
+      run_draw));
+  draw->add_option("--value", acts.value, "the random value, 64 to 128 hex digits")->required();
+  draw->add_option("--reference", acts.reference,
+                   "where anyone can look it up: an address, the minutes")
+      ->required();
   signing(add_act("declare", "declare what the log gives",
                   "urna declare --ledger balti --key a.key --key b.key", run_declare));
   CLI::App* propose = signing(

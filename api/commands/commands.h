@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "api/commands/tally_rule.h"
 #include "api/commands/terminal.h"
 
 namespace urna::api {
@@ -28,9 +29,12 @@ struct ResultOptions {
 int run_result(const ResultOptions& options);
 
 struct TallyFileOptions {
-  std::string file, ledger, format = "text", rule = "greedy", order = "votes", ties;
-  bool no_skip = false;
-  std::uint64_t threshold = 0;
+  std::string file, ledger, format = "text", language = "en";
+  TallyWords words;
+  std::string compare;  // rules side by side: names with commas
+  std::string groups;   // a column of the votes to divide voters by
+  bool paranoid = false;
+  unsigned threads = 0;
 };
 int run_tally(const TallyFileOptions& options);
 

@@ -3,6 +3,7 @@
 #include <toml++/toml.h>
 
 #include <algorithm>
+#include <limits>
 #include <set>
 
 #include "api/commands/rule_file.h"
@@ -183,6 +184,18 @@ void read_rule(Table& t, ledger::RuleSpec& rule) {
   rule = *read;
 }
 
+void read_draw(Table& t, ledger::DrawSource& draw) {
+  if (t.node("draw") == nullptr) return;
+  t.table("draw", [&](Table& d) {
+    std::string kind;
+    d.text("kind", kind);
+    if (kind != "beacon" && kind != "lottery") d.fail("kind", "beacon or lottery");
+    draw.kind = kind == "beacon" ? ledger::DrawKind::beacon : ledger::DrawKind::lottery;
+    d.texts("source", draw.source);
+    d.integer("round", draw.round, 1, std::numeric_limits<std::int64_t>::max());
+  });
+}
+
 void read_edition(Table& t, ledger::EditionAnnounced& e) {
   std::string environment = "binding";
   t.text("environment", environment);
@@ -220,6 +233,7 @@ void read_edition(Table& t, ledger::EditionAnnounced& e) {
     read_tags(d, "cell", dimension.cells);
   });
   read_rule(t, e.rule);
+  read_draw(t, e.draw);
 }
 
 void read_layout(Table& t, ledger::LayoutSpec& layout) {
@@ -238,6 +252,29 @@ void read_layout(Table& t, ledger::LayoutSpec& layout) {
   t.integer("budget", layout.budget, 0, ledger::limit::kAmount);
 }
 
+// exclusive = [["P1", "P7"], ...]: labels in any order; the log has one spelling.
+void read_exclusive(Table& t, const tally::Edition& edition, ledger::Question& q) {
+  const toml::node* groups = t.node("exclusive");
+  if (groups == nullptr) return;
+  if (!groups->is_array()) return t.fail("exclusive", "must be a list of lists of labels");
+  for (const toml::node& listed : *groups->as_array()) {
+    if (!listed.is_array()) return t.fail("exclusive", "must be a list of lists of labels");
+    ledger::ExclusiveGroup& group = q.exclusive.emplace_back();
+    for (const toml::node& word : *listed.as_array()) {
+      const std::string label = word.value_or(std::string());
+      const auto named = [&](std::uint32_t id) {
+        return edition.projects[id].filed.label == label;
+      };
+      const auto found = std::ranges::find_if(q.projects, named);
+      if (found == q.projects.end())
+        return t.fail("exclusive", "'" + label + "' is not on this question");
+      group.projects.push_back(*found);
+    }
+    std::ranges::sort(group.projects);
+  }
+  std::ranges::sort(q.exclusive, {}, &ledger::ExclusiveGroup::projects);
+}
+
 void read_question(Table& t, const tally::Edition& edition, ledger::Question& q) {
   t.texts("title", q.title);
   t.integer("district", q.district, 0, 65'535);
@@ -247,10 +284,12 @@ void read_question(Table& t, const tally::Edition& edition, ledger::Question& q)
   t.integer("minimum_points", q.predicates.minimum_points, 0, 1 << 30);
   t.integer("maximum_projects", q.predicates.maximum_projects, 0, 2'048);
   t.integer("minimum_projects", q.predicates.minimum_projects, 0, 2'048);
+  t.integer("maximum_minus", q.predicates.maximum_minus, 0, 2'048);
   for (std::uint32_t id = 0; id < edition.projects.size(); ++id)
     if (edition.projects[id].status == tally::ProjectStatus::admitted &&
         edition.projects[id].filed.district == q.district)
       q.projects.push_back(id);
+  read_exclusive(t, edition, q);
 }
 
 void read_ballot(Table& t, const tally::Edition& edition, ledger::BallotDefined& ballot) {

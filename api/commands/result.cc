@@ -1,9 +1,8 @@
-// `urna result` and `urna tally FILE.pb`.
+// `urna result`, and `urna tally --ledger`.
 #include <cinttypes>
 #include <cstdio>
 
-#include "api/commands/commands.h"
-#include "api/commands/rule_file.h"
+#include "api/commands/tally_print.h"
 #include "api/host.h"
 #include "ledger/file.h"
 #include "ledger/json.h"
@@ -103,48 +102,6 @@ int run_result(const ResultOptions& options) {
   });
 }
 
-namespace {
-
-Result<ledger::RuleSpec> rule_of(const TallyFileOptions& options, const tally::PabulibFile& file) {
-  if (options.rule != "greedy")
-    return Error{Errc::usage, "--rule " + options.rule + " is not known here"};
-  ledger::RuleSpec rule;
-  if (file.vote_type == tally::VoteType::cumulative || file.vote_type == tally::VoteType::scoring)
-    rule.scoring = ledger::Scoring::points;
-  if (file.vote_type == tally::VoteType::ordinal) rule.scoring = ledger::Scoring::positions;
-  if (options.order == "votes-per-cost") rule.order = ledger::Order::votes_per_cost;
-  if (options.ties == "file-order") rule.ties = {ledger::TieKey::filing_order};
-  if (options.no_skip) rule.fitting = ledger::Fitting::stop;
-  rule.minimum_score = options.threshold;
-  return rule;
-}
-
-void print_outcome(const TallyFileOptions& options, const tally::PabulibFile& file,
-                   const tally::Outcome& outcome, const ledger::RuleSpec& rule) {
-  if (options.format != "json") {
-    std::printf("rule: %s\n", describe(rule).c_str());
-    for (std::uint32_t id : outcome.winners)
-      std::printf("  %-14s %14s  score %" PRId64 "\n", file.projects[id].label.c_str(),
-                  tally::format_amount(file.projects[id].cost, file.decimals).c_str(),
-                  outcome.scores[id]);
-    std::printf("total cost %s of %s\n", tally::format_amount(outcome.spent, file.decimals).c_str(),
-                tally::format_amount(file.budget, file.decimals).c_str());
-    return;
-  }
-  std::string selected, scores;
-  for (std::uint32_t id : outcome.winners)
-    selected += (selected.empty() ? "" : ",") + json_quote(file.projects[id].label);
-  for (std::size_t i = 0; i < outcome.scores.size(); ++i)
-    scores += (scores.empty() ? "" : ",") + json_quote(file.projects[i].label) + ":" +
-              std::to_string(outcome.scores[i]);
-  std::printf(
-      "{\"selected\":[%s],\"total_cost\":%s,\"budget\":%s,\"rule\":%s,\"scores\":{%s},\"trace\":%s}"
-      "\n",
-      selected.c_str(), json_quote(tally::format_amount(outcome.spent, file.decimals)).c_str(),
-      json_quote(tally::format_amount(file.budget, file.decimals)).c_str(),
-      json_quote(describe(rule)).c_str(), scores.c_str(), ledger::to_json(outcome.trace).c_str());
-}
-
 int tally_ledger(const TallyFileOptions& options) {
   HostOptions host_options;
   host_options.scrub = false;
@@ -158,22 +115,6 @@ int tally_ledger(const TallyFileOptions& options) {
     std::printf("%s\n", ledger::to_json(*result).c_str());
     return static_cast<int>(kExitRight);
   });
-}
-
-}  // namespace
-
-int run_tally(const TallyFileOptions& options) {
-  if (!options.ledger.empty()) return tally_ledger(options);
-  const auto text = ledger::read_file(options.file, tally::kMaxPabulibBytes);
-  if (!text) return fail("tally", text.error());
-  const auto file = tally::parse_pabulib(ledger::text_of(*text));
-  if (!file) return fail(options.file, file.error());
-  const auto rule = rule_of(options, *file);
-  if (!rule) return fail("tally", rule.error());
-  const auto outcome = tally::run(*rule, tally::instance_of(*file));
-  if (!outcome) return fail("tally", outcome.error());
-  print_outcome(options, *file, *outcome, *rule);
-  return kExitRight;
 }
 
 }  // namespace urna::api

@@ -43,6 +43,10 @@ constexpr Word<ledger::Utility> kUtilities[] = {{"cost", ledger::Utility::cost},
                                                 {"score", ledger::Utility::score}};
 constexpr Word<ledger::Endowment> kStarts[] = {{"exact", ledger::Endowment::exact},
                                                {"whole", ledger::Endowment::whole}};
+constexpr Word<ledger::Growth> kGrowths[] = {{"none", ledger::Growth::none},
+                                             {"step", ledger::Growth::step},
+                                             {"add-opt", ledger::Growth::optimal},
+                                             {"add-opt-skip", ledger::Growth::optimal_skip}};
 constexpr Word<ledger::Stop> kStops[] = {{"overshoot", ledger::Stop::overshoot},
                                          {"exhaustive", ledger::Stop::exhaustive}};
 constexpr Word<ledger::Then> kThens[] = {{"nothing", ledger::Then::nothing},
@@ -72,7 +76,7 @@ constexpr std::string_view kKeys[] = {
     "method", "scoring", "minus_weight", "order", "fitting", "reserve", "minimum_score",
     "minimum_share", "maximum_cost_share", "maximum_per_team", "leftover_returns", "ties",
     // of equal shares
-    "utility", "start", "step", "stop", "then", "comparison", "support_filter"};
+    "utility", "start", "growth", "step", "stop", "then", "comparison", "support_filter"};
 
 // Reads a word of a list; an absent key leaves the value as it is.
 template <class E, std::size_t N>
@@ -136,7 +140,7 @@ Result<> read_shares(const toml::table& table, ledger::SharesSpec& shares) {
   URNA_ASSIGN(const std::uint64_t step, whole(table, "step", 0));
   shares.step = static_cast<std::int64_t>(step);
   if (step > 0) shares.growth = ledger::Growth::step;
-  return ledger::Ok{};
+  return read_word(table, "growth", kGrowths, shares.growth);
 }
 
 Result<> read_ties(const toml::table& table, std::vector<ledger::TieKey>& ties) {
@@ -176,6 +180,19 @@ Result<ledger::RuleSpec> rule_of_table(const toml::table& table) {
 
 }  // namespace
 
+Result<ledger::Method> method_of_word(std::string_view word) {
+  return value_of(kMethods, word, "method");
+}
+Result<ledger::Order> order_of_word(std::string_view word) {
+  return value_of(kOrders, word, "order");
+}
+Result<ledger::Utility> utility_of_word(std::string_view word) {
+  return value_of(kUtilities, word, "utility");
+}
+Result<ledger::Scoring> scoring_of_word(std::string_view word) {
+  return value_of(kScorings, word, "scoring");
+}
+
 Result<ledger::RuleSpec> read_rule_file(const std::string& path) {
   try {
     return rule_of_table(toml::parse_file(path));
@@ -194,8 +211,11 @@ std::string ratio_text(const ledger::Ratio& ratio) {
 std::string describe_shares(const ledger::SharesSpec& shares) {
   std::string text = ", utility: " + word_of(kUtilities, shares.utility) +
                      ", endowment: " + word_of(kStarts, shares.start);
-  if (shares.growth == ledger::Growth::step)
+  if (shares.growth == ledger::Growth::step) {
     text += " then + " + std::to_string(shares.step) + " until " + word_of(kStops, shares.stop);
+  } else if (shares.growth != ledger::Growth::none) {
+    text += " then " + word_of(kGrowths, shares.growth) + " until " + word_of(kStops, shares.stop);
+  }
   if (shares.then != ledger::Then::nothing) text += ", rest by " + word_of(kThens, shares.then);
   if (shares.support_filter > 0)
     text += ", support filter " + std::to_string(shares.support_filter);
@@ -222,8 +242,11 @@ std::string describe(const ledger::RuleSpec& rule) {
   if (rule.method == ledger::Method::greedy) text += " by " + word_of(kOrders, rule.order);
   text += ", score: " + word_of(kScorings, rule.scoring);
   if (rule.minus_weight > 0) text += " (minus counts " + std::to_string(rule.minus_weight) + ")";
-  if (rule.method == ledger::Method::equal_shares) text += describe_shares(rule.shares);
-  if (rule.method != ledger::Method::equal_shares)
+  const bool endowed = rule.method == ledger::Method::equal_shares ||
+                       rule.method == ledger::Method::exact_equal_shares ||
+                       rule.method == ledger::Method::bounded_overspending;
+  if (endowed) text += describe_shares(rule.shares);
+  if (!endowed)
     text += rule.fitting == ledger::Fitting::skip ? ", skip what does not fit"
                                                   : ", stop at what does not fit";
   if (rule.fitting == ledger::Fitting::reserve)

@@ -1,12 +1,19 @@
 // A RuleSpec as people write it: a TOML file for --rule-spec and for an edition's definition.
 #pragma once
 
+#include <string_view>
+
 #include "ledger/event/rule.h"
 
 namespace urna::api {
 
 // Errors: bad_config naming line and key; bad_rule.
 ledger::Result<ledger::RuleSpec> read_rule_file(const std::string& path);
+// One word of a rule, as in those files. Errors: bad_config.
+ledger::Result<ledger::Method> method_of_word(std::string_view word);
+ledger::Result<ledger::Order> order_of_word(std::string_view word);
+ledger::Result<ledger::Utility> utility_of_word(std::string_view word);
+ledger::Result<ledger::Scoring> scoring_of_word(std::string_view word);
 // One line for people, e.g. "greedy by votes, supporters, skip, minimum score 50".
 std::string describe(const ledger::RuleSpec& rule);
 

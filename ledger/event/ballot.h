@@ -79,6 +79,27 @@ struct VotingClosed {
   void serialize(auto& archive) { archive(field("nonce", nonce)); }
 };
 
+// The verifiable draw: the random value that was announced in advance and did not exist at closing.
+// With the closing's root and the rule's hash it gives one order of lots for the whole edition
+// (tally/election/draw.h). A beacon's value is signed by the committee's quorum, a lottery's by two
+// of its officers and an overseer.
+struct LotsDrawn {
+  static constexpr std::uint16_t kType = 37;
+  static constexpr const char* kName = "lots_drawn";
+  Nonce nonce;
+  std::uint64_t closed_at = 0;  // index of VotingClosed
+  Hash root;                    // of the tree whose last entry is that one: what the signers saw
+  std::uint64_t round = 0;      // as announced; 0 in a lottery
+  std::string reference;        // where the value can be looked up: an address, the minutes
+  Bytes value;                  // 32 to 64 bytes
+  bool operator==(const LotsDrawn&) const = default;
+  void serialize(auto& archive) {
+    archive(field("nonce", nonce), field("closed_at", closed_at), field("root", root),
+            field("round", round), field("reference", reference, limit::kTitleBytes),
+            field("value", value, limit::kDrawValueBytes));
+  }
+};
+
 // What one question came to.
 struct QuestionResult {
   std::uint16_t question = 0;

@@ -125,6 +125,24 @@ struct Dimension {
   }
 };
 
+enum class DrawKind : std::uint8_t {
+  none = 1,     // the tie chain asks for no lot
+  beacon = 2,   // a numbered round of a public random beacon
+  lottery = 3,  // a draw in public
+};
+
+// Where the random value of the verifiable draw comes from: announced here, long before it exists.
+struct DrawSource {
+  DrawKind kind = DrawKind::none;
+  Texts source;             // names the beacon, or says how and where the draw is held
+  std::uint64_t round = 0;  // of the beacon; above 0 exactly there
+  bool operator==(const DrawSource&) const = default;
+  void serialize(auto& archive) {
+    archive(field("kind", kind), field("source", source, limit::kSummaryBytes),
+            field("round", round));
+  }
+};
+
 enum class Environment : std::uint8_t {
   binding = 1,
   drill = 2,
@@ -152,6 +170,7 @@ struct EditionAnnounced {
   std::vector<Dimension> dimensions;
   std::uint16_t minimum_group = 0;  // no published aggregate speaks of fewer people
   RuleSpec rule;
+  DrawSource draw;
 
   bool operator==(const EditionAnnounced&) const = default;
   void serialize(auto& archive) {
@@ -166,7 +185,7 @@ struct EditionAnnounced {
             field("categories", categories, limit::kCategories), field("calendar", calendar),
             field("eligibility", eligibility), field("roles", roles),
             field("dimensions", dimensions, limit::kDimensions),
-            field("minimum_group", minimum_group), field("rule", rule));
+            field("minimum_group", minimum_group), field("rule", rule), field("draw", draw));
   }
 };
 
@@ -197,10 +216,20 @@ struct BallotPredicates {
   std::uint32_t minimum_points = 0;    // points: the sum is at least this
   std::uint32_t maximum_projects = 0;  // points: at most so many projects get any
   std::uint32_t minimum_projects = 0;  // points, ranking, knapsack: at least so many are named
+  std::uint32_t maximum_minus = 0;  // approval: at most so many minus votes beside the plus votes
   bool operator==(const BallotPredicates&) const = default;
   void serialize(auto& archive) {
     archive(field("minimum_points", minimum_points), field("maximum_projects", maximum_projects),
-            field("minimum_projects", minimum_projects));
+            field("minimum_projects", minimum_projects), field("maximum_minus", maximum_minus));
+  }
+};
+
+// Projects of one question of which at most one may win: rivals for one place.
+struct ExclusiveGroup {
+  std::vector<std::uint32_t> projects;  // strictly ascending ids, at least two
+  bool operator==(const ExclusiveGroup&) const = default;
+  void serialize(auto& archive) {
+    archive(field("projects", projects, limit::kProjectsPerQuestion));
   }
 };
 
@@ -210,15 +239,17 @@ struct Question {
   BallotKind kind = BallotKind::open;
   LayoutSpec layout;
   BallotPredicates predicates;
-  std::int64_t budget = 0;              // what this question gives out
-  std::vector<Envelope> envelopes;      // parts of it; ids and names as announced
-  std::vector<std::uint32_t> projects;  // in ballot order, strictly ascending ids
+  std::int64_t budget = 0;                // what this question gives out
+  std::vector<Envelope> envelopes;        // parts of it; ids and names as announced
+  std::vector<std::uint32_t> projects;    // in ballot order, strictly ascending ids
+  std::vector<ExclusiveGroup> exclusive;  // ascending by first project, no project in two
   bool operator==(const Question&) const = default;
   void serialize(auto& archive) {
     archive(field("title", title, limit::kTitleBytes), field("district", district),
             field("kind", kind), field("layout", layout), field("predicates", predicates),
             field("budget", budget), field("envelopes", envelopes, limit::kEnvelopes),
-            field("projects", projects, limit::kProjectsPerQuestion));
+            field("projects", projects, limit::kProjectsPerQuestion),
+            field("exclusive", exclusive, limit::kExclusiveGroups));
   }
 };
 

@@ -43,6 +43,7 @@ Result<> refuse(const Scene&, const ledger::PaperSessionOpened&);
 Result<> refuse(const Scene&, const ledger::PaperBallot&);
 Result<> refuse(const Scene&, const ledger::PaperManifest&);
 Result<> refuse(const Scene&, const ledger::VotingClosed&);
+Result<> refuse(const Scene&, const ledger::LotsDrawn&);
 Result<> refuse(const Scene&, const ledger::ResultDeclared&);
 
 // ---- what several acts ask ----

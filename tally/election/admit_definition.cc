@@ -5,6 +5,7 @@
 
 #include "tally/election/acts.h"
 #include "tally/election/context.h"
+#include "tally/election/draw.h"
 #include "tally/rules/rule.h"
 
 namespace urna::tally::acts {
@@ -154,6 +155,22 @@ Result<> need_roles(const ledger::RoleKeys& roles, const std::vector<std::string
   return need_distinct_keys(roles);
 }
 
+// A draw is announced exactly where the tie chain asks for lots.
+Result<> need_draw(const ledger::EditionAnnounced& event) {
+  const ledger::DrawSource& draw = event.draw;
+  const auto kind = static_cast<std::uint8_t>(draw.kind);
+  if (kind < 1 || kind > 3) return Error{Errc::unknown_value, "draw.kind"};
+  if (needs_lots(event.rule) != (draw.kind != ledger::DrawKind::none))
+    return bad("a draw is announced exactly where ties are broken by lot");
+  if ((draw.kind == ledger::DrawKind::beacon) != (draw.round > 0))
+    return bad("draw.round is given exactly for a beacon");
+  if (draw.kind == ledger::DrawKind::lottery && event.roles.committee.size() < kLotteryOfficers)
+    return bad("a lottery is signed by two of the committee");
+  if (draw.kind == ledger::DrawKind::none)
+    return draw.source.empty() ? Result<>(Ok{}) : bad("draw.source without a draw");
+  return need_languages(draw.source, event.languages, "draw.source");
+}
+
 Result<> need_dimensions(const ledger::EditionAnnounced& event) {
   for (const ledger::Dimension& dimension : event.dimensions) {
     if (dimension.tag.empty() || dimension.cells.empty())
@@ -194,7 +211,8 @@ Result<> refuse(const Scene& scene, const ledger::EditionAnnounced& event) {
   URNA_TRY(need_eligibility(event.eligibility, event.languages));
   URNA_TRY(need_roles(event.roles, event.languages));
   URNA_TRY(need_dimensions(event));
-  return tally::check(event.rule);
+  URNA_TRY(tally::check(event.rule));
+  return need_draw(event);
 }
 
 namespace {
@@ -256,6 +274,28 @@ struct Assignment {
   }
 };
 
+// At most one project of a group wins; a group has one spelling.
+Result<> need_exclusive(const ledger::Question& question) {
+  std::set<std::uint32_t> grouped;
+  std::int64_t last_first = -1;
+  for (const ledger::ExclusiveGroup& group : question.exclusive) {
+    if (group.projects.size() < 2) return bad("an exclusive group has at least two projects");
+    if (group.projects[0] <= last_first)
+      return bad("exclusive groups must ascend by their first project");
+    last_first = group.projects[0];
+    std::int64_t last = -1;
+    for (std::uint32_t project : group.projects) {
+      const std::string name = "project " + std::to_string(project);
+      if (project <= last) return bad("projects of an exclusive group must ascend");
+      last = project;
+      if (!std::ranges::binary_search(question.projects, project))
+        return bad(name + " is in an exclusive group and not on its question");
+      if (!grouped.insert(project).second) return bad(name + " is in two exclusive groups");
+    }
+  }
+  return Ok{};
+}
+
 bool has_district(const Edition& edition, std::uint16_t district) {
   return district == 0 || std::ranges::any_of(edition.announced.districts,
                                               [&](const auto& d) { return d.code == district; });
@@ -274,6 +314,8 @@ Result<> need_ballot_form(const Edition& edition, const ledger::Question& questi
     return bad("minimum_points and maximum_projects belong to points");
   if (question.layout.kind == ledger::LayoutKind::approval && predicates.minimum_projects != 0)
     return bad("approval has its own lower limit");
+  if (question.layout.kind != ledger::LayoutKind::approval && predicates.maximum_minus != 0)
+    return bad("maximum_minus belongs to approval");
   return Ok{};
 }
 
@@ -282,11 +324,17 @@ Result<> need_scoring(const Edition& edition, const ledger::Question& question) 
   using ledger::Scoring;
   const LayoutKind kind = question.layout.kind;
   const Scoring scoring = edition.announced.rule.scoring;
+  const bool ranks =
+      scoring == Scoring::positions || scoring == Scoring::borda || scoring == Scoring::schulze;
   if ((scoring == Scoring::points) != (kind == LayoutKind::points) &&
       scoring != Scoring::supporters)
     return Error{Errc::bad_rule, "the rule scores points, the question asks for none"};
-  if (scoring == Scoring::positions && kind != LayoutKind::ranking)
+  if (ranks && kind != LayoutKind::ranking)
     return Error{Errc::bad_rule, "the rule scores positions, the question asks for no ranking"};
+  if (scoring == Scoring::plus_minus && kind != LayoutKind::approval)
+    return Error{Errc::bad_rule, "plus and minus votes are given by approval"};
+  if (scoring != Scoring::plus_minus && question.predicates.maximum_minus > 0)
+    return Error{Errc::bad_rule, "the question takes minus votes, the rule counts none"};
   return Ok{};
 }
 
@@ -323,6 +371,7 @@ Result<> refuse(const Scene& scene, const ledger::BallotDefined& event) {
     if (!has_district(edition, question.district)) return bad("question.district is not defined");
     URNA_TRY(assignment.take_money(question));
     URNA_TRY(assignment.place_all(question));
+    URNA_TRY(need_exclusive(question));
     URNA_TRY(need_ballot_form(edition, question));
     URNA_TRY(need_scoring(edition, question));
   }

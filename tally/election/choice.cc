@@ -1,5 +1,7 @@
 #include "tally/election/choice.h"
 
+#include <algorithm>
+
 #include "tally/ballot/ballot.h"
 
 namespace urna::tally {
@@ -16,14 +18,44 @@ std::vector<Named> read_choice(const QuestionContext& question, ByteView body) {
       if ((*choice)[i] > 0) named.push_back({static_cast<std::uint32_t>(i), (*choice)[i]});
     return named;
   }
-  for (std::int64_t position : *choice) named.push_back({static_cast<std::uint32_t>(position), 1});
+  const std::size_t projects = question.question.projects.size();
+  for (std::int64_t marked : *choice) {
+    const auto position = static_cast<std::uint32_t>(marked);
+    const bool minus = position >= projects;  // the second block of a plus-minus layout
+    named.push_back({minus ? position - static_cast<std::uint32_t>(projects) : position,
+                     minus ? std::int64_t{-1} : 1});
+  }
+  if (question.question.predicates.maximum_minus > 0)
+    std::ranges::stable_sort(named, {}, &Named::position);
   return named;
 }
+
+namespace {
+
+// Minus only after a plus, and no project both ways.
+ledger::Result<> check_plus_minus(const QuestionContext& question,
+                                  const std::vector<Named>& named) {
+  const auto minus = static_cast<std::uint32_t>(
+      std::ranges::count_if(named, [](const Named& n) { return n.points < 0; }));
+  const auto plus = static_cast<std::uint32_t>(named.size()) - minus;
+  if (plus < question.question.layout.low || plus > question.question.layout.high)
+    return Error{Errc::illegal_ballot, std::to_string(plus) + " plus votes"};
+  if (minus > question.question.predicates.maximum_minus)
+    return Error{Errc::illegal_ballot, std::to_string(minus) + " minus votes"};
+  if (minus > 0 && plus == 0)
+    return Error{Errc::illegal_ballot, "a minus vote without a plus vote"};
+  if (std::ranges::adjacent_find(named, {}, &Named::position) != named.end())
+    return Error{Errc::illegal_ballot, "plus and minus for the same project"};
+  return ledger::Ok{};
+}
+
+}  // namespace
 
 ledger::Result<> check_predicates(const QuestionContext& question, ByteView body) {
   const ledger::BallotPredicates& limits = question.question.predicates;
   if (limits == ledger::BallotPredicates{}) return ledger::Ok{};
   const std::vector<Named> named = read_choice(question, body);
+  if (limits.maximum_minus > 0) return check_plus_minus(question, named);
   std::int64_t points = 0;
   for (const Named& n : named) points += n.points;
   if (points < limits.minimum_points)

@@ -6,7 +6,8 @@
 
 namespace urna::tally {
 
-// One project named by a ballot, with its points (1 for an approval); rankings best first.
+// One project named by a ballot, with its points (1 for an approval, -1 for a minus vote), by
+// position; rankings best first.
 struct Named {
   std::uint32_t position = 0;  // in the question's projects
   std::int64_t points = 0;

@@ -4,13 +4,28 @@
 
 namespace urna::tally {
 
+namespace {
+
+// Two blocks of marks: the first m positions are plus votes, the last m minus votes. The layout
+// bounds their sum; check_predicates() bounds each.
+ledger::Result<Layout> plus_minus(std::uint32_t projects, const ledger::LayoutSpec& spec,
+                                  std::uint32_t most_minus) {
+  if (spec.low > spec.high || spec.high > projects || most_minus > projects)
+    return ledger::Error{ledger::Errc::bad_layout,
+                         "plus and minus votes need low <= high <= projects, maximum_minus too"};
+  return approval(2 * projects, spec.low, spec.high + most_minus);
+}
+
+}  // namespace
+
 ledger::Result<Layout> layout_of(const ledger::Question& question,
                                  const std::vector<std::int64_t>& costs) {
   const ledger::LayoutSpec& spec = question.layout;
   const auto projects = static_cast<std::uint32_t>(question.projects.size());
   switch (spec.kind) {
     case ledger::LayoutKind::approval:
-      return approval(projects, spec.low, spec.high);
+      if (question.predicates.maximum_minus == 0) return approval(projects, spec.low, spec.high);
+      return plus_minus(projects, spec, question.predicates.maximum_minus);
     case ledger::LayoutKind::points:
       return points(projects, spec.per, spec.total);
     case ledger::LayoutKind::knapsack:

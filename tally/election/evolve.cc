@@ -3,6 +3,7 @@
 
 #include "tally/election/choice.h"
 #include "tally/election/context.h"
+#include "tally/election/draw.h"
 #include "tally/election/law.h"
 
 namespace urna::tally {
@@ -169,6 +170,13 @@ struct Fold {
   void operator()(const ledger::VotingClosed&) const {
     edition().phase = Phase::closed;
     edition().closed_at = index();
+    edition().closing_root = state.tree.root();
+  }
+  void operator()(const ledger::LotsDrawn& event) const {
+    Edition& e = edition();
+    e.drawn = event;
+    e.drawn_at = index();
+    draw_lots(id(), e);
   }
   void operator()(const ledger::ResultDeclared& event) const {
     edition().phase = Phase::declared;
@@ -186,6 +194,10 @@ bool is_ballot(const ledger::EventBody& body) {
 
 void evolve(State& state, const ledger::Submission& submission, const Verdict& verdict,
             std::uint64_t time) {
+  Bytes prefix;
+  ledger::put_u64(prefix, state.size);
+  ledger::put_u64(prefix, time);
+  state.tree.append(ledger::leaf_hash(prefix, submission.bytes));
   std::visit(Fold{state, submission, verdict}, submission.event.body);
   if (!is_ballot(submission.event.body)) state.events.insert(submission.event_hash);
   state.last_time = time;

@@ -52,6 +52,14 @@ std::uint32_t team_of(const Edition& edition, std::uint32_t project) {
   return first + 1;
 }
 
+// Number of the exclusive group a project is in, from 1; 0: in none.
+std::uint16_t exclusive_group(const ledger::Question& question, std::uint32_t project) {
+  for (std::size_t g = 0; g < question.exclusive.size(); ++g)
+    if (std::ranges::binary_search(question.exclusive[g].projects, project))
+      return static_cast<std::uint16_t>(g + 1);
+  return 0;
+}
+
 }  // namespace
 
 Turnout turnout_of(const Edition& edition, std::uint16_t question) {
@@ -82,9 +90,12 @@ ledger::Result<Instance> instance_of(const Edition& edition, std::uint16_t quest
   instance.ranks = asked.layout.kind == ledger::LayoutKind::ranking ? asked.layout.high : 0;
   for (const ledger::Envelope& envelope : asked.envelopes)
     instance.envelopes.push_back({envelope.id, envelope.amount});
-  for (std::uint32_t id : asked.projects)
+  for (std::uint32_t id : asked.projects) {
     instance.projects.push_back({id, edition.projects[id].filed.label, ballot_cost(edition, id),
-                                 edition.projects[id].review->envelope, 0, team_of(edition, id)});
+                                 edition.projects[id].review->envelope, exclusive_group(asked, id),
+                                 team_of(edition, id)});
+    if (!edition.lots.empty()) instance.lots.push_back(edition.lots[id]);
+  }
   GroupBuilder groups;
   std::vector<Mark> marks;
   for_each_counted(edition, question, [&](const SlotId&, const ChainEnd& chain) {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "ledger/event.h"
+#include "ledger/tree.h"
 #include "tally/ballot/layout.h"
 
 namespace urna::tally {
@@ -148,6 +149,10 @@ struct Edition {
   CastCounts cast_counts;
   std::optional<ledger::RollClosed> roll_closed;
   std::uint64_t announced_at = 0, defined_at = 0, opened_at = 0, closed_at = 0, declared_at = 0;
+  Hash closing_root;  // of the tree whose last entry is VotingClosed
+  std::optional<ledger::LotsDrawn> drawn;
+  std::uint64_t drawn_at = 0;
+  std::vector<std::uint32_t> lots;  // by project id: its place in the draw; empty: none drawn
   std::optional<ledger::ResultDeclared> result;
 };
 
@@ -155,6 +160,7 @@ struct State {
   std::string origin;  // of the log this state is of; given, not replayed
   std::optional<ledger::LedgerFounded> founded;
   std::uint64_t size = 0;  // entries replayed
+  ledger::Frontier tree;   // of exactly these entries: so that the law knows the root at a closing
   std::uint64_t last_time = 0;
   std::map<EditionId, Edition> editions;
   std::set<Hash> events;  // hashes of all events but ballots (their chain makes those unique)

@@ -1,8 +1,11 @@
 // Canonical bytes of the state. Maps are written in their order; what follows from the roll (keys,
-// tags, styles, labels, contexts) is not written but made again.
+// tags, styles, labels, contexts, lots) is not written but made again.
+#include <bit>
+
 #include "ledger/codec.h"
 #include "ledger/tile.h"
 #include "tally/election/context.h"
+#include "tally/election/draw.h"
 
 namespace urna::tally {
 
@@ -12,7 +15,8 @@ using ledger::Decoder;
 using ledger::Encoder;
 
 constexpr std::size_t kMaxSnapshotItems = 64'000'000;
-constexpr std::uint16_t kSnapshotVersion = 1;
+constexpr std::size_t kMaxTreeNodes = 64;
+constexpr std::uint16_t kSnapshotVersion = 2;
 
 template <class Archive, class T>
 void item(Archive& archive, const char* name, T& value, std::size_t limit = 0) {
@@ -64,7 +68,7 @@ struct Walk {
          {&e.roll_counts.granted, &e.roll_counts.refused, &e.roll_counts.revoked,
           &e.roll_counts.rotated, &e.roll_counts.paper, &e.cast_counts.accepted,
           &e.cast_counts.superseded, &e.cast_counts.assisted, &e.cast_counts.papers,
-          &e.announced_at, &e.defined_at, &e.opened_at, &e.closed_at, &e.declared_at})
+          &e.announced_at, &e.defined_at, &e.opened_at, &e.closed_at, &e.drawn_at, &e.declared_at})
       item(archive, "count", *n);
   }
   void edition(Edition& e) {
@@ -77,7 +81,18 @@ struct Walk {
     map(e.roll, [&](SlotState& s) { item(archive, "slot", s); });
     counts(e);
     item(archive, "roll_closed", e.roll_closed);
+    item(archive, "closing_root", e.closing_root);
+    item(archive, "drawn", e.drawn);
     item(archive, "result", e.result);
+  }
+  void tree(State& s) {
+    std::vector<Hash> nodes = s.tree.nodes();
+    item(archive, "tree", nodes, kMaxTreeNodes);
+    if constexpr (kReading) {
+      if (nodes.size() != static_cast<std::size_t>(std::popcount(s.size)))
+        return archive.fail(ledger::Errc::malformed, "tree", "not the frontier of that size");
+      s.tree = ledger::Frontier(s.size, std::move(nodes));
+    }
   }
   void state(State& s) {
     std::uint16_t version = kSnapshotVersion;
@@ -88,6 +103,7 @@ struct Walk {
     item(archive, "origin", s.origin, ledger::limit::kOriginBytes);
     item(archive, "founded", s.founded);
     item(archive, "size", s.size);
+    tree(s);
     item(archive, "last_time", s.last_time);
     map(s.editions, [&](Edition& e) { edition(e); });
     std::vector<Hash> events(s.events.begin(), s.events.end());
@@ -114,6 +130,7 @@ ledger::Result<> restore(const std::string& origin, const EditionId& id, Edition
     edition.keys.insert(slot.key);
     edition.tags.insert(slot.tags.begin(), slot.tags.end());
   }
+  if (edition.drawn) draw_lots(id, edition);
   edition.context = make_context(origin, id, edition);
   return ledger::Ok{};
 }

@@ -22,8 +22,15 @@ bool within(E value, std::uint8_t last) {
   return number >= 1 && number <= last;
 }
 
+// Where every voter pays from an endowment.
+bool has_endowment(Method method) {
+  return method == Method::equal_shares || method == Method::exact_equal_shares ||
+         method == Method::bounded_overspending;
+}
+
 bool is_method(Method method) {
-  return method == Method::greedy || method == Method::equal_shares || method == Method::phragmen;
+  if (has_endowment(method)) return true;
+  return method == Method::greedy || method == Method::phragmen;
 }
 
 Error bad(const char* field_name) { return {Errc::bad_rule, field_name}; }
@@ -39,7 +46,7 @@ ledger::Result<> check_words(const RuleSpec& rule) {
   if (!within(rule.fitting, 3)) return bad("fitting");
   if (!within(rule.shares.utility, 3)) return bad("utility");
   if (!within(rule.shares.start, 2)) return bad("start");
-  if (!within(rule.shares.growth, 2)) return bad("growth");
+  if (!within(rule.shares.growth, 4)) return bad("growth");
   if (!within(rule.shares.stop, 2)) return bad("stop");
   if (!within(rule.shares.then, 4)) return bad("then");
   for (ledger::TieKey key : rule.ties)
@@ -67,22 +74,29 @@ ledger::Result<> check_numbers(const RuleSpec& rule) {
 
 ledger::Result<> check_use(const RuleSpec& rule) {
   const bool voters_pay = rule.method != Method::greedy;
-  if (rule.method == Method::equal_shares && rule.fitting != ledger::Fitting::skip)
+  if (has_endowment(rule.method) && rule.fitting != ledger::Fitting::skip)
     return bad("fitting: not used by the method");
   if (rule.method == Method::phragmen && rule.fitting == ledger::Fitting::reserve)
     return bad("fitting: a reserve belongs to greedy");
   if (voters_pay && rule.order != ledger::Order::votes) return bad("order: not used by the method");
   if (voters_pay && (rule.scoring == Scoring::split || rule.scoring == Scoring::schulze))
     return bad("scoring: gives no utilities to pay for");
-  if (rule.method != Method::equal_shares && rule.shares != ledger::SharesSpec{})
+  if (!has_endowment(rule.method) && rule.shares != ledger::SharesSpec{})
     return bad("shares: not used by the method");
   return ledger::Ok{};
 }
 
 ledger::Result<> check_shares(const RuleSpec& rule) {
   const ledger::SharesSpec& shares = rule.shares;
-  if (shares.growth != Growth::step && shares.stop != ledger::Stop::overshoot)
-    return bad("stop: only where growth is step");
+  const bool equal_payments = rule.method == Method::exact_equal_shares;
+  if (equal_payments && shares.utility == Utility::score)
+    return bad("utility: equal payments take cost or cardinality");
+  if (rule.method == Method::bounded_overspending && shares.growth != Growth::none)
+    return bad("growth: bounded overspending has none");
+  const bool to_next = shares.growth == Growth::optimal || shares.growth == Growth::optimal_skip;
+  if (to_next && !equal_payments) return bad("growth: optimal only for exact equal shares");
+  if (shares.growth == Growth::none && shares.stop != ledger::Stop::overshoot)
+    return bad("stop: only where endowments grow");
   if (shares.then == ledger::Then::phragmen && shares.utility == Utility::score)
     return bad("then: phragmen takes cost or cardinality");
   return ledger::Ok{};

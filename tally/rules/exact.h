@@ -10,6 +10,10 @@ namespace urna::tally {
 
 using BigInt = boost::multiprecision::cpp_int;
 using Fraction = boost::multiprecision::cpp_rational;
+using Wide512 = boost::multiprecision::int512_t;  // products of a few 64-bit numbers
+
+// Boost 1.81 gives the dividend back: divide by a Fraction.
+Fraction operator/(const Fraction&, const BigInt&) = delete;
 
 inline std::string to_text(const Fraction& value) {
   return numerator(value).str() + "/" + denominator(value).str();

@@ -1,12 +1,13 @@
 // The rules themselves: each shares one pot among its candidates and appends to the slate.
 #pragma once
 
+#include <functional>
+
+#include "tally/rules/exact.h"
 #include "tally/rules/selection.h"
 #include "tally/rules/support.h"
 
 namespace urna::tally {
-
-class SharesRun;
 
 // Returns what is left of the pot's money. Requires: rule and instance were checked; candidates are
 // not settled.
@@ -28,6 +29,8 @@ ledger::Result<std::int64_t> sequential_pav_pot(const Contest&, const Support&, 
                                                 Slate&);
 
 // Equal shares' completion: Phragmen goes on from what voters have left of a run.
-std::int64_t phragmen_completion(const Contest&, const Support&, const Task&, SharesRun&, Slate&);
+using Purses = std::function<Fraction(std::uint32_t group)>;  // of each voter of a group
+std::int64_t phragmen_completion(const Contest&, const Support&, const Task&, const Purses&,
+                                 Slate&);
 
 }  // namespace urna::tally

@@ -60,6 +60,8 @@ std::string to_text(const PabulibFile& file);
 std::optional<std::int64_t> parse_amount(std::string_view text, int decimals);
 std::string format_amount(std::int64_t amount, int decimals);
 
+// How such ballots score: supporters, points or places.
+ledger::Scoring scoring_of(VoteType type);
 // The rule a file names, by the table in docs/RULES.md: greedy, greedy-threshold, greedy-no-skip.
 // Errors: unsupported_rule, saying which option is needed.
 ledger::Result<ledger::RuleSpec> rule_of(const PabulibFile& file, bool ties_in_file_order);

@@ -10,12 +10,6 @@ using ledger::Error;
 
 namespace {
 
-ledger::Scoring scoring_of(VoteType type) {
-  if (type == VoteType::cumulative || type == VoteType::scoring) return ledger::Scoring::points;
-  if (type == VoteType::ordinal) return ledger::Scoring::positions;
-  return ledger::Scoring::supporters;
-}
-
 // Longest ballot: the limit the file names, or the longest there is.
 std::uint32_t ranks_of(const PabulibFile& file) {
   const auto limit = file.number("max_length");
@@ -26,6 +20,12 @@ std::uint32_t ranks_of(const PabulibFile& file) {
 }
 
 }  // namespace
+
+ledger::Scoring scoring_of(VoteType type) {
+  if (type == VoteType::cumulative || type == VoteType::scoring) return ledger::Scoring::points;
+  if (type == VoteType::ordinal) return ledger::Scoring::positions;
+  return ledger::Scoring::supporters;
+}
 
 ledger::Result<ledger::RuleSpec> rule_of(const PabulibFile& file, bool ties_in_file_order) {
   const std::string name(file.value("rule").value_or(""));

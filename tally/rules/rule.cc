@@ -1,6 +1,7 @@
 #include "tally/rules/rule.h"
 
 #include <algorithm>
+#include <limits>
 
 #include "tally/rules/methods.h"
 
@@ -42,8 +43,10 @@ PotRule method_of(Method method) {
     case Method::phragmen:
       return phragmen_pot;
     case Method::exact_equal_shares:
-    case Method::maximum_welfare:
+      return exact_equal_shares_pot;
     case Method::bounded_overspending:
+      return bounded_overspending_pot;
+    case Method::maximum_welfare:
     case Method::sequential_pav:
       break;
   }
@@ -51,19 +54,19 @@ PotRule method_of(Method method) {
 }
 
 // The least score that may win: the absolute one, or the share of ballots rounded up, whichever is
-// more; never below 0, so more minus than plus does not win.
-std::int64_t threshold(const Contest& contest) {
+// more; never below 0, so more minus than plus does not win. In votes or points, while scores are
+// `scale` times as much.
+Int128 threshold(const Contest& contest, std::int64_t scale) {
   const ledger::Ratio& part = contest.rule.minimum_share;
-  const Int128 share =
-      (static_cast<Int128>(contest.instance.ballots) * part.numerator + part.denominator - 1) /
-      part.denominator;
-  return std::max(static_cast<std::int64_t>(contest.rule.minimum_score),
-                  static_cast<std::int64_t>(share));
+  const Int128 share = (static_cast<Int128>(contest.instance.ballots) * part.numerator * scale +
+                        part.denominator - 1) /
+                       part.denominator;
+  return std::max(static_cast<Int128>(contest.rule.minimum_score) * scale, share);
 }
 
 // Settles what cannot win whatever the money: below a threshold, or dearer than one project may be.
-void drop_hopeless(const Contest& contest, Slate& slate) {
-  const std::int64_t least = threshold(contest);
+void drop_hopeless(const Contest& contest, std::int64_t scale, Slate& slate) {
+  const Int128 least = threshold(contest, scale);
   const ledger::Ratio& part = contest.rule.maximum_cost_share;
   const auto dearest = static_cast<std::int64_t>(static_cast<Int128>(contest.instance.budget) *
                                                  part.numerator / part.denominator);
@@ -71,8 +74,9 @@ void drop_hopeless(const Contest& contest, Slate& slate) {
   for (Position p = 0; p < contest.instance.projects.size(); ++p) {
     const std::uint16_t pot = contest.project(p).envelope;
     if (contest.scores[p] < least) {
-      slate.steps.push_back(
-          contest.step(pot, p, Decision::below_threshold, 0, least - contest.scores[p]));
+      const auto missing = static_cast<std::int64_t>(
+          std::min<Int128>(least - contest.scores[p], std::numeric_limits<std::int64_t>::max()));
+      slate.steps.push_back(contest.step(pot, p, Decision::below_threshold, 0, missing));
     } else if (limited && contest.cost(p) > dearest) {
       slate.steps.push_back(contest.step(pot, p, Decision::too_dear, 0, contest.cost(p) - dearest));
     } else {
@@ -123,7 +127,8 @@ ledger::Result<Outcome> run(const ledger::RuleSpec& rule, const Instance& instan
   const Contest contest(rule, instance, outcome.scores, effort);
   Slate slate;
   slate.settled.assign(instance.projects.size(), false);
-  drop_hopeless(contest, slate);
+  URNA_ASSIGN(const std::int64_t scale, scale_of(rule, instance));
+  drop_hopeless(contest, scale, slate);
   URNA_TRY(share_pots(contest, support, slate));
   for (Position p : slate.winners) outcome.winners.push_back(instance.projects[p].id);
   outcome.spent = contest.cost_of(slate.winners);

@@ -15,18 +15,6 @@ namespace {
 
 constexpr std::int64_t kMost = std::numeric_limits<std::int64_t>::max();
 
-// Least common multiple of the lengths of ballots: the scale at which every 1/k is whole.
-ledger::Result<std::int64_t> split_scale(const Instance& instance) {
-  std::int64_t scale = 1;
-  for (std::size_t g = 0; g < instance.groups.size(); ++g) {
-    const auto length = static_cast<std::int64_t>(instance.groups[g].size());
-    if (length == 0) continue;
-    if (__builtin_mul_overflow(scale, length / std::gcd(scale, length), &scale))
-      return Error{Errc::over_limit, "ballot lengths have no common multiple below 2^63"};
-  }
-  return scale;
-}
-
 // Markus Schulze, "A new monotonic, clone-independent ... single-winner election method", Social
 // Choice and Welfare 36 (2011): a beats b by the width of the strongest path, widths in winning
 // votes. What a ballot does not rank stands below all it ranks.
@@ -62,14 +50,24 @@ std::vector<std::int64_t> schulze_scores(const Instance& instance) {
 
 }  // namespace
 
+// The least common multiple of the lengths of ballots makes every 1/k whole.
+ledger::Result<std::int64_t> scale_of(const ledger::RuleSpec& rule, const Instance& instance) {
+  std::int64_t scale = 1;
+  if (rule.scoring != ledger::Scoring::split) return scale;
+  for (std::size_t g = 0; g < instance.groups.size(); ++g) {
+    const auto length = static_cast<std::int64_t>(instance.groups[g].size());
+    if (length == 0) continue;
+    if (__builtin_mul_overflow(scale, length / std::gcd(scale, length), &scale))
+      return Error{Errc::over_limit, "ballot lengths have no common multiple below 2^63"};
+  }
+  return scale;
+}
+
 ledger::Result<std::vector<std::int64_t>> scores_of(const ledger::RuleSpec& rule,
                                                     const Instance& instance) {
   if (rule.scoring == ledger::Scoring::schulze) return schulze_scores(instance);
   const bool split = rule.scoring == ledger::Scoring::split;
-  std::int64_t scale = 1;
-  if (split) {
-    URNA_ASSIGN(scale, split_scale(instance));
-  }
+  URNA_ASSIGN(const std::int64_t scale, scale_of(rule, instance));
   std::vector<Int128> sums(instance.projects.size(), 0);
   for (std::size_t g = 0; g < instance.groups.size(); ++g) {
     const BallotGroup group = instance.groups[g];

@@ -81,19 +81,31 @@ ledger::Result<> SharesRun::start(const Fraction& endowment) {
   return ledger::Ok{};
 }
 
-// What costs nothing and has a supporter is bought first, before anyone pays.
+// What costs nothing and has a supporter is bought first, before anyone pays; all such projects
+// stand equal.
+void SharesRun::take_free() {
+  std::vector<Position> free;
+  for (Position p : task_.candidates)
+    if (contest_.cost(p) == 0 && support_.voters(p) > 0) free.push_back(p);
+  std::ranges::sort(free, [&](Position a, Position b) { return contest_.part(a, b).second < 0; });
+  while (true) {
+    std::erase_if(free, [&](Position p) { return !contest_.allowed(p, winners_); });
+    if (free.empty()) return;
+    const Position p = free.front();
+    round_of_[p] = static_cast<std::uint32_t>(purchases_.size());
+    purchases_.push_back({p, 0, true, free.size() > 1 ? free : std::vector<Position>{}});
+    winners_.push_back(p);
+    free.erase(free.begin());
+  }
+}
+
 void SharesRun::list_candidates() {
   winners_.resize(before_);
   purchases_.clear();
-  exact_.clear();
+  exact_.start(1);
   heap_.clear();
   round_of_.assign(contest_.instance.projects.size(), kNever);
-  for (Position p : task_.candidates)
-    if (contest_.cost(p) == 0 && support_.voters(p) > 0 && contest_.allowed(p, winners_)) {
-      round_of_[p] = static_cast<std::uint32_t>(purchases_.size());
-      purchases_.push_back({p, 0, true, {}});
-      winners_.push_back(p);
-    }
+  take_free();
   for (Position p : task_.candidates) add_candidate(p);
   std::ranges::make_heap(heap_, kFirstByPrice);
 }
@@ -165,7 +177,7 @@ bool SharesRun::advance(Candidate& c) {
 bool SharesRun::settle_at_the_end(Candidate& c, std::int64_t gap) {
   const Int128 ulps = 2 + (slack_ >> 64);
   if (!contest_.effort.paranoid && gap > ulps * support_.voters(c.project)) return false;
-  if (money_left(c.project) < contest_.cost(c.project)) return false;
+  if (!holds_cost(c.project)) return false;
   c.doubtful = c.solved = true;
   c.price = c.low;
   return true;
@@ -262,25 +274,26 @@ SharesRun::Side SharesRun::side(const Candidate& c, std::uint32_t group,
 template <bool kWeighted>
 SharesRun::Standing SharesRun::standing_of(const Candidate& c) const {
   const Supporters supporters = support_.of(c.project);
+  const std::uint32_t *groups = supporters.groups.data(), *weights = supporters.weights.data();
   const Purse* purses = purses_.data();
+  const std::uint64_t* below_high = below_.data();
   Window near = window(c, 1);
   Standing at;
   std::int64_t high = 0;
   ledger::Uint128 below = 0;
-  for (std::size_t k = 0; k < supporters.groups.size(); ++k) {
-    const std::uint32_t group = supporters.groups[k];
-    const Purse& purse = purses[group];
-    const std::int64_t weight = kWeighted ? supporters.weights[k] : 1;
-    if (kWeighted) near = window(c, supporters.weights[k]);
+  for (std::size_t k = 0; k < supporters.size(); ++k) {
+    const Purse& purse = purses[groups[k]];
+    const std::int64_t weight = kWeighted ? weights[k] : 1;
+    if (kWeighted) near = window(c, weights[k]);
     const std::int64_t count = purse.count;
-    const bool full = purse.emptied == kNever;
-    const bool short_of = full & (purse.high < near.low), open = purse.high > near.high;
-    at.near |= full & !short_of & !open;
-    at.open += open ? count * weight : 0;
-    at.short_of += short_of ? count : 0;
-    high += short_of ? count * purse.high : 0;
-    below += static_cast<ledger::Uint128>(below_[group]) *
-             static_cast<std::uint64_t>(short_of ? count : 0);
+    const std::int64_t short_count = purse.high < near.low ? count : 0;
+    const std::int64_t open_count = purse.high > near.high ? count : 0;
+    at.near |= (short_count + open_count == 0) & (purse.emptied == kNever);
+    at.open += open_count * weight;
+    at.short_of += purse.emptied == kNever ? short_count : 0;
+    high += short_count * purse.high;
+    below += static_cast<ledger::Uint128>(below_high[groups[k]]) *
+             static_cast<std::uint64_t>(short_count);
   }
   at.short_money = (static_cast<Wide>(high) << 64) + static_cast<Wide>(below);
   return at;
@@ -309,37 +322,41 @@ bool SharesRun::buy_exactly(std::size_t best, Purchase& purchase, std::size_t& c
   std::vector<Exact> equal;
   for (std::size_t i = 0; i < seen_.size(); ++i) {
     if (i != best && !seen_[i].doubtful && !reaches(seen_[i], limit, yardstick)) continue;
-    Exact exact{i, {}, {}, {}};
-    const std::optional<Fraction> price = exact_price_of(seen_[i], exact.emptied);
+    Exact exact{i, {}, {}};
+    std::optional<Share> price = exact_price_of(seen_[i], exact.emptied);
     if (!price) {
       seen_.erase(seen_.begin() + static_cast<std::ptrdiff_t>(i));
       return false;
     }
-    exact.price = *price;
-    exact.rho = exact.price / seen_[i].yardstick;
-    if (!equal.empty() && exact.rho > equal[0].rho) continue;
-    if (!equal.empty() && exact.rho < equal[0].rho) equal.clear();
+    exact.price = std::move(*price);
+    const int way = equal.empty() ? 0 : compare_rho(exact, equal[0]);
+    if (way > 0) continue;
+    if (way < 0) equal.clear();
     equal.push_back(std::move(exact));
   }
-  const BigInt high = floor_of(equal[0].rho * yardstick * (BigInt(1) << shift_)) + 1;
-  if (high > limit && look_again(best, limit, static_cast<std::int64_t>(high))) return false;
+  const auto high = static_cast<std::int64_t>(
+      exact_.floor(equal[0].price, yardstick, shift_) / seen_[equal[0].at].yardstick + 1);
+  if (high > limit) {  // the price was not known so closely: look again, as far as it reaches
+    const std::size_t before = seen_.size();
+    gather(high, yardstick);
+    Candidate& asked = seen_[best];
+    const auto missed = [&](const Candidate& c) {
+      return &c != &asked && !c.doubtful && !reaches(c, limit, yardstick) &&
+             reaches(c, high, yardstick);
+    };
+    const bool again = seen_.size() > before || std::ranges::any_of(seen_, missed);
+    asked.price = std::max(asked.price, high);
+    if (again) return false;
+  }
   chosen = take_first(equal, purchase);
   return true;
 }
 
-// The cheapest is dearer than the window that told who may rival it: a doubtful price is only a
-// bound. Returns whether others, from the heap or already seen, reach the right one; then the
-// window is widened to it.
-bool SharesRun::look_again(std::size_t best, std::int64_t limit, std::int64_t high) {
-  const std::int64_t yardstick = seen_[best].yardstick;
-  const std::size_t before = seen_.size();
-  gather(high, yardstick);
-  bool more = seen_.size() > before;
-  for (std::size_t i = 0; i < before; ++i)
-    more = more || (i != best && !seen_[i].doubtful && !reaches(seen_[i], limit, yardstick) &&
-                    reaches(seen_[i], high, yardstick));
-  if (more) seen_[best].price = std::max(seen_[best].price, high);
-  return more;
+// Below 0: a's price per yardstick is the lower one.
+int SharesRun::compare_rho(const Exact& a, const Exact& b) const {
+  const Share left{a.price.numerator * seen_[b.at].yardstick, a.price.divisor};
+  const Share right{b.price.numerator * seen_[a.at].yardstick, b.price.divisor};
+  return less(left, right) ? -1 : less(right, left) ? 1 : 0;
 }
 
 // Of those that stand equal the first by the chain.
@@ -349,11 +366,11 @@ std::size_t SharesRun::take_first(std::vector<Exact>& equal, Purchase& purchase)
   });
   const Exact& first = equal[0];
   const Candidate& bought = seen_[first.at];
-  const BigInt scaled = floor_of(first.price * (BigInt(1) << (shift_ + 64)));
+  const BigInt scaled = exact_.floor(first.price, 1, shift_ + 64);
   const auto ulps = static_cast<std::int64_t>(scaled >> 64);
   const auto rest = static_cast<std::uint64_t>(scaled - (BigInt(ulps) << 64));
-  const bool untouched =
-      first.price * support_.weight(bought.project) == contest_.cost(bought.project);
+  const bool untouched = first.price.numerator * support_.weight(bought.project) ==
+                         exact_.whole(contest_.cost(bought.project)) * first.price.divisor;
   purchase = {bought.project, ulps + 2, untouched, {}};
   if (equal.size() > 1)
     for (const Exact& exact : equal) purchase.tied.push_back(seen_[exact.at].project);
@@ -365,35 +382,54 @@ std::size_t SharesRun::take_first(std::vector<Exact>& equal, Purchase& purchase)
 // their last; empty: there are none near.
 void SharesRun::pay(const Candidate& chosen, Wide price, Wide slack,
                     const std::vector<bool>& emptied) {
-  if (support_.weighted()) {
-    pay_from_purses<true>(chosen, price, emptied);
+  if (!emptied.empty()) {
+    pay_doubtfully(chosen, price, emptied);
+  } else if (support_.weighted()) {
+    pay_clearly<true>(chosen, price);
   } else {
-    pay_from_purses<false>(chosen, price, emptied);
+    pay_clearly<false>(chosen, price);
   }
   slack_ += slack * support_.heaviest();
 }
 
+// Nobody is near: who is not short has more than his part, except who has nothing any more, whom a
+// price of a few ulps does not show to be short.
 template <bool kWeighted>
-void SharesRun::pay_from_purses(const Candidate& chosen, Wide price,
-                                const std::vector<bool>& emptied) {
+void SharesRun::pay_clearly(const Candidate& chosen, Wide price) {
   const auto number = static_cast<std::uint32_t>(purchases_.size());
   const Supporters supporters = support_.of(chosen.project);
+  const std::uint32_t *groups = supporters.groups.data(), *weights = supporters.weights.data();
   Purse* purses = purses_.data();
+  std::uint64_t* below_high = below_.data();
   Window near = window(chosen, 1);
   Wide part = price;
-  for (std::size_t k = 0; k < supporters.groups.size(); ++k) {
-    const std::uint32_t group = supporters.groups[k];
-    Purse& purse = purses[group];
+  for (std::size_t k = 0; k < supporters.size(); ++k) {
+    Purse& purse = purses[groups[k]];
+    std::uint64_t& below = below_high[groups[k]];
     if (kWeighted) {
-      near = window(chosen, supporters.weights[k]);
-      part = price * supporters.weights[k];
+      near = window(chosen, weights[k]);
+      part = price * weights[k];
     }
-    const bool last = emptied.empty()
-                          ? purse.high < near.low
-                          : purse.high < near.low || (purse.high <= near.high && emptied[k]);
-    const Wide has = (static_cast<Wide>(purse.high) << 64) + below_[group];
-    const Wide rest = last || has < part ? 0 : has - part;
+    const bool last = (purse.high < near.low) | (purse.emptied != kNever);
+    const Wide rest = (static_cast<Wide>(purse.high) << 64) + below - part;
     purse.emptied = last ? std::min(purse.emptied, number) : purse.emptied;
+    purse.high = last ? 0 : static_cast<std::int64_t>(rest >> 64);
+    below = last ? 0 : static_cast<std::uint64_t>(rest);
+  }
+}
+
+void SharesRun::pay_doubtfully(const Candidate& chosen, Wide price,
+                               const std::vector<bool>& emptied) {
+  const auto number = static_cast<std::uint32_t>(purchases_.size());
+  const Supporters supporters = support_.of(chosen.project);
+  for (std::size_t k = 0; k < supporters.size(); ++k) {
+    const std::uint32_t group = supporters.groups[k];
+    Purse& purse = purses_[group];
+    const Side where = side(chosen, group, supporters.weight(k));
+    const bool last = where == Side::short_of || (where == Side::near && emptied[k]);
+    const Wide has = (static_cast<Wide>(purse.high) << 64) + below_[group];
+    const Wide rest = last ? 0 : std::max<Wide>(has - price * supporters.weight(k), 0);
+    if (last) purse.emptied = std::min(purse.emptied, number);
     purse.high = static_cast<std::int64_t>(rest >> 64);
     below_[group] = static_cast<std::uint64_t>(rest);
   }

@@ -10,7 +10,7 @@
 
 #include <optional>
 
-#include "tally/rules/exact.h"
+#include "tally/rules/common_denominator.h"
 #include "tally/rules/selection.h"
 #include "tally/rules/support.h"
 
@@ -41,11 +41,13 @@ class SharesRun {
   bool proves_alike() const { return alike_; }
 
   // Exact price of a purchase, per unit of weight. The run must have ended.
-  const Fraction& exact_price(std::size_t round);
+  Fraction exact_price(std::size_t round);
   // Voters who had money for it, and those of them it left with none.
   std::pair<std::uint64_t, std::uint64_t> payers(std::size_t round) const;
-  // What a project's supporters have left.
-  Fraction money_left(Position p);
+  // What a project's supporters have left, in whole units of money.
+  std::int64_t whole_money_left(Position p);
+  // Is a project passed over because the pot has not its cost left?
+  static constexpr bool wants_room(Position) { return false; }
   // What each voter of a group has left.
   Fraction purse(std::uint32_t group);
 
@@ -72,7 +74,7 @@ class SharesRun {
   };
   struct Exact {
     std::size_t at = 0;  // in seen_
-    Fraction price, rho;
+    Share price;
     std::vector<bool> emptied;  // by place among the supporters
   };
   struct Sums {
@@ -95,6 +97,7 @@ class SharesRun {
 
   ledger::Result<> start(const Fraction& endowment);
   ledger::Result<> run_from(const Fraction& endowment, const SharesRun* reference);
+  void take_free();
   void list_candidates();
   void add_candidate(Position p);
   bool affordable_at_start(Position p) const;
@@ -115,7 +118,6 @@ class SharesRun {
   std::size_t cheapest() const;
   bool buy_closely(const Candidate& chosen, Purchase& purchase);
   bool buy_exactly(std::size_t best, Purchase& purchase, std::size_t& chosen);
-  bool look_again(std::size_t best, std::int64_t limit, std::int64_t high);
   void pay(const Candidate& chosen, Wide price, Wide slack, const std::vector<bool>& emptied);
   std::size_t take_first(std::vector<Exact>& equal, Purchase& purchase);
   void keep_unbought(Position bought);
@@ -123,13 +125,19 @@ class SharesRun {
   template <bool kWeighted>
   Standing standing_of(const Candidate& c) const;
   template <bool kWeighted>
-  void pay_from_purses(const Candidate& chosen, Wide price, const std::vector<bool>& emptied);
+  void pay_clearly(const Candidate& chosen, Wide price);
+  void pay_doubtfully(const Candidate& chosen, Wide price, const std::vector<bool>& emptied);
 
   // Exact price, or nothing if supporters cannot pay; `emptied`: by place among the supporters.
-  std::optional<Fraction> exact_price_of(const Candidate& candidate, std::vector<bool>& emptied);
-  std::optional<Fraction> solve_exactly(Candidate candidate, std::vector<bool>& emptied);
-  Fraction exact_balance(std::uint32_t group, std::size_t before);
-  Fraction exact_total(std::span<const std::uint32_t> groups, std::size_t before);
+  std::optional<Share> exact_price_of(const Candidate& candidate, std::vector<bool>& emptied);
+  std::optional<Share> solve_exactly(const Candidate& candidate, std::vector<bool>& emptied);
+  void know_prices(std::size_t before);
+  void append_exact_price(std::size_t number);
+  BigInt exact_balance(std::uint32_t group, std::size_t before);
+  BigInt exact_total(std::span<const std::uint32_t> groups, std::size_t before);
+  std::vector<std::uint32_t> with_money(Position p) const;
+  bool holds_cost(Position p);
+  int compare_rho(const Exact& a, const Exact& b) const;
   std::uint32_t weight_of(const BallotGroup& group, std::size_t place) const;
 
   const Contest& contest_;
@@ -142,7 +150,8 @@ class SharesRun {
   std::vector<std::uint32_t> round_of_;  // by position
   std::vector<Candidate> heap_, seen_;
   std::vector<Purchase> purchases_;
-  std::vector<Fraction> exact_;  // of the first purchases, as far as they were needed
+  CommonDenominator exact_;         // the endowment, then prices as far as they were needed
+  std::vector<std::int64_t> paid_;  // scratch of exact_total
   Fraction endowment_;
   std::int64_t full_ = 0;  // an untouched purse
   int shift_ = -1;

@@ -67,6 +67,7 @@ ledger::Result<Support> Support::make(const ledger::RuleSpec& rule, const Instan
   if (over) return Error{Errc::over_limit, "a sum of utilities beyond 2^63"};
   for (std::size_t p = 0; p < projects; ++p) made.starts_[p + 1] += made.starts_[p];
   made.groups_.resize(made.starts_.back());
+  made.uniform_ = made.heaviest_ == 1 && made.groups_.size() == instance.groups.marks();
   if (made.heaviest_ > 1) made.weights_.resize(made.starts_.back());
   std::vector<std::size_t> next = made.starts_;
   URNA_TRY(for_each_support(rule, instance, [&](std::uint32_t g, Position p, std::uint32_t weight) {

@@ -25,6 +25,8 @@ class Support {
 
   Supporters of(Position p) const;
   bool weighted() const { return !weights_.empty(); }
+  // Every mark supports, with weight 1.
+  bool uniform() const { return uniform_; }
   std::uint32_t heaviest() const { return heaviest_; }
   // Voters behind p, and the sum of their weights.
   std::int64_t voters(Position p) const { return voters_[p]; }
@@ -35,6 +37,7 @@ class Support {
   std::vector<std::uint32_t> groups_, weights_;
   std::vector<std::int64_t> voters_, sums_;
   std::uint32_t heaviest_ = 1;
+  bool uniform_ = false;
 };
 
 // What one mark is worth under the scoring. `place`: on the ballot, from 0; `length`: of the
@@ -42,5 +45,9 @@ class Support {
 __extension__ typedef __int128 Worth;
 Worth worth_of(const ledger::RuleSpec& rule, const Instance& instance, const Mark& mark,
                std::size_t place, std::size_t length);
+
+// What scores are multiplied by so that they are whole: above 1 only where scoring is `split`.
+// Errors: over_limit.
+ledger::Result<std::int64_t> scale_of(const ledger::RuleSpec& rule, const Instance& instance);
 
 }  // namespace urna::tally

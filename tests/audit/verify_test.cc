@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include "ledger/tile.h"
 #include "tests/fixture/town.h"
 
@@ -220,6 +222,81 @@ TEST(Verify, EveryNumberOfAForgedResultIsNoticed) {  // Y01, Y03, Y07
   forged([](auto& r) { r.rule.bytes[0] ^= 1; });
   forged([](auto& r) { --r.closed_at; });
   forged([](auto& r) { r.results.clear(); });
+}
+
+// A closed town of two equal projects, of which one fits; the lots are drawn with this value.
+Town tied(std::uint8_t value) {
+  Town town;
+  CHECK(town.act(town.founding(), town.committee).ok());
+  ledger::EditionAnnounced announced = town.announcement();
+  announced.rule.ties = {ledger::TieKey::lot};
+  announced.draw = {ledger::DrawKind::beacon, {{"en", "beacon"}, {"ro", "far"}}, 7};
+  CHECK(town.act(announced, town.committee).ok());
+  CHECK(town.act(ledger::ProposalsOpened{}, town.committee).ok());
+  for (const char* label : {"P1", "P2"})
+    CHECK(town.act(town.proposal(label, 6'000), {"proposer"}).ok());
+  CHECK(town.act(ledger::ProposalsClosed{}, town.committee).ok());
+  for (std::uint32_t i : {0U, 1U}) CHECK(town.act(town.review(i), town.committee).ok());
+  const ledger::LayoutSpec one{ledger::LayoutKind::approval, 0, 1, 0, 0, 0};
+  CHECK(town.act(town.ballot(one), town.committee).ok());
+  CHECK(town.act(ledger::VotingOpened{}, town.committee).ok());
+  CHECK(town.act(ledger::VotingClosed{}, town.committee).ok());
+  const auto& edition = town.edition();
+  CHECK(town.act(
+                ledger::LotsDrawn{
+                    {}, edition.closed_at, edition.closing_root, 7, "round 7", Bytes(32, value)},
+                town.committee)
+            .ok());
+  return town;
+}
+
+TEST(Verify, TheDrawDecidesAndIsChecked) {
+  std::set<std::string> winners;
+  for (std::uint8_t value = 0; value < 16; ++value) {
+    Town town = tied(value);
+    ASSERT_TRUE(town.act(*town.result(), town.committee).ok());
+    const Report report = audit(town);
+    EXPECT_EQ(report.exit_code(), kRight) << to_text(report);
+    EXPECT_NE(to_text(report).find("22  draw"), std::string::npos);
+    winners.insert(report.editions[0].questions[0].winners.at(0));
+  }
+  EXPECT_EQ(winners.size(), 2U);  // neither project wins whatever is drawn
+}
+
+// Whoever holds the keys may write another value, or none: then the declared result is not what
+// the log gives, or the draw is not one.
+TEST(Verify, AnotherDrawThanTheDeclaredOneIsNoticed) {
+  Town town = tied(0), other = tied(0);
+  for (std::uint8_t value = 1; other.result()->results == town.result()->results; ++value)
+    other = tied(value);
+  expect_forced(town, town.submission(*other.result(), town.committee), "19", "other lots");
+  std::vector<Bytes> flipped = town.entries;
+  flipped.back()[flipped.back().size() - 2 * 97 - 2] ^= 1;  // the value's last byte
+  expect_check(town, flipped, "2", "a flipped value is not what the committee signed");
+  const ledger::LotsDrawn right = *town.edition().drawn;
+  expect_forced(town,
+                town.submission(ledger::LotsDrawn{right.nonce, right.closed_at, right.root, 7,
+                                                  "again", right.value},
+                                town.committee),
+                "22", "drawn twice");
+  const auto forged = [&](const std::function<void(ledger::LotsDrawn&)>& change) {
+    Town closed = town;
+    ledger::LotsDrawn drawn = right;
+    change(drawn);
+    closed.entries.back() = ledger::make_entry(closed.entries.size() - 1,
+                                               ledger::parse_entry(closed.entries.back())->time,
+                                               closed.submission(drawn, closed.committee));
+    expect_check(closed, closed.entries, "22", "forged draw");
+  };
+  forged([](auto& d) { d.root.bytes[0] ^= 1; });
+  forged([](auto& d) { --d.closed_at; });
+  forged([](auto& d) { ++d.round; });
+  forged([](auto& d) { d.value.pop_back(); });
+  forged([](auto& d) { d.reference.clear(); });
+  Town undrawn = town;
+  undrawn.entries.pop_back();
+  undrawn.force(undrawn.submission(*town.result(), town.committee));
+  expect_check(undrawn, undrawn.entries, "22", "not drawn");
 }
 
 TEST(Verify, AnUnknownEventIsNeverFine) {  // U01, U03

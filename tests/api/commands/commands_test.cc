@@ -152,7 +152,7 @@ TEST_F(Commands, UsageErrorsAreTwoAndHelpIsZero) {
   EXPECT_EQ(run({"--help"}), 0);
   for (const char* name :
        {"import", "export", "result", "tally", "keys", "init", "open", "close", "propose", "review",
-        "enrol", "cast", "declare", "serve", "fsck", "demo"}) {
+        "enrol", "cast", "draw", "declare", "serve", "fsck", "demo"}) {
     EXPECT_EQ(run({name, "--help"}), 0);
     EXPECT_TRUE(said("Example:")) << name;
   }
@@ -170,22 +170,26 @@ TEST_F(Commands, TheDemonstrationTellsItsWholeStory) {
   EXPECT_EQ(audit(path("demo.tar")), 0);
 }
 
+// The edition of a small town; tables may follow.
+std::string definition_of(std::map<std::string, std::string>& keys) {
+  return "environment = \"drill\"\ntitle = { ro = \"Test\", en = \"Test\" }\nlanguages = [\"ro\", "
+         "\"en\"]\ncurrency = \"MDL\"\nbudget = 1000\nminimum_group = 5\n"
+         "[calendar]\nproposals_from = 20260601\nproposals_until = 20260630\nvoting_from = "
+         "20260914\nvoting_until = 20260927\nresult_by = 20261005\n"
+         "[eligibility]\nminimum_age = 16\nresidence = { ro = \"aici\", en = \"here\" "
+         "}\n[[eligibility.document_kind]]\ncode = 1\nname = { ro = \"buletin\", en = \"card\" }\n"
+         "[roles]\ncommittee = [\"" +
+         keys["a"] + "\", \"" + keys["b"] + "\"]\ncommittee_quorum = 2\nregistrars = [\"" +
+         keys["r"] + "\"]\noverseers = [\"" + keys["o"] + "\"]\n";
+}
+
 TEST_F(Commands, AnEditionByHand) {
   std::map<std::string, std::string> keys;
   for (const char* name : {"a", "b", "r", "o", "p", "rt", "ot", "v"}) {
     ASSERT_EQ(run({"keys", "new", path(name)}), 0) << err_;
     keys[name] = out_.substr(0, 64);
   }
-  const std::string definition =
-      "environment = \"drill\"\ntitle = { ro = \"Test\", en = \"Test\" }\nlanguages = [\"ro\", "
-      "\"en\"]\ncurrency = \"MDL\"\nbudget = 1000\nminimum_group = 5\n"
-      "[calendar]\nproposals_from = 20260601\nproposals_until = 20260630\nvoting_from = "
-      "20260914\nvoting_until = 20260927\nresult_by = 20261005\n"
-      "[eligibility]\nminimum_age = 16\nresidence = { ro = \"aici\", en = \"here\" "
-      "}\n[[eligibility.document_kind]]\ncode = 1\nname = { ro = \"buletin\", en = \"card\" }\n"
-      "[roles]\ncommittee = [\"" +
-      keys["a"] + "\", \"" + keys["b"] + "\"]\ncommittee_quorum = 2\nregistrars = [\"" + keys["r"] +
-      "\"]\noverseers = [\"" + keys["o"] + "\"]\n";
+  const std::string definition = definition_of(keys);
   const Words two{"--ledger", path("l"), "--key", path("a"), "--key", path("b")};
   EXPECT_EQ(run({"init", "--origin", "test.example", "--definition",
                  write("bad.toml", "colour = 1\n" + definition)},
@@ -244,6 +248,82 @@ TEST_F(Commands, AnEditionByHand) {
   EXPECT_TRUE(said("\"winners\":[\"P1\"]"));
   ASSERT_EQ(run({"export", "--ledger", path("l"), "--out", path("b2")}), 0);
   EXPECT_EQ(audit(path("b2")), 0);
+}
+
+// Two plans exclude each other and stand equal; officers and an overseer draw in public.
+TEST_F(Commands, ADrawByHand) {
+  std::map<std::string, std::string> keys;
+  for (const char* name : {"a", "b", "r", "o", "p"}) {
+    ASSERT_EQ(run({"keys", "new", path(name)}), 0) << err_;
+    keys[name] = out_.substr(0, 64);
+  }
+  const std::string rule = write("r.toml", "method = \"greedy\"\nties = [\"lot\"]\n");
+  const std::string definition = "rule_file = \"" + rule + "\"\n" + definition_of(keys);
+  const Words two{"--ledger", path("l"), "--key", path("a"), "--key", path("b")};
+  const auto init = [&](const std::string& table) {
+    return run(
+        {"init", "--origin", "test.example", "--definition", write("e.toml", definition + table)},
+        two);
+  };
+  EXPECT_EQ(run({"init", "--dry-run", "--ledger", path("l"), "--definition",
+                 write("e.toml", definition + "[draw]\nkind = \"dice\"\n")}),
+            2);
+  EXPECT_TRUE(said("draw.kind: beacon or lottery")) << err_;
+  ASSERT_EQ(init("[draw]\nkind = \"lottery\"\nsource = { ro = \"La primărie\", en = \"Town hall\" "
+                 "}\n"),
+            0)
+      << err_;
+  ASSERT_EQ(run({"open", "proposals"}, two), 0) << err_;
+  for (const char* label : {"P1", "P2"})
+    ASSERT_EQ(run({"propose", "--ledger", path("l"), "--key", path("p"), "--file",
+                   write("p.toml", "label = \"" + std::string(label) +
+                                       "\"\ntitle = { ro = \"Piața\" }\ncost = 300\n")}),
+              0)
+        << err_;
+  ASSERT_EQ(run({"close", "proposals"}, two), 0) << err_;
+  for (const char* number : {"0", "1"})
+    ASSERT_EQ(run({"review", "--project", number}, two), 0) << err_;
+  const auto ballot = [&](const std::string& groups) {
+    return write("b.toml",
+                 "[[question]]\ntitle = { ro = \"Ce?\", en = \"What?\" }\nbudget = "
+                 "1000\nexclusive = " +
+                     groups +
+                     "\nlayout = { kind = \"approval\", high = 1 }\n[[style]]\nstyle = "
+                     "0\nquestions = [0]\n");
+  };
+  EXPECT_EQ(run({"open", "enrolment", "--ballot", ballot("[[\"P2\", \"P9\"]]")}, two), 2);
+  EXPECT_TRUE(said("exclusive: 'P9' is not on this question")) << err_;
+  ASSERT_EQ(run({"open", "enrolment", "--ballot", ballot("[[\"P2\", \"P1\"]]")}, two), 0) << err_;
+  ASSERT_EQ(run({"open", "voting"}, two), 0) << err_;
+  const std::string value(64, '5');
+  const Words draw{"draw", "--reference", "minutes 12/2026", "--value"};
+  const auto drawn = [&](const std::string& hex, const Words& signers) {
+    Words words = draw;
+    words.push_back(hex);
+    return run(words, signers);
+  };
+  Words three = two;
+  three.insert(three.end(), {"--key", path("o")});
+  EXPECT_EQ(drawn(value, three), 1);
+  EXPECT_TRUE(said("wrong_phase")) << err_;
+  ASSERT_EQ(run({"close", "voting"}, two), 0) << err_;
+  EXPECT_EQ(run({"declare"}, two), 1);
+  EXPECT_TRUE(said("lot_not_drawn")) << err_;
+  EXPECT_EQ(drawn("55", three), 1);
+  EXPECT_TRUE(said("32 to 64 bytes")) << err_;
+  EXPECT_EQ(drawn("xy", three), 2);
+  EXPECT_EQ(drawn(value, two), 1);
+  EXPECT_TRUE(said("wrong_quorum")) << err_;
+  ASSERT_EQ(drawn(value, three), 0) << err_;
+  const std::size_t first = out_.find("first to last: ") + 15;
+  const std::string winner = out_.substr(first, 2);
+  EXPECT_EQ(drawn(value, three), 1);
+  EXPECT_TRUE(said("lots_exist")) << err_;
+  ASSERT_EQ(run({"declare"}, two), 0) << err_;
+  ASSERT_EQ(run({"result", "--ledger", path("l"), "--format", "json"}), 0);
+  EXPECT_TRUE(said("\"winners\":[\"" + winner + "\"]")) << out_;
+  ASSERT_EQ(run({"export", "--ledger", path("l"), "--out", path("b3")}), 0);
+  EXPECT_EQ(audit(path("b3")), 0);
 }
 
 TEST(RollCsv, SaysLineAndFieldOfEveryFault) {  // O02

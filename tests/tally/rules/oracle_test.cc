@@ -10,6 +10,7 @@
 
 #include "tally/rules/pabulib.h"
 #include "tests/evidence.h"
+#include "tests/tally/rules/oracle_calls.h"
 #include "tests/tally/rules/worlds.h"
 
 namespace urna::tally {
@@ -26,59 +27,10 @@ Labels labels_of(const json::value& list) {
   return labels;
 }
 
-bool has(const std::string& name, std::string_view part) {
-  return name.find(part) != std::string::npos;
-}
-
-// Smallest units per unit of currency.
-std::int64_t unit_of(const PabulibFile& file) {
-  std::int64_t unit = 1;
-  for (int i = 0; i < file.decimals; ++i) unit *= 10;
-  return unit;
-}
-
-// What a call of an oracle means as a specification.
-std::optional<RuleSpec> spec_of(const std::string& call, const PabulibFile& file) {
-  const std::int64_t unit = unit_of(file);
-  RuleSpec rule;
-  const bool cardinality = has(call, "_card");
-  if (has(call, "_lexico")) rule.ties = {TieKey::label};
-  if (has(call, "_points"))
-    rule.scoring = file.vote_type == VoteType::ordinal ? Scoring::positions : Scoring::points;
-  if (call == "greedy_threshold" || call.starts_with("greedy_points")) {
-    const auto least = file.number("min_project_score_threshold");
-    if (least.ok() && *least) rule.minimum_score = static_cast<std::uint64_t>(**least);
-  }
-  if (has(call, "_borda")) rule.scoring = Scoring::borda;
-  if (call == "greedy_no_skip") rule.fitting = ledger::Fitting::stop;
-  if (call == "phragmen") {
-    rule.method = ledger::Method::phragmen;
-    rule.fitting = ledger::Fitting::stop;
-    return rule;
-  }
-  const bool additive = rule.scoring != Scoring::supporters;
-  if (call.starts_with("greedy")) {
-    if (cardinality || has(call, "_borda") || has(call, "per_cost"))
-      rule.order = ledger::Order::votes_per_cost;
-    return rule;
-  }
-  if (!call.starts_with("mes")) return std::nullopt;
-  rule.method = ledger::Method::equal_shares;
-  ledger::SharesSpec& shares = rule.shares;
-  shares.utility = additive      ? ledger::Utility::score
-                   : cardinality ? ledger::Utility::cardinality
-                                 : ledger::Utility::cost;
-  if (has(call, "_int")) shares.start = ledger::Endowment::whole;
-  if (has(call, "_add1")) {
-    shares.growth = ledger::Growth::step;
-    shares.step = unit;
-    if (has(call, "_add1e")) shares.stop = ledger::Stop::exhaustive;
-  }
-  if (has(call, "_util") || has(call, "_add1eu"))
-    shares.then = (cardinality || additive) && !has(call, "_int") ? ledger::Then::votes_per_cost
-                                                                  : ledger::Then::votes;
-  return rule;
-}
+// Two projects stand exactly equal in that run, and the program in floating point takes the dearer
+// one first: docs/decisions/0032-bounded-overspending-exactly.md.
+const std::pair<std::string, std::string> kTieInFloatingPoint = {
+    "Poland_Warszawa_2019_Las.pabutools.json", "bos_float"};
 
 TEST(Oracles, EveryListOfOtherProgramsInTheirOrder) {
   URNA_NEEDS_EVIDENCE();
@@ -104,7 +56,12 @@ TEST(Oracles, EveryListOfOtherProgramsInTheirOrder) {
       Labels ours = run_labels(*rule, instance);
       if (call == "phragmen" && name.ends_with(".pabutools.json"))
         std::ranges::sort(ours);  // that oracle lists them by name
-      EXPECT_EQ(ours, labels_of(value.at("selected"))) << name << " " << call;
+      Labels theirs = labels_of(value.at("selected"));
+      if (std::pair(name, call) == kTieInFloatingPoint) {
+        EXPECT_NE(ours, theirs);
+        std::iter_swap(std::ranges::find(theirs, "992"), std::ranges::find(theirs, "968"));
+      }
+      EXPECT_EQ(ours, theirs) << name << " " << call;
       ++lists;
     }
   }

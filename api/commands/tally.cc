@@ -1,0 +1,118 @@
+// `urna tally FILE.pb`: one rule on a bare file, with the reason for every project.
+#include <cinttypes>
+#include <cstdio>
+
+#include "api/commands/tally_print.h"
+#include "api/reason_words.h"
+#include "ledger/file.h"
+#include "ledger/json.h"
+
+namespace urna::api {
+
+using ledger::json_quote;
+
+namespace {
+
+struct Counted {
+  const tally::PabulibFile& file;
+  const tally::Instance& instance;
+  const ledger::RuleSpec& rule;
+  const tally::Outcome& outcome;
+  std::vector<tally::ProjectReason> reasons;
+  const TallyFileOptions& options;
+
+  std::string amount(std::int64_t value) const {
+    return tally::format_amount(value, file.decimals);
+  }
+  std::string sentence(std::size_t position) const {
+    return sentence_of(reasons[position], words_for(file, options.language));
+  }
+};
+
+void print_text(const Counted& c) {
+  std::printf("rule: %s\n%zu funded for %s of %s, %" PRIu64 " ballots\n", describe(c.rule).c_str(),
+              c.outcome.winners.size(), c.amount(c.outcome.spent).c_str(),
+              c.amount(c.file.budget).c_str(), c.instance.ballots);
+  const auto line = [&](std::size_t p, const char* mark) {
+    std::printf("%s %-14s %14s  score %-8" PRId64 " %s\n", mark, c.file.projects[p].label.c_str(),
+                c.amount(c.file.projects[p].cost).c_str(), c.outcome.scores[p],
+                c.sentence(p).c_str());
+  };
+  for (std::uint32_t id : c.outcome.winners) line(id, "+");
+  for (std::size_t p = 0; p < c.reasons.size(); ++p)
+    if (!tally::is_funded(c.reasons[p].reason)) line(p, "-");
+}
+
+void print_json(const Counted& c) {
+  std::string selected, scores, reasons;
+  for (std::uint32_t id : c.outcome.winners)
+    selected += (selected.empty() ? "" : ",") + json_quote(c.file.projects[id].label);
+  for (std::size_t p = 0; p < c.outcome.scores.size(); ++p) {
+    const std::string comma = p == 0 ? "" : ",";
+    const std::string label = json_quote(c.file.projects[p].label);
+    scores += comma + label + ":" + std::to_string(c.outcome.scores[p]);
+    reasons += comma + label + ":" + ledger::to_json(c.reasons[p]);
+  }
+  std::printf(
+      "{\"selected\":[%s],\"total_cost\":%s,\"budget\":%s,\"rule\":%s,\"rule_hash\":\"%s\","
+      "\"scores\":{%s},\"reasons\":{%s},\"trace\":%s}\n",
+      selected.c_str(), json_quote(c.amount(c.outcome.spent)).c_str(),
+      json_quote(c.amount(c.file.budget)).c_str(), json_quote(describe(c.rule)).c_str(),
+      ledger::to_hex(tally::rule_hash(c.rule).view()).c_str(), scores.c_str(), reasons.c_str(),
+      ledger::to_json(c.outcome.trace).c_str());
+}
+
+void print_csv(const Counted& c) {
+  std::printf("project_id,name,cost,score,selected,place,reason,left,missing,sentence\n");
+  for (std::size_t p = 0; p < c.reasons.size(); ++p) {
+    const tally::ProjectReason& why = c.reasons[p];
+    std::printf(
+        "%s,%s,%s,%" PRId64 ",%d,%u,%d,%s,%s,%s\n", csv_cell(c.file.projects[p].label).c_str(),
+        csv_cell(c.file.project_field(p, "name")).c_str(),
+        c.amount(c.file.projects[p].cost).c_str(), c.outcome.scores[p],
+        tally::is_funded(why.reason) ? 1 : 0, why.place, static_cast<int>(why.reason),
+        c.amount(why.left).c_str(), c.amount(why.missing).c_str(), csv_cell(c.sentence(p)).c_str());
+  }
+}
+
+int count_one(const TallyFileOptions& options, const tally::PabulibFile& file) {
+  const auto rule = rule_of(options.words, file);
+  if (!rule) return fail("tally", rule.error());
+  const tally::Instance instance = tally::instance_of(file);
+  const auto outcome = tally::run(*rule, instance, {options.paranoid});
+  if (!outcome) return fail("tally", outcome.error());
+  const Counted counted{file,   instance, *rule, *outcome, tally::reasons_of(instance, *outcome),
+                        options};
+  if (options.format == "json") {
+    print_json(counted);
+  } else if (options.format == "csv") {
+    print_csv(counted);
+  } else {
+    print_text(counted);
+  }
+  return kExitRight;
+}
+
+}  // namespace
+
+// A cell that a spreadsheet would take for a formula gets an apostrophe in front.
+std::string csv_cell(std::string_view text) {
+  std::string cell(text);
+  if (!cell.empty() && std::string_view("=+-@\t\r").find(cell[0]) != std::string_view::npos)
+    cell.insert(0, "'");
+  if (cell.find_first_of(",\"\r\n") == std::string::npos) return cell;
+  std::string quoted = "\"";
+  for (char c : cell) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
+  return quoted + '"';
+}
+
+int run_tally(const TallyFileOptions& options) {
+  if (!options.ledger.empty()) return tally_ledger(options);
+  const auto text = ledger::read_file(options.file, tally::kMaxPabulibBytes);
+  if (!text) return fail("tally", text.error());
+  const auto file = tally::parse_pabulib(ledger::text_of(*text));
+  if (!file) return fail(options.file, file.error());
+  return options.compare.empty() ? count_one(options, *file) : compare_rules(options, *file);
+}
+
+}  // namespace urna::api

@@ -1,0 +1,16 @@
+// The parts of `urna tally`. Inside of the command.
+#pragma once
+
+#include "api/commands/commands.h"
+#include "api/commands/rule_file.h"
+#include "tally/rules/reasons.h"
+
+namespace urna::api {
+
+// One cell of a CSV file (RFC 4180).
+std::string csv_cell(std::string_view text);
+
+int tally_ledger(const TallyFileOptions& options);
+int compare_rules(const TallyFileOptions& options, const tally::PabulibFile& file);
+
+}  // namespace urna::api
