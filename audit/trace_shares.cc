@@ -127,7 +127,8 @@ bool Walk::purchase(Pot& pot, Position p, const BigInt& price, Purses& purses) {
   if (paid.sum != cost(p) * purses.scale())
     return fail(Fault::wrong_payment, p, "its supporters do not pay its cost");
   if (support_.voters(p) == 0) return fail(Fault::wrong_payers, p, "nobody supports it");
-  if (!paid.in_full && cost(p) > 0) return fail(Fault::wrong_price, p, "nobody had as much");
+  if (cost(p) == 0 ? price != 0 : !paid.in_full)
+    return fail(Fault::wrong_price, p, "nobody had as much");
   if (paid.payers != step.payers || paid.emptied != step.emptied)
     return fail(Fault::wrong_payers, p,
                 std::to_string(paid.payers) + " pay and " + std::to_string(paid.emptied) +
