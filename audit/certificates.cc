@@ -76,7 +76,9 @@ Explanation check_explanation(const Claim& claim) {
     if (!made) return refused(made.error());
     support = *std::move(made);
   }
-  return Walk(claim, *std::move(scores), support).run();
+  const auto scale = tally::scale_of(claim.rule, claim.instance);
+  if (!scale) return refused(scale.error());
+  return Walk(claim, *std::move(scores), *scale, support).run();
 }
 
 ledger::Result<Explanation> explanation_of(const tally::Edition& edition, std::uint16_t question) {

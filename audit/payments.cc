@@ -12,14 +12,18 @@ using tally::Supporters;
 std::optional<Fraction> read_fraction(std::string_view text) {
   const std::size_t slash = text.find('/');
   if (slash == std::string_view::npos) return std::nullopt;
-  const std::string_view top = text.substr(0, slash), bottom = text.substr(slash + 1);
+  const bool negative = text.starts_with('-');
+  const std::string_view top = text.substr(0, slash).substr(negative ? 1 : 0);
+  const std::string_view bottom = text.substr(slash + 1);
   const auto plain = [](std::string_view digits) {
     return !digits.empty() && digits.size() <= kMaxPriceDigits &&
            (digits == "0" || digits[0] != '0') &&
            std::ranges::all_of(digits, [](char c) { return c >= '0' && c <= '9'; });
   };
   if (!plain(top) || !plain(bottom) || bottom == "0") return std::nullopt;
-  return Fraction(BigInt(std::string(top)), BigInt(std::string(bottom)));
+  const Fraction value{BigInt(std::string(top)), BigInt(std::string(bottom))};
+  if (negative && value == 0) return std::nullopt;
+  return negative ? Fraction(-value) : value;
 }
 
 std::optional<BigInt> common_denominator(const std::vector<Fraction>& fractions) {
@@ -35,14 +39,13 @@ Purses::Purses(const tally::Instance& instance, const tally::Support& support,
                const Fraction& endowment, BigInt scale)
     : instance_(instance), support_(support), scale_(std::move(scale)) {
   purses_.assign(instance.groups.size(), whole(endowment));
-  emptied_.assign(instance.groups.size(), false);
 }
 
 BigInt Purses::whole(const Fraction& value) const {
   return numerator(value) * (scale_ / denominator(value));
 }
 
-// A purse counts as emptied once a price took its last; what costs nothing takes nothing.
+// What costs nothing takes nothing, so it empties no purse.
 Paid Purses::pay(Position p, const BigInt& price, Paying paying) {
   const Supporters supporters = support_.of(p);
   Paid paid;
@@ -53,13 +56,12 @@ Paid Purses::pay(Position p, const BigInt& price, Paying paying) {
     BigInt& purse = purses_[group];
     if (support_.weighted()) asked = price * supporters.weight(k);
     const int way = purse.compare(asked);
-    if (emptied_[group] || (paying == Paying::price_only && way < 0)) continue;
+    if (paying == Paying::price_only ? way < 0 : purse.is_zero()) continue;
     paid.payers += count;
     paid.in_full = paid.in_full || way >= 0;
     const bool gives_last = price > 0 && way <= 0;
     if (gives_last) {
       paid.emptied += count;
-      emptied_[group] = true;
       last += purse * count;
       purse = 0;
     } else {
@@ -91,10 +93,21 @@ int Purses::against_cost(Position p, const BigInt& top, std::int64_t bottom, Pay
   return BigInt(last * bottom + top * open).compare(cost);
 }
 
-BigInt Purses::left_of(Position p) const {
+BigInt Purses::left_of(Position p, Paying paying) const {
+  const Supporters supporters = support_.of(p);
   BigInt sum = 0;
-  for (std::uint32_t group : support_.of(p).groups)
-    sum += purses_[group] * instance_.groups.count(group);
+  if (paying == Paying::price_or_last) {
+    for (std::uint32_t group : supporters.groups)
+      sum += purses_[group] * instance_.groups.count(group);
+    return sum;
+  }
+  std::vector<std::uint32_t> richest(supporters.groups.begin(), supporters.groups.end());
+  std::ranges::sort(richest, [&](auto a, auto b) { return purses_[a] > purses_[b]; });
+  std::uint64_t voters = 0;
+  for (std::uint32_t group : richest) {
+    voters += instance_.groups.count(group);
+    sum = std::max(sum, BigInt(purses_[group] * voters));
+  }
   return sum;
 }
 

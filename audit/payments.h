@@ -15,7 +15,7 @@ namespace urna::audit {
 // (exact equal shares).
 enum class Paying : std::uint8_t { price_or_last = 1, price_only = 2 };
 
-// "a/b" with a >= 0 and b > 0, plain digits. Returns nothing for any other text.
+// "a/b" or "-a/b" with b > 0, plain digits. Returns nothing for any other text.
 std::optional<tally::Fraction> read_fraction(std::string_view text);
 
 // The least number that makes all of them whole, or nothing beyond kMaxScaleBits.
@@ -41,7 +41,9 @@ class Purses {
   // 0 more. Nobody pays.
   int against_cost(tally::Position p, const tally::BigInt& top, std::int64_t bottom,
                    Paying paying) const;
-  tally::BigInt left_of(tally::Position p) const;  // of its supporters together
+  // Of its supporters together; price_only: the most that any number of them can give in equal
+  // parts.
+  tally::BigInt left_of(tally::Position p, Paying paying) const;
   const tally::BigInt& purse(std::size_t group) const { return purses_[group]; }
   const tally::BigInt& scale() const { return scale_; }
 
@@ -50,7 +52,6 @@ class Purses {
   const tally::Support& support_;
   tally::BigInt scale_;
   std::vector<tally::BigInt> purses_;
-  std::vector<bool> emptied_;
 };
 
 // When a project's supporters hold its cost: top / (voters x scale). Voters are above 0.

@@ -29,7 +29,9 @@ bool Walk::phragmen(Pot& pot, Fitting fitting, const Purses* purses) {
   Loads loads(claim_.instance, support_, *scale, std::move(start));
   stopped_ = stopped_rightly_ = false;
   std::vector<Due> dues(settled_.size());
-  for (auto count = std::ranges::count(open, true); count > 0; --count) {
+  while (true) {
+    if (!barred_now(pot, open)) return false;
+    if (std::ranges::count(open, true) == 0) break;
     for (Position q : pot.candidates)
       if (open[q]) dues[q] = loads.due(q, cost(q));
     const Position p = first_due(pot, open, dues, fitting);
@@ -39,6 +41,16 @@ bool Walk::phragmen(Pot& pot, Fitting fitting, const Purses* purses) {
   if (stopped_ && !stopped_rightly_)
     return fail(Fault::wrong_decision, "stopped, yet all would fit");
   return close_ties(pot);
+}
+
+// What may no longer win leaves the race before the next turn, in the instance's order.
+bool Walk::barred_now(const Pot& pot, std::vector<bool>& open) {
+  for (Position q : pot.candidates) {
+    if (!open[q] || allowed(q)) continue;
+    if (!expect(pot, q, Decision::barred, pot.left, 0)) return false;
+    open[q] = false;
+  }
+  return true;
 }
 
 // What nobody supports, or all the money does not buy, is said first, in the instance's order.
@@ -64,11 +76,8 @@ bool Walk::phragmen_step(Pot& pot, Position p, Loads& loads, Fitting fitting) {
     const bool stops = fitting == Fitting::stop && (step.decision == Decision::after_stop || over);
     stopped_ = stopped_ || stops;
     stopped_rightly_ = stopped_rightly_ || (stopped_ && over);
-    const Decision right = over       ? Decision::does_not_fit
-                           : stopped_ ? Decision::after_stop
-                                      : Decision::barred;
-    if (right == Decision::barred && allowed(p))
-      return fail(Fault::wrong_decision, p, "nothing bars it");
+    if (!over && !stopped_) return fail(Fault::wrong_decision, p, "refused, yet it can be bought");
+    const Decision right = over ? Decision::does_not_fit : Decision::after_stop;
     return expect(pot, p, right, pot.left, over ? cost(p) - pot.left : 0);
   }
   if (over || stopped_ || !allowed(p))

@@ -47,12 +47,12 @@ bool Walk::filter(Pot& pot) {
   const BigInt money = BigInt(std::max<std::int64_t>(pot.money, 1)) * k;
   for (Position p : pot.candidates) {
     const BigInt asked = BigInt(cost(p)) * claim_.instance.ballots;
-    if (support_.voters(p) * money >= asked) {
+    if (support_.voters(p) * money >= asked && (pot.money > 0 || cost(p) == 0)) {
       kept.push_back(p);
     } else {
       const auto least = static_cast<std::int64_t>((asked + money - 1) / money);
-      if (!expect(pot, p, Decision::below_support, pot.money, least - support_.voters(p)))
-        return false;
+      const std::int64_t missing = std::max<std::int64_t>(least - support_.voters(p), 1);
+      if (!expect(pot, p, Decision::below_support, pot.money, missing)) return false;
     }
   }
   pot.candidates = std::move(kept);
@@ -67,7 +67,7 @@ bool Walk::endowment(const Pot& pot, const TracePot& said) {
   const BigInt money = pot.money, voters = claim_.instance.ballots;
   const Fraction start = shares.start == ledger::Endowment::whole ? Fraction(BigInt(money / voters))
                                                                   : Fraction(money, voters);
-  const bool stepped = claim_.rule.method == Method::equal_shares;
+  const bool stepped = shares.growth == Growth::none || shares.growth == Growth::step;
   const std::uint64_t discarded = said.ended == tally::Ended::overshoot ? 1 : 0;
   if (said.runs <= discarded) return fail(Fault::wrong_endowment, "no outcome that counts");
   const Fraction right = start + Fraction(BigInt(said.runs - 1 - discarded) * shares.step);
@@ -96,6 +96,11 @@ std::int64_t Walk::yardstick(Position p) const {
                                                              : 1;
 }
 
+Paying Walk::paying() const {
+  return claim_.rule.method == Method::exact_equal_shares ? Paying::price_only
+                                                          : Paying::price_or_last;
+}
+
 bool Walk::purchases(Pot& pot, Purses& purses) {
   last_price_ = 0;
   last_yardstick_ = 1;
@@ -117,13 +122,13 @@ bool Walk::purchase(Pot& pot, Position p, const BigInt& price, Purses& purses) {
   if (!same_head(pot, p, Decision::funded, pot.left, 0)) return false;
   if (price * last_yardstick_ < last_price_ * yardstick(p))
     return fail(Fault::wrong_price, p, "cheaper than the purchase before it");
-  const bool exact = claim_.rule.method == Method::exact_equal_shares;
-  const Paid paid = purses.pay(p, price, exact ? Paying::price_only : Paying::price_or_last);
+  const Paid paid = purses.pay(p, price, paying());
   const TraceStep& step = claim_.trace.steps[step_++];
   if (paid.sum != cost(p) * purses.scale())
     return fail(Fault::wrong_payment, p, "its supporters do not pay its cost");
   if (support_.voters(p) == 0) return fail(Fault::wrong_payers, p, "nobody supports it");
-  if (!paid.in_full && cost(p) > 0) return fail(Fault::wrong_price, p, "nobody had as much");
+  if (cost(p) == 0 ? price != 0 : !paid.in_full)
+    return fail(Fault::wrong_price, p, "nobody had as much");
   if (paid.payers != step.payers || paid.emptied != step.emptied)
     return fail(Fault::wrong_payers, p,
                 std::to_string(paid.payers) + " pay and " + std::to_string(paid.emptied) +
@@ -141,22 +146,35 @@ bool Walk::purchase(Pot& pot, Position p, const BigInt& price, Purses& purses) {
 // comes later in the chain and is named in its tie. Whether the tie mattered is judged when the
 // purchases are over. (Exact equal shares: a lower price that fewer have is not looked for.)
 bool Walk::cheapest(const Pot& pot, Position p, const BigInt& price, const Purses& purses) {
-  const bool exact = claim_.rule.method == Method::exact_equal_shares;
+  if (cost(p) == 0) return free_turn(pot, p);
   std::vector<Position> equal = {p};
   for (Position q : pot.candidates) {
     if (q == p || settled_[q] || support_.voters(q) == 0 || !allowed(q)) continue;
-    if (cost(p) == 0) break;
     // rho is the same at the price of p, times the yardstick of q, by that of p
-    const int more = cost(q) == 0
-                         ? 1
-                         : purses.against_cost(q, price * yardstick(q), yardstick(p),
-                                               exact ? Paying::price_only : Paying::price_or_last);
+    const int more =
+        cost(q) == 0 ? 1 : purses.against_cost(q, price * yardstick(q), yardstick(p), paying());
     if (more > 0 || (more == 0 && by_chain(q, p).second < 0))
       return fail(Fault::wrong_order, p,
                   "project " + claim_.instance.projects[q].label + " came before it");
     if (more == 0) equal.push_back(q);
   }
   open_tie(std::move(equal));
+  return true;
+}
+
+// What costs nothing comes first: all such projects stand equal, and go by the chain (equal shares)
+// or in their published order (exact equal shares, which names no tie for it).
+bool Walk::free_turn(const Pot& pot, Position p) {
+  const bool published = paying() == Paying::price_only;
+  std::vector<Position> equal = {p};
+  for (Position q : pot.candidates) {
+    if (q == p || settled_[q] || cost(q) > 0 || support_.voters(q) == 0 || !allowed(q)) continue;
+    if (published ? q < p : by_chain(q, p).second < 0)
+      return fail(Fault::wrong_order, p,
+                  "project " + claim_.instance.projects[q].label + " came before it");
+    equal.push_back(q);
+  }
+  if (!published) open_tie(std::move(equal));
   return true;
 }
 
@@ -168,7 +186,7 @@ bool Walk::losers(const Pot& pot, const Purses& purses) {
       if (!expect(pot, p, Decision::barred, pot.left, 0)) return false;
       continue;
     }
-    const BigInt left = purses.left_of(p);
+    const BigInt left = purses.left_of(p, paying());
     if (support_.voters(p) > 0 && left >= cost(p) * purses.scale())
       return fail(Fault::affordable, p, "its supporters have its cost");
     const auto has = static_cast<std::int64_t>(left / purses.scale());
@@ -179,8 +197,7 @@ bool Walk::losers(const Pot& pot, const Purses& purses) {
 
 // Growth ended for the reason given, as far as the outcome itself can show it.
 bool Walk::ended(const Pot& pot, const TracePot& said) {
-  if (claim_.rule.method != Method::equal_shares) return true;
-  if (claim_.rule.shares.growth != Growth::step) {
+  if (claim_.rule.shares.growth == Growth::none) {
     const bool once = said.runs == 1 && said.ended == tally::Ended::at_once;
     return once ? true : fail(Fault::wrong_pot, "more than one outcome where nothing grows");
   }

@@ -1,6 +1,7 @@
 #include "audit/trace_walk.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace urna::audit {
 
@@ -10,8 +11,9 @@ using tally::Decision;
 using tally::Position;
 using tally::TraceStep;
 
-Walk::Walk(const Claim& claim, std::vector<std::int64_t> scores, const tally::Support& support)
-    : claim_(claim), scores_(std::move(scores)), support_(support) {
+Walk::Walk(const Claim& claim, std::vector<std::int64_t> scores, std::int64_t scale,
+           const tally::Support& support)
+    : claim_(claim), scores_(std::move(scores)), scale_(scale), support_(support) {
   for (Position p = 0; p < claim.instance.projects.size(); ++p)
     position_.emplace(claim.instance.projects[p].id, p);
   settled_.assign(claim.instance.projects.size(), false);
@@ -66,19 +68,20 @@ bool Walk::drop_hopeless() {
   const Int128 ballots = static_cast<Int128>(claim_.instance.ballots);
   for (Position p = 0; p < settled_.size(); ++p) {
     const Pot pot{claim_.instance.projects[p].envelope, 0, 0, {}};
-    const Int128 share = ballots * rule.minimum_share.numerator;
+    const Int128 share = ballots * rule.minimum_share.numerator * scale_;
     const Int128 rounded = share / rule.minimum_share.denominator +
                            (share % rule.minimum_share.denominator != 0 ? 1 : 0);
-    const auto least =
-        static_cast<std::int64_t>(std::max(rounded, static_cast<Int128>(rule.minimum_score)));
+    const Int128 least = std::max(rounded, static_cast<Int128>(rule.minimum_score) * scale_);
     const ledger::Ratio& part = rule.maximum_cost_share;
     const Int128 dearest =
         static_cast<Int128>(claim_.instance.budget) * part.numerator / part.denominator;
     const bool too_dear = part.numerator < part.denominator && cost(p) > dearest;
     if (scores_[p] >= least && !too_dear) continue;
     const bool below = scores_[p] < least;
-    const auto missing = below ? least - scores_[p] : cost(p) - static_cast<std::int64_t>(dearest);
-    if (!expect(pot, p, below ? Decision::below_threshold : Decision::too_dear, 0, missing))
+    const Int128 missing = std::min<Int128>(below ? least - scores_[p] : cost(p) - dearest,
+                                            std::numeric_limits<std::int64_t>::max());
+    if (!expect(pot, p, below ? Decision::below_threshold : Decision::too_dear, 0,
+                static_cast<std::int64_t>(missing)))
       return false;
     settled_[p] = true;
   }

@@ -12,8 +12,9 @@ namespace urna::audit {
 
 class Walk {
  public:
-  // `scores`: by position. Requires: the specification was checked.
-  Walk(const Claim& claim, std::vector<std::int64_t> scores, const tally::Support& support);
+  // `scores`: by position, `scale` times what was voted. Requires: the specification was checked.
+  Walk(const Claim& claim, std::vector<std::int64_t> scores, std::int64_t scale,
+       const tally::Support& support);
   Explanation run();
 
  private:
@@ -68,9 +69,12 @@ class Walk {
   bool complete(Pot& pot, const Purses& purses);
   std::optional<std::vector<tally::Fraction>> prices(const Pot& pot, bool to_the_end) const;
   std::int64_t yardstick(Position p) const;
+  Paying paying() const;
+  bool free_turn(const Pot& pot, Position p);
 
   // trace_phragmen.cc.
   bool phragmen(Pot& pot, ledger::Fitting fitting, const Purses* purses);
+  bool barred_now(const Pot& pot, std::vector<bool>& open);
   bool without_hope(Pot& pot, std::vector<bool>& open);
   bool phragmen_step(Pot& pot, Position p, Loads& loads, ledger::Fitting fitting);
   Position first_due(const Pot& pot, const std::vector<bool>& open, const std::vector<Due>& dues,
@@ -78,6 +82,7 @@ class Walk {
 
   const Claim& claim_;
   const std::vector<std::int64_t> scores_;
+  const std::int64_t scale_;
   const tally::Support& support_;
   std::map<std::uint32_t, Position> position_;  // by id
   Explanation explanation_;
