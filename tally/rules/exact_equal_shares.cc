@@ -1,9 +1,6 @@
 // Exact Equal Shares with growing endowments: add-one, add-opt and add-opt-skip (Kraiczy, Robinson,
 // Elkind, arXiv 2502.11797, section 6). Steps of a fixed size pass at once over all endowments that
 // the next change lies beyond: their outcomes are the same.
-#include <utility>
-
-#include "ledger/result.h"
 #include "tally/rules/completion.h"
 #include "tally/rules/exact_shares_run.h"
 

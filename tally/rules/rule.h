@@ -12,7 +12,8 @@ enum class Decision : std::uint8_t {
   does_not_fit = 2,     // `missing`: how much more money it needed
   after_stop = 3,       // the rule had stopped before it
   below_threshold = 4,  // `missing`: how many more votes or points it needed
-  cannot_pay = 5,       // `left`: what its supporters still had, rounded down; `missing`: the rest
+  cannot_pay = 5,       // `left`: what its supporters still had (exact equal shares: could give in
+                        // equal shares), rounded down; `missing`: the rest
   barred = 6,           // another of its exclusive group won, or its team has its number
   too_dear = 7,         // `missing`: by how much the cost exceeds its largest share of the budget
   from_reserve = 8,     // funded; `missing`: what the reserve adds
@@ -32,6 +33,7 @@ struct TraceStep {
   std::int64_t missing = 0;
   // Where voters pay: "a/b" smallest units per unit of utility weight. Every supporter paid
   // min(price x weight, what he had); `payers` had something, `emptied` of them gave their last.
+  // Exact equal shares: the supporters who held at least the price paid it, nobody else anything.
   // Sequential PAV: the gain "a/b", in voters.
   std::string price;
   std::uint64_t payers = 0, emptied = 0;

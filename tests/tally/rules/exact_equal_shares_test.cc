@@ -277,18 +277,17 @@ TEST(ExactEqualShares, AddOptAlsoStopsWhereMorePay) {
 }
 
 TEST(ExactEqualShares, EveryProfileOfThreeProjectsAndThreeVoters) {
-  for (std::int64_t budget : {0, 3, 7})
+  for (std::int64_t budget : {3, 7})
     for (std::int64_t costs = 0; costs < 64; ++costs)
-      for (std::uint32_t profile = 0; profile < 512; profile += 1) {
+      for (std::uint32_t profile = 0; profile < 512; ++profile) {
         const World world{budget,
                           {costs % 4, costs / 4 % 4 + 1, costs / 16 * 2 + 1},
                           {profile % 8, profile / 8 % 8, profile / 64}};
-        const auto& [growth, step] = kGrowths[(profile + static_cast<std::size_t>(costs)) % 4];
-        for (const Utility utility : {Utility::cost, Utility::cardinality}) {
-          expect_same(world, spec(utility, growth, step));
-          ASSERT_FALSE(::testing::Test::HasFailure())
-              << budget << " " << costs << " " << profile << " " << static_cast<int>(growth);
-        }
+        if (!std::ranges::is_sorted(world.ballots)) continue;  // voters have no order
+        for (const auto& [growth, step] : kGrowths)
+          for (const Utility utility : {Utility::cost, Utility::cardinality})
+            expect_same(world, spec(utility, growth, step));
+        ASSERT_FALSE(::testing::Test::HasFailure()) << budget << " " << costs << " " << profile;
       }
 }
 
