@@ -106,14 +106,23 @@ Result<PabulibFile> source_of(const Declared& declared, const std::string& folde
   return lenient;
 }
 
+// Ballots that name each project, points of 0 among them.
+std::vector<std::int64_t> votes_of(const PabulibFile& file) {
+  std::vector<std::int64_t> votes(file.projects.size(), 0);
+  for (const tally::PabulibVote& vote : file.votes)
+    for (const tally::Mark& mark : vote.marks) ++votes[mark.project];
+  return votes;
+}
+
 Result<std::string> replayed(const Declared& declared, const std::string& folder) {
   URNA_ASSIGN(PabulibFile file, source_of(declared, folder));
   const std::size_t selected = column(file.project_columns, "selected"),
                     votes = column(file.project_columns, "votes"),
                     score = column(file.project_columns, "score");
+  const std::vector<std::int64_t> named = votes_of(file);
   for (std::size_t p = 0; p < file.project_rows.size(); ++p) {
     set_selected(file.project_rows[p], selected, declared.won(p));
-    set_number(file.project_rows[p], votes, declared.votes[p]);
+    set_number(file.project_rows[p], votes, named[p]);
     set_number(file.project_rows[p], score, declared.result.scores[p]);
   }
   return tally::write_pabulib(file);

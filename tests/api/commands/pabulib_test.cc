@@ -134,7 +134,7 @@ TEST_F(PabulibCommands, ABallotBeyondALimitIsRefusedByABareTally) {
 TEST_F(PabulibCommands, ImportedExportedAndImportedAgainIsTheSameEdition) {
   const std::string points =
       "META\nkey;value\nbudget;10\nvote_type;cumulative\nrule;greedy\nmax_sum_points;5\n"
-      "PROJECTS\nproject_id;cost;score\np;6;7\nq;5;3\nVOTES\nvoter_id;vote;points\n"
+      "PROJECTS\nproject_id;cost;votes;score\np;6;2;7\nq;5;3;3\nVOTES\nvoter_id;vote;points\n"
       "x;p,q;4,1\ny;q,p;2,3\nz;q;0\n";
   const std::string ranks =
       "META\nkey;value\nbudget;10\nvote_type;ordinal\nrule;greedy\nmax_length;2\n"
@@ -160,6 +160,9 @@ TEST_F(PabulibCommands, ImportedExportedAndImportedAgainIsTheSameEdition) {
     EXPECT_EQ(again->projects, source->projects);
     EXPECT_EQ(again->votes, source->votes);
     EXPECT_EQ(again->vote_rows, source->vote_rows);
+    if (text == points) {
+      EXPECT_EQ(bytes(path(n + "x.pb")), points);  // a vote of 0 points is a vote there
+    }
   }
 }
 

@@ -46,6 +46,7 @@ TEST(PabulibErrors, NameLineColumnByteAndReason) {
       {with("a;60;", "\"a,z\";60;"), "holds a comma"},
       {with("1;a,b", "1;a,zz"), "line 12, column 'vote': unknown project 'zz' (byte 5"},
       {with("1;a,b", "\"1\";\"a, zz\""), "unknown project 'zz' (byte 9"},
+      {with("1;a,b", "\"1;2\";\"a, zz\""), "unknown project 'zz' (byte 11"},
       {with("3;c", "1;c"),
        "line 14, column 'voter_id': this voter has several ballots, the first in line 12"},
       {with("META\n", "META\r"), "line 1: a carriage return that ends no line (byte 5"},
