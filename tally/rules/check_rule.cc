@@ -112,8 +112,10 @@ ledger::Result<> check_shares(const RuleSpec& rule) {
   if (to_next && !equal_payments) return bad("growth: optimal only for exact equal shares");
   if (shares.growth == Growth::none && shares.stop != ledger::Stop::overshoot)
     return bad("stop: only where endowments grow");
-  if (shares.then == ledger::Then::phragmen && shares.utility == Utility::score)
-    return bad("then: phragmen takes cost or cardinality");
+  // Only after equal shares nobody's supporters hold a cost, so that all times lie ahead.
+  if (shares.then == ledger::Then::phragmen &&
+      (rule.method != Method::equal_shares || shares.utility == Utility::score))
+    return bad("then: phragmen completes equal shares of cost or cardinality");
   return ledger::Ok{};
 }
 

@@ -73,8 +73,8 @@ std::vector<RuleSpec> rules_of(std::int64_t unit) {
   for (const Growth growth : {Growth::none, Growth::step, Growth::optimal, Growth::optimal_skip})
     for (const Utility utility : {Utility::cost, Utility::cardinality}) {
       const bool skips = growth == Growth::optimal_skip;
-      rules.push_back(
-          shares(utility, growth == Growth::step ? unit : 0, skips ? Then::votes : Then::phragmen));
+      rules.push_back(shares(utility, growth == Growth::step ? unit : 0,
+                             skips ? Then::votes : Then::votes_per_cost));
       rules.back().method = Method::exact_equal_shares;
       rules.back().shares.growth = growth;
     }

@@ -407,8 +407,7 @@ TEST(ExactEqualShares, ExclusiveProjectsAndTeamsAreBarred) {
 
 TEST(ExactEqualShares, WhatIsLeftGoesToTheCompletion) {
   Instance instance = five_voters();
-  for (const auto then :
-       {ledger::Then::votes, ledger::Then::votes_per_cost, ledger::Then::phragmen}) {
+  for (const auto then : {ledger::Then::votes, ledger::Then::votes_per_cost}) {
     RuleSpec rule = spec(Utility::cost, Growth::none);
     rule.shares.then = then;
     EXPECT_EQ(run_labels(rule, instance), (Labels{"a", "b"}));
@@ -476,8 +475,8 @@ TEST(ExactEqualShares, LawfulAndUnlawfulSpecifications) {
   for (const auto& [growth, step] : kGrowths)
     for (const auto utility : {Utility::cost, Utility::cardinality})
       for (const auto start : {ledger::Endowment::exact, ledger::Endowment::whole})
-        for (const auto then : {ledger::Then::nothing, ledger::Then::votes,
-                                ledger::Then::votes_per_cost, ledger::Then::phragmen}) {
+        for (const auto then :
+             {ledger::Then::nothing, ledger::Then::votes, ledger::Then::votes_per_cost}) {
           RuleSpec rule = spec(utility, growth, step);
           rule.shares.start = start;
           rule.shares.then = then;
