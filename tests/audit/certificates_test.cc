@@ -72,9 +72,10 @@ std::vector<RuleSpec> rules_of(std::int64_t unit) {
   }
   for (const Growth growth : {Growth::none, Growth::step, Growth::optimal, Growth::optimal_skip})
     for (const Utility utility : {Utility::cost, Utility::cardinality}) {
-      const bool skips = growth == Growth::optimal_skip;
-      rules.push_back(shares(utility, growth == Growth::step ? unit : 0,
-                             skips ? Then::votes : Then::votes_per_cost));
+      const Then then = growth == Growth::none      ? Then::votes_per_cost
+                        : growth == Growth::optimal ? Then::nothing
+                                                    : Then::votes;
+      rules.push_back(shares(utility, growth == Growth::step ? unit : 0, then));
       rules.back().method = Method::exact_equal_shares;
       rules.back().shares.growth = growth;
     }
