@@ -136,11 +136,12 @@ void Pass::check_explanations() {
       if (!made) {
         report.first_fault = {"19.1", std::nullopt, name + to_text(made.error()),
                               Kind::inconsistent};
-      } else if (made->trace == Standing::broken) {
-        report.first_fault = {"19.1", std::nullopt,
-                              name + std::string(name_of(made->fault)) + ": " + made->why,
-                              Kind::inconsistent};
-      } else if (made->trace == Standing::none) {
+      } else if (made->trace == tally::certificates::Standing::broken) {
+        report.first_fault = {
+            "19.1", std::nullopt,
+            name + std::string(tally::certificates::name_of(made->fault)) + ": " + made->why,
+            Kind::inconsistent};
+      } else if (made->trace == tally::certificates::Standing::none) {
         report.not_checked.push_back({"19.1 explanation", name + made->why, false});
       }
     }

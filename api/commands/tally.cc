@@ -6,6 +6,7 @@
 #include "api/reason_words.h"
 #include "ledger/file.h"
 #include "ledger/json.h"
+#include "tally/election/outcome.h"
 
 namespace urna::api {
 
@@ -25,7 +26,8 @@ struct Counted {
     return tally::format_amount(value, file.decimals);
   }
   std::string sentence(std::size_t position) const {
-    return sentence_of(reasons[position], words_for(file, options.language));
+    const std::string currency(file.value("currency").value_or(""));
+    return words_of(reasons[position], *language_of(options.language), {file.decimals, currency});
   }
 };
 

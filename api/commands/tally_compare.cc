@@ -6,6 +6,7 @@
 
 #include "api/commands/tally_print.h"
 #include "api/commands/voter_groups.h"
+#include "ledger/int128.h"
 #include "ledger/json.h"
 #include "ledger/parallel.h"
 #include "tally/certificates/certificates.h"
@@ -18,6 +19,7 @@ using ledger::Errc;
 using ledger::Error;
 using ledger::json_quote;
 using ledger::Result;
+namespace certificates = tally::certificates;
 
 namespace {
 
@@ -29,8 +31,8 @@ struct Column {
   tally::Outcome outcome;
   tally::Coverage all;
   std::vector<tally::Coverage> groups;  // as the groups asked for
-  tally::Explanation explanation;
-  std::vector<tally::Violation> violations;  // of EJR+, by cost
+  certificates::Explanation explanation;
+  std::vector<certificates::Violation> violations;  // of EJR+, by cost
 };
 
 Result<Column> count_column(const std::string& words, const tally::PabulibFile& file,
@@ -46,9 +48,9 @@ Result<Column> count_column(const std::string& words, const tally::PabulibFile& 
   for (const VoterGroup& group : groups)
     column.groups.push_back(tally::coverage_of(column.rule, instance, winners, group.ballots));
   column.explanation =
-      tally::check_explanation({column.rule, instance, winners, column.outcome.trace});
-  column.violations =
-      tally::ejr_plus_violations(column.rule, instance, winners, tally::Measure::cost);
+      certificates::check_explanation({column.rule, instance, winners, column.outcome.trace});
+  column.violations = certificates::ejr_plus_violations(column.rule, instance, winners,
+                                                        certificates::Measure::cost);
   return column;
 }
 
@@ -76,9 +78,9 @@ std::string labels(const tally::PabulibFile& file, const std::vector<std::uint32
   return out;
 }
 
-std::vector<std::uint32_t> projects_of(const std::vector<tally::Violation>& violations) {
+std::vector<std::uint32_t> projects_of(const std::vector<certificates::Violation>& violations) {
   std::vector<std::uint32_t> ids;
-  for (const tally::Violation& violation : violations) ids.push_back(violation.project);
+  for (const certificates::Violation& violation : violations) ids.push_back(violation.project);
   return ids;
 }
 
@@ -99,8 +101,8 @@ void print_text(const std::vector<Column>& columns, const tally::PabulibFile& fi
                 c.all.with_winner, c.all.voters, percent(c.all.with_winner, c.all.voters).c_str());
     std::printf("  payments   %s%s%s\n", name_of(c.explanation.payments).data(),
                 c.explanation.why.empty() ? "" : ": ", c.explanation.why.c_str());
-    std::printf("  EJR+       %zu projects that a group deserved and did not get%s%s\n",
-                c.violations.size(), c.violations.empty() ? "" : ": ",
+    std::printf("  EJR+       deserved by a group and not funded: %zu%s%s\n", c.violations.size(),
+                c.violations.empty() ? "" : ": ",
                 labels(file, projects_of(c.violations), ", ").c_str());
     for (std::size_t g = 0; g < groups.size(); ++g)
       std::printf("    %-16s %7" PRIu64 " voters (%s), %s with a winner, %s spent for them (%s)\n",
@@ -133,7 +135,7 @@ void print_json(const std::vector<Column>& columns, const tally::PabulibFile& fi
     for (std::size_t g = 0; g < groups.size(); ++g)
       parts += (g == 0 ? "{\"name\":" : ",{\"name\":") + json_quote(groups[g].name) + "," +
                coverage_json(c.groups[g], file.decimals) + "}";
-    for (const tally::Violation& v : c.violations)
+    for (const certificates::Violation& v : c.violations)
       violations += std::string(violations.empty() ? "" : ",") +
                     "{\"project\":" + json_quote(file.projects[v.project].label) +
                     ",\"least\":" + std::to_string(v.least) + "}";

@@ -1,18 +1,12 @@
 // Equal shares: the endowment, every payment, what losers' supporters have left, the completion.
 #include <algorithm>
 
-#include "audit/trace_walk.h"
+#include "tally/certificates/trace_walk.h"
 
-namespace urna::audit {
+namespace urna::tally::certificates {
 
 using ledger::Growth;
 using ledger::Method;
-using tally::BigInt;
-using tally::Decision;
-using tally::Fraction;
-using tally::Position;
-using tally::TracePot;
-using tally::TraceStep;
 
 bool Walk::equal_shares(Pot& pot) {
   if (claim_.instance.ballots == 0) return true;
@@ -68,7 +62,7 @@ bool Walk::endowment(const Pot& pot, const TracePot& said) {
   const Fraction start = shares.start == ledger::Endowment::whole ? Fraction(BigInt(money / voters))
                                                                   : Fraction(money, voters);
   const bool stepped = shares.growth == Growth::none || shares.growth == Growth::step;
-  const std::uint64_t discarded = said.ended == tally::Ended::overshoot ? 1 : 0;
+  const std::uint64_t discarded = said.ended == Ended::overshoot ? 1 : 0;
   if (said.runs <= discarded) return fail(Fault::wrong_endowment, "no outcome that counts");
   const Fraction right = start + Fraction(BigInt(said.runs - 1 - discarded) * shares.step);
   if (stepped ? *given != right : *given < start)
@@ -198,7 +192,7 @@ bool Walk::losers(const Pot& pot, const Purses& purses) {
 // Growth ended for the reason given, as far as the outcome itself can show it.
 bool Walk::ended(const Pot& pot, const TracePot& said) {
   if (claim_.rule.shares.growth == Growth::none) {
-    const bool once = said.runs == 1 && said.ended == tally::Ended::at_once;
+    const bool once = said.runs == 1 && said.ended == Ended::at_once;
     return once ? true : fail(Fault::wrong_pot, "more than one outcome where nothing grows");
   }
   bool everyone = true, exhaustive = true;
@@ -208,11 +202,10 @@ bool Walk::ended(const Pot& pot, const TracePot& said) {
     exhaustive = exhaustive && cost(p) > pot.left;
   }
   const bool may_stop = claim_.rule.shares.stop == ledger::Stop::exhaustive;
-  const bool right = said.ended == tally::Ended::everyone     ? everyone
-                     : said.ended == tally::Ended::exhaustive ? exhaustive && may_stop
-                     : said.ended == tally::Ended::overshoot
-                         ? !everyone && !(exhaustive && may_stop)
-                         : false;
+  const bool right = said.ended == Ended::everyone     ? everyone
+                     : said.ended == Ended::exhaustive ? exhaustive && may_stop
+                     : said.ended == Ended::overshoot  ? !everyone && !(exhaustive && may_stop)
+                                                       : false;
   return right ? true : fail(Fault::wrong_pot, "growth did not end as said");
 }
 
@@ -231,4 +224,4 @@ bool Walk::complete(Pot& pot, const Purses& purses) {
   return false;
 }
 
-}  // namespace urna::audit
+}  // namespace urna::tally::certificates

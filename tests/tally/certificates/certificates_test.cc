@@ -1,5 +1,5 @@
 // Certificates against lists of other programs, on real elections, and against planted faults.
-#include "audit/certificates.h"
+#include "tally/certificates/certificates.h"
 
 #include <gtest/gtest.h>
 
@@ -10,13 +10,13 @@
 #include <map>
 #include <random>
 
-#include "audit/payments.h"
 #include "ledger/json.h"
+#include "tally/certificates/payments.h"
 #include "tally/rules/pabulib.h"
 #include "tests/evidence.h"
 #include "tests/tally/rules/worlds.h"
 
-namespace urna::audit {
+namespace urna::tally::certificates {
 namespace {
 
 namespace json = boost::json;
@@ -29,8 +29,6 @@ using ledger::RuleSpec;
 using ledger::Stop;
 using ledger::Then;
 using ledger::Utility;
-using tally::Instance;
-using tally::Outcome;
 
 RuleSpec greedy(Order order = Order::votes, Fitting fitting = Fitting::skip) {
   RuleSpec rule;
@@ -496,4 +494,4 @@ TEST(Certificates, HostileFractionsAreRefused) {
 }
 
 }  // namespace
-}  // namespace urna::audit
+}  // namespace urna::tally::certificates

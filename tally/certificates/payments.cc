@@ -1,13 +1,8 @@
-#include "audit/payments.h"
+#include "tally/certificates/payments.h"
 
 #include <algorithm>
 
-namespace urna::audit {
-
-using tally::BigInt;
-using tally::Fraction;
-using tally::Position;
-using tally::Supporters;
+namespace urna::tally::certificates {
 
 std::optional<Fraction> read_fraction(std::string_view text) {
   const std::size_t slash = text.find('/');
@@ -35,8 +30,8 @@ std::optional<BigInt> common_denominator(const std::vector<Fraction>& fractions)
   return scale;
 }
 
-Purses::Purses(const tally::Instance& instance, const tally::Support& support,
-               const Fraction& endowment, BigInt scale)
+Purses::Purses(const Instance& instance, const Support& support, const Fraction& endowment,
+               BigInt scale)
     : instance_(instance), support_(support), scale_(std::move(scale)) {
   purses_.assign(instance.groups.size(), whole(endowment));
 }
@@ -111,7 +106,7 @@ BigInt Purses::left_of(Position p, Paying paying) const {
   return sum;
 }
 
-Loads::Loads(const tally::Instance& instance, const tally::Support& support, BigInt scale,
+Loads::Loads(const Instance& instance, const Support& support, BigInt scale,
              std::vector<BigInt> start)
     : instance_(instance),
       support_(support),
@@ -138,4 +133,4 @@ void Loads::empty(Position p, const BigInt& time) {
     bought_[group] = static_cast<std::uint32_t>(times_.size());
 }
 
-}  // namespace urna::audit
+}  // namespace urna::tally::certificates

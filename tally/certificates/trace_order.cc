@@ -1,17 +1,14 @@
 // The parts of a trace that are decided by an order: greedy passes and ties.
 #include <algorithm>
 
-#include "audit/trace_walk.h"
+#include "tally/certificates/trace_walk.h"
 
-namespace urna::audit {
+namespace urna::tally::certificates {
 
 using ledger::Fitting;
 using ledger::Int128;
 using ledger::Order;
 using ledger::TieKey;
-using tally::Decision;
-using tally::Position;
-using tally::TraceTie;
 
 namespace {
 int sign(auto x, auto y) { return x < y ? -1 : x > y ? 1 : 0; }
@@ -77,7 +74,7 @@ bool Walk::greedy(Pot& pot, Order order, Fitting fitting) {
     const bool over = decision == Decision::does_not_fit || decision == Decision::from_reserve;
     const std::int64_t missing = over ? cost(p) - pot.left : 0;
     if (!expect(pot, p, decision, pot.left, missing)) return false;
-    if (tally::is_funded(decision)) {
+    if (is_funded(decision)) {
       win(p);
       pot.left -= cost(p) - missing;
     }
@@ -138,4 +135,4 @@ bool Walk::close_ties(const Pot& pot) {
   return true;
 }
 
-}  // namespace urna::audit
+}  // namespace urna::tally::certificates

@@ -2,15 +2,11 @@
 // all of them together hold the cost.
 #include <algorithm>
 
-#include "audit/trace_walk.h"
+#include "tally/certificates/trace_walk.h"
 
-namespace urna::audit {
+namespace urna::tally::certificates {
 
 using ledger::Fitting;
-using tally::BigInt;
-using tally::Decision;
-using tally::Position;
-using tally::TraceStep;
 
 // `purses`: what equal shares left, where this completes it.
 bool Walk::phragmen(Pot& pot, Fitting fitting, const Purses* purses) {
@@ -122,4 +118,4 @@ Position Walk::first_due(const Pot& pot, const std::vector<bool>& open,
   return fitting == Fitting::skip && found != due_equal_.end() ? *found : due_equal_[0];
 }
 
-}  // namespace urna::audit
+}  // namespace urna::tally::certificates

@@ -1,18 +1,15 @@
-#include "audit/trace_walk.h"
+#include "tally/certificates/trace_walk.h"
 
 #include <algorithm>
 #include <limits>
 
-namespace urna::audit {
+namespace urna::tally::certificates {
 
 using ledger::Int128;
 using ledger::Method;
-using tally::Decision;
-using tally::Position;
-using tally::TraceStep;
 
 Walk::Walk(const Claim& claim, std::vector<std::int64_t> scores, std::int64_t scale,
-           const tally::Support& support)
+           const Support& support)
     : claim_(claim), scores_(std::move(scores)), scale_(scale), support_(support) {
   for (Position p = 0; p < claim.instance.projects.size(); ++p)
     position_.emplace(claim.instance.projects[p].id, p);
@@ -100,7 +97,7 @@ bool Walk::share(Pot& pot) {
 }
 
 bool Walk::finish() {
-  const tally::Trace& trace = claim_.trace;
+  const Trace& trace = claim_.trace;
   if (step_ != trace.steps.size()) return fail(Fault::wrong_order, "steps after the last");
   if (tie_ != trace.ties.size()) return fail(Fault::wrong_tie, "ties that no step met");
   if (pot_ != trace.pots.size()) return fail(Fault::wrong_pot, "pots after the last");
@@ -179,4 +176,4 @@ std::vector<Position> Walk::unsettled(const std::vector<Position>& candidates) c
   return open;
 }
 
-}  // namespace urna::audit
+}  // namespace urna::tally::certificates

@@ -6,16 +6,13 @@
 #include <algorithm>
 #include <numeric>
 
-#include "audit/certificates.h"
 #include "ledger/int128.h"
+#include "tally/certificates/certificates.h"
 #include "tally/rules/support.h"
 
-namespace urna::audit {
+namespace urna::tally::certificates {
 
 using ledger::Int128;
-using tally::BallotGroup;
-using tally::Instance;
-using tally::Position;
 
 namespace {
 
@@ -24,7 +21,7 @@ std::vector<bool> won_by_position(const Instance& instance,
   std::vector<std::uint32_t> ids = winners;
   std::ranges::sort(ids);
   std::vector<bool> won;
-  for (const tally::Project& project : instance.projects)
+  for (const Project& project : instance.projects)
     won.push_back(std::ranges::binary_search(ids, project.id));
   return won;
 }
@@ -34,8 +31,7 @@ template <class Visit>
 void for_each_supported(const ledger::RuleSpec& rule, const Instance& instance,
                         const BallotGroup& group, Visit visit) {
   for (std::size_t k = 0; k < group.size(); ++k)
-    if (tally::worth_of(rule, instance, group.mark(k), k, group.size()) > 0)
-      visit(group.projects[k]);
+    if (worth_of(rule, instance, group.mark(k), k, group.size()) > 0) visit(group.projects[k]);
 }
 
 std::vector<Int128> got_by_group(const ledger::RuleSpec& rule, const Instance& instance,
@@ -83,4 +79,4 @@ std::vector<Violation> ejr_plus_violations(const ledger::RuleSpec& rule, const I
   return found;
 }
 
-}  // namespace urna::audit
+}  // namespace urna::tally::certificates

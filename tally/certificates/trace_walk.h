@@ -5,20 +5,19 @@
 
 #include <map>
 
-#include "audit/payments.h"
 #include "ledger/int128.h"
+#include "tally/certificates/payments.h"
 
-namespace urna::audit {
+namespace urna::tally::certificates {
 
 class Walk {
  public:
   // `scores`: by position, `scale` times what was voted. Requires: the specification was checked.
   Walk(const Claim& claim, std::vector<std::int64_t> scores, std::int64_t scale,
-       const tally::Support& support);
+       const Support& support);
   Explanation run();
 
  private:
-  using Position = tally::Position;
   // One pot, who may ask for its money, and how much is left.
   struct Pot {
     std::uint16_t id = 0;
@@ -36,9 +35,9 @@ class Walk {
   bool finish();
   bool next_position(const Pot& pot, Position& p);
   // The next step says exactly this, and nothing about payments.
-  bool expect(const Pot& pot, Position p, tally::Decision decision, std::int64_t left,
+  bool expect(const Pot& pot, Position p, Decision decision, std::int64_t left,
               std::int64_t missing);
-  bool same_head(const Pot& pot, Position p, tally::Decision decision, std::int64_t left,
+  bool same_head(const Pot& pot, Position p, Decision decision, std::int64_t left,
                  std::int64_t missing);
   bool allowed(Position p) const;
   void win(Position p);
@@ -47,7 +46,7 @@ class Walk {
 
   // trace_order.cc: greedy passes, orders and ties.
   bool greedy(Pot& pot, ledger::Order order, ledger::Fitting fitting);
-  tally::Decision judged(const Pot& pot, Position p, bool stopped, ledger::Fitting fitting) const;
+  Decision judged(const Pot& pot, Position p, bool stopped, ledger::Fitting fitting) const;
   bool greedy_ties(const Pot& pot, ledger::Order order, std::size_t first);
   int by_score(ledger::Order order, Position a, Position b) const;
   int by_key(ledger::TieKey key, Position a, Position b) const;
@@ -60,14 +59,14 @@ class Walk {
   // trace_shares.cc: where voters pay.
   bool equal_shares(Pot& pot);
   bool filter(Pot& pot);
-  bool endowment(const Pot& pot, const tally::TracePot& said);
+  bool endowment(const Pot& pot, const TracePot& said);
   bool purchases(Pot& pot, Purses& purses);
-  bool purchase(Pot& pot, Position p, const tally::BigInt& price, Purses& purses);
-  bool cheapest(const Pot& pot, Position p, const tally::BigInt& price, const Purses& purses);
+  bool purchase(Pot& pot, Position p, const BigInt& price, Purses& purses);
+  bool cheapest(const Pot& pot, Position p, const BigInt& price, const Purses& purses);
   bool losers(const Pot& pot, const Purses& purses);
-  bool ended(const Pot& pot, const tally::TracePot& said);
+  bool ended(const Pot& pot, const TracePot& said);
   bool complete(Pot& pot, const Purses& purses);
-  std::optional<std::vector<tally::Fraction>> prices(const Pot& pot, bool to_the_end) const;
+  std::optional<std::vector<Fraction>> prices(const Pot& pot, bool to_the_end) const;
   std::int64_t yardstick(Position p) const;
   Paying paying() const;
   bool free_turn(const Pot& pot, Position p);
@@ -83,7 +82,7 @@ class Walk {
   const Claim& claim_;
   const std::vector<std::int64_t> scores_;
   const std::int64_t scale_;
-  const tally::Support& support_;
+  const Support& support_;
   std::map<std::uint32_t, Position> position_;  // by id
   Explanation explanation_;
   std::size_t step_ = 0, tie_ = 0, pot_ = 0;  // the next of each
@@ -92,8 +91,8 @@ class Walk {
   std::vector<std::vector<Position>> open_ties_;    // judged when a pot's purchases are over
   bool stopped_ = false, stopped_rightly_ = false;  // Phragmen's stop
   std::vector<Position> due_equal_;  // Phragmen: who stands equal with whose turn it is
-  tally::BigInt last_price_;
+  BigInt last_price_;
   std::int64_t last_yardstick_ = 1;
 };
 
-}  // namespace urna::audit
+}  // namespace urna::tally::certificates
