@@ -121,6 +121,8 @@ void Cli::add_tally() {
   c->add_option("--groups", tally.groups,
                 "with --compare: a column of the votes (age, sex, ...) to divide voters by");
   c->add_option("--threads", tally.threads, "for --compare; 0: one per core");
+  c->add_flag("--what-if", tally.what_if,
+              "for every loser: how many more supporters, or what lower cost, would have won");
   c->add_flag("--paranoid", tally.paranoid, "exact fractions in every comparison (slow, the same)");
   c->add_option("--language", tally.language, "of the reasons: ro, ru, uk or en")
       ->check(CLI::IsMember({"ro", "ru", "uk", "en"}));

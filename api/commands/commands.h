@@ -37,7 +37,7 @@ struct TallyFileOptions {
   TallyWords words;
   std::string compare;  // rules side by side: names with commas
   std::string groups;   // a column of the votes to divide voters by
-  bool paranoid = false;
+  bool paranoid = false, what_if = false;
   unsigned threads = 0;
   tally::Strictness strictness = tally::Strictness::strict;
 };

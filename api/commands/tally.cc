@@ -7,6 +7,7 @@
 #include "ledger/file.h"
 #include "ledger/json.h"
 #include "tally/election/outcome.h"
+#include "tally/rules/what_if.h"
 
 namespace urna::api {
 
@@ -20,6 +21,7 @@ struct Counted {
   const ledger::RuleSpec& rule;
   const tally::Outcome& outcome;
   std::vector<tally::ProjectReason> reasons;
+  std::vector<tally::WhatIf> changes;  // of losers, where asked for
   const TallyFileOptions& options;
 
   std::string amount(std::int64_t value) const {
@@ -30,6 +32,21 @@ struct Counted {
     return words_of(reasons[position], *language_of(options.language), {file.decimals, currency});
   }
 };
+
+std::string turn_text(const tally::Turn& turn, const std::string& wins) {
+  if (!turn.reachable) return turn.proved ? "nothing" : "nothing that was found";
+  return wins + (turn.proved ? "" : " (something nearer may do too)");
+}
+
+void print_changes(const Counted& c) {
+  if (c.options.what_if) std::printf("what would have changed it\n");
+  for (const tally::WhatIf& change : c.changes)
+    std::printf(
+        "  %-14s more votes for it alone: %s; a lower cost: %s\n",
+        c.file.projects[change.project].label.c_str(),
+        turn_text(change.supporters, std::to_string(change.supporters.wins)).c_str(),
+        turn_text(change.cost, c.amount(static_cast<std::int64_t>(change.cost.wins))).c_str());
+}
 
 void print_text(const Counted& c) {
   std::printf("rule: %s\n%zu funded for %s of %s, %" PRIu64 " ballots\n", describe(c.rule).c_str(),
@@ -43,10 +60,11 @@ void print_text(const Counted& c) {
   for (std::uint32_t id : c.outcome.winners) line(id, "+");
   for (std::size_t p = 0; p < c.reasons.size(); ++p)
     if (!tally::is_funded(c.reasons[p].reason)) line(p, "-");
+  print_changes(c);
 }
 
 void print_json(const Counted& c) {
-  std::string selected, scores, reasons;
+  std::string selected, scores, reasons, changes;
   for (std::uint32_t id : c.outcome.winners)
     selected += (selected.empty() ? "" : ",") + json_quote(c.file.projects[id].label);
   for (std::size_t p = 0; p < c.outcome.scores.size(); ++p) {
@@ -55,13 +73,16 @@ void print_json(const Counted& c) {
     scores += comma + label + ":" + std::to_string(c.outcome.scores[p]);
     reasons += comma + label + ":" + ledger::to_json(c.reasons[p]);
   }
+  for (const tally::WhatIf& change : c.changes)
+    changes += (changes.empty() ? "" : ",") + json_quote(c.file.projects[change.project].label) +
+               ":" + ledger::to_json(change);
   std::printf(
       "{\"selected\":[%s],\"total_cost\":%s,\"budget\":%s,\"rule\":%s,\"rule_hash\":\"%s\","
-      "\"scores\":{%s},\"reasons\":{%s},\"trace\":%s}\n",
+      "\"scores\":{%s},\"reasons\":{%s},\"what_if\":{%s},\"trace\":%s}\n",
       selected.c_str(), json_quote(c.amount(c.outcome.spent)).c_str(),
       json_quote(c.amount(c.file.budget)).c_str(), json_quote(describe(c.rule)).c_str(),
       ledger::to_hex(tally::rule_hash(c.rule).view()).c_str(), scores.c_str(), reasons.c_str(),
-      ledger::to_json(c.outcome.trace).c_str());
+      changes.c_str(), ledger::to_json(c.outcome.trace).c_str());
 }
 
 void print_csv(const Counted& c) {
@@ -83,8 +104,13 @@ int count_one(const TallyFileOptions& options, const tally::PabulibFile& file) {
   const tally::Instance instance = tally::instance_of(file);
   const auto outcome = tally::run(*rule, instance, {options.paranoid});
   if (!outcome) return fail("tally", outcome.error());
-  const Counted counted{file,   instance, *rule, *outcome, tally::reasons_of(instance, *outcome),
-                        options};
+  Counted counted{file, instance, *rule, *outcome, tally::reasons_of(instance, *outcome),
+                  {},   options};
+  if (options.what_if) {
+    auto changes = tally::what_if(*rule, instance, *outcome);
+    if (!changes) return fail("tally", changes.error());
+    counted.changes = std::move(*changes);
+  }
   if (options.format == "json") {
     print_json(counted);
   } else if (options.format == "csv") {

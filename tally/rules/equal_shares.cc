@@ -14,6 +14,8 @@ namespace {
 // Outcomes in a row that were alike before a longer jump is tried, and how long a jump may be.
 constexpr std::uint64_t kPatience = 3;
 constexpr std::uint64_t kLongestJump = std::uint64_t{1} << 32;
+// Endowments that may be counted one by one, where nothing allows a jump: minutes for a large city.
+constexpr std::uint64_t kMaxSteps = std::uint64_t{1} << 17;
 
 class Grower {
  public:
@@ -36,7 +38,7 @@ class Grower {
   const Completion& completion_;
   SharesRun first_, second_;
   SharesRun *last_ = &first_, *next_ = &second_;
-  std::uint64_t alike_ = 0, patience_ = kPatience, stride_ = 1;
+  std::uint64_t alike_ = 0, patience_ = kPatience, stride_ = 1, steps_ = 0;
 };
 
 // Tries to pass over many endowments at once. Returns whether it did.
@@ -44,8 +46,9 @@ ledger::Result<bool> Grower::jump(TracePot& pot) {
   if (alike_ < patience_) return false;
   stride_ = std::min(stride_ * 2, kLongestJump);
   const Fraction far = last_->endowment() + Fraction(BigInt(contest_.rule.shares.step) * stride_);
-  URNA_TRY(next_->run(far, *last_));
-  if (next_->proves_alike()) {
+  const bool ran =
+      next_->run(far, *last_).ok();  // too far to hold is no error: nobody asked for it
+  if (ran && next_->proves_alike()) {
     std::swap(last_, next_);
     pot.runs += stride_;
     return true;
@@ -59,7 +62,10 @@ ledger::Result<bool> Grower::jump(TracePot& pot) {
 // The next outcome. Returns false if it costs more than there is.
 ledger::Result<bool> Grower::step(TracePot& pot) {
   URNA_TRY(next_->run(last_->endowment() + contest_.rule.shares.step));
-  if (++pot.runs > kMaxRuns) return Error{Errc::over_limit, "more than 2^40 runs of equal shares"};
+  if (++pot.runs > kMaxRuns || ++steps_ > kMaxSteps)
+    return Error{Errc::over_limit,
+                 "more than 2^17 endowments to count one by one, or 2^40 in all: "
+                 "the rule needs a larger step"};
   const std::vector<Position> bought = next_->bought();
   if (contest_.cost_of(bought) > completion_.kept().money) return false;
   alike_ = bought == last_->bought() ? alike_ + 1 : 0;
