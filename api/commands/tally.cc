@@ -2,6 +2,7 @@
 #include <cinttypes>
 #include <cstdio>
 
+#include "api/commands/pabulib_report.h"
 #include "api/commands/tally_print.h"
 #include "api/reason_words.h"
 #include "ledger/file.h"
@@ -138,8 +139,14 @@ int run_tally(const TallyFileOptions& options) {
   if (!options.ledger.empty()) return tally_ledger(options);
   const auto text = ledger::read_file(options.file, tally::kMaxPabulibBytes);
   if (!text) return fail("tally", text.error());
-  const auto file = tally::parse_pabulib(ledger::text_of(*text));
+  const auto file = tally::parse_pabulib(ledger::text_of(*text), options.strictness);
   if (!file) return fail(options.file, file.error());
+  if (const auto legal = tally::check_legal(*file); !legal)
+    return fail(options.file, legal.error());
+  report_ballots(*file);
+  if (!file->left_out.empty())
+    std::fprintf(stderr, "urna: %zu of %zu ballots left out\n", file->left_out.size(),
+                 file->vote_rows.size());
   return options.compare.empty() ? count_one(options, *file) : compare_rules(options, *file);
 }
 

@@ -37,7 +37,7 @@ ledger::Result<std::vector<VoterGroup>> voter_groups(const tally::PabulibFile& f
   for (std::size_t v = 0; v < file.votes.size(); ++v) {
     std::vector<tally::Mark> marks = file.votes[v].marks;
     if (file.vote_type != tally::VoteType::ordinal) std::ranges::sort(marks);
-    builders[group_of(column, file.vote_rows[v][place])].add(marks);
+    builders[group_of(column, file.vote_rows[file.votes[v].row][place])].add(marks);
     if (builders.size() > kMaxVoterGroups)
       return Error{Errc::usage, "--groups: column '" + column + "' has more than " +
                                     std::to_string(kMaxVoterGroups) + " values"};

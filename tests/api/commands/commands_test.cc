@@ -1,52 +1,23 @@
 // The operator's commands as a user meets them: files in, exit codes out.
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
 
 #include "api/commands/acts.h"
-#include "api/commands/cli.h"
 #include "api/commands/roll_csv.h"
 #include "audit/verify.h"
 #include "ledger/source.h"
+#include "tests/api/commands/command_line.h"
 #include "tests/evidence.h"
 
 namespace urna::api {
 namespace {
 
 namespace fs = std::filesystem;
-using Words = std::vector<std::string>;
 
-class Commands : public testing::Test {
+class Commands : public CommandLine {
  protected:
-  void SetUp() override {
-    ledger::init_crypto();
-    std::string pattern = (fs::temp_directory_path() / "urna-cli-XXXXXX").string();
-    root_ = ::mkdtemp(pattern.data());
-  }
-  void TearDown() override { fs::remove_all(root_); }
-  std::string path(const std::string& name) const { return root_ + "/" + name; }
-  std::string write(const std::string& name, const std::string& text) const {
-    std::ofstream(path(name), std::ios::binary) << text;
-    return path(name);
-  }
-  // Runs `urna` with these words and keeps what it prints.
-  int run(Words words, const Words& more = {}) {
-    words.insert(words.begin(), "urna");
-    words.insert(words.end(), more.begin(), more.end());
-    std::vector<char*> argv;
-    for (std::string& word : words) argv.push_back(word.data());
-    testing::internal::CaptureStdout();
-    testing::internal::CaptureStderr();
-    const int code = run_cli(static_cast<int>(argv.size()), argv.data());
-    out_ = testing::internal::GetCapturedStdout();
-    err_ = testing::internal::GetCapturedStderr();
-    return code;
-  }
-  bool said(const std::string& text) const {
-    return out_.find(text) != std::string::npos || err_.find(text) != std::string::npos;
-  }
   static int audit(const std::string& bundle) {
     const auto source = ledger::open_bundle(bundle);
     if (!source.ok()) return -1;
@@ -55,7 +26,6 @@ class Commands : public testing::Test {
     options.key = *ledger::parse_vkey(ledger::text_of(*vkey).substr(0, vkey->size() - 1));
     return audit::verify(**source, options).report.exit_code();
   }
-  std::string root_, out_, err_;
 };
 
 const std::string kSmallPb =

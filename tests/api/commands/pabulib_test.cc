@@ -2,7 +2,6 @@
 #include "tally/rules/pabulib.h"
 
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <filesystem>
@@ -10,9 +9,9 @@
 #include <sstream>
 
 #include "api/commands/acts.h"
-#include "api/commands/cli.h"
 #include "api/commands/rule_file.h"
 #include "ledger/crypto.h"
+#include "tests/api/commands/command_line.h"
 #include "tests/evidence.h"
 #include "tests/tally/rules/worlds.h"
 
@@ -20,47 +19,20 @@ namespace urna::api {
 namespace {
 
 namespace fs = std::filesystem;
-using Words = std::vector<std::string>;
 using tally::Labels;
 
-class PabulibCommands : public testing::Test {
+class PabulibCommands : public CommandLine {
  protected:
-  void SetUp() override {
-    ledger::init_crypto();
-    std::string pattern = (fs::temp_directory_path() / "urna-pb-XXXXXX").string();
-    root_ = ::mkdtemp(pattern.data());
-  }
-  void TearDown() override { fs::remove_all(root_); }
-  std::string path(const std::string& name) const { return root_ + "/" + name; }
-  std::string write(const std::string& name, const std::string& text) const {
-    std::ofstream(path(name), std::ios::binary) << text;
-    return path(name);
-  }
   static std::string bytes(const std::string& path) {
     std::stringstream text;
     text << std::ifstream(path, std::ios::binary).rdbuf();
     return text.str();
-  }
-  int run(Words words) {
-    words.insert(words.begin(), "urna");
-    std::vector<char*> argv;
-    for (std::string& word : words) argv.push_back(word.data());
-    testing::internal::CaptureStdout();
-    testing::internal::CaptureStderr();
-    const int code = run_cli(static_cast<int>(argv.size()), argv.data());
-    out_ = testing::internal::GetCapturedStdout();
-    err_ = testing::internal::GetCapturedStderr();
-    return code;
-  }
-  bool said(const std::string& text) const {
-    return out_.find(text) != std::string::npos || err_.find(text) != std::string::npos;
   }
   // "winners":[...] of the last result.
   std::string winners() const {
     const std::size_t at = out_.find("\"winners\":");
     return out_.substr(at, out_.find(']', at) - at);
   }
-  std::string root_, out_, err_;
 };
 
 const std::string kTown =

@@ -1,0 +1,165 @@
+// `urna tally` on bare files: the spellings that checks from outside rely on, the forms it prints,
+// and what it refuses.
+#include <boost/json.hpp>
+#include <map>
+#include <set>
+
+#include "tally/rules/pabulib.h"
+#include "tests/api/commands/command_line.h"
+#include "tests/evidence.h"
+
+namespace urna::api {
+namespace {
+
+namespace json = boost::json;
+
+class TallyCommand : public CommandLine {
+ protected:
+  json::value counted(Words words) {
+    words.insert(words.begin(), "tally");
+    words.insert(words.end(), {"--format", "json"});
+    EXPECT_EQ(run(words), 0) << err_;
+    return json::parse(out_);
+  }
+};
+
+// An oracle's name as words, by the table of surface.md. Nothing: not one of those names.
+Words words_of_call(const std::string& call) {
+  if (call == "phragmen") return {"--rule", "phragmen"};
+  if (call == "greedy_cost") return {"--rule", "greedy"};
+  if (call == "greedy_card") return {"--rule", "greedy", "--order", "votes-per-cost"};
+  if (call == "greedy_no_skip") return {"--rule", "greedy", "--no-skip"};
+  static const std::map<std::string, std::string> kCompletions = {
+      {"", "none"},
+      {"_util", "utilitarian"},
+      {"_add1", "add1"},
+      {"_add1e", "add1-exhaustive"},
+      {"_add1eu", "add1-exhaustive-utilitarian"}};
+  if (!call.starts_with("mes_cost") && !call.starts_with("mes_card")) return {};
+  std::string rest = call.substr(8);
+  const bool whole = rest.ends_with("_int");
+  if (whole) rest.resize(rest.size() - 4);
+  const auto completion = kCompletions.find(rest);
+  if (completion == kCompletions.end()) return {};
+  return {"--rule",       "equal-shares",
+          "--utility",    call.starts_with("mes_cost") ? "cost" : "cardinality",
+          "--completion", completion->second,
+          "--endowment",  whole ? "integer" : "exact"};
+}
+
+TEST_F(TallyCommand, TheOraclesNamesAsWordsGiveTheirLists) {
+  URNA_NEEDS_EVIDENCE();
+  int lists = 0;
+  for (const auto& entry :
+       std::filesystem::directory_iterator(evidence::folder() / "data/oracle")) {
+    const std::string name = entry.path().filename();
+    if (!name.ends_with(".pabutools.json") && !name.ends_with(".ref.json")) continue;
+    const json::value oracle = json::parse(evidence::read("data/oracle/" + name));
+    const std::string file =
+        (evidence::folder() / "data/pb" / std::string(oracle.at("file").as_string())).string();
+    if (std::filesystem::file_size(file) > 1'000'000) continue;  // the rules' tests have those
+    for (const auto& [call, value] : oracle.at("calls").as_object()) {
+      Words words = words_of_call(call);
+      if (words.empty() || value.as_object().if_contains("selected") == nullptr) continue;
+      const bool by_points = !oracle.as_object().contains("n") &&
+                             oracle.at("vote_type").as_string() != "approval" &&
+                             call.starts_with("greedy");
+      if (by_points) words.insert(words.end(), {"--scoring", "supporters"});
+      words.insert(words.begin(), file);
+      json::value ours = counted(words);
+      json::array selected = ours.at("selected").as_array();
+      if (call == "phragmen" && name.ends_with(".pabutools.json"))  // lists them by name
+        std::sort(selected.begin(), selected.end(),
+                  [](const auto& a, const auto& b) { return a.as_string() < b.as_string(); });
+      EXPECT_EQ(json::value(selected), value.at("selected")) << name << " " << std::string(call);
+      EXPECT_EQ(tally::parse_amount(std::string_view(ours.at("total_cost").as_string()), 6),
+                tally::parse_amount(std::string_view(value.at("total_cost").as_string()), 6));
+      ++lists;
+    }
+  }
+  EXPECT_GE(lists, 200);
+}
+
+const std::string kTown =
+    "META\nkey;value\nnum_projects;3\nnum_votes;4\nbudget;100.50\ncurrency;MDL\n"
+    "vote_type;approval\nrule;greedy\nPROJECTS\nproject_id;cost;name\na;60.5;=A1\nb;40;\"B, b\"\n"
+    "c;70;C\nVOTES\nvoter_id;vote;age\n1;a,b;17\n2;b;30\n3;c;61\n4;a;\n";
+
+TEST_F(TallyCommand, EveryRuleSaysWhyEveryProjectWonOrLost) {
+  const std::string file = write("t.pb", kTown);
+  for (const char* rule : {"greedy", "equal-shares", "exact-equal-shares", "phragmen",
+                           "max-welfare", "bounded-overspending", "sequential-pav", "file"}) {
+    const json::value outcome = counted({file, "--rule", rule});
+    EXPECT_EQ(outcome.at("reasons").as_object().size(), 3U) << rule;
+    EXPECT_EQ(outcome.at("rule_hash").as_string().size(), 64U);
+    for (const char* language : {"ro", "ru", "uk", "en"}) {
+      ASSERT_EQ(run({"tally", file, "--rule", rule, "--language", language}), 0) << err_;
+      EXPECT_EQ(std::ranges::count(out_, '\n'), 5) << out_;  // the rule, the sum, three projects
+    }
+  }
+}
+
+TEST_F(TallyCommand, CellsOfCsvAreQuotedAndNoFormula) {
+  ASSERT_EQ(run({"tally", write("t.pb", kTown), "--format", "csv"}), 0) << err_;
+  EXPECT_TRUE(said("\na,'=A1,60.50,2,1,2,"));
+  EXPECT_TRUE(said("\nb,\"B, b\",40.00,2,1,1,"));
+}
+
+TEST_F(TallyCommand, RulesStandSideBySideWithTheirCertificatesAndGroups) {
+  const std::string file = write("t.pb", kTown);
+  const json::value set = counted({file, "--compare", "greedy,equal-shares/add1/cardinality",
+                                   "--groups", "age", "--threads", "2"});
+  const json::array& rules = set.at("rules").as_array();
+  ASSERT_EQ(rules.size(), 2U);
+  EXPECT_EQ(rules[0].at("selected"), json::parse("[\"b\",\"a\"]"));
+  EXPECT_EQ(rules[0].at("with_winner").as_int64(), 3);
+  EXPECT_EQ(rules[0].at("certificates").at("trace").as_string(), "yes");
+  EXPECT_EQ(rules[1].at("certificates").at("payments").as_string(), "yes");
+  const json::array& groups = rules[0].at("groups").as_array();
+  ASSERT_EQ(groups.size(), 4U);  // not given, 0-17, 30-44, 60+
+  EXPECT_EQ(groups[1].at("name").as_string(), "0-17");
+  EXPECT_EQ(groups[1].at("cost_covered").as_string(), "50.25");  // half of a and half of b
+  EXPECT_EQ(groups[3].at("with_winner").as_int64(), 0);
+  for (const char* threads : {"1", "2", "8"}) {
+    const std::string once = json::serialize(set);
+    EXPECT_EQ(json::serialize(counted({file, "--compare", "greedy,equal-shares/add1/cardinality",
+                                       "--groups", "age", "--threads", threads})),
+              once);
+  }
+  for (const char* format : {"text", "csv"}) {
+    ASSERT_EQ(run({"tally", file, "--compare", "greedy,phragmen", "--format", format}), 0) << err_;
+    EXPECT_TRUE(said("phragmen"));
+  }
+}
+
+TEST_F(TallyCommand, SaysWhatWouldHaveChangedIt) {
+  const json::value outcome = counted({write("t.pb", kTown), "--what-if"});
+  const json::value& turn = outcome.at("what_if").at("c");
+  EXPECT_TRUE(turn.at("supporters").at("proved").as_bool());
+  EXPECT_EQ(turn.at("supporters").at("wins").as_int64(), 2);  // 3 votes: before a and b
+}
+
+TEST_F(TallyCommand, WhatItDoesNotUnderstandIsRefusedByName) {
+  const std::string file = write("t.pb", kTown);
+  const auto refused = [&](const Words& words, const std::string& named) {
+    Words all = {"tally", file};
+    all.insert(all.end(), words.begin(), words.end());
+    EXPECT_NE(run(all), 0) << named;
+    EXPECT_TRUE(said(named)) << err_;
+  };
+  refused({"--rule", "magic"}, "magic");
+  refused({"--rule", "equal-shares", "--completion", "add7"}, "add7");
+  refused({"--rule", "equal-shares", "--endowment", "double"}, "double");
+  refused({"--rule", "equal-shares", "--utility", "joy"}, "joy");
+  refused({"--rule", "equal-shares", "--order", "votes-per-cost"}, "order");
+  refused({"--rule", "equal-shares", "--completion", "add-opt"}, "growth");
+  refused({"--rule", "greedy", "--step", "2"}, "--step");
+  refused({"--rule", "equal-shares", "--completion", "add1", "--step", "0.001"}, "--step");
+  refused({"--compare", "greedy/fast"}, "fast");
+  refused({"--compare", ","}, "--compare");
+  refused({"--compare", "greedy", "--groups", "shoe"}, "shoe");
+  refused({"--rule-spec", path("absent.toml")}, "absent.toml");
+}
+
+}  // namespace
+}  // namespace urna::api
