@@ -12,6 +12,9 @@
 #include "ledger/crypto.h"
 #include "ledger/parallel.h"
 #include "tests/evidence.h"
+#include "tests/tally/rules/committees.h"
+#include "tests/tally/rules/hand_cases.h"
+#include "tests/tally/rules/official_cases.h"
 #include "tests/tally/rules/oracle_calls.h"
 
 namespace urna::tally {
@@ -75,6 +78,35 @@ void add_oracle(const std::string& name, std::vector<Task>& tasks) {
       tasks.push_back({name + " " + std::string(call), instance, *rule});
 }
 
+void add_official(std::vector<Task>& tasks) {
+  for (const official::Official& c : official::all_official())
+    tasks.push_back({c.file, std::make_shared<Instance>(c.instance), official::rule_of_case(c)});
+}
+
+void add_committees(std::vector<Task>& tasks) {
+  const json::value profiles =
+      json::parse(evidence::read("data/oracle/abcvoting_unitcost_480.json"));
+  for (const json::value& profile : profiles.as_array())
+    for (const auto& order : committees::orders(profile.at("num_cand").to_number<std::uint32_t>()))
+      for (const auto& [name, rule] : committees::committee_rules())
+        tasks.push_back({std::string(profile.at("file").as_string()) + " " + name,
+                         std::make_shared<Instance>(committees::committee_instance(profile, order)),
+                         rule});
+}
+
+void add_hand_made(std::vector<Task>& tasks) {
+  const json::value file = json::parse(evidence::read("data/oracle/pabutools_unit_cases.json"));
+  for (const json::value& c : file.at("cases").as_array()) {
+    Labels order;
+    for (const auto& [label, cost] : c.at("projects").as_object()) order.emplace_back(label);
+    std::ranges::sort(order);
+    const auto instance = std::make_shared<Instance>(hand_made::instance_of_case(c, order));
+    for (const auto& [call, outcomes] : c.at("expected_all_tied_outcomes").as_object())
+      tasks.push_back({std::string(c.at("name").as_string()) + " " + std::string(call), instance,
+                       hand_made::spec_of(call)});
+  }
+}
+
 std::vector<Task> all_tasks() {
   std::vector<Task> tasks;
   for (std::uint64_t seed = 1; seed <= 200; ++seed) {
@@ -90,6 +122,9 @@ std::vector<Task> all_tasks() {
       names.push_back(name);
   std::ranges::sort(names);
   for (const std::string& name : names) add_oracle(name, tasks);
+  add_official(tasks);
+  add_committees(tasks);
+  add_hand_made(tasks);
   return tasks;
 }
 
