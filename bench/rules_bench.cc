@@ -2,6 +2,7 @@
 // on both sides), and a synthetic city. `peer_ms` is what the oracle's file says, `faster` the
 // ratio; where the oracles' folder is absent only the city is timed.
 #include <benchmark/benchmark.h>
+#include <sys/resource.h>
 
 #include <boost/json.hpp>
 #include <filesystem>
@@ -80,24 +81,54 @@ const Instance& city() {
   return made;
 }
 
+// `peak_bytes_per_voter`: of the whole process, so run it alone (--benchmark_filter=city).
 void run_city(benchmark::State& state, const ledger::RuleSpec& rule) {
   const Instance& instance = city();
   for (auto _ : state) CHECK(run(rule, instance).ok());
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  state.counters["peak_bytes_per_voter"] =
+      static_cast<double>(usage.ru_maxrss) * 1024 / static_cast<double>(instance.ballots);
 }
 
 BENCHMARK_CAPTURE(run_city, greedy, ledger::RuleSpec{})->Unit(benchmark::kMillisecond);
+ledger::RuleSpec of_method(ledger::Method method, ledger::Growth growth = ledger::Growth::none) {
+  ledger::RuleSpec rule;
+  rule.method = method;
+  rule.shares.growth = growth;
+  if (growth == ledger::Growth::step) rule.shares.step = 1;
+  return rule;
+}
 BENCHMARK_CAPTURE(run_city, equal_shares_add1,
-                  [] {
-                    ledger::RuleSpec rule;
-                    rule.method = ledger::Method::equal_shares;
-                    rule.shares.growth = ledger::Growth::step;
-                    rule.shares.step = 1;
-                    return rule;
-                  }())
+                  of_method(ledger::Method::equal_shares, ledger::Growth::step))
     ->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(run_city, phragmen, of_method(ledger::Method::phragmen))
+    ->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(run_city, max_welfare, of_method(ledger::Method::maximum_welfare))
+    ->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(run_city, sequential_pav, of_method(ledger::Method::sequential_pav))
+    ->Unit(benchmark::kMillisecond);
+
+// What the peer has no recorded time for.
+void run_file(benchmark::State& state, const std::string& name, const ledger::RuleSpec& rule) {
+  const auto file = parse_pabulib(evidence::read("data/pb/" + name));
+  CHECK(file.ok());
+  const Instance instance = instance_of(*file);
+  for (auto _ : state) CHECK(run(rule, instance).ok());
+}
 
 const bool kRegistered = [] {
   if (evidence::folder().empty()) return false;
+  const auto add = [](const char* name, ledger::Method method, ledger::Growth growth) {
+    benchmark::RegisterBenchmark(name, run_file, std::string("Poland_Warszawa_2026.pb"),
+                                 of_method(method, growth))
+        ->Unit(benchmark::kMillisecond);
+  };
+  add("Poland_Warszawa_2026/equal_shares_add1", ledger::Method::equal_shares, ledger::Growth::step);
+  add("Poland_Warszawa_2026/exact_equal_shares_add_opt_skip", ledger::Method::exact_equal_shares,
+      ledger::Growth::optimal_skip);
+  add("Poland_Warszawa_2026/bounded_overspending", ledger::Method::bounded_overspending,
+      ledger::Growth::none);
   for (const auto& entry : std::filesystem::directory_iterator(evidence::folder() / "data/oracle"))
     if (entry.path().filename().string().ends_with(".pabutools.json"))
       add_calls(entry.path().filename());
