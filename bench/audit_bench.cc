@@ -7,6 +7,7 @@
 #include <cstdlib>
 
 #include "audit/verify.h"
+#include "bench/at_end.h"
 #include "ledger/parallel.h"
 #include "ledger/source.h"
 #include "ledger/tile.h"
@@ -66,8 +67,12 @@ struct Edition {
   }
 };
 Edition& edition() {
-  static Edition made;
-  return made;
+  static std::unique_ptr<Edition> made;
+  if (!made) {
+    made = std::make_unique<Edition>();
+    at_end([] { made.reset(); });
+  }
+  return *made;
 }
 
 // Every signature and proof of possession of the log, and nothing else, on all cores.
