@@ -228,9 +228,7 @@ HttpResponse Routes::get_of_edition(std::string_view what, std::string_view rest
     std::uint64_t number = 0;
     if (what == "editions") return json(edition_view(id, *edition));
     if (what == "turnout" && rest.empty()) return json(turnout_view(*edition));
-    if (what == "results" && rest.empty())
-      return edition->result ? json(results_view(id, *edition))
-                             : problem({Errc::not_found, "nothing is declared yet"});
+    if (what == "results" && rest.empty()) return results(id, *edition);
     if (what == "projects" && !rest.empty())
       return read_u64(rest, number) && number < edition->projects.size()
                  ? json(project_view(*edition, static_cast<std::uint32_t>(number)))
@@ -254,6 +252,14 @@ HttpResponse Routes::get_of_edition(std::string_view what, std::string_view rest
     return found == edition->roll.end() ? problem({Errc::unknown_slot, ""})
                                         : json(slot_view(slot, found->second));
   });
+}
+
+HttpResponse Routes::results(const ledger::EditionId& id, const tally::Edition& edition) const {
+  if (!edition.result) return problem({Errc::not_found, "nothing is declared yet"});
+  const std::lock_guard lock(results_mutex_);
+  auto found = results_.find(id);
+  if (found == results_.end()) found = results_.emplace(id, results_view(id, edition)).first;
+  return json(found->second);
 }
 
 HttpResponse Routes::metrics(const HttpServer& server) const {

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <atomic>
+#include <map>
+#include <mutex>
 
 #include "api/host.h"
 #include "api/http.h"
@@ -28,7 +30,10 @@ class Routes {
                               std::string_view query) const;
   HttpResponse accepted(const Accepted& accepted) const;
   HttpResponse refused(const ledger::Error& error) const;
+  HttpResponse results(const ledger::EditionId& id, const tally::Edition& edition) const;
   Host& host_;
+  mutable std::mutex results_mutex_;
+  mutable std::map<ledger::EditionId, std::string> results_;  // declared ones never change
 };
 
 // The one table from refusals to HTTP status.

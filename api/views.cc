@@ -1,5 +1,6 @@
 #include "api/views.h"
 
+#include "api/reason_words.h"
 #include "ledger/entry.h"
 #include "ledger/json.h"
 #include "tally/election/outcome.h"
@@ -92,26 +93,61 @@ std::string turnout_view(const tally::Edition& edition) {
   return "{\"phase\":\"" + std::string(name_of(edition.phase)) + "\",\"questions\":[" + out + "]}";
 }
 
-std::string results_view(const ledger::EditionId& id, const tally::Edition& edition) {
+namespace {
+
+std::string why_json(const tally::ProjectReason& reason, const Money& money) {
+  std::string out;
+  for (const char* tag : {"ro", "ru", "uk", "en"})
+    out += (out.empty() ? "\"" : ",\"") + std::string(tag) +
+           "\":" + json_quote(words_of(reason, *language_of(tag), money));
+  return "{" + out + "}";
+}
+
+// One question's projects: what each is, and why it won or lost.
+std::string result_projects(const tally::Edition& edition, const ledger::QuestionResult& q,
+                            const std::vector<tally::ProjectReason>& reasons) {
+  const ledger::Question& question = edition.defined->questions[q.question];
+  const Money money{edition.announced.currency_decimals, edition.announced.currency};
+  std::string projects;
+  for (std::size_t i = 0; i < question.projects.size(); ++i) {
+    const std::uint32_t p = question.projects[i];
+    projects += (i == 0 ? "" : ",") + std::string("{\"project\":") + number(p) +
+                ",\"label\":" + json_quote(edition.projects[p].filed.label) +
+                ",\"title\":" + to_json(edition.projects[p].filed.title) + ",\"cost\":" +
+                json_quote(tally::format_amount(edition.projects[p].review->cost, money.decimals)) +
+                ",\"score\":" + to_json(q.scores[i]);
+    if (i < reasons.size())
+      projects += ",\"reason\":" + to_json(reasons[i]) + ",\"why\":" + why_json(reasons[i], money);
+    projects += "}";
+  }
+  return "[" + projects + "]";
+}
+
+std::string question_result(const tally::Edition& edition, const ledger::QuestionResult& q) {
   const int decimals = edition.announced.currency_decimals;
+  const ledger::Question& question = edition.defined->questions[q.question];
+  const std::string winners =
+      list(q.winners, [&](std::uint32_t p) { return json_quote(edition.projects[p].filed.label); });
+  std::vector<tally::ProjectReason> reasons;
+  std::string trace;
+  const auto instance = tally::instance_of(edition, q.question);
+  const auto counted = tally::tally_question(edition, q.question);
+  if (instance && counted) {
+    reasons = tally::reasons_of(*instance, counted->outcome);
+    trace = ",\"trace\":" + to_json(counted->outcome.trace);
+  }
+  return "{\"question\":" + number(q.question) + ",\"title\":" + to_json(question.title) +
+         ",\"counted\":" + number(q.counted) + ",\"winners\":" + winners +
+         ",\"spent\":" + json_quote(tally::format_amount(q.spent, decimals)) +
+         ",\"budget\":" + json_quote(tally::format_amount(question.budget, decimals)) +
+         ",\"projects\":" + result_projects(edition, q, reasons) + trace + "}";
+}
+
+}  // namespace
+
+std::string results_view(const ledger::EditionId& id, const tally::Edition& edition) {
   const std::string questions = list(edition.result->results, [&](const ledger::QuestionResult& q) {
-    const ledger::Question& question = edition.defined->questions[q.question];
-    const std::string winners = list(
-        q.winners, [&](std::uint32_t p) { return json_quote(edition.projects[p].filed.label); });
-    std::string projects;
-    for (std::size_t i = 0; i < question.projects.size(); ++i) {
-      const std::uint32_t p = question.projects[i];
-      projects += (i == 0 ? "" : ",") + std::string("{\"project\":") + number(p) +
-                  ",\"label\":" + json_quote(edition.projects[p].filed.label) +
-                  ",\"title\":" + to_json(edition.projects[p].filed.title) + ",\"cost\":" +
-                  json_quote(tally::format_amount(edition.projects[p].review->cost, decimals)) +
-                  ",\"score\":" + to_json(q.scores[i]) + "}";
-    }
-    return "{\"question\":" + number(q.question) + ",\"title\":" + to_json(question.title) +
-           ",\"counted\":" + number(q.counted) + ",\"winners\":" + winners +
-           ",\"spent\":" + json_quote(tally::format_amount(q.spent, decimals)) +
-           ",\"budget\":" + json_quote(tally::format_amount(question.budget, decimals)) +
-           ",\"projects\":[" + projects + "]}";
+    return question_result(edition, q);
   });
   return "{\"edition\":\"" + to_hex(id.view()) +
          "\",\"declared_at\":" + number(edition.declared_at) +

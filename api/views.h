@@ -15,7 +15,8 @@ std::string projects_view(const tally::Edition& edition, std::uint32_t cursor, s
                           std::uint32_t& next);
 std::string project_view(const tally::Edition& edition, std::uint32_t project);
 std::string turnout_view(const tally::Edition& edition);
-// Requires: a result was declared.
+// With the reason for every project, in data and in four languages, and the trace: counts again,
+// so callers keep it. Requires: a result was declared.
 std::string results_view(const ledger::EditionId& id, const tally::Edition& edition);
 std::string slot_view(const ledger::SlotId& id, const tally::SlotState& slot);
 // One entry in words: index, time, event with its fields, signers.

@@ -105,6 +105,25 @@ class Http : public testing::Test {
   std::unique_ptr<HttpServer> server_;
 };
 
+TEST(HttpResults, ADeclaredResultSaysWhyInFourLanguages) {
+  Town town;
+  town.run_to(tally::Phase::declared);
+  const Directory directory;
+  const auto host = host_of(directory, town);
+  const Routes routes(*host);
+  std::string body;
+  for (int again = 0; again < 2; ++again)
+    routes.handle({"GET", "/api/v1/results", {}, {}, {}}, [&](HttpResponse response) {
+      EXPECT_EQ(response.status, 200U);
+      EXPECT_TRUE(body.empty() || body == response.body);
+      body = response.body;
+    });
+  for (const char* part : {"\"reason\":{\"project\":0,", "\"why\":{\"ro\":\"", "\"ru\":\"",
+                           "\"uk\":\"", "\"en\":\"", "\"trace\":{\"pots\":"})
+    EXPECT_NE(body.find(part), std::string::npos) << part << body;
+  host->sequencer().stop();
+}
+
 TEST_F(Http, AnAcceptedBallotComesWithAReceiptThatHolds) {
   const Reply reply = raw(post(cast("alice")));
   ASSERT_EQ(reply.status, 201) << reply.body;
