@@ -99,7 +99,7 @@ bool BestSetCore::take(Place& place) const {
 // The most that the listed items add at this place; below 0: nothing kept fits.
 std::int64_t BestSetCore::most_from_lists(const Place& place) {
   std::int64_t most = -1;
-  steps_ += layers_[place.at].size();
+  steps_ += layers_[place.at].size() * (1 + place.used.size());
   if (steps_ > most_) return most;
   for (const auto& [used, front] : layers_[place.at]) {
     bool room = true;
@@ -119,7 +119,7 @@ void BestSetCore::raise_best(const Place& place) {
     return;
   }
   std::size_t guess = 0;
-  if (++steps_ > most_) return;
+  if ((steps_ += (1 + place.used.size())) > most_) return;
   if (!tails_[place.at].reaches(place.money, best_ + 1 + place.need, guess)) return;
   Place next = place;
   if (take(next)) raise_best(next);
@@ -134,7 +134,8 @@ bool BestSetCore::attainable(const Place& place) {
     return most >= 0 && most >= place.need;
   }
   std::size_t guess = 0;
-  if (++steps_ > most_ || !tails_[place.at].reaches(place.money, place.need, guess)) return false;
+  steps_ += (1 + place.used.size());
+  if (steps_ > most_ || !tails_[place.at].reaches(place.money, place.need, guess)) return false;
   Place next = place;
   if (take(next) && attainable(next)) return true;
   next = place;

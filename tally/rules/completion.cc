@@ -6,6 +6,8 @@ namespace urna::tally {
 
 namespace {
 
+constexpr std::int64_t kMostVoters = std::int64_t{1} << 32;  // more than there can be
+
 // Drops p where s(p) / n < c(p) / (k B): Swiecie's regulation. Where B is 0 whatever costs anything
 // is dropped.
 Task filter(const Contest& contest, const Support& support, const Task& task, Slate& slate) {
@@ -16,7 +18,7 @@ Task filter(const Contest& contest, const Support& support, const Task& task, Sl
     const Fraction needed = Fraction(BigInt(contest.cost(p)) * contest.instance.ballots,
                                      BigInt(std::max<std::int64_t>(task.money, 1)) * k);
     const BigInt rounded = (numerator(needed) + denominator(needed) - 1) / denominator(needed);
-    const auto least = static_cast<std::int64_t>(rounded);
+    const auto least = static_cast<std::int64_t>(std::min(rounded, BigInt(kMostVoters)));
     if (support.voters(p) >= needed && (task.money > 0 || contest.cost(p) == 0)) {
       kept.candidates.push_back(p);
     } else {

@@ -12,6 +12,9 @@ using ledger::Growth;
 
 namespace {
 
+// Outcomes that may really be counted; those proved alike are passed over.
+constexpr std::uint64_t kMaxCounted = std::uint64_t{1} << 15;
+
 class Grower {
  public:
   Grower(const Contest& contest, const Support& support, const Completion& completion,
@@ -30,12 +33,15 @@ class Grower {
   const Completion& completion_;
   ExactSharesRun run_;
   Fraction before_;  // the endowment of the outcome before
+  std::uint64_t counted_ = 0;
 };
 
 // The next outcome that may be another.
 ledger::Result<> Grower::next(TracePot& pot) {
   const ledger::SharesSpec& shares = contest_.rule.shares;
   before_ = run_.endowment();
+  if (++counted_ > kMaxCounted)
+    return Error{Errc::over_limit, "more than 2^15 outcomes of exact equal shares to count"};
   ++pot.runs;
   if (shares.growth == Growth::optimal_skip) return run_.run(run_.next_funding());
   URNA_ASSIGN(const Fraction change, run_.next_change());

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <limits>
 
+#include "tally/rules/free_projects.h"
+
 namespace urna::tally {
 
 using ledger::Int128;
@@ -38,7 +40,6 @@ std::vector<Position> ExactSharesRun::bought() const {
   return {winners_.begin() + static_cast<std::ptrdiff_t>(before_), winners_.end()};
 }
 
-// What costs nothing and has a supporter is bought first, before anyone pays.
 void ExactSharesRun::list_candidates() {
   winners_.resize(before_);
   purchases_.clear();
@@ -46,9 +47,9 @@ void ExactSharesRun::list_candidates() {
   changes_.clear();
   starts_.clear();
   round_of_.assign(contest_.instance.projects.size(), kNever);
-  for (Position p : task_.candidates)
-    if (contest_.cost(p) == 0 && support_.voters(p) > 0 && contest_.allowed(p, winners_))
-      buy({p, support_.voters(p), 0, {}, {}});
+  take_free(contest_, support_, task_, winners_, [&](Position p, std::vector<Position> tied) {
+    buy({p, support_.voters(p), 0, std::move(tied), {}});
+  });
   changes_.resize(purchases_.size());
   starts_.resize(purchases_.size());
   for (Position p : task_.candidates)

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <limits>
 
+#include "tally/rules/free_projects.h"
+
 namespace urna::tally {
 
 using ledger::Errc;
@@ -44,17 +46,15 @@ std::vector<Position> OverspendingRun::bought() const {
   return {winners_.begin() + static_cast<std::ptrdiff_t>(before_), winners_.end()};
 }
 
-// What costs nothing and has a supporter is bought first, before anyone pays.
 void OverspendingRun::list_candidates() {
   winners_.resize(before_);
   purchases_.clear();
   candidates_.clear();
-  for (Position p : task_.candidates) {
-    if (support_.voters(p) == 0 || !contest_.allowed(p, winners_) || contest_.cost(p) > 0) continue;
+  take_free(contest_, support_, task_, winners_, [&](Position p, std::vector<Position> tied) {
     spending_.buy(0);
-    purchases_.push_back({p, static_cast<std::uint64_t>(support_.voters(p)), 0, {}});
+    purchases_.push_back({p, static_cast<std::uint64_t>(support_.voters(p)), 0, std::move(tied)});
     winners_.push_back(p);
-  }
+  });
   for (Position p : task_.candidates)
     if (support_.voters(p) > 0 && contest_.cost(p) > 0) candidates_.push_back({p, {}});
   keep_possible();
@@ -107,7 +107,10 @@ std::vector<OverspendingRun::Break> OverspendingRun::breaks(Position p) {
   for (const Holder& holder : list) open += static_cast<Int128>(holder.voters) * holder.weight;
   const Int128 error = 2 * open * near;
   std::vector<Break> found;
+  std::optional<std::int64_t> covered;
   for (const Holder& holder : list) {
+    if (covered && Int128{holder.reach} > Int128{*covered} + 2 * Int128{near}) break;
+    if (open == 0) break;
     const Int128 raised = given + open * holder.reach;
     const bool short_of = raised - error < cost, enough = raised + error >= cost;
     Break at{holder.group, holder.weight, {}, {}};
@@ -119,8 +122,11 @@ std::vector<OverspendingRun::Break> OverspendingRun::breaks(Position p) {
       if (!short_of) at.low.rate = clamped(rate - off);
       if (!short_of) at.high = {clamped(rate + off), cost};
     }
+    if (covered) at.high = {};
+    if (covered) at.high.raised = 0;
+    if (covered) at.low.rate = 0;
     found.push_back(at);
-    if (!short_of) break;
+    if (!short_of && !covered) covered = holder.reach;
     open -= static_cast<Int128>(holder.voters) * holder.weight;
     given += static_cast<Int128>(holder.voters) * holder.has;
   }
@@ -226,6 +232,7 @@ OverspendingRun::Offer OverspendingRun::best_offer(const std::vector<Candidate*>
   });
   if (equal.size() > 1)
     for (const Offer& offer : equal) tied.push_back(offer.project);
+  CHECK(!equal.empty());
   return equal[0];
 }
 

@@ -15,6 +15,8 @@ namespace {
 
 constexpr std::int64_t kMost = std::numeric_limits<std::int64_t>::max();
 
+constexpr std::size_t kMaxSchulzeProjects = 512;  // their number cubed is the work
+
 // Markus Schulze, "A new monotonic, clone-independent ... single-winner election method", Social
 // Choice and Welfare 36 (2011): a beats b by the width of the strongest path, widths in winning
 // votes. What a ballot does not rank stands below all it ranks.
@@ -65,7 +67,10 @@ ledger::Result<std::int64_t> scale_of(const ledger::RuleSpec& rule, const Instan
 
 ledger::Result<std::vector<std::int64_t>> scores_of(const ledger::RuleSpec& rule,
                                                     const Instance& instance) {
-  if (rule.scoring == ledger::Scoring::schulze) return schulze_scores(instance);
+  if (rule.scoring == ledger::Scoring::schulze) {
+    if (instance.projects.size() <= kMaxSchulzeProjects) return schulze_scores(instance);
+    return Error{Errc::over_limit, "schulze compares at most 512 projects"};
+  }
   const bool split = rule.scoring == ledger::Scoring::split;
   URNA_ASSIGN(const std::int64_t scale, scale_of(rule, instance));
   std::vector<Int128> sums(instance.projects.size(), 0);

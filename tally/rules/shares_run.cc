@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <limits>
 
+#include "tally/rules/free_projects.h"
+
 namespace urna::tally {
 
 using ledger::Errc;
@@ -81,31 +83,17 @@ ledger::Result<> SharesRun::start(const Fraction& endowment) {
   return ledger::Ok{};
 }
 
-// What costs nothing and has a supporter is bought first, before anyone pays; all such projects
-// stand equal.
-void SharesRun::take_free() {
-  std::vector<Position> free;
-  for (Position p : task_.candidates)
-    if (contest_.cost(p) == 0 && support_.voters(p) > 0) free.push_back(p);
-  std::ranges::sort(free, [&](Position a, Position b) { return contest_.part(a, b).second < 0; });
-  while (true) {
-    std::erase_if(free, [&](Position p) { return !contest_.allowed(p, winners_); });
-    if (free.empty()) return;
-    const Position p = free.front();
-    round_of_[p] = static_cast<std::uint32_t>(purchases_.size());
-    purchases_.push_back({p, 0, true, free.size() > 1 ? free : std::vector<Position>{}});
-    winners_.push_back(p);
-    free.erase(free.begin());
-  }
-}
-
 void SharesRun::list_candidates() {
   winners_.resize(before_);
   purchases_.clear();
   exact_.start(1);
   heap_.clear();
   round_of_.assign(contest_.instance.projects.size(), kNever);
-  take_free();
+  take_free(contest_, support_, task_, winners_, [&](Position p, std::vector<Position> tied) {
+    round_of_[p] = static_cast<std::uint32_t>(purchases_.size());
+    purchases_.push_back({p, 0, true, std::move(tied)});
+    winners_.push_back(p);
+  });
   for (Position p : task_.candidates) add_candidate(p);
   std::ranges::make_heap(heap_, kFirstByPrice);
 }
@@ -378,8 +366,8 @@ std::size_t SharesRun::take_first(std::vector<Exact>& equal, Purchase& purchase)
   return first.at;
 }
 
-// Every supporter pays his part or his last. `emptied` says which of those too near to tell gave
-// their last; empty: there are none near.
+// Every supporter pays his part or his last. `emptied`: who gives his last, as exact fractions have
+// decided; empty: nobody is too near to tell.
 void SharesRun::pay(const Candidate& chosen, Wide price, Wide slack,
                     const std::vector<bool>& emptied) {
   if (!emptied.empty()) {
@@ -425,8 +413,7 @@ void SharesRun::pay_doubtfully(const Candidate& chosen, Wide price,
   for (std::size_t k = 0; k < supporters.size(); ++k) {
     const std::uint32_t group = supporters.groups[k];
     Purse& purse = purses_[group];
-    const Side where = side(chosen, group, supporters.weight(k));
-    const bool last = where == Side::short_of || (where == Side::near && emptied[k]);
+    const bool last = emptied[k];
     const Wide has = (static_cast<Wide>(purse.high) << 64) + below_[group];
     const Wide rest = last ? 0 : std::max<Wide>(has - price * supporters.weight(k), 0);
     if (last) purse.emptied = std::min(purse.emptied, number);

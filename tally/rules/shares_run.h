@@ -97,7 +97,6 @@ class SharesRun {
 
   ledger::Result<> start(const Fraction& endowment);
   ledger::Result<> run_from(const Fraction& endowment, const SharesRun* reference);
-  void take_free();
   void list_candidates();
   void add_candidate(Position p);
   bool affordable_at_start(Position p) const;

@@ -61,7 +61,9 @@ ledger::Result<Support> Support::make(const ledger::RuleSpec& rule, const Instan
     const auto count = static_cast<std::int64_t>(instance.groups.count(g));
     ++made.starts_[p + 1];
     made.voters_[p] += count;
-    over = over || __builtin_add_overflow(made.sums_[p], count * weight, &made.sums_[p]);
+    std::int64_t part = 0;
+    over = over || __builtin_mul_overflow(count, static_cast<std::int64_t>(weight), &part) ||
+           __builtin_add_overflow(made.sums_[p], part, &made.sums_[p]);
     made.heaviest_ = std::max(made.heaviest_, weight);
   }));
   if (over) return Error{Errc::over_limit, "a sum of utilities beyond 2^63"};

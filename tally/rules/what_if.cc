@@ -101,8 +101,9 @@ ledger::Result<Turn> search_supporters(const ledger::RuleSpec& rule, const Insta
                                        const Outcome& outcome, Position p, std::uint64_t runs) {
   const Project& project = instance.projects[p];
   const TraceStep* step = last_step(outcome.trace, project.id);
-  const bool hopeless =
-      project.cost > instance.budget || (step != nullptr && step->decision == Decision::too_dear);
+  const bool too_much = project.cost > instance.budget &&
+                        rule.fitting != ledger::Fitting::reserve;  // a reserve adds the rest
+  const bool hopeless = too_much || (step != nullptr && step->decision == Decision::too_dear);
   if (hopeless) return Turn{false, true, 0, 0, 0};
   const std::uint64_t end = std::min(instance.ballots + 1, kMostBallots - instance.ballots);
   const auto wins = [&](std::uint64_t extra) -> ledger::Result<bool> {

@@ -7,7 +7,7 @@
 // A search looks for a turn: a number at which the project wins while it loses with the next one
 // nearer to what was. `proved` says that no nearer number wins either: because every one was tried,
 // or because winning is monotone. docs/decisions/0034-certificates.md has the proofs:
-// - more supporters, greedy without a share of ballots as threshold: yes; Phragmen and equal
+// - more supporters, greedy and Phragmen without a share of ballots as threshold: yes; equal
 //   shares: not known, as everybody's share changes when n grows;
 // - a lower cost, greedy, Phragmen, and equal shares that does not grow and compares nothing: yes.
 #pragma once

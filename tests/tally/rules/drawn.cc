@@ -67,7 +67,9 @@ std::vector<Mark> any_ballot(std::size_t projects, bool pointed) {
   const std::int64_t dense = 2 + below(3);
   for (Position p = 0; p < projects; ++p)
     if (below(dense) != 0)
-      marks.push_back({p, pointed ? one_of<std::int64_t>({1, 2, 3, 5, 7, 0, -1, 1'000'003}) : 1});
+      marks.push_back(
+          {p,
+           pointed ? one_of<std::int64_t>({1, 2, 3, 5, 7, 0, -1, 1'000'003, 2'147'483'647}) : 1});
   return marks;
 }
 

@@ -1,6 +1,8 @@
 // The smallest elections on which the engine was once wrong, each found by a property.
 #include <gtest/gtest.h>
 
+#include <random>
+
 #include "tests/tally/rules/drawn.h"
 #include "tests/tally/rules/worlds.h"
 
@@ -35,6 +37,59 @@ TEST(Found, FreeProjectsTieAndTheChainOrdersThem) {
   EXPECT_EQ(run(rule, naive::instance_of(world))->trace.ties.size(), 1U);
   rule.ties = {TieKey::filing_order};
   EXPECT_EQ(winners(rule, world), Labels{"b"});
+}
+
+// 1 vote for a, 5 for b, both free and rivals: every method in which voters pay asks the chain.
+TEST(Found, FreeRivalsAreOrderedByTheChainInEveryMethod) {
+  Instance instance;
+  instance.budget = 10;
+  instance.projects = {{0, "a", 0, 0, 1}, {1, "b", 0, 0, 1}};
+  vote(instance, {{1, {{0, 1}}}, {5, {{1, 1}}}});
+  for (const Method method : {Method::equal_shares, Method::exact_equal_shares,
+                              Method::bounded_overspending, Method::phragmen}) {
+    RuleSpec rule = rule_of(method);
+    rule.ties = {TieKey::more_votes};
+    EXPECT_EQ(run_labels(rule, instance), Labels{"b"}) << static_cast<int>(method);
+  }
+}
+
+// Purses less than an ulp apart stood in the wrong order, and every price was passed over.
+TEST(Found, OverspendingListsEveryBreakThatMayBeTheRightOne) {
+  Instance instance;
+  instance.budget = ledger::limit::kAmount;
+  instance.projects = {{0, "a", 3}, {1, "b", 4}};
+  vote(instance, {{300, {{0, 1}, {1, 1}}}, {300, {{0, 1}}}, {500, {{1, 1}}}});
+  const RuleSpec rule = rule_of(Method::bounded_overspending);
+  const auto fast = run(rule, instance), exact = run(rule, instance, {true});
+  EXPECT_EQ(fast->winners.size(), 2U);
+  EXPECT_EQ(ledger::encode(fast->trace), ledger::encode(exact->trace));
+}
+
+// Points so large that a price is less than an ulp: who gives his last is decided exactly and stays
+// decided.
+TEST(Found, PricesBelowAnUlpArePaidAsTheyWereDecided) {
+  std::mt19937_64 dice(160);
+  for (int i = 0; i < 2'000; ++i) {
+    Instance instance;
+    instance.budget = static_cast<std::int64_t>(1 + dice() % 5'000);
+    for (std::uint32_t p = 0; p < 6; ++p)
+      instance.projects.push_back(
+          {p, "p" + std::to_string(p), static_cast<std::int64_t>(1 + dice() % 1'000), 0});
+    Votes votes;
+    for (int v = 0; v < 6; ++v) {
+      std::vector<Mark> marks;
+      for (std::uint32_t p = 0; p < 6; ++p)
+        if (dice() % 2 == 0)
+          marks.push_back({p, static_cast<std::int64_t>(1 + dice() % (std::uint64_t{1} << 31))});
+      votes.push_back({1 + dice() % 3, marks});
+    }
+    vote(instance, votes);
+    RuleSpec rule = rule_of(Method::equal_shares);
+    rule.scoring = ledger::Scoring::points;
+    rule.shares.utility = ledger::Utility::score;
+    const auto fast = run(rule, instance), exact = run(rule, instance, {true});
+    ASSERT_EQ(ledger::encode(fast->trace), ledger::encode(exact->trace)) << i;
+  }
 }
 
 TEST(Found, ABarredProjectDoesNotStopPhragmen) {

@@ -238,5 +238,21 @@ TEST(WhatIf, WieliczkaStaysWithinItsRuns) {
   }
 }
 
+// The reserve funds what costs more than the whole budget.
+TEST(WhatIf, AReserveMakesADearProjectReachable) {
+  Instance instance;
+  instance.budget = 90;
+  instance.projects = {{0, "a", 80}, {1, "b", 100}};
+  vote(instance, {{5, {{0, 1}}}, {3, {{1, 1}}}});
+  RuleSpec rule;
+  rule.fitting = ledger::Fitting::reserve;
+  rule.reserve = {4, 5};
+  const auto outcome = run(rule, instance);
+  const auto changes = what_if(rule, instance, *outcome);
+  ASSERT_TRUE(changes.ok() && changes->size() == 1);
+  EXPECT_TRUE((*changes)[0].supporters.reachable);
+  EXPECT_EQ((*changes)[0].supporters.wins, 3U);
+}
+
 }  // namespace
 }  // namespace urna::tally
