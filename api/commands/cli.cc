@@ -86,8 +86,10 @@ void Cli::add_export() {
                         "urna export --ledger balti --out balti.tar");
   add_ledger(c, exported.ledger);
   c->add_option("--out", exported.out, "a new directory, or a tar if it ends in .tar");
-  c->add_option("--pb", exported.pb, "a new Pabulib file of one question's declared result");
-  c->add_option("--question", exported.question, "which question --pb writes; 0 unless given");
+  CLI::Option* pb =
+      c->add_option("--pb", exported.pb, "a new Pabulib file of one question's declared result");
+  c->add_option("--question", exported.question, "which question --pb writes; 0 unless given")
+      ->needs(pb);
   c->add_option("--edition", exported.edition,
                 "the edition's id in hex, where the log has several");
   c->callback([this] {
