@@ -258,6 +258,10 @@ std::string rivals_and_envelopes(const Declared& declared) {
     for (const tally::Project& project : declared.instance.projects)
       if (project.envelope == envelope.id) text += " " + project.label;
   }
+  if (!declared.question.envelopes.empty())
+    text += declared.edition.announced.rule.leftover_returns
+                ? "; what envelopes leave goes to all projects"
+                : "; what envelopes leave is not given out";
   return text;
 }
 

@@ -135,6 +135,36 @@ Result<> need_ballots_for(ledger::Scoring scoring, const tally::PabulibFile& fil
                                            std::string(file.value("vote_type").value_or(""))};
 }
 
+// A word of a kind of which a rule has one; `unset` is what stands where none was given.
+Result<> set_once(std::string& value, std::string_view unset, const std::string& word) {
+  if (value != unset)
+    return Error{Errc::usage, "rule word '" + word + "' beside '" + value + "': one of the two"};
+  value = word;
+  return ledger::Ok{};
+}
+
+Result<> take_word(TallyWords& words, const std::string& word) {
+  if (word == "no-skip") {
+    words.no_skip = true;
+  } else if (word == "skip") {
+    words.skip = true;
+  } else if (word == "comparison") {
+    words.comparison = true;
+  } else if (word == "votes" || word == "votes-per-cost") {
+    return set_once(words.order, "", word);
+  } else if (word == "cost" || word == "cardinality" || word == "score") {
+    return set_once(words.utility, "", word);
+  } else if (word == "integer") {
+    words.endowment = word;
+  } else if (std::ranges::find(kCompletions, std::string_view(word), &Completion::word) !=
+             std::end(kCompletions)) {
+    return set_once(words.completion, "none", word);
+  } else {
+    return unknown("rule word", word);
+  }
+  return ledger::Ok{};
+}
+
 }  // namespace
 
 Result<ledger::RuleSpec> rule_of(const TallyWords& words, const tally::PabulibFile& file) {
@@ -149,31 +179,15 @@ Result<TallyWords> words_of(std::string_view name) {
     words.rule_spec = name;
     return words;
   }
-  words.rule.clear();
+  const std::size_t first = std::min(name.find('/'), name.size());
+  words.rule = name.substr(0, first);
+  name.remove_prefix(std::min(first + 1, name.size()));
+  if (words.rule == "file" && !name.empty())
+    return Error{Errc::usage, "'file' takes no other words: '" + std::string(name) + "'"};
   while (!name.empty()) {
     const std::size_t end = std::min(name.find('/'), name.size());
-    const std::string word(name.substr(0, end));
+    URNA_TRY(take_word(words, std::string(name.substr(0, end))));
     name.remove_prefix(std::min(end + 1, name.size()));
-    if (words.rule.empty()) {
-      words.rule = word;
-    } else if (word == "no-skip") {
-      words.no_skip = true;
-    } else if (word == "skip") {
-      words.skip = true;
-    } else if (word == "comparison") {
-      words.comparison = true;
-    } else if (word == "votes" || word == "votes-per-cost") {
-      words.order = word;
-    } else if (word == "cost" || word == "cardinality" || word == "score") {
-      words.utility = word;
-    } else if (word == "integer") {
-      words.endowment = word;
-    } else if (std::ranges::find(kCompletions, std::string_view(word), &Completion::word) !=
-               std::end(kCompletions)) {
-      words.completion = word;
-    } else {
-      return unknown("rule word", word);
-    }
   }
   return words;
 }

@@ -165,7 +165,9 @@ TEST(PabulibExport, RivalsAndEnvelopesAreWrittenOutAndNoNameHidesThem) {
   envelopes.defined->questions[0].envelopes = {{7, {{"ro", "Deal"}}, 4'050}};
   envelopes.projects[1].review->envelope = 7;
   EXPECT_EQ(meta_of(text_of(envelopes), "rule"), "unknown");
-  EXPECT_TRUE(meta_of(text_of(envelopes), "comment").ends_with("; envelope 7: 4050 for P2"))
+  EXPECT_TRUE(
+      meta_of(text_of(envelopes), "comment")
+          .ends_with("; envelope 7: 4050 for P2; what envelopes leave goes to all projects"))
       << meta_of(text_of(envelopes), "comment");
   rivals.announced.rule.method = ledger::Method::phragmen;
   rivals.announced.rule.fitting = ledger::Fitting::stop;
@@ -190,6 +192,9 @@ TEST_F(PabulibCommands, NothingIsWrittenWhereOneOfTwoTargetsStands) {
   EXPECT_FALSE(fs::exists(path("o.pb")));
   const std::string long_name(5000, 'x');  // no system can tell whether it exists
   EXPECT_EQ(run({"export", "--ledger", path("l"), "--pb", path(long_name)}), 4);
+  EXPECT_EQ(run({"export", "--ledger", path("l"), "--out", path("s.tar"), "--pb", path("s.tar")}),
+            4);
+  EXPECT_NE(bytes(path("s.tar")).substr(0, 4), "META");  // the bundle is not written over
   EXPECT_EQ(run({"export", "--ledger", path("l"), "--out", path("b"), "--question", "0"}), 2);
   EXPECT_TRUE(said("--question")) << err_;
 }

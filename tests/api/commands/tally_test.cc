@@ -193,6 +193,10 @@ TEST_F(TallyCommand, AnOptionThatWouldBeIgnoredIsRefusedByName) {
   refused({"--compare", "greedy,,phragmen"}, "--compare");
   refused({"--compare", "greedy,"}, "--compare");
   refused({"--compare", "greedy/skip"}, "--skip");
+  refused({"--compare", "file/no-skip"}, "no-skip");
+  refused({"--compare", "/greedy"}, "'greedy' is not known");
+  refused({"--compare", "greedy//votes"}, "rule word ''");
+  refused({"--compare", "equal-shares/cost/cardinality"}, "cardinality");
   refused({"--compare", "phragmen/skip/no-skip"}, "--no-skip");
   refused({"--groups", "age"}, "--compare");
   refused({"--threads", "2"}, "--compare");
