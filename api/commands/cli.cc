@@ -49,7 +49,8 @@ struct Cli {
   void add_export();
   void add_result();
   void add_tally();
-  static void add_rule_words(CLI::App* command, TallyWords& words);
+  void check_tally(const std::vector<CLI::Option*>& words) const;
+  static std::vector<CLI::Option*> add_rule_words(CLI::App* command, TallyWords& words);
   CLI::App* add_act(const char* name, const char* what, const char* example,
                     int (*run)(const ActOptions&));
   void add_keys();
@@ -86,8 +87,11 @@ void Cli::add_export() {
                         "urna export --ledger balti --out balti.tar");
   add_ledger(c, exported.ledger);
   c->add_option("--out", exported.out, "a new directory, or a tar if it ends in .tar");
-  c->add_option("--pb", exported.pb, "a new Pabulib file of one question's declared result");
-  c->add_option("--question", exported.question, "which question --pb writes; 0 unless given");
+  CLI::Option* pb =
+      c->add_option("--pb", exported.pb, "a new Pabulib file of one question's declared result");
+  c->add_option("--question", exported.question, "which question --pb writes; 0 unless given")
+      ->check(CLI::NonNegativeNumber)
+      ->needs(pb);
   c->add_option("--edition", exported.edition,
                 "the edition's id in hex, where the log has several");
   c->callback([this] {
@@ -113,14 +117,19 @@ void Cli::add_tally() {
       "  urna tally Poland_Wieliczka_2023.pb --groups age --compare "
       "greedy,equal-shares/add1,equal-shares/add1/cardinality,phragmen");
   c->add_option("FILE", tally.file, "a .pb file");
-  c->add_option("--ledger", tally.ledger, "count the closed edition of this ledger instead");
-  add_rule_words(c, tally.words);
+  CLI::Option* ledger =
+      c->add_option("--ledger", tally.ledger, "count the closed edition of this ledger instead");
+  const std::vector<CLI::Option*> words = add_rule_words(c, tally.words);
   add_lenient(c, tally.strictness);
-  c->add_option("--compare", tally.compare,
-                "several rules side by side: METHOD/WORD/..., or files ending in .toml");
+  CLI::Option* compare =
+      c->add_option("--compare", tally.compare,
+                    "several rules side by side: METHOD/WORD/..., or files ending in .toml");
   c->add_option("--groups", tally.groups,
-                "with --compare: a column of the votes (age, sex, ...) to divide voters by");
-  c->add_option("--threads", tally.threads, "for --compare; 0: one per core");
+                "with --compare: a column of the votes (age, sex, ...) to divide voters by")
+      ->needs(compare);
+  c->add_option("--threads", tally.threads, "for --compare; 0: one per core")
+      ->check(CLI::NonNegativeNumber)
+      ->needs(compare);
   c->add_flag("--what-if", tally.what_if,
               "for every loser: how many more supporters, or what lower cost, would have won");
   c->add_flag("--paranoid", tally.paranoid, "exact fractions in every comparison (slow, the same)");
@@ -128,37 +137,73 @@ void Cli::add_tally() {
       ->check(CLI::IsMember({"ro", "ru", "uk", "en"}));
   c->add_option("--format", tally.format, "text, json or csv")
       ->check(CLI::IsMember({"text", "json", "csv"}));
-  c->callback([this] {
-    if (tally.file.empty() == tally.ledger.empty())
-      throw CLI::ValidationError("FILE", "give a .pb file or --ledger");
+  for (const char* of_one_rule : {"--what-if", "--paranoid", "--language"}) {
+    compare->excludes(c->get_option(of_one_rule));
+    ledger->excludes(c->get_option(of_one_rule));
+  }
+  for (CLI::Option* word : words) {
+    compare->excludes(word);
+    ledger->excludes(word);
+  }
+  ledger->excludes(compare)->excludes(c->get_option("--lenient"));
+  c->callback([this, words] {
+    check_tally(words);
     exit_code = run_tally(tally);
   });
 }
 
-void Cli::add_rule_words(CLI::App* c, TallyWords& words) {
-  c->add_option("--rule", words.rule,
-                "greedy, equal-shares, exact-equal-shares, phragmen, max-welfare, "
-                "bounded-overspending, sequential-pav, or file: as the file says");
-  c->add_option("--order", words.order, "greedy: votes or votes-per-cost");
-  c->add_flag("--no-skip", words.no_skip, "stop at the first project that does not fit");
-  c->add_flag("--skip", words.skip, "phragmen: go on past a project that does not fit");
-  c->add_option("--threshold", words.threshold, "least votes or points");
-  c->add_option("--scoring", words.scoring,
-                "supporters, points, positions, split, borda, schulze; else by the file and rule");
-  c->add_option("--utility", words.utility,
-                "what a funded project is worth: cost, cardinality or "
-                "score");
-  c->add_option("--completion", words.completion,
-                "none, utilitarian, add1, add1-exhaustive (each with -utilitarian); for "
-                "exact-equal-shares add-opt, add-opt-skip too");
-  c->add_option("--endowment", words.endowment, "exact (B/n) or integer (its whole part)");
-  c->add_option("--step", words.step, "of add1, in the file's currency; 1 if not given");
-  c->add_flag("--comparison", words.comparison, "greedy instead, if more voters prefer it");
-  c->add_option("--support-filter", words.support_filter,
-                "k: drop what has a smaller share of supporters than cost / (k x budget)");
-  c->add_option("--ties", words.ties, "file-order: ties in the published order")
+void Cli::check_tally(const std::vector<CLI::Option*>& words) const {
+  if (tally.file.empty() == tally.ledger.empty())
+    throw CLI::ValidationError("FILE", "give a .pb file or --ledger");
+  if (!tally.ledger.empty() && tally.format == "csv")
+    throw CLI::ValidationError("--format", "csv is for files; --ledger prints text or json");
+  const std::string names = "," + tally.compare + ",";
+  if (!tally.compare.empty() && names.find(",,") != std::string::npos)
+    throw CLI::ValidationError("--compare", "a name is empty");
+  if (tally.words.rule != "file") return;
+  for (const CLI::Option* word : words)
+    if (word->count() > 0 && word->get_name() != "--rule" && word->get_name() != "--ties")
+      throw CLI::ValidationError(word->get_name(), "--rule file takes the rule from the file");
+}
+
+// Returns the options.
+std::vector<CLI::Option*> Cli::add_rule_words(CLI::App* c, TallyWords& words) {
+  CLI::Option* spec =
+      c->add_option("--rule-spec", words.rule_spec, "a TOML file with the whole rule instead");
+  std::vector<CLI::Option*> made;
+  const auto add = [&](const char* name, auto& value, const char* what) {
+    made.push_back(c->add_option(name, value, what)->excludes(spec));
+    return made.back();
+  };
+  const auto add_flag = [&](const char* name, bool& value, const char* what) {
+    made.push_back(c->add_flag(name, value, what)->excludes(spec));
+    return made.back();
+  };
+  add("--rule", words.rule,
+      "greedy, equal-shares, exact-equal-shares, phragmen, max-welfare, "
+      "bounded-overspending, sequential-pav, or file: as the file says");
+  add("--order", words.order, "greedy: votes or votes-per-cost");
+  CLI::Option* no_skip =
+      add_flag("--no-skip", words.no_skip, "stop at the first project that does not fit");
+  add_flag("--skip", words.skip, "phragmen: go on past a project that does not fit")
+      ->excludes(no_skip);
+  add("--threshold", words.threshold, "least votes or points")->check(CLI::NonNegativeNumber);
+  add("--scoring", words.scoring,
+      "supporters, points, positions, split, borda, schulze; else by the file and rule");
+  add("--utility", words.utility, "what a funded project is worth: cost, cardinality or score");
+  add("--completion", words.completion,
+      "none, utilitarian, add1, add1-exhaustive (each with -utilitarian); for "
+      "exact-equal-shares add-opt, add-opt-skip too");
+  add("--endowment", words.endowment, "exact (B/n) or integer (its whole part)");
+  add("--step", words.step, "of add1, in the file's currency; 1 if not given");
+  add_flag("--comparison", words.comparison, "greedy instead, if more voters prefer it");
+  add("--support-filter", words.support_filter,
+      "k: drop what has a smaller share of supporters than cost / (k x budget)")
+      ->check(CLI::NonNegativeNumber);
+  add("--ties", words.ties, "file-order: ties in the published order")
       ->check(CLI::IsMember({"file-order"}));
-  c->add_option("--rule-spec", words.rule_spec, "a TOML file with the whole rule instead");
+  made.push_back(spec);
+  return made;
 }
 
 CLI::App* Cli::add_act(const char* name, const char* what, const char* example,

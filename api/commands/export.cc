@@ -16,6 +16,16 @@ namespace urna::api {
 
 namespace {
 
+// Nothing stands where something is to be written. Errors: io.
+Result<> need_free(const std::string& path) {
+  if (path.empty()) return ledger::Ok{};
+  std::error_code error;
+  const bool stands = std::filesystem::exists(path, error);
+  if (error) return ledger::Error{ledger::Errc::io, path + ": " + error.message()};
+  if (stands) return ledger::Error{ledger::Errc::io, path + " exists already"};
+  return ledger::Ok{};
+}
+
 Result<> write_bundle(const ledger::Journal& journal, ledger::BundleWriter& writer) {
   const auto published = journal.published();
   URNA_TRY(writer.put("checkpoint", ledger::view_of(published->note)));
@@ -49,8 +59,8 @@ int export_bundle(const ExportOptions& options, const ledger::Journal& journal) 
 }
 
 int export_pb(const ExportOptions& options, Host& host) {
-  if (std::filesystem::exists(options.pb))
-    return fail("export", {ledger::Errc::io, options.pb + " exists already"});
+  // Again: the bundle may have been given the same name.
+  if (const auto free = need_free(options.pb); !free) return fail("export", free.error());
   std::size_t questions = 0;
   const auto text = host.sequencer().with_state(
       [&](const tally::State& state) { return write_question(options, state, questions); });
@@ -64,6 +74,8 @@ int export_pb(const ExportOptions& options, Host& host) {
 }  // namespace
 
 int run_export(const ExportOptions& options) {
+  for (const std::string& target : {options.out, options.pb})
+    if (const auto free = need_free(target); !free) return fail("export", free.error());
   HostOptions host_options;
   host_options.scrub = false;
   const auto host = Host::open(options.ledger, host_options);

@@ -4,9 +4,12 @@
 
 #include <algorithm>
 
+#include "api/commands/import.h"
 #include "api/commands/rule_file.h"
 #include "ledger/crypto.h"
 #include "ledger/file.h"
+#include "tally/ballot/ballot.h"
+#include "tally/election/choice.h"
 #include "tally/election/outcome.h"
 #include "tally/rules/pabulib.h"
 
@@ -28,6 +31,7 @@ constexpr std::size_t kNowhere = static_cast<std::size_t>(-1);
 struct Declared {
   const Edition& edition;
   const ledger::Question& question;
+  const tally::QuestionContext& context;
   const ledger::QuestionResult& result;
   Instance instance;
   std::vector<std::int64_t> votes;  // ballots that name the project
@@ -40,8 +44,12 @@ Result<Declared> declared_of(const Edition& edition, std::uint16_t number) {
   if (!edition.result) return Error{Errc::wrong_phase, "nothing is declared"};
   if (number >= edition.defined->questions.size())
     return Error{Errc::not_found, "no question " + std::to_string(number)};
-  Declared made{
-      edition, edition.defined->questions[number], edition.result->results[number], {}, {}};
+  Declared made{edition,
+                edition.defined->questions[number],
+                edition.context->questions[number],
+                edition.result->results[number],
+                {},
+                {}};
   URNA_ASSIGN(made.instance, tally::instance_of(edition, number));
   made.votes.assign(made.instance.projects.size(), 0);
   for (std::size_t g = 0; g < made.instance.groups.size(); ++g) {
@@ -66,7 +74,7 @@ void set_number(tally::PabulibRow& row, std::size_t at, std::int64_t number) {
 // contradicts the log is replaced.
 void set_selected(tally::PabulibRow& row, std::size_t at, bool won) {
   if (at == kNowhere) return;
-  if (won && row[at] != "1" && row[at] != "2") row[at] = "1";
+  if (won && row[at] != "1" && row[at] != "2" && row[at] != "3") row[at] = "1";
   if (!won && row[at] == "1") row[at] = "0";
 }
 
@@ -79,6 +87,7 @@ tally::Ballots ballots_of(PabulibFile file) {
 }
 
 void drop_left_out(PabulibFile& file) {
+  if (file.votes.size() == file.vote_rows.size()) return;
   std::vector<tally::PabulibRow> kept;
   for (tally::PabulibVote& vote : file.votes) {
     kept.push_back(std::move(file.vote_rows[vote.row]));
@@ -89,21 +98,40 @@ void drop_left_out(PabulibFile& file) {
     if (key == "num_votes") value = std::to_string(file.votes.size());
 }
 
-// The source with exactly the ballots that the log counted.
+// Whether the log takes this vote: by what the import casts and the same layout and predicates.
+bool is_taken(const tally::QuestionContext& question, const ReplayPlan& plan,
+              const tally::PabulibVote& vote) {
+  const auto bits = question.layout.encode(choice_of(plan, vote));
+  return bits && tally::check_predicates(question, tally::pack_bits(*bits)).ok();
+}
+
+void drop_refused(const Declared& declared, PabulibFile& file) {
+  ReplayPlan plan;
+  plan.question = declared.question;
+  plan.file = std::move(file);
+  std::vector<tally::PabulibVote> taken;
+  for (const tally::PabulibVote& vote : plan.file.votes)
+    if (is_taken(declared.context, plan, vote)) taken.push_back(vote);
+  file = std::move(plan.file);
+  file.votes = std::move(taken);
+}
+
+// The source with exactly the ballots that the log counted: those the reading leaves out and those
+// the layout refuses are not among them.
 Result<PabulibFile> source_of(const Declared& declared, const std::string& folder) {
   const ledger::Hash& hash = declared.edition.announced.replayed_file;
   const std::string path = folder + "/source/" + ledger::to_hex(hash.view()) + ".pb";
   URNA_ASSIGN(const ledger::Bytes text, ledger::read_file(path, tally::kMaxPabulibBytes));
   if (ledger::sha256(text) != hash)
     return Error{Errc::bad_pabulib, path + " is not the file that the edition names"};
-  auto file = tally::parse_pabulib(ledger::text_of(text));
-  if (file && ballots_of(*file) == declared.instance.groups) return *std::move(file);
-  URNA_ASSIGN(PabulibFile lenient,
-              tally::parse_pabulib(ledger::text_of(text), tally::Strictness::lenient));
-  drop_left_out(lenient);
-  if (ballots_of(lenient) != declared.instance.groups)
-    return Error{Errc::bad_pabulib, "the ballots of the log are not those of " + path};
-  return lenient;
+  for (const auto strictness : {tally::Strictness::strict, tally::Strictness::lenient}) {
+    auto file = tally::parse_pabulib(ledger::text_of(text), strictness);
+    if (!file) continue;
+    if (ballots_of(*file) != declared.instance.groups) drop_refused(declared, *file);
+    drop_left_out(*file);
+    if (ballots_of(*file) == declared.instance.groups) return *std::move(file);
+  }
+  return Error{Errc::bad_pabulib, "the ballots of the log are not those of " + path};
 }
 
 // Ballots that name each project, points of 0 among them.
@@ -204,24 +232,57 @@ void put_votes(const Declared& declared, PabulibFile& file) {
   }
 }
 
-// The name that means the edition's rule by the table of docs/RULES.md; where none does, the rule
-// is told in full, and no name is given that would mean another.
+// The name that means the edition's rule by the table of docs/RULES.md, or "".
+std::string name_of_rule(const ledger::RuleSpec& rule, PabulibFile file) {
+  for (const char* name :
+       {"greedy-threshold", "greedy", "greedy-no-skip", "equalshares", "equalshares-comparison",
+        "equalshares/add1", "equalshares/add1-comparison", "equalshares/add1u"}) {
+    file.meta.back().second = name;
+    if (const auto meant = tally::rule_of(file, false); meant && *meant == rule) return name;
+  }
+  return "";
+}
+
+// "; exclusive: P1 P7; envelope 2: 500.00 for P1 P4": no field of the format says either.
+std::string rivals_and_envelopes(const Declared& declared) {
+  std::string text;
+  for (const ledger::ExclusiveGroup& group : declared.question.exclusive) {
+    text += "; exclusive:";
+    for (const std::uint32_t id : group.projects)
+      text += " " + declared.edition.projects[id].filed.label;
+  }
+  for (const ledger::Envelope& envelope : declared.question.envelopes) {
+    text += "; envelope " + std::to_string(envelope.id) + ": " +
+            tally::format_amount(envelope.amount, declared.edition.announced.currency_decimals) +
+            " for";
+    for (const tally::Project& project : declared.instance.projects)
+      if (project.envelope == envelope.id) text += " " + project.label;
+  }
+  if (!declared.question.envelopes.empty())
+    text += declared.edition.announced.rule.leftover_returns
+                ? "; what envelopes leave goes to all projects"
+                : "; what envelopes leave is not given out";
+  return text;
+}
+
+// Where no name means the rule on this question, it is told in full, and the name given is one that
+// no reader takes for another rule.
 void put_rule(const Declared& declared, PabulibFile& file) {
   const ledger::RuleSpec& rule = declared.edition.announced.rule;
+  const bool rivals = !declared.question.exclusive.empty(),
+             envelopes = !declared.question.envelopes.empty(),
+             greedy = rule.method == ledger::Method::greedy;
   if (rule.minimum_score > 0)
     file.meta.emplace_back("min_project_score_threshold", std::to_string(rule.minimum_score));
   file.meta.emplace_back("rule", "");
-  if (declared.question.envelopes.empty())
-    for (const char* name :
-         {"greedy-threshold", "greedy", "greedy-no-skip", "equalshares", "equalshares-comparison",
-          "equalshares/add1", "equalshares/add1-comparison", "equalshares/add1u"}) {
-      file.meta.back().second = name;
-      if (const auto meant = tally::rule_of(file, false); meant && *meant == rule) return;
-    }
-  file.meta.back().second = rule.method == ledger::Method::greedy ? "greedy-custom" : "unknown";
-  file.meta.emplace_back("comment",
-                         "#1: The rule in full: " + describe(rule) +
-                             (declared.question.envelopes.empty() ? "" : "; with envelopes"));
+  std::string name = rivals || envelopes ? "" : name_of_rule(rule, file);
+  const bool named = !name.empty();
+  if (!named)
+    name = envelopes || !greedy ? "unknown" : rivals ? "greedy-exclusive" : "greedy-custom";
+  file.meta.back().second = name;
+  if (!named)
+    file.meta.emplace_back(
+        "comment", "#1: The rule in full: " + describe(rule) + rivals_and_envelopes(declared));
 }
 
 Result<std::string> plain(const Declared& declared) {

@@ -44,11 +44,11 @@ std::string result_json(const ledger::EditionId& id, const tally::Edition& editi
          "\",\"winners\":" + labels_json(edition, winners) + ",\"questions\":[" + questions + "]}";
 }
 
-void print_text(const tally::Edition& edition) {
+void print_text(const tally::Edition& edition, const ledger::ResultDeclared& result) {
   const int decimals = edition.announced.currency_decimals;
   std::printf("%s\nrule: %s\n", edition.announced.title.begin()->second.c_str(),
               describe(edition.announced.rule).c_str());
-  for (const ledger::QuestionResult& q : edition.result->results) {
+  for (const ledger::QuestionResult& q : result.results) {
     const ledger::Question& question = edition.defined->questions[q.question];
     std::printf("\nquestion %u: %s\nballots counted: %" PRIu64 ", spent %s of %s %s\n", q.question,
                 question.title.begin()->second.c_str(), q.counted,
@@ -80,7 +80,7 @@ int run_result(const ResultOptions& options) {
     if (options.format == "json") {
       std::printf("%s\n", result_json(id, *edition).c_str());
     } else {
-      print_text(*edition);
+      print_text(*edition, *edition->result);
     }
     return static_cast<int>(kExitRight);
   });
@@ -96,7 +96,11 @@ int tally_ledger(const TallyFileOptions& options) {
     if (!picked) return fail("tally", picked.error());
     const auto result = tally::tally_edition(*picked->second);
     if (!result) return fail("tally", result.error());
-    std::printf("%s\n", ledger::to_json(*result).c_str());
+    if (options.format == "json") {
+      std::printf("%s\n", ledger::to_json(*result).c_str());
+    } else {
+      print_text(*picked->second, *result);
+    }
     return static_cast<int>(kExitRight);
   });
 }

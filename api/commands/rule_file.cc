@@ -83,7 +83,9 @@ template <class E, std::size_t N>
 Result<> read_word(const toml::table& table, const char* key, const Word<E> (&words)[N], E& value) {
   const toml::node* node = table.get(key);
   if (node == nullptr) return ledger::Ok{};
-  URNA_ASSIGN(value, value_of(words, node->value_or(std::string_view()), key));
+  const auto word = node->value<std::string_view>();
+  if (!word) return Error{Errc::bad_config, std::string(key) + " must be a word"};
+  URNA_ASSIGN(value, value_of(words, *word, key));
   return ledger::Ok{};
 }
 
@@ -147,7 +149,8 @@ Result<> read_ties(const toml::table& table, std::vector<ledger::TieKey>& ties) 
   const toml::node* node = table.get("ties");
   if (node == nullptr) return ledger::Ok{};
   const toml::array* words = node->as_array();
-  if (words == nullptr) return Error{Errc::bad_config, "ties must be a list of words"};
+  if (words == nullptr || !std::ranges::all_of(*words, &toml::node::is_string))
+    return Error{Errc::bad_config, "ties must be a list of words"};
   ties.clear();
   for (const toml::node& word : *words) {
     URNA_ASSIGN(const ledger::TieKey key, value_of(kTies, word.value_or(""), "ties"));
@@ -192,6 +195,7 @@ Result<ledger::Utility> utility_of_word(std::string_view word) {
 Result<ledger::Scoring> scoring_of_word(std::string_view word) {
   return value_of(kScorings, word, "scoring");
 }
+std::string word_of(ledger::Scoring scoring) { return word_of(kScorings, scoring); }
 
 Result<ledger::RuleSpec> read_rule_file(const std::string& path) {
   try {

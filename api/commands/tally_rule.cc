@@ -84,13 +84,12 @@ Result<> set_shares(const TallyWords& words, const tally::PabulibFile& file,
   return set_step(words, file, shares);
 }
 
-}  // namespace
-
-Result<ledger::RuleSpec> rule_of(const TallyWords& words, const tally::PabulibFile& file) {
-  if (!words.rule_spec.empty()) return read_rule_file(words.rule_spec);
-  if (words.rule == "file") return tally::rule_of(file, words.ties == "file-order");
+Result<ledger::RuleSpec> rule_of_words(const TallyWords& words, const tally::PabulibFile& file) {
   ledger::RuleSpec rule;
   URNA_ASSIGN(rule.method, method_of_word(words.rule));
+  const bool phragmen = rule.method == ledger::Method::phragmen;
+  if (words.skip && !phragmen) return Error{Errc::usage, "--skip goes with --rule phragmen"};
+  if (words.skip && words.no_skip) return Error{Errc::usage, "--skip excludes --no-skip"};
   if (!words.order.empty()) {
     URNA_ASSIGN(rule.order, order_of_word(words.order));
   }
@@ -99,11 +98,78 @@ Result<ledger::RuleSpec> rule_of(const TallyWords& words, const tally::PabulibFi
   }
   URNA_TRY(set_shares(words, file, rule.shares));
   URNA_ASSIGN(rule.scoring, scoring_of(words, file, rule));
-  const bool stops = rule.method == ledger::Method::phragmen && !words.skip;
-  if (words.no_skip || stops) rule.fitting = ledger::Fitting::stop;
+  if (words.no_skip || (phragmen && !words.skip)) rule.fitting = ledger::Fitting::stop;
   if (words.ties == "file-order") rule.ties = {ledger::TieKey::filing_order};
   rule.minimum_score = words.threshold;
   URNA_TRY(tally::check(rule));
+  return rule;
+}
+
+// A rule that no law would take is here a fault of what was typed, or of the rule file.
+Result<ledger::RuleSpec> rule_as_given(const TallyWords& words, const tally::PabulibFile& file) {
+  if (words.rule_spec.empty() && words.rule == "file")
+    return tally::rule_of(file, words.ties == "file-order");
+  const bool typed = words.rule_spec.empty();
+  auto rule = typed ? rule_of_words(words, file) : read_rule_file(words.rule_spec);
+  if (rule || rule.code() != Errc::bad_rule) return rule;
+  if (typed) return Error{Errc::usage, rule.error().detail};
+  return Error{Errc::bad_config, words.rule_spec + ": " + rule.error().detail};
+}
+
+// A file's order of projects is no ranking, and an approval is no point.
+Result<> need_ballots_for(ledger::Scoring scoring, const tally::PabulibFile& file) {
+  using ledger::Scoring;
+  using tally::VoteType;
+  const VoteType type = file.vote_type;
+  const char* needed = nullptr;
+  if (scoring == Scoring::positions || scoring == Scoring::borda || scoring == Scoring::schulze) {
+    if (type != VoteType::ordinal) needed = "ranked ballots";
+  } else if (scoring == Scoring::points) {
+    if (type != VoteType::cumulative && type != VoteType::scoring) needed = "ballots with points";
+  } else if (scoring == Scoring::plus_minus) {
+    if (type != VoteType::approval && type != VoteType::choose_1) needed = "approval ballots";
+  }
+  if (needed == nullptr) return ledger::Ok{};
+  return Error{Errc::unsupported_rule, "scoring '" + word_of(scoring) + "' needs " + needed +
+                                           "; vote_type is " +
+                                           std::string(file.value("vote_type").value_or(""))};
+}
+
+// A word of a kind of which a rule has one; `unset` is what stands where none was given.
+Result<> set_once(std::string& value, std::string_view unset, const std::string& word) {
+  if (value != unset)
+    return Error{Errc::usage, "rule word '" + word + "' beside '" + value + "': one of the two"};
+  value = word;
+  return ledger::Ok{};
+}
+
+Result<> take_word(TallyWords& words, const std::string& word) {
+  if (word == "no-skip") {
+    words.no_skip = true;
+  } else if (word == "skip") {
+    words.skip = true;
+  } else if (word == "comparison") {
+    words.comparison = true;
+  } else if (word == "votes" || word == "votes-per-cost") {
+    return set_once(words.order, "", word);
+  } else if (word == "cost" || word == "cardinality" || word == "score") {
+    return set_once(words.utility, "", word);
+  } else if (word == "integer") {
+    words.endowment = word;
+  } else if (std::ranges::find(kCompletions, std::string_view(word), &Completion::word) !=
+             std::end(kCompletions)) {
+    return set_once(words.completion, "none", word);
+  } else {
+    return unknown("rule word", word);
+  }
+  return ledger::Ok{};
+}
+
+}  // namespace
+
+Result<ledger::RuleSpec> rule_of(const TallyWords& words, const tally::PabulibFile& file) {
+  URNA_ASSIGN(const ledger::RuleSpec rule, rule_as_given(words, file));
+  URNA_TRY(need_ballots_for(rule.scoring, file));
   return rule;
 }
 
@@ -113,31 +179,15 @@ Result<TallyWords> words_of(std::string_view name) {
     words.rule_spec = name;
     return words;
   }
-  words.rule.clear();
+  const std::size_t first = std::min(name.find('/'), name.size());
+  words.rule = name.substr(0, first);
+  name.remove_prefix(std::min(first + 1, name.size()));
+  if (words.rule == "file" && !name.empty())
+    return Error{Errc::usage, "'file' takes no other words: '" + std::string(name) + "'"};
   while (!name.empty()) {
     const std::size_t end = std::min(name.find('/'), name.size());
-    const std::string word(name.substr(0, end));
+    URNA_TRY(take_word(words, std::string(name.substr(0, end))));
     name.remove_prefix(std::min(end + 1, name.size()));
-    if (words.rule.empty()) {
-      words.rule = word;
-    } else if (word == "no-skip") {
-      words.no_skip = true;
-    } else if (word == "skip") {
-      words.skip = true;
-    } else if (word == "comparison") {
-      words.comparison = true;
-    } else if (word == "votes" || word == "votes-per-cost") {
-      words.order = word;
-    } else if (word == "cost" || word == "cardinality" || word == "score") {
-      words.utility = word;
-    } else if (word == "integer") {
-      words.endowment = word;
-    } else if (std::ranges::find(kCompletions, std::string_view(word), &Completion::word) !=
-               std::end(kCompletions)) {
-      words.completion = word;
-    } else {
-      return unknown("rule word", word);
-    }
   }
   return words;
 }

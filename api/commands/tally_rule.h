@@ -22,7 +22,8 @@ struct TallyWords {
   std::uint32_t support_filter = 0;
 };
 
-// Errors: usage, naming the option; bad_rule, naming a field the method does not use; bad_config.
+// Errors: usage, naming the option, or the key that the method does not use; bad_config, the same
+// of a rule file; unsupported_rule, where the file's ballots do not say what the scoring counts.
 ledger::Result<ledger::RuleSpec> rule_of(const TallyWords& words, const tally::PabulibFile& file);
 
 // "METHOD/WORD/WORD", e.g. "equal-shares/add1/cardinality" or "greedy/no-skip"; a name that ends in

@@ -28,37 +28,41 @@ bool has_endowment(Method method) {
          method == Method::bounded_overspending;
 }
 
-Error bad(const char* field_name) { return {Errc::bad_rule, field_name}; }
+Error bad(std::string why) { return {Errc::bad_rule, std::move(why)}; }
 
-bool proper(const ledger::Ratio& ratio) {
-  return ratio.denominator > 0 && ratio.numerator <= ratio.denominator;
+// A part of a whole.
+ledger::Result<> check_part(const char* key, const ledger::Ratio& ratio) {
+  if (ratio.denominator == 0) return bad(std::string(key) + ": divided by 0");
+  if (ratio.numerator > ratio.denominator) return bad(std::string(key) + ": above 1");
+  return ledger::Ok{};
 }
 
 ledger::Result<> check_words(const RuleSpec& rule) {
-  if (!within(rule.method, 7)) return bad("method");
-  if (!within(rule.scoring, 7)) return bad("scoring");
-  if (!within(rule.order, 2)) return bad("order");
-  if (!within(rule.fitting, 3)) return bad("fitting");
-  if (!within(rule.shares.utility, 3)) return bad("utility");
-  if (!within(rule.shares.start, 2)) return bad("start");
-  if (!within(rule.shares.growth, 4)) return bad("growth");
-  if (!within(rule.shares.stop, 2)) return bad("stop");
-  if (!within(rule.shares.then, 4)) return bad("then");
+  if (!within(rule.method, 7)) return bad("method: not known");
+  if (!within(rule.scoring, 7)) return bad("scoring: not known");
+  if (!within(rule.order, 2)) return bad("order: not known");
+  if (!within(rule.fitting, 3)) return bad("fitting: not known");
+  if (!within(rule.shares.utility, 3)) return bad("utility: not known");
+  if (!within(rule.shares.start, 2)) return bad("start: not known");
+  if (!within(rule.shares.growth, 4)) return bad("growth: not known");
+  if (!within(rule.shares.stop, 2)) return bad("stop: not known");
+  if (!within(rule.shares.then, 4)) return bad("then: not known");
   for (ledger::TieKey key : rule.ties)
-    if (!within(key, 5)) return bad("ties");
+    if (!within(key, 5)) return bad("ties: not known");
   return ledger::Ok{};
 }
 
 ledger::Result<> check_numbers(const RuleSpec& rule) {
   if (rule.minimum_score > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max()))
-    return bad("minimum_score");
-  if (!proper(rule.minimum_share)) return bad("minimum_share");
-  if (!proper(rule.maximum_cost_share)) return bad("maximum_cost_share");
-  if (!proper(rule.reserve)) return bad("reserve");
-  if ((rule.fitting != ledger::Fitting::reserve) != (rule.reserve == ledger::Ratio{1, 1}))
+    return bad("minimum_score: above 2^63 - 1");
+  URNA_TRY(check_part("minimum_share", rule.minimum_share));
+  URNA_TRY(check_part("maximum_cost_share", rule.maximum_cost_share));
+  URNA_TRY(check_part("reserve", rule.reserve));
+  if (rule.fitting == ledger::Fitting::reserve ? rule.reserve.numerator >= rule.reserve.denominator
+                                               : rule.reserve != ledger::Ratio{1, 1})
     return bad("reserve: given exactly where fitting is reserve, and below 1");
   if ((rule.scoring == Scoring::plus_minus) != (rule.minus_weight > 0))
-    return bad("minus_weight: given exactly where scoring is plus_minus");
+    return bad("minus_weight: given exactly where scoring is plus-minus");
   if (rule.shares.step < 0 || (rule.shares.growth == Growth::step) != (rule.shares.step > 0))
     return bad("step: given exactly where growth is step");
   std::vector<ledger::TieKey> keys = rule.ties;
@@ -67,22 +71,38 @@ ledger::Result<> check_numbers(const RuleSpec& rule) {
   return ledger::Ok{};
 }
 
+// The first key, in the words of rule files, in which `shares` is not `plain`; or "". A step stands
+// before the growth it makes.
+std::string first_set(const ledger::SharesSpec& shares, const ledger::SharesSpec& plain) {
+  if (shares.utility != plain.utility) return "utility";
+  if (shares.start != plain.start) return "start";
+  if (shares.step != plain.step) return "step";
+  if (shares.growth != plain.growth) return "growth";
+  if (shares.stop != plain.stop) return "stop";
+  if (shares.then != plain.then) return "then";
+  if (shares.comparison != plain.comparison) return "comparison";
+  return shares.support_filter != plain.support_filter ? "support_filter" : "";
+}
+
+ledger::Result<> need_unset(const ledger::SharesSpec& shares, const ledger::SharesSpec& plain) {
+  const std::string key = first_set(shares, plain);
+  if (!key.empty()) return bad(key + ": not used by the method");
+  return ledger::Ok{};
+}
+
 // Of `shares` welfare uses the utility alone, and nothing else that other methods have.
 ledger::Result<> check_welfare_use(const RuleSpec& rule) {
   if (rule.fitting != ledger::Fitting::skip) return bad("fitting: not used by the method");
   if (rule.order != ledger::Order::votes) return bad("order: not used by the method");
   if (rule.scoring == Scoring::schulze) return bad("scoring: gives no utilities to add");
-  if (rule.shares != ledger::SharesSpec{.utility = rule.shares.utility})
-    return bad("shares: only utility is used by the method");
-  return ledger::Ok{};
+  return need_unset(rule.shares, {.utility = rule.shares.utility});
 }
 
 ledger::Result<> check_pav_use(const RuleSpec& rule) {
   if (rule.fitting == ledger::Fitting::reserve) return bad("fitting: a reserve belongs to greedy");
   if (rule.scoring == Scoring::split || rule.scoring == Scoring::schulze)
     return bad("scoring: does not say who supports what");
-  if (rule.shares != ledger::SharesSpec{}) return bad("shares: not used by the method");
-  return ledger::Ok{};
+  return need_unset(rule.shares, {});
 }
 
 ledger::Result<> check_use(const RuleSpec& rule) {
@@ -96,9 +116,8 @@ ledger::Result<> check_use(const RuleSpec& rule) {
   if (voters_pay && rule.order != ledger::Order::votes) return bad("order: not used by the method");
   if (voters_pay && (rule.scoring == Scoring::split || rule.scoring == Scoring::schulze))
     return bad("scoring: gives no utilities to pay for");
-  if (!has_endowment(rule.method) && rule.shares != ledger::SharesSpec{})
-    return bad("shares: not used by the method");
-  return ledger::Ok{};
+  if (has_endowment(rule.method)) return ledger::Ok{};
+  return need_unset(rule.shares, {});
 }
 
 ledger::Result<> check_shares(const RuleSpec& rule) {
@@ -109,7 +128,8 @@ ledger::Result<> check_shares(const RuleSpec& rule) {
   if (rule.method == Method::bounded_overspending && shares.growth != Growth::none)
     return bad("growth: bounded overspending has none");
   const bool to_next = shares.growth == Growth::optimal || shares.growth == Growth::optimal_skip;
-  if (to_next && !equal_payments) return bad("growth: optimal only for exact equal shares");
+  if (to_next && !equal_payments)
+    return bad("growth: add-opt and add-opt-skip only for exact-equal-shares");
   if (shares.growth == Growth::none && shares.stop != ledger::Stop::overshoot)
     return bad("stop: only where endowments grow");
   // Only after equal shares nobody's supporters hold a cost, so that all times lie ahead.

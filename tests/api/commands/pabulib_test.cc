@@ -9,10 +9,12 @@
 #include <sstream>
 
 #include "api/commands/acts.h"
+#include "api/commands/export_pb.h"
 #include "api/commands/rule_file.h"
 #include "ledger/crypto.h"
 #include "tests/api/commands/command_line.h"
 #include "tests/evidence.h"
+#include "tests/fixture/town.h"
 #include "tests/tally/rules/worlds.h"
 
 namespace urna::api {
@@ -136,6 +138,80 @@ TEST_F(PabulibCommands, ImportedExportedAndImportedAgainIsTheSameEdition) {
       EXPECT_EQ(bytes(path(n + "x.pb")), points);  // a vote of 0 points is a vote there
     }
   }
+}
+
+// What stands under a key of META, or "".
+std::string meta_of(const std::string& text, const std::string& key) {
+  const auto file = tally::parse_pabulib(text);
+  return file.ok() ? std::string(file->value(key).value_or("")) : to_text(file.error());
+}
+
+// A name of a rule says nothing of rivals and envelopes: a file that has them bears none.
+TEST(PabulibExport, RivalsAndEnvelopesAreWrittenOutAndNoNameHidesThem) {
+  fixture::Town town;
+  town.run_to(tally::Phase::declared);
+  const auto text_of = [](const tally::Edition& edition) {
+    const auto text = pabulib_of(edition, 0, "");
+    EXPECT_TRUE(text.ok());
+    return text.ok() ? *text : std::string();
+  };
+  EXPECT_EQ(meta_of(text_of(town.edition()), "rule"), "greedy");
+  EXPECT_EQ(meta_of(text_of(town.edition()), "comment"), "");
+  tally::Edition rivals = town.edition();
+  rivals.defined->questions[0].exclusive = {{{0, 1}}};
+  EXPECT_EQ(meta_of(text_of(rivals), "rule"), "greedy-exclusive");
+  EXPECT_TRUE(meta_of(text_of(rivals), "comment").ends_with("; exclusive: P1 P2"));
+  tally::Edition envelopes = town.edition();
+  envelopes.defined->questions[0].envelopes = {{7, {{"ro", "Deal"}}, 4'050}};
+  envelopes.projects[1].review->envelope = 7;
+  EXPECT_EQ(meta_of(text_of(envelopes), "rule"), "unknown");
+  EXPECT_TRUE(
+      meta_of(text_of(envelopes), "comment")
+          .ends_with("; envelope 7: 4050 for P2; what envelopes leave goes to all projects"))
+      << meta_of(text_of(envelopes), "comment");
+  rivals.announced.rule.method = ledger::Method::phragmen;
+  rivals.announced.rule.fitting = ledger::Fitting::stop;
+  EXPECT_EQ(meta_of(text_of(rivals), "rule"), "unknown");
+  EXPECT_TRUE(meta_of(text_of(rivals), "comment").ends_with("; exclusive: P1 P2"));
+}
+
+TEST_F(PabulibCommands, TheCitysMarksStayWhereTheLogDoesNotContradictThem) {
+  const std::string reserve = replaced(kTown, "b;40;2;B;1", "b;40;2;B;3");
+  ASSERT_EQ(run({"import", write("t.pb", reserve), "--ledger", path("l")}), 0) << err_;
+  ASSERT_EQ(run({"export", "--ledger", path("l"), "--pb", path("o.pb")}), 0) << err_;
+  EXPECT_EQ(bytes(path("o.pb")), reserve);
+}
+
+TEST_F(PabulibCommands, NothingIsWrittenWhereOneOfTwoTargetsStands) {
+  ASSERT_EQ(run({"import", write("t.pb", kTown), "--ledger", path("l")}), 0) << err_;
+  EXPECT_EQ(run({"export", "--ledger", path("l"), "--out", path("b"), "--pb", path("t.pb")}), 4);
+  EXPECT_TRUE(said("t.pb exists already")) << err_;
+  EXPECT_FALSE(fs::exists(path("b")));
+  fs::create_directory(path("c"));
+  EXPECT_EQ(run({"export", "--ledger", path("l"), "--out", path("c"), "--pb", path("o.pb")}), 4);
+  EXPECT_FALSE(fs::exists(path("o.pb")));
+  const std::string long_name(5000, 'x');  // no system can tell whether it exists
+  EXPECT_EQ(run({"export", "--ledger", path("l"), "--pb", path(long_name)}), 4);
+  EXPECT_EQ(run({"export", "--ledger", path("l"), "--out", path("s.tar"), "--pb", path("s.tar")}),
+            4);
+  EXPECT_NE(bytes(path("s.tar")).substr(0, 4), "META");  // the bundle is not written over
+  EXPECT_EQ(run({"export", "--ledger", path("l"), "--out", path("b"), "--question", "0"}), 2);
+  EXPECT_TRUE(said("--question")) << err_;
+}
+
+// What the layout refuses at import is what is missing in the log.
+TEST_F(PabulibCommands, ALogWithoutRefusedBallotsIsWrittenWithoutThem) {
+  const std::string text =
+      "META\nkey;value\nnum_votes;4\nbudget;10\nvote_type;scoring\nrule;greedy\n"
+      "PROJECTS\nproject_id;cost\np;6\nq;5\nVOTES\nvoter_id;vote;points\n"
+      "x;p,q;4,-1\ny;q,p;2,3\nz;q;-2\nw;p;1\n";
+  ASSERT_EQ(run({"import", write("t.pb", text), "--ledger", path("l"), "--skip-refused"}), 0)
+      << err_;
+  EXPECT_TRUE(said("2 ballots refused and skipped")) << err_;
+  ASSERT_EQ(run({"export", "--ledger", path("l"), "--pb", path("o.pb")}), 0) << err_;
+  EXPECT_EQ(bytes(path("o.pb")),
+            replaced(replaced(replaced(text, "num_votes;4", "num_votes;2"), "x;p,q;4,-1\n", ""),
+                     "z;q;-2\n", ""));
 }
 
 TEST_F(PabulibCommands, AnEditionThatWasNotImportedIsWrittenPlain) {

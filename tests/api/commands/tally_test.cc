@@ -161,5 +161,131 @@ TEST_F(TallyCommand, WhatItDoesNotUnderstandIsRefusedByName) {
   refused({"--rule-spec", path("absent.toml")}, "absent.toml");
 }
 
+// The same words, said to be usage: exit 2, and what is named.
+TEST_F(TallyCommand, AnOptionThatWouldBeIgnoredIsRefusedByName) {
+  const std::string file = write("t.pb", kTown);
+  const std::string spec = write("r.toml", "method = \"greedy\"\n");
+  const auto refused = [&](const Words& words, const std::string& named) {
+    EXPECT_EQ(run({"tally", file}, words), 2) << named;
+    EXPECT_TRUE(said(named)) << named << ": " << err_;
+  };
+  for (const Words& words :
+       {Words{"--threshold", "2"}, Words{"--utility", "cost"}, Words{"--no-skip"}, Words{"--skip"},
+        Words{"--order", "votes"}, Words{"--scoring", "split"}, Words{"--completion", "none"},
+        Words{"--endowment", "exact"}, Words{"--step", "1"}, Words{"--comparison"},
+        Words{"--support-filter", "3"}}) {
+    Words with_file = words, with_spec = words, compared = words;
+    with_file.insert(with_file.end(), {"--rule", "file"});
+    with_spec.insert(with_spec.end(), {"--rule-spec", spec});
+    compared.insert(compared.end(), {"--compare", "greedy"});
+    refused(with_file, words[0]);
+    refused(with_spec, words[0]);
+    refused(compared, words[0]);
+  }
+  EXPECT_EQ(run({"tally", file, "--rule", "file", "--ties", "file-order"}), 0) << err_;
+  refused({"--rule-spec", spec, "--rule", "greedy"}, "--rule");
+  refused({"--rule-spec", spec, "--ties", "file-order"}, "--ties");
+  refused({"--compare", "greedy", "--rule", "greedy"}, "--rule");
+  refused({"--compare", "greedy", "--rule-spec", spec}, "--rule-spec");
+  refused({"--compare", "greedy", "--what-if"}, "--what-if");
+  refused({"--compare", "greedy", "--paranoid"}, "--paranoid");
+  refused({"--compare", "greedy", "--language", "en"}, "--language");
+  refused({"--compare", "greedy,,phragmen"}, "--compare");
+  refused({"--compare", "greedy,"}, "--compare");
+  refused({"--compare", "greedy/skip"}, "--skip");
+  refused({"--compare", "file/no-skip"}, "no-skip");
+  refused({"--compare", "/greedy"}, "'greedy' is not known");
+  refused({"--compare", "greedy//votes"}, "rule word ''");
+  refused({"--compare", "equal-shares/cost/cardinality"}, "cardinality");
+  refused({"--compare", "phragmen/skip/no-skip"}, "--no-skip");
+  refused({"--groups", "age"}, "--compare");
+  refused({"--threads", "2"}, "--compare");
+  refused({"--skip"}, "--skip");
+  refused({"--rule", "phragmen", "--skip", "--no-skip"}, "--no-skip");
+  EXPECT_EQ(run({"tally", file, "--rule", "phragmen", "--skip"}), 0) << err_;
+}
+
+TEST_F(TallyCommand, ARuleThatIsNoneIsUsageAndNamesKeyAndReason) {
+  const std::string file = write("t.pb", kTown);
+  const auto refused = [&](const Words& words, const std::string& why) {
+    EXPECT_EQ(run({"tally", file}, words), 2) << why;
+    EXPECT_TRUE(said(why)) << why << ": " << err_;
+  };
+  refused({"--threshold", "-5"}, "--threshold");
+  refused({"--threshold", "18446744073709551615"}, "minimum_score: above");
+  refused({"--support-filter", "-5"}, "--support-filter");
+  refused({"--utility", "score"}, "utility: not used by the method");
+  refused({"--endowment", "integer"}, "start: not used by the method");
+  refused({"--completion", "add1"}, "step: not used by the method");
+  refused({"--completion", "utilitarian"}, "then: not used by the method");
+  refused({"--comparison"}, "comparison: not used by the method");
+  refused({"--support-filter", "3"}, "support_filter: not used by the method");
+  refused({"--rule", "max-welfare", "--comparison"}, "comparison: not used by the method");
+  refused({"--rule", "sequential-pav", "--utility", "score"}, "utility: not used by the method");
+  refused({"--rule", "equal-shares", "--completion", "add-opt"}, "add-opt");
+  refused({"--scoring", "plus-minus"}, "scoring is plus-minus");
+  const auto spec = [&](const std::string& text, const std::string& why) {
+    refused({"--rule-spec", write("r.toml", text)}, why);
+    EXPECT_EQ(run({"tally", file, "--compare", path("r.toml")}), 2) << why;
+    EXPECT_TRUE(said(why)) << why << ": " << err_;
+  };
+  spec("minimum_share = \"3/2\"\n", "r.toml: minimum_share: above 1");
+  spec("maximum_cost_share = \"3/2\"\n", "maximum_cost_share: above 1");
+  spec("fitting = \"reserve\"\nreserve = \"2/2\"\n", "reserve: given exactly where");
+  spec("utility = 3\n", "utility must be a word");
+  spec("ties = [3]\n", "ties must be a list of words");
+  spec("stop = \"exhaustive\"\n", "stop: not used by the method");
+  spec("growth = \"add-opt\"\n", "growth: not used by the method");
+}
+
+// What a ballot does not say is not counted: the order of a line is no ranking.
+TEST_F(TallyCommand, AScoringNeedsBallotsThatSayWhatItCounts) {
+  const std::string points =
+      "META\nkey;value\nbudget;10\nvote_type;cumulative\nPROJECTS\n"
+      "project_id;cost\np;6\nq;5\nVOTES\nvoter_id;vote;points\nx;p,q;4,1\n";
+  const std::string ranks =
+      "META\nkey;value\nbudget;10\nvote_type;ordinal\nPROJECTS\n"
+      "project_id;cost\np;6\nq;5\nVOTES\nvoter_id;vote\nx;p,q\n";
+  const std::map<std::string, std::string> files = {{"approval", write("a.pb", kTown)},
+                                                    {"cumulative", write("p.pb", points)},
+                                                    {"ordinal", write("r.pb", ranks)}};
+  const auto judge = [&](const std::string& scoring, const std::string& type,
+                         const std::string& needs) {
+    const std::string spec = write("s.toml", "scoring = \"" + scoring + "\"\n");
+    const int code = type == needs || needs.empty() ? 0 : 2;
+    EXPECT_EQ(run({"tally", files.at(type), "--scoring", scoring}), code) << scoring << type;
+    if (code != 0) {
+      EXPECT_TRUE(said("scoring '" + scoring + "' needs ")) << err_;
+      EXPECT_TRUE(said("; vote_type is " + type)) << err_;
+    }
+    EXPECT_EQ(run({"tally", files.at(type), "--rule-spec", spec}), code) << scoring << type;
+    EXPECT_EQ(run({"tally", files.at(type), "--compare", spec}), code) << scoring << type;
+  };
+  for (const char* type : {"approval", "cumulative", "ordinal"}) {
+    for (const char* scoring : {"positions", "borda", "schulze"}) judge(scoring, type, "ordinal");
+    judge("points", type, "cumulative");
+    judge("supporters", type, "");
+    judge("split", type, "");
+  }
+}
+
+TEST_F(TallyCommand, ALedgersOutcomeIsTextOrJsonAndTakesNoOptionOfFiles) {
+  ASSERT_EQ(run({"import", write("t.pb", kTown), "--ledger", path("l")}), 0) << err_;
+  for (const Words& format : {Words{}, Words{"--format", "text"}}) {
+    ASSERT_EQ(run({"tally", "--ledger", path("l")}, format), 0) << err_;
+    EXPECT_TRUE(said("\nrule: greedy by votes")) << out_;
+    EXPECT_TRUE(said("ballots counted: 4, spent 100.50 of 100.50 MDL\n  b ")) << out_;
+  }
+  ASSERT_EQ(run({"tally", "--ledger", path("l"), "--format", "json"}), 0) << err_;
+  EXPECT_EQ(json::parse(out_).at("results").as_array().size(), 1U);
+  for (const Words& words :
+       {Words{"--format", "csv"}, Words{"--rule", "greedy"}, Words{"--threshold", "1"},
+        Words{"--lenient"}, Words{"--compare", "greedy"}, Words{"--what-if"}, Words{"--paranoid"},
+        Words{"--language", "en"}, Words{"--rule-spec", "r.toml"}}) {
+    EXPECT_EQ(run({"tally", "--ledger", path("l")}, words), 2) << words[0];
+    EXPECT_TRUE(said(words[0])) << err_;
+  }
+}
+
 }  // namespace
 }  // namespace urna::api

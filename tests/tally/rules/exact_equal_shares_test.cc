@@ -467,7 +467,7 @@ TEST(ExactEqualShares, LawfulAndUnlawfulSpecifications) {
       r.method = Method::equal_shares;
       r.shares.growth = growth;
     });
-    refused("shares", [&](RuleSpec& r) {
+    refused("growth", [&](RuleSpec& r) {
       r.method = Method::phragmen;
       r.shares.growth = growth;
     });

@@ -198,6 +198,32 @@ TEST(Rules, UnknownParametersAreRefusedByName) {  // Y03, O01
   refused([](RuleSpec& r) { r.ties = {TieKey::label, TieKey::label}; });
   refused([](RuleSpec& r) { r.ties = {static_cast<TieKey>(6)}; });
   refused([](RuleSpec& r) { r.minimum_score = ~std::uint64_t{0}; });
+  refused([](RuleSpec& r) { r.fitting = ledger::Fitting::reserve, r.reserve = {2, 2}; });
+  refused([](RuleSpec& r) { r.fitting = ledger::Fitting::reserve, r.reserve = {1, 0}; });
+  RuleSpec reserve;
+  reserve.fitting = ledger::Fitting::reserve;
+  reserve.reserve = {4, 5};
+  EXPECT_TRUE(check(reserve).ok());
+}
+
+// Whoever wrote a rule reads which key to change, in the spelling of rule files.
+TEST(Rules, ARefusalNamesTheFirstKeyThatTheMethodDoesNotUse) {
+  const auto why = [](auto change) {
+    RuleSpec rule;
+    change(rule);
+    return check(rule).error().detail;
+  };
+  using ledger::SharesSpec;
+  const auto shares = [&](SharesSpec given) { return why([&](RuleSpec& r) { r.shares = given; }); };
+  EXPECT_EQ(shares({.utility = ledger::Utility::score}), "utility: not used by the method");
+  EXPECT_EQ(shares({.start = ledger::Endowment::whole}), "start: not used by the method");
+  EXPECT_EQ(shares({.growth = ledger::Growth::step, .step = 5}), "step: not used by the method");
+  EXPECT_EQ(shares({.growth = ledger::Growth::optimal}), "growth: not used by the method");
+  EXPECT_EQ(shares({.stop = ledger::Stop::exhaustive}), "stop: not used by the method");
+  EXPECT_EQ(shares({.then = ledger::Then::votes}), "then: not used by the method");
+  EXPECT_EQ(shares({.comparison = true}), "comparison: not used by the method");
+  EXPECT_EQ(shares({.support_filter = 3}), "support_filter: not used by the method");
+  EXPECT_EQ(why([](RuleSpec& r) { r.minimum_share = {3, 2}; }), "minimum_share: above 1");
 }
 
 }  // namespace
