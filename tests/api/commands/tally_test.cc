@@ -99,10 +99,23 @@ TEST_F(TallyCommand, EveryRuleSaysWhyEveryProjectWonOrLost) {
   }
 }
 
+TEST_F(TallyCommand, JsonSaysWhatItsNumbersMean) {
+  const json::value outcome = counted({write("t.pb", kTown), "--scoring", "split"});
+  EXPECT_EQ(outcome.at("decimals").as_int64(), 2);
+  EXPECT_EQ(outcome.at("currency").as_string(), "MDL");
+  EXPECT_EQ(outcome.at("score_scale").as_int64(), 2);
+  EXPECT_EQ(outcome.at("scores").at("a").as_int64(), 3);  // half a ballot and a whole one
+  const json::value& reason = outcome.at("reasons").at("c");
+  EXPECT_EQ(reason.at("reason_name").as_string(), "does_not_fit");
+  EXPECT_TRUE(reason.at("key_name").is_null());
+  ASSERT_EQ(run({"tally", path("t.pb"), "--scoring", "split"}), 0);
+  EXPECT_TRUE(said("it had 1.50 points"));
+}
+
 TEST_F(TallyCommand, CellsOfCsvAreQuotedAndNoFormula) {
   ASSERT_EQ(run({"tally", write("t.pb", kTown), "--format", "csv"}), 0) << err_;
-  EXPECT_TRUE(said("\na,'=A1,60.50,2,1,2,"));
-  EXPECT_TRUE(said("\nb,\"B, b\",40.00,2,1,1,"));
+  EXPECT_TRUE(said("\na,'=A1,60.50,2,1,2,funded_by_votes,"));
+  EXPECT_TRUE(said("\nb,\"B, b\",40.00,2,1,1,funded_by_votes,"));
 }
 
 TEST_F(TallyCommand, RulesStandSideBySideWithTheirCertificatesAndGroups) {
