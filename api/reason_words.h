@@ -15,7 +15,7 @@ enum class Language : std::uint8_t { ro, ru, uk, en };
 std::optional<Language> language_of(std::string_view tag);
 
 // What is counted, in the nominative or accusative that follow the number.
-enum class Noun : std::uint8_t { vote, person };
+enum class Noun : std::uint8_t { vote, person, point };
 // The number with its noun: "1 vot", "21 de voturi"; "21 голос", "22 голоса", "25 голосов".
 std::string counted(std::uint64_t number, Noun noun, Language language);
 
@@ -27,5 +27,8 @@ std::string amount(std::int64_t smallest_units, const Money& money);
 
 // One sentence, or two where a tie decided. Plain text: escape it before it stands in a page.
 std::string words_of(const tally::ProjectReason& reason, Language language, const Money& money);
+
+// The reason's fields, and `reason` and the deciding tie's `key` in words beside their numbers.
+std::string reason_json(const tally::ProjectReason& reason);
 
 }  // namespace urna::api

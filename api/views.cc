@@ -117,7 +117,8 @@ std::string result_projects(const tally::Edition& edition, const ledger::Questio
                 json_quote(tally::format_amount(edition.projects[p].review->cost, money.decimals)) +
                 ",\"score\":" + to_json(q.scores[i]);
     if (i < reasons.size())
-      projects += ",\"reason\":" + to_json(reasons[i]) + ",\"why\":" + why_json(reasons[i], money);
+      projects +=
+          ",\"reason\":" + reason_json(reasons[i]) + ",\"why\":" + why_json(reasons[i], money);
     projects += "}";
   }
   return "[" + projects + "]";
@@ -133,7 +134,7 @@ std::string question_result(const tally::Edition& edition, const ledger::Questio
   const auto instance = tally::instance_of(edition, q.question);
   const auto counted = tally::tally_question(edition, q.question);
   if (instance && counted) {
-    reasons = tally::reasons_of(*instance, counted->outcome);
+    reasons = tally::reasons_of(edition.announced.rule, *instance, counted->outcome);
     trace = ",\"trace\":" + to_json(counted->outcome.trace);
   }
   return "{\"question\":" + number(q.question) + ",\"title\":" + to_json(question.title) +

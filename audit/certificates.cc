@@ -1,13 +1,10 @@
 #include "audit/certificates.h"
 
-#include "ledger/json.h"
 #include "tally/election/outcome.h"
 
 namespace urna::audit {
 
-using ledger::json_quote;
 using tally::certificates::check_explanation;
-using tally::certificates::ejr_plus_violations;
 using tally::certificates::Measure;
 using tally::certificates::name_of;
 using tally::certificates::Standing;
@@ -25,9 +22,7 @@ ledger::Result<Certificates> certificates_of(const tally::Edition& edition,
   URNA_ASSIGN(const tally::Outcome outcome, tally::run(rule, instance));
   Certificates made;
   made.question = question;
-  made.explanation = check_explanation({rule, instance, outcome.winners, outcome.trace});
-  made.by_cost = ejr_plus_violations(rule, instance, outcome.winners, Measure::cost);
-  made.by_number = ejr_plus_violations(rule, instance, outcome.winners, Measure::cardinality);
+  made.proofs = tally::certificates::proofs_of({rule, instance, outcome.winners, outcome.trace});
   for (const auto& project : edition.projects) made.labels.push_back(project.filed.label);
   return made;
 }
@@ -44,18 +39,10 @@ std::string lines(const Certificates& c, const std::vector<Violation>& violation
   return out;
 }
 
-std::string list_json(const Certificates& c, const std::vector<Violation>& violations) {
-  std::string out;
-  for (const Violation& v : violations)
-    out += (out.empty() ? "" : ",") + ("{\"project\":" + json_quote(c.labels[v.project])) +
-           ",\"least\":" + std::to_string(v.least) + ",\"group\":" + std::to_string(v.group) + "}";
-  return "[" + out + "]";
-}
-
 }  // namespace
 
 std::string to_text(const Certificates& c) {
-  const Explanation& e = c.explanation;
+  const Explanation& e = c.proofs.explanation;
   std::string out = "question " + std::to_string(c.question) +
                     "\n  the trace explains the outcome: " + std::string(name_of(e.trace)) +
                     (e.why.empty() ? "" : " (" + e.why + ")") +
@@ -63,19 +50,13 @@ std::string to_text(const Certificates& c) {
   if (e.payments == Standing::holds)
     out += " (" + std::to_string(e.paid) + " winners paid for by supporters, " +
            std::to_string(e.unpaid) + " not)";
-  return out + "\n" + lines(c, c.by_cost, Measure::cost) +
-         lines(c, c.by_number, Measure::cardinality);
+  return out + "\n" + lines(c, c.proofs.by_cost, Measure::cost) +
+         lines(c, c.proofs.by_cardinality, Measure::cardinality);
 }
 
 std::string to_json(const Certificates& c) {
-  const Explanation& e = c.explanation;
-  return "{\"question\":" + std::to_string(c.question) +
-         ",\"explained\":" + json_quote(name_of(e.trace)) +
-         ",\"priceable\":" + json_quote(name_of(e.payments)) +
-         ",\"paid\":" + std::to_string(e.paid) + ",\"unpaid\":" + std::to_string(e.unpaid) +
-         ",\"fault\":" + json_quote(name_of(e.fault)) + ",\"why\":" + json_quote(e.why) +
-         ",\"ejr_plus_by_cost\":" + list_json(c, c.by_cost) +
-         ",\"ejr_plus_by_cardinality\":" + list_json(c, c.by_number) + "}";
+  return "{\"question\":" + std::to_string(c.question) + "," +
+         tally::certificates::to_json(c.proofs, c.labels).substr(1);
 }
 
 }  // namespace urna::audit

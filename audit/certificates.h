@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "tally/certificates/certificates.h"
+#include "tally/certificates/proofs.h"
 #include "tally/election/state.h"
 
 namespace urna::audit {
@@ -14,8 +14,7 @@ using tally::certificates::Violation;
 
 struct Certificates {
   std::uint16_t question = 0;
-  Explanation explanation;
-  std::vector<Violation> by_cost, by_number;
+  tally::certificates::Proofs proofs;
   std::vector<std::string> labels;  // of projects, by id
 };
 // Of one question of a closed edition: the rule is run once for its trace, then only checked.

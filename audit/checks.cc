@@ -25,7 +25,7 @@ const std::vector<Check>& all_checks() {
       {"13", "sums", "scores are the sums over the counted ballots"},
       {"19", "rule", "the rule of the definition, run again, gives the declared winners and trace"},
       {"19.1", "explanation",
-       "the trace alone, without the rule, leads from the ballots to the winners"},
+       "the trace alone, read without the rule, leads from the ballots to the winners"},
       {"22", "draw",
        "lots were drawn once, between close and result, from the root at closing, the rule and a "
        "value of the announced source and form"},

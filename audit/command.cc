@@ -83,13 +83,17 @@ std::function<void(std::uint64_t, std::uint64_t)> progress_of(const std::string&
   };
 }
 
+int write_report(const Words& words, const Report& report) {
+  if (words.report.empty()) return kRight;
+  const auto written = ledger::write_file(words.report, ledger::view_of(to_json(report)));
+  return written ? kRight : fail("--report", written.error(), kOwnFault);
+}
+
 int print(const Words& words, const Report& report) {
   const std::string text = words.format == "json" ? to_json(report) : to_text(report);
   std::fputs(text.c_str(), stdout);
-  if (!words.report.empty())
-    if (auto written = ledger::write_file(words.report, ledger::view_of(to_json(report))); !written)
-      return fail("--report", written.error(), kOwnFault);
-  return report.exit_code();
+  const int code = write_report(words, report);
+  return code == kRight ? report.exit_code() : code;
 }
 
 // A container that cannot be read as a bundle is evidence; one that is not there is a mistake of
@@ -111,25 +115,45 @@ int run_verify(const Words& words) {
   return print(words, verify(**source, *options).report);
 }
 
-// What the outcome of every question proves by itself.
-int print_certificates(const Words& words, const ledger::EditionId& id,
-                       const tally::Edition& edition) {
-  std::string list;
-  for (std::size_t q = 0; q < edition.defined->questions.size(); ++q) {
-    const auto made = certificates_of(edition, static_cast<std::uint16_t>(q));
-    if (!made) return fail(ledger::to_hex(id.view()), made.error(), kUnknown);
-    if (words.format == "json") {
-      list += (list.empty() ? "" : ",") + to_json(*made);
-    } else {
-      list += to_text(*made);
-    }
+// One edition's outcome as it is printed.
+struct Told {
+  std::string id, result;
+  std::vector<Certificates> certificates;  // by question, where asked for
+};
+
+Result<Told> tell(const Words& words, const ledger::EditionId& id, const tally::Edition& edition) {
+  URNA_ASSIGN(const ledger::ResultDeclared result, tally::tally_edition(edition));
+  Told told{ledger::to_hex(id.view()), ledger::to_json(result), {}};
+  const std::size_t questions = words.certificates ? edition.defined->questions.size() : 0;
+  for (std::size_t q = 0; q < questions; ++q) {
+    URNA_ASSIGN(Certificates made, certificates_of(edition, static_cast<std::uint16_t>(q)));
+    told.certificates.push_back(std::move(made));
   }
-  const std::string name = ledger::to_hex(id.view());
-  const std::string text = words.format == "json" ? "{\"edition\":" + ledger::json_quote(name) +
-                                                        ",\"certificates\":[" + list + "]}\n"
-                                                  : "certificates of edition " + name + "\n" + list;
-  std::fputs(text.c_str(), stdout);
-  return kRight;
+  return told;
+}
+
+// With certificates one object; without, a line for every edition.
+std::string json_of(const std::vector<Told>& editions, bool certificates) {
+  std::string lines, list;
+  for (const Told& told : editions) {
+    lines += told.result + "\n";
+    std::string proofs;
+    for (const Certificates& made : told.certificates)
+      proofs += (proofs.empty() ? "" : ",") + to_json(made);
+    list += (list.empty() ? "" : ",") + ("{\"edition\":" + ledger::json_quote(told.id)) +
+            ",\"result\":" + told.result + ",\"certificates\":[" + proofs + "]}";
+  }
+  return certificates ? "{\"editions\":[" + list + "]}\n" : lines;
+}
+
+std::string text_of(const std::vector<Told>& editions, const Report& report) {
+  std::string out;
+  for (const Told& told : editions) {
+    out += told.result + "\n";
+    if (!told.certificates.empty()) out += "certificates of edition " + told.id + "\n";
+    for (const Certificates& made : told.certificates) out += to_text(made);
+  }
+  return out + "VERDICT: " + report.verdict() + "\n";
 }
 
 int run_outcome(const Words& words) {
@@ -140,13 +164,16 @@ int run_outcome(const Words& words) {
   if (!source) return refuse_bundle(words, source.error());
   const Audit audit = verify(**source, *options);
   if (audit.report.exit_code() != kRight) return print(words, audit.report);
+  if (const int code = write_report(words, audit.report); code != kRight) return code;
+  std::vector<Told> editions;
   for (const auto& [id, edition] : audit.state.editions) {
-    const auto result = tally::tally_edition(edition);
-    if (!result) return fail(ledger::to_hex(id.view()), result.error(), kUnknown);
-    std::printf("%s\n", ledger::to_json(*result).c_str());
-    if (!words.certificates) continue;
-    if (const int code = print_certificates(words, id, edition); code != kRight) return code;
+    auto told = tell(words, id, edition);
+    if (!told) return fail(ledger::to_hex(id.view()), told.error(), kUnknown);
+    editions.push_back(*std::move(told));
   }
+  const std::string text = words.format == "json" ? json_of(editions, words.certificates)
+                                                  : text_of(editions, audit.report);
+  std::fputs(text.c_str(), stdout);
   return kRight;
 }
 

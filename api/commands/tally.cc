@@ -8,6 +8,7 @@
 #include "ledger/file.h"
 #include "ledger/json.h"
 #include "tally/election/outcome.h"
+#include "tally/rules/support.h"
 #include "tally/rules/what_if.h"
 
 namespace urna::api {
@@ -25,12 +26,12 @@ struct Counted {
   std::vector<tally::WhatIf> changes;  // of losers, where asked for
   const TallyFileOptions& options;
 
+  std::string currency() const { return std::string(file.value("currency").value_or("")); }
   std::string amount(std::int64_t value) const {
     return tally::format_amount(value, file.decimals);
   }
   std::string sentence(std::size_t position) const {
-    const std::string currency(file.value("currency").value_or(""));
-    return words_of(reasons[position], *language_of(options.language), {file.decimals, currency});
+    return words_of(reasons[position], *language_of(options.language), {file.decimals, currency()});
   }
 };
 
@@ -72,18 +73,22 @@ void print_json(const Counted& c) {
     const std::string comma = p == 0 ? "" : ",";
     const std::string label = json_quote(c.file.projects[p].label);
     scores += comma + label + ":" + std::to_string(c.outcome.scores[p]);
-    reasons += comma + label + ":" + ledger::to_json(c.reasons[p]);
+    reasons += comma + label + ":" + reason_json(c.reasons[p]);
   }
   for (const tally::WhatIf& change : c.changes)
     changes += (changes.empty() ? "" : ",") + json_quote(c.file.projects[change.project].label) +
                ":" + ledger::to_json(change);
   std::printf(
-      "{\"selected\":[%s],\"total_cost\":%s,\"budget\":%s,\"rule\":%s,\"rule_hash\":\"%s\","
-      "\"scores\":{%s},\"reasons\":{%s},\"what_if\":{%s},\"trace\":%s}\n",
+      "{\"selected\":[%s],\"total_cost\":%s,\"budget\":%s,\"decimals\":%d,\"currency\":%s,\"rule\":"
+      "%s,"
+      "\"rule_hash\":\"%s\",\"score_scale\":%s,\"scores\":{%s},\"reasons\":{%s},\"what_if\":{%s},"
+      "\"trace\":%s}\n",
       selected.c_str(), json_quote(c.amount(c.outcome.spent)).c_str(),
-      json_quote(c.amount(c.file.budget)).c_str(), json_quote(describe(c.rule)).c_str(),
-      ledger::to_hex(tally::rule_hash(c.rule).view()).c_str(), scores.c_str(), reasons.c_str(),
-      changes.c_str(), ledger::to_json(c.outcome.trace).c_str());
+      json_quote(c.amount(c.file.budget)).c_str(), c.file.decimals,
+      json_quote(c.currency()).c_str(), json_quote(describe(c.rule)).c_str(),
+      ledger::to_hex(tally::rule_hash(c.rule).view()).c_str(),
+      ledger::to_json(*tally::scale_of(c.rule, c.instance)).c_str(), scores.c_str(),
+      reasons.c_str(), changes.c_str(), ledger::to_json(c.outcome.trace).c_str());
 }
 
 void print_csv(const Counted& c) {
@@ -91,10 +96,10 @@ void print_csv(const Counted& c) {
   for (std::size_t p = 0; p < c.reasons.size(); ++p) {
     const tally::ProjectReason& why = c.reasons[p];
     std::printf(
-        "%s,%s,%s,%" PRId64 ",%d,%u,%d,%s,%s,%s\n", csv_cell(c.file.projects[p].label).c_str(),
+        "%s,%s,%s,%" PRId64 ",%d,%u,%s,%s,%s,%s\n", csv_cell(c.file.projects[p].label).c_str(),
         csv_cell(c.file.project_field(p, "name")).c_str(),
         c.amount(c.file.projects[p].cost).c_str(), c.outcome.scores[p],
-        tally::is_funded(why.reason) ? 1 : 0, why.place, static_cast<int>(why.reason),
+        tally::is_funded(why.reason) ? 1 : 0, why.place, name_of(why.reason).data(),
         c.amount(why.left).c_str(), c.amount(why.missing).c_str(), csv_cell(c.sentence(p)).c_str());
   }
 }
@@ -105,7 +110,7 @@ int count_one(const TallyFileOptions& options, const tally::PabulibFile& file) {
   const tally::Instance instance = tally::instance_of(file);
   const auto outcome = tally::run(*rule, instance, {options.paranoid});
   if (!outcome) return fail("tally", outcome.error());
-  Counted counted{file, instance, *rule, *outcome, tally::reasons_of(instance, *outcome),
+  Counted counted{file, instance, *rule, *outcome, tally::reasons_of(*rule, instance, *outcome),
                   {},   options};
   if (options.what_if) {
     auto changes = tally::what_if(*rule, instance, *outcome);

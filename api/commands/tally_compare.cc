@@ -9,7 +9,7 @@
 #include "ledger/int128.h"
 #include "ledger/json.h"
 #include "ledger/parallel.h"
-#include "tally/certificates/certificates.h"
+#include "tally/certificates/proofs.h"
 #include "tally/rules/coverage.h"
 #include "tally/rules/rule.h"
 
@@ -31,8 +31,7 @@ struct Column {
   tally::Outcome outcome;
   tally::Coverage all;
   std::vector<tally::Coverage> groups;  // as the groups asked for
-  certificates::Explanation explanation;
-  std::vector<certificates::Violation> violations;  // of EJR+, by cost
+  certificates::Proofs proofs;
 };
 
 Result<Column> count_column(const std::string& words, const tally::PabulibFile& file,
@@ -47,10 +46,7 @@ Result<Column> count_column(const std::string& words, const tally::PabulibFile& 
   column.all = tally::coverage_of(column.rule, instance, winners, instance.groups);
   for (const VoterGroup& group : groups)
     column.groups.push_back(tally::coverage_of(column.rule, instance, winners, group.ballots));
-  column.explanation =
-      certificates::check_explanation({column.rule, instance, winners, column.outcome.trace});
-  column.violations = certificates::ejr_plus_violations(column.rule, instance, winners,
-                                                        certificates::Measure::cost);
+  column.proofs = certificates::proofs_of({column.rule, instance, winners, column.outcome.trace});
   return column;
 }
 
@@ -78,10 +74,21 @@ std::string labels(const tally::PabulibFile& file, const std::vector<std::uint32
   return out;
 }
 
-std::vector<std::uint32_t> projects_of(const std::vector<certificates::Violation>& violations) {
+std::string violations_text(const tally::PabulibFile& file,
+                            const std::vector<certificates::Violation>& violations) {
   std::vector<std::uint32_t> ids;
   for (const certificates::Violation& violation : violations) ids.push_back(violation.project);
-  return ids;
+  return std::to_string(ids.size()) + (ids.empty() ? "" : ": ") + labels(file, ids, ", ");
+}
+
+// A trace that does not explain its outcome says so first.
+void print_proofs(const tally::PabulibFile& file, const certificates::Proofs& proofs) {
+  const certificates::Explanation& e = proofs.explanation;
+  std::printf("  explained  %s%s%s\n  priceable  %s\n", name_of(e.trace).data(),
+              e.why.empty() ? "" : ": ", e.why.c_str(), name_of(e.payments).data());
+  std::printf("  EJR+       deserved by a group and not funded, by cost: %s; by number: %s\n",
+              violations_text(file, proofs.by_cost).c_str(),
+              violations_text(file, proofs.by_cardinality).c_str());
 }
 
 void print_text(const std::vector<Column>& columns, const tally::PabulibFile& file,
@@ -99,11 +106,7 @@ void print_text(const std::vector<Column>& columns, const tally::PabulibFile& fi
                 percent(spent(c), static_cast<std::uint64_t>(file.budget)).c_str());
     std::printf("  voters     %" PRIu64 " of %" PRIu64 " named something that is funded (%s)\n",
                 c.all.with_winner, c.all.voters, percent(c.all.with_winner, c.all.voters).c_str());
-    std::printf("  payments   %s%s%s\n", name_of(c.explanation.payments).data(),
-                c.explanation.why.empty() ? "" : ": ", c.explanation.why.c_str());
-    std::printf("  EJR+       deserved by a group and not funded: %zu%s%s\n", c.violations.size(),
-                c.violations.empty() ? "" : ": ",
-                labels(file, projects_of(c.violations), ", ").c_str());
+    print_proofs(file, c.proofs);
     for (std::size_t g = 0; g < groups.size(); ++g)
       std::printf("    %-16s %7" PRIu64 " voters (%s), %s with a winner, %s spent for them (%s)\n",
                   groups[g].name.empty() ? "(not given)" : groups[g].name.c_str(),
@@ -130,46 +133,47 @@ std::string label_list(const tally::PabulibFile& file, const std::vector<std::ui
 void print_json(const std::vector<Column>& columns, const tally::PabulibFile& file,
                 const std::vector<VoterGroup>& groups) {
   std::string out;
+  std::vector<std::string> project_labels;
+  for (const auto& project : file.projects) project_labels.push_back(project.label);
   for (const Column& c : columns) {
-    std::string parts, violations;
+    std::string parts;
     for (std::size_t g = 0; g < groups.size(); ++g)
       parts += (g == 0 ? "{\"name\":" : ",{\"name\":") + json_quote(groups[g].name) + "," +
                coverage_json(c.groups[g], file.decimals) + "}";
-    for (const certificates::Violation& v : c.violations)
-      violations += std::string(violations.empty() ? "" : ",") +
-                    "{\"project\":" + json_quote(file.projects[v.project].label) +
-                    ",\"least\":" + std::to_string(v.least) + "}";
     out += (out.empty() ? "" : ",\n") + std::string("{\"words\":") + json_quote(c.words) +
            ",\"rule\":" + json_quote(describe(c.rule)) +
            ",\"selected\":" + label_list(file, c.outcome.winners) +
            ",\"total_cost\":" + json_quote(tally::format_amount(c.outcome.spent, file.decimals)) +
-           "," + coverage_json(c.all, file.decimals) + ",\"certificates\":{\"trace\":\"" +
-           std::string(name_of(c.explanation.trace)) + "\",\"payments\":\"" +
-           std::string(name_of(c.explanation.payments)) +
-           "\",\"why\":" + json_quote(c.explanation.why) + ",\"ejr_plus_violations\":[" +
-           violations + "]},\"groups\":[" + parts + "]}";
+           "," + coverage_json(c.all, file.decimals) +
+           ",\"certificates\":" + to_json(c.proofs, project_labels) + ",\"groups\":[" + parts +
+           "]}";
   }
-  std::printf("{\"budget\":%s,\"rules\":[%s]}\n",
-              json_quote(tally::format_amount(file.budget, file.decimals)).c_str(), out.c_str());
+  const std::string currency(file.value("currency").value_or(""));
+  std::printf("{\"budget\":%s,\"decimals\":%d,\"currency\":%s,\"rules\":[%s]}\n",
+              json_quote(tally::format_amount(file.budget, file.decimals)).c_str(), file.decimals,
+              json_quote(currency).c_str(), out.c_str());
 }
 
-// One row a rule and voter group; the group "all" first.
+// One row a rule and voter group, after one of everybody, whose kind is 'all'.
 void print_csv(const std::vector<Column>& columns, const tally::PabulibFile& file,
                const std::vector<VoterGroup>& groups) {
   std::printf(
-      "rule,selected,total_cost,payments,ejr_plus_violations,group,voters,with_winner,"
-      "cost_covered\n");
+      "rule,selected,total_cost,explained,priceable,ejr_plus_by_cost,ejr_plus_by_cardinality,kind,"
+      "group,voters,with_winner,cost_covered\n");
   for (const Column& c : columns) {
-    const auto row = [&](const std::string& group, const tally::Coverage& coverage) {
-      std::printf("%s,%s,%s,%s,%zu,%s,%" PRIu64 ",%" PRIu64 ",%s\n", csv_cell(c.words).c_str(),
-                  csv_cell(labels(file, c.outcome.winners, " ")).c_str(),
+    const certificates::Explanation& e = c.proofs.explanation;
+    const auto row = [&](const char* kind, const std::string& group,
+                         const tally::Coverage& coverage) {
+      std::printf("%s,%s,%s,%s,%s,%zu,%zu,%s,%s,%" PRIu64 ",%" PRIu64 ",%s\n",
+                  csv_cell(c.words).c_str(), csv_cell(labels(file, c.outcome.winners, ";")).c_str(),
                   tally::format_amount(c.outcome.spent, file.decimals).c_str(),
-                  name_of(c.explanation.payments).data(), c.violations.size(),
-                  csv_cell(group).c_str(), coverage.voters, coverage.with_winner,
+                  name_of(e.trace).data(), name_of(e.payments).data(), c.proofs.by_cost.size(),
+                  c.proofs.by_cardinality.size(), kind, csv_cell(group).c_str(), coverage.voters,
+                  coverage.with_winner,
                   tally::format_amount(coverage.cost_covered, file.decimals).c_str());
     };
-    row("all", c.all);
-    for (std::size_t g = 0; g < groups.size(); ++g) row(groups[g].name, c.groups[g]);
+    row("all", "", c.all);
+    for (std::size_t g = 0; g < groups.size(); ++g) row("group", groups[g].name, c.groups[g]);
   }
 }
 

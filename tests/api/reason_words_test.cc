@@ -92,12 +92,119 @@ TEST(ReasonWords, PluralsAreRight) {
   }
 }
 
+TEST(ReasonWords, PointsHaveTheirOwnPlurals) {
+  struct Case {
+    std::uint64_t number;
+    const char *ro, *ru, *uk, *en;
+  };
+  const Case points[] = {{1, "1 punct", "1 балл", "1 бал", "1 point"},
+                         {2, "2 puncte", "2 балла", "2 бали", "2 points"},
+                         {5, "5 puncte", "5 баллов", "5 балів", "5 points"},
+                         {21, "21 de puncte", "21 балл", "21 бал", "21 points"},
+                         {101, "101 puncte", "101 балл", "101 бал", "101 points"}};
+  for (const Case& c : points) {
+    EXPECT_EQ(counted(c.number, Noun::point, Language::ro), c.ro);
+    EXPECT_EQ(counted(c.number, Noun::point, Language::ru), c.ru);
+    EXPECT_EQ(counted(c.number, Noun::point, Language::uk), c.uk);
+    EXPECT_EQ(counted(c.number, Noun::point, Language::en), c.en);
+  }
+}
+
+bool has(const std::string& text, const std::string& words) {
+  return text.find(words) != std::string::npos;
+}
+
+TEST(ReasonWords, OnlyScoresThatCountBallotsAreVotes) {
+  tally::ProjectReason reason = example(Reason::does_not_fit);
+  for (std::uint8_t scoring = 1; scoring <= 7; ++scoring) {
+    reason.scoring = static_cast<ledger::Scoring>(scoring);
+    const bool votes = reason.scoring == ledger::Scoring::supporters ||
+                       reason.scoring == ledger::Scoring::plus_minus;
+    const std::string text = words_of(reason, Language::en, {2, "MDL"});
+    EXPECT_EQ(has(text, "21 votes"), votes) << text;
+    EXPECT_EQ(has(text, "21 points"), !votes) << text;
+  }
+  reason.tied = {1, 2};
+  reason.key = ledger::TieKey::more_votes;
+  EXPECT_TRUE(has(words_of(reason, Language::en, {}), "more points"));
+}
+
+TEST(ReasonWords, SplitScoresAreToldWithoutTheirScale) {
+  tally::ProjectReason reason = example(Reason::below_threshold);
+  reason.scoring = ledger::Scoring::split;
+  reason.scale = 6;
+  reason.score = 12;
+  reason.missing = 3;
+  EXPECT_EQ(words_of(reason, Language::en, {}),
+            "Not funded: it had 2 points and needed 0.50 points more to reach the threshold.");
+  reason.missing = 2;
+  EXPECT_EQ(words_of(reason, Language::uk, {}),
+            "Не фінансується: набрав 2 бали, до порога забракло: ≈0.33 бала.");
+  reason.scale = 600;
+  EXPECT_TRUE(has(words_of(reason, Language::en, {}), "needed <0.01 points more"));
+}
+
+// Whoever reads only the second sentence must know which of the two went first.
+TEST(ReasonWords, ATieSaysWhichOfTheTwoWentFirst) {
+  tally::ProjectReason won = example(Reason::funded_by_votes);
+  tally::ProjectReason lost = example(Reason::does_not_fit);
+  won.tied = lost.tied = {1, 2};
+  won.key = lost.key = ledger::TieKey::lower_cost;
+  const auto told = [](const tally::ProjectReason& reason, Language language, const char* words) {
+    EXPECT_TRUE(words_of(reason, language, {}).ends_with(words)) << words;
+  };
+  told(won, Language::ro,
+       "A fost egal cu alt proiect și a trecut înaintea aceluia: costul mai mic.");
+  told(lost, Language::ro,
+       "A fost egal cu alt proiect, iar acela a trecut înainte: costul mai mic.");
+  told(won, Language::ru, "При равенстве с другим проектом этот прошёл раньше: меньшая стоимость.");
+  told(lost, Language::ru, "При равенстве с другим проектом тот прошёл раньше: меньшая стоимость.");
+  told(won, Language::uk, "За рівності з іншим проєктом цей пройшов раніше: менша вартість.");
+  told(lost, Language::uk, "За рівності з іншим проєктом той пройшов раніше: менша вартість.");
+  told(won, Language::en,
+       "It stood equal with another project and went before that one: lower cost.");
+  told(lost, Language::en,
+       "It stood equal with another project, and that one went first: lower cost.");
+}
+
+TEST(ReasonWords, NobodyGaveHisLastIsNotSaid) {
+  tally::ProjectReason won = example(Reason::funded_by_supporters);
+  won.emptied = 0;
+  EXPECT_TRUE(words_of(won, Language::en, {}).ends_with("Paying: 2 people."));
+  EXPECT_TRUE(words_of(won, Language::ru, {}).ends_with("Заплатили: 2 человека."));
+}
+
+// Sentences whose verb does not follow the number.
+TEST(ReasonWords, OneIsAsRightAsMany) {
+  tally::ProjectReason reason = example(Reason::below_support);
+  for (const std::int64_t missing : {1, 2, 5, 21, 101}) {
+    reason.missing = missing;
+    const auto number = static_cast<std::uint64_t>(missing);
+    EXPECT_TRUE(words_of(reason, Language::ro, {})
+                    .ends_with("cerut: " + counted(number, Noun::person, Language::ro) + "."));
+    EXPECT_TRUE(words_of(reason, Language::ru, {})
+                    .ends_with("не хватило сторонников: " +
+                               counted(number, Noun::person, Language::ru) + "."));
+    EXPECT_TRUE(words_of(reason, Language::uk, {})
+                    .ends_with("забракло прихильників: " +
+                               counted(number, Noun::person, Language::uk) + "."));
+  }
+}
+
+TEST(ReasonWords, DataCarryTheirNames) {
+  tally::ProjectReason reason = example(Reason::does_not_fit);
+  EXPECT_TRUE(reason_json(reason).ends_with("\"reason_name\":\"does_not_fit\",\"key_name\":null}"));
+  reason.tied = {1, 2};
+  reason.key = ledger::TieKey::filing_order;
+  EXPECT_TRUE(reason_json(reason).ends_with("\"key_name\":\"file-order\"}"));
+}
+
 TEST(ReasonWords, NumbersStandInTheSentence) {
   EXPECT_EQ(words_of(example(Reason::does_not_fit), Language::en, {2, "MDL"}),
             "Not funded: when its turn came 1000.00 MDL were left, 0.05 MDL too little. "
             "It had 21 votes.");
   EXPECT_EQ(words_of(example(Reason::below_threshold), Language::ru, {0, ""}),
-            "Не финансируется: за него 21 голос, до порога нужно было ещё 5 голосов.");
+            "Не финансируется: набрал 21 голос, до порога не хватило: 5 голосов.");
   tally::ProjectReason won = example(Reason::funded_by_supporters);
   won.tied = {4, 5};
   won.key = ledger::TieKey::lower_cost;
@@ -105,7 +212,7 @@ TEST(ReasonWords, NumbersStandInTheSentence) {
       words_of(won, Language::ro, {0, "lei"}),
       "Finanțat pe locul 3: susținătorii săi au plătit 123456 lei din părțile lor. Au plătit: "
       "2 persoane; și-au dat tot restul: 1 persoană. A fost egal cu alt proiect "
-      "și a trecut înaintea lui: costul mai mic.");
+      "și a trecut înaintea aceluia: costul mai mic.");
 }
 
 TEST(ReasonWords, OnlyFourTagsAreLanguages) {

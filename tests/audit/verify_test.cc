@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <set>
 
 #include "ledger/tile.h"
@@ -222,6 +223,45 @@ TEST(Verify, EveryNumberOfAForgedResultIsNoticed) {  // Y01, Y03, Y07
   forged([](auto& r) { r.rule.bytes[0] ^= 1; });
   forged([](auto& r) { --r.closed_at; });
   forged([](auto& r) { r.results.clear(); });
+}
+
+// A declared town under this rule; nobody votes.
+Town ruled(ledger::Method method) {
+  Town town;
+  CHECK(town.act(town.founding(), town.committee).ok());
+  ledger::EditionAnnounced announced = town.announcement();
+  announced.rule.method = method;
+  CHECK(town.act(announced, town.committee).ok());
+  CHECK(town.act(ledger::ProposalsOpened{}, town.committee).ok());
+  CHECK(town.act(town.proposal("P1", 6'000), {"proposer"}).ok());
+  CHECK(town.act(ledger::ProposalsClosed{}, town.committee).ok());
+  CHECK(town.act(town.review(0), town.committee).ok());
+  const ledger::LayoutSpec one{ledger::LayoutKind::approval, 0, 1, 0, 0, 0};
+  CHECK(town.act(town.ballot(one), town.committee).ok());
+  CHECK(town.act(ledger::VotingOpened{}, town.committee).ok());
+  CHECK(town.act(ledger::VotingClosed{}, town.committee).ok());
+  CHECK(town.act(*town.result(), town.committee).ok());
+  return town;
+}
+
+TEST(Verify, AnExplanationIsCheckedOrNotCheckedNeverBoth) {
+  const auto checked = [](const Report& report) {
+    return std::ranges::find(report.checked, "19.1") != report.checked.end();
+  };
+  const auto not_checked = [](const Report& report) {
+    return std::ranges::any_of(report.not_checked,
+                               [](const NotChecked& n) { return n.what.starts_with("19.1"); });
+  };
+  for (const auto method : {ledger::Method::maximum_welfare, ledger::Method::sequential_pav}) {
+    Town town = ruled(method);
+    const Report report = audit(town);
+    EXPECT_EQ(report.exit_code(), kRight) << to_text(report);
+    EXPECT_FALSE(checked(report)) << to_text(report);
+    EXPECT_TRUE(not_checked(report)) << to_text(report);
+  }
+  Town town = declared();
+  EXPECT_TRUE(checked(audit(town)));
+  EXPECT_FALSE(not_checked(audit(town)));
 }
 
 // A closed town of two equal projects, of which one fits; the lots are drawn with this value.

@@ -99,10 +99,23 @@ TEST_F(TallyCommand, EveryRuleSaysWhyEveryProjectWonOrLost) {
   }
 }
 
+TEST_F(TallyCommand, JsonSaysWhatItsNumbersMean) {
+  const json::value outcome = counted({write("t.pb", kTown), "--scoring", "split"});
+  EXPECT_EQ(outcome.at("decimals").as_int64(), 2);
+  EXPECT_EQ(outcome.at("currency").as_string(), "MDL");
+  EXPECT_EQ(outcome.at("score_scale").as_int64(), 2);
+  EXPECT_EQ(outcome.at("scores").at("a").as_int64(), 3);  // half a ballot and a whole one
+  const json::value& reason = outcome.at("reasons").at("c");
+  EXPECT_EQ(reason.at("reason_name").as_string(), "does_not_fit");
+  EXPECT_TRUE(reason.at("key_name").is_null());
+  ASSERT_EQ(run({"tally", path("t.pb"), "--scoring", "split"}), 0);
+  EXPECT_TRUE(said("it had 1.50 points"));
+}
+
 TEST_F(TallyCommand, CellsOfCsvAreQuotedAndNoFormula) {
   ASSERT_EQ(run({"tally", write("t.pb", kTown), "--format", "csv"}), 0) << err_;
-  EXPECT_TRUE(said("\na,'=A1,60.50,2,1,2,"));
-  EXPECT_TRUE(said("\nb,\"B, b\",40.00,2,1,1,"));
+  EXPECT_TRUE(said("\na,'=A1,60.50,2,1,2,funded_by_votes,"));
+  EXPECT_TRUE(said("\nb,\"B, b\",40.00,2,1,1,funded_by_votes,"));
 }
 
 TEST_F(TallyCommand, RulesStandSideBySideWithTheirCertificatesAndGroups) {
@@ -113,8 +126,13 @@ TEST_F(TallyCommand, RulesStandSideBySideWithTheirCertificatesAndGroups) {
   ASSERT_EQ(rules.size(), 2U);
   EXPECT_EQ(rules[0].at("selected"), json::parse("[\"b\",\"a\"]"));
   EXPECT_EQ(rules[0].at("with_winner").as_int64(), 3);
-  EXPECT_EQ(rules[0].at("certificates").at("trace").as_string(), "yes");
-  EXPECT_EQ(rules[1].at("certificates").at("payments").as_string(), "yes");
+  EXPECT_EQ(rules[0].at("certificates").at("explained").as_string(), "yes");
+  EXPECT_EQ(rules[1].at("certificates").at("priceable").as_string(), "yes");
+  for (const char* key :
+       {"paid", "unpaid", "fault", "why", "ejr_plus_by_cost", "ejr_plus_by_cardinality"})
+    EXPECT_TRUE(rules[0].at("certificates").as_object().contains(key)) << key;
+  EXPECT_EQ(set.at("currency").as_string(), "MDL");
+  EXPECT_EQ(set.at("decimals").as_int64(), 2);
   const json::array& groups = rules[0].at("groups").as_array();
   ASSERT_EQ(groups.size(), 4U);  // not given, 0-17, 30-44, 60+
   EXPECT_EQ(groups[1].at("name").as_string(), "0-17");
@@ -130,6 +148,28 @@ TEST_F(TallyCommand, RulesStandSideBySideWithTheirCertificatesAndGroups) {
     ASSERT_EQ(run({"tally", file, "--compare", "greedy,phragmen", "--format", format}), 0) << err_;
     EXPECT_TRUE(said("phragmen"));
   }
+}
+
+TEST_F(TallyCommand, AComparisonSaysWhetherTheTraceExplains) {
+  const std::string file = write("t.pb", kTown);
+  ASSERT_EQ(run({"tally", file, "--compare", "greedy,max-welfare"}), 0) << err_;
+  EXPECT_TRUE(said("  explained  yes\n")) << out_;
+  EXPECT_TRUE(said("  explained  none: ")) << out_;
+}
+
+TEST_F(TallyCommand, AGroupNamedAllIsNotEverybody) {
+  std::string text = kTown;
+  text.replace(text.find(";age\n"), 5, ";neighborhood\n");
+  for (const char* age : {"a,b;17", "b;30"}) {
+    const std::size_t at = text.find(age) + std::string(age).find_last_of(';') + 1;
+    text.replace(at, 2, "all");
+  }
+  ASSERT_EQ(run({"tally", write("t.pb", text), "--compare", "greedy", "--groups", "neighborhood",
+                 "--format", "csv"}),
+            0)
+      << err_;
+  EXPECT_TRUE(said("\ngreedy,b;a,100.50,yes,none,0,0,all,,4,")) << out_;
+  EXPECT_TRUE(said(",group,all,2,")) << out_;
 }
 
 TEST_F(TallyCommand, SaysWhatWouldHaveChangedIt) {

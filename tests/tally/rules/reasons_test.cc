@@ -22,7 +22,7 @@ std::map<std::string, ProjectReason> told(const RuleSpec& rule, const Instance& 
   const auto outcome = run(rule, instance);
   EXPECT_TRUE(outcome.ok());
   std::map<std::string, ProjectReason> by_label;
-  const auto reasons = reasons_of(instance, *outcome);
+  const auto reasons = reasons_of(rule, instance, *outcome);
   for (std::size_t p = 0; p < reasons.size(); ++p)
     by_label[instance.projects[p].label] = reasons[p];
   return by_label;
@@ -101,6 +101,50 @@ TEST(Reasons, GroupsThatExcludeEachOtherAndPots) {
   EXPECT_EQ(why.at("d").pot, 7U);
 }
 
+TEST(Reasons, AFullTeamIsNotAnExclusiveGroup) {
+  RuleSpec rule;
+  rule.maximum_per_team = 1;
+  Instance instance = street();
+  instance.projects[0].team = instance.projects[2].team = 1;
+  instance.projects[0].exclusive = instance.projects[3].exclusive = 1;
+  const auto why = told(rule, instance);
+  EXPECT_EQ(why.at("c").reason, Reason::team_full);
+  EXPECT_EQ(why.at("d").reason, Reason::barred);
+}
+
+TEST(Reasons, RulesWithoutPaymentsSayWhatTheyChooseBy) {
+  RuleSpec rule;
+  rule.method = Method::sequential_pav;
+  auto why = told(rule, street());
+  EXPECT_EQ(why.at("a").reason, Reason::funded_by_gain);
+  EXPECT_EQ(why.at("a").payers, 0U);
+  EXPECT_EQ(why.at("a").price, "9/1");
+  rule.method = Method::maximum_welfare;
+  why = told(rule, street());
+  EXPECT_EQ(why.at("a").reason, Reason::funded_in_best_set);
+  EXPECT_EQ(why.at("b").reason, Reason::outside_best);
+}
+
+TEST(Reasons, SayWhatScoresCountAndTheirScale) {
+  RuleSpec rule;
+  rule.scoring = ledger::Scoring::split;
+  Instance instance = street();
+  vote(instance, {{1, {{0, 1}, {1, 1}}}, {1, {{0, 1}, {1, 1}, {2, 1}}}});
+  const auto why = told(rule, instance);
+  EXPECT_EQ(why.at("a").scoring, ledger::Scoring::split);
+  EXPECT_EQ(why.at("a").scale, 6);
+  EXPECT_EQ(why.at("a").score, 5);
+  EXPECT_EQ(told(RuleSpec{}, instance).at("a").scale, 1);
+}
+
+TEST(Reasons, EveryReasonHasItsOwnName) {
+  std::set<std::string_view> names;
+  for (std::uint8_t number = 1; number <= kReasons; ++number)
+    names.insert(name_of(static_cast<Reason>(number)));
+  EXPECT_EQ(names.size(), kReasons);
+  EXPECT_FALSE(names.contains("unknown"));
+}
+
 TEST(Reasons, ATieIsToldToThoseItDecidedFor) {
   Instance instance;
   instance.budget = 10;
@@ -126,16 +170,17 @@ TEST(Reasons, EveryProjectOfRealElectionsHasOneThatFitsItsFate) {
   RuleSpec shares;
   shares.method = Method::equal_shares;
   shares.shares.then = ledger::Then::votes;
-  RuleSpec phragmen;
+  RuleSpec phragmen, gain;
   phragmen.method = Method::phragmen;
+  gain.method = Method::sequential_pav;
   for (const char* name : {"Poland_Wieliczka_2023_Green_Budget", "Netherlands_Assen_2024",
                            "Poland_Swiecie_2023", "Poland_Lodz_2023_Chojny-Dabrowa"}) {
     const auto pb = parse_pabulib(evidence::read("data/pb/" + std::string(name) + ".pb"));
     ASSERT_TRUE(pb.ok());
     const Instance instance = instance_of(*pb);
-    for (const RuleSpec& rule : {RuleSpec{}, shares, phragmen}) {
+    for (const RuleSpec& rule : {RuleSpec{}, shares, phragmen, gain}) {
       const auto outcome = run(rule, instance);
-      const auto reasons = reasons_of(instance, *outcome);
+      const auto reasons = reasons_of(rule, instance, *outcome);
       ASSERT_EQ(reasons.size(), instance.projects.size());
       for (const ProjectReason& reason : reasons) {
         const bool won =
@@ -150,9 +195,10 @@ TEST(Reasons, EveryProjectOfRealElectionsHasOneThatFitsItsFate) {
 
 TEST(Reasons, AreDataAndText) {
   const auto why = told(RuleSpec{}, street());
-  EXPECT_EQ(ledger::to_json(why.at("b")),
-            R"({"project":2,"reason":5,"pot":0,"place":0,"score":5,"cost":50,"left":40,)"
-            R"("missing":10,"price":"","payers":0,"emptied":0,"tied":[],"key":4})");
+  EXPECT_EQ(
+      ledger::to_json(why.at("b")),
+      R"({"project":2,"reason":5,"pot":0,"place":0,"score":5,"cost":50,"left":40,)"
+      R"("missing":10,"scoring":1,"scale":1,"price":"","payers":0,"emptied":0,"tied":[],"key":4})");
   const ledger::Bytes bytes = ledger::encode(why.at("a"));
   EXPECT_EQ(*ledger::decode<ProjectReason>(bytes), why.at("a"));
 }
