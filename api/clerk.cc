@@ -9,6 +9,16 @@ Bytes signed_act(const std::string& origin, const ledger::EditionId& edition,
   return ledger::make_submission(origin, ledger::encode_event({edition, std::move(body)}), keys);
 }
 
+Result<Bytes> sign_checked(const std::string& origin, const ledger::EditionId& edition,
+                           ledger::EventBody body, const Keys& keys) {
+  URNA_TRY(ledger::within_limits(body));
+  if (keys.size() > ledger::kMaxSignatures)
+    return ledger::Error{ledger::Errc::usage, std::to_string(keys.size()) +
+                                                  " keys; an act is signed by at most " +
+                                                  std::to_string(ledger::kMaxSignatures)};
+  return signed_act(origin, edition, std::move(body), keys);
+}
+
 void Pipeline::submit(Bytes submission, std::uint64_t name) {
   {
     std::unique_lock lock(mutex_);

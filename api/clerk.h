@@ -13,9 +13,13 @@ namespace urna::api {
 
 using Keys = std::vector<const ledger::SigningKey*>;
 
-// Returns the canonical submission bytes of a signed act.
+// Returns the canonical submission bytes of a signed act. Requires: within_limits(body).
 Bytes signed_act(const std::string& origin, const ledger::EditionId& edition,
                  ledger::EventBody body, const Keys& keys);
+// The same for what people and files say. Errors: over_limit, naming the field; usage (more keys
+// than a submission has room for).
+Result<Bytes> sign_checked(const std::string& origin, const ledger::EditionId& edition,
+                           ledger::EventBody body, const Keys& keys);
 
 // Takes many submissions in without waiting for each; keeps at most `kInFlight` on their way.
 class Pipeline {

@@ -140,8 +140,7 @@ struct Host::Upkeep {
 
 Result<> Host::create(const std::string& directory, const std::string& origin,
                       const ledger::Seed& log_seed) {
-  if (!ledger::is_key_name(origin))
-    return Error{Errc::usage, "an origin has 1 to 255 bytes, no space and no '+'"};
+  if (!ledger::is_key_name(origin)) return Error{Errc::usage, kOriginForm};
   std::error_code error;
   if (fs::exists(fs::symlink_status(directory, error)) && !fs::is_empty(directory, error))
     return Error{Errc::usage,

@@ -27,6 +27,8 @@ struct HostOptions {
       65'536;  // entries after which a snapshot is due; more if the ledger is large
 };
 
+inline constexpr const char* kOriginForm = "an origin has 1 to 255 bytes, no space and no '+'";
+
 class Host {
  public:
   // Creates a new, empty ledger: directory, origin, log key (random unless given), empty store,

@@ -11,7 +11,7 @@ void Encoder::write_texts(const Texts& texts, std::size_t limit) {
   CHECK(texts.size() <= kMaxLanguages);
   put_u32(out_, static_cast<std::uint32_t>(texts.size()));
   for (const auto& [tag, text] : texts) {
-    write_counted(view_of(tag), 3);
+    write_counted(view_of(tag), kMaxLanguageTagBytes);
     write_counted(view_of(text), limit);
   }
 }
@@ -71,7 +71,7 @@ void Decoder::read_texts(const char* name, Texts& texts, std::size_t limit) {
   texts.clear();
   std::string tag, text;
   for (std::size_t i = 0; i < count && !failed(); ++i) {
-    read_text(name, tag, 3);
+    read_text(name, tag, kMaxLanguageTagBytes);
     read_text(name, text, limit);
     if (failed()) return;
     if (!is_language_tag(tag)) return fail(Errc::bad_language, name, "not a language tag");

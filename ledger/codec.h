@@ -65,6 +65,7 @@ template <class T>
 concept Integer = std::integral<T> && !std::same_as<T, bool>;
 
 inline constexpr std::size_t kMaxLanguages = 16;
+inline constexpr std::size_t kMaxLanguageTagBytes = 3;
 
 class Encoder : public cereal::OutputArchive<Encoder, cereal::AllowEmptyClassElision> {
  public:

@@ -1,5 +1,7 @@
 #include "ledger/event.h"
 
+#include "ledger/limits.h"
+
 namespace urna::ledger {
 
 std::vector<TieKey> RuleSpec::default_ties() {
@@ -30,6 +32,10 @@ std::uint16_t type_of(const EventBody& body) {
 }
 const char* name_of(const EventBody& body) {
   return std::visit([](const auto& b) { return std::decay_t<decltype(b)>::kName; }, body);
+}
+
+Result<> within_limits(const EventBody& body) {
+  return std::visit([&](const auto& event) { return within_limits(event, name_of(body)); }, body);
 }
 
 Bytes encode_event(const Event& event) {

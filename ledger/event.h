@@ -32,7 +32,11 @@ struct Event {
   bool operator==(const Event&) const = default;
 };
 
+// Requires: within_limits(event.body).
 Bytes encode_event(const Event& event);
+// To be asked of every event made from what people or files say. Errors: over_limit, e.g.
+// "proposal_filed.title.ro: at most 1000 bytes, here 2000".
+Result<> within_limits(const EventBody& body);
 // Errors: too_short, unknown_event, and the codec's.
 Result<Event> decode_event(ByteView bytes);
 // Returns e.g. "ballot_cast".

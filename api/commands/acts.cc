@@ -8,7 +8,6 @@
 #include "api/commands/edition_file.h"
 #include "api/serve.h"
 #include "ledger/file.h"
-#include "ledger/json.h"
 #include "tally/election/draw.h"
 #include "tally/election/outcome.h"
 
@@ -38,52 +37,7 @@ int act(const char* what, const ActOptions& options, Make make) {
   return say(what, (*desk)->act(*std::move(body), *keys));
 }
 
-Result<> found_and_announce(const ActOptions& options, ledger::EditionAnnounced announced) {
-  URNA_ASSIGN(const auto host, Host::open(options.ledger, {}));
-  std::deque<ledger::SigningKey> held;
-  Keys keys;
-  std::vector<ledger::PublicKey> founders;
-  for (const std::string& file : options.keys) {
-    URNA_ASSIGN(const ledger::Seed seed, ledger::read_seed_file(file));
-    keys.push_back(&held.emplace_back(seed));
-    founders.push_back(held.back().public_key());
-  }
-  std::ranges::sort(founders);
-  const ledger::LedgerFounded founded{fresh_nonce(), host->origin(), host->journal().vkey().key,
-                                      founders, static_cast<std::uint8_t>(founders.size())};
-  if (const Answer answer =
-          host->sequencer().submit_and_wait(signed_act(host->origin(), {}, founded, keys));
-      !answer)
-    return answer.error();
-  announced.origin = host->origin();
-  announced.nonce = fresh_nonce();
-  const auto id = ledger::random_fixed<ledger::EditionId>();
-  const Answer answer =
-      host->sequencer().submit_and_wait(signed_act(host->origin(), id, std::move(announced), keys));
-  if (!answer) return answer.error();
-  std::printf("edition %s announced: entry %" PRIu64 "\nkey %s\n",
-              ledger::to_hex(id.view()).c_str(), answer->index,
-              to_text(host->journal().vkey()).c_str());
-  return Ok{};
-}
-
 }  // namespace
-
-int run_init(const ActOptions& options) {
-  auto announced = read_edition_file(options.file);
-  if (!announced) return fail("init", announced.error());
-  if (options.dry_run) {
-    std::printf("%s\n", ledger::to_json(*announced).c_str());
-    return kExitRight;
-  }
-  if (options.keys.empty())
-    return fail("init", {Errc::usage, "the founders' keys are needed: --key FILE"});
-  if (auto made = Host::create(options.ledger, options.origin, ledger::Seed::random()); !made)
-    return fail("init", made.error());
-  if (auto done = found_and_announce(options, *std::move(announced)); !done)
-    return fail("init", done.error());
-  return kExitRight;
-}
 
 int run_keys_new(const ActOptions& options) {
   const ledger::Seed seed = ledger::Seed::random();

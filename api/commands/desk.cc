@@ -26,22 +26,25 @@ Result<std::unique_ptr<Desk>> Desk::open(const std::string& ledger, const std::s
       });
 }
 
-Result<Keys> Desk::keys(const std::vector<std::string>& files) {
+Result<Keys> read_keys(const std::vector<std::string>& files,
+                       std::deque<ledger::SigningKey>& held) {
   Keys keys;
   for (const std::string& file : files) {
     URNA_ASSIGN(const ledger::Seed seed, ledger::read_seed_file(file));
-    held_.emplace_back(seed);
+    held.emplace_back(seed);
     for (const ledger::SigningKey* other : keys)
-      if (other->public_key() == held_.back().public_key())
+      if (other->public_key() == held.back().public_key())
         return Error{Errc::usage, file + " holds a key that was given before"};
-    keys.push_back(&held_.back());
+    keys.push_back(&held.back());
   }
   return keys;
 }
 
+Result<Keys> Desk::keys(const std::vector<std::string>& files) { return read_keys(files, held_); }
+
 Result<std::uint64_t> Desk::act(ledger::EventBody body, const Keys& signers) {
-  const Answer answer = host_->sequencer().submit_and_wait(
-      signed_act(host_->origin(), edition_, std::move(body), signers));
+  URNA_ASSIGN(Bytes submission, sign_checked(host_->origin(), edition_, std::move(body), signers));
+  const Answer answer = host_->sequencer().submit_and_wait(std::move(submission));
   if (!answer) return answer.error();
   return answer->index;
 }

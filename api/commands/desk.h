@@ -9,13 +9,18 @@
 
 namespace urna::api {
 
+// The signing keys stay in `held`. Errors: io, key_permissions, malformed, usage (the same key
+// twice).
+Result<Keys> read_keys(const std::vector<std::string>& files, std::deque<ledger::SigningKey>& held);
+
 class Desk {
  public:
   // `edition`: hex, or "" where the log has one. Errors: as Host::open; not_found, usage.
   static Result<std::unique_ptr<Desk>> open(const std::string& ledger, const std::string& edition);
-  // Errors: io, key_permissions, malformed, usage (the same key twice).
+  // Errors: as read_keys.
   Result<Keys> keys(const std::vector<std::string>& files);
-  // Signs, submits, waits. Returns the entry's index.
+  // Signs, submits, waits. Returns the entry's index. Errors: over_limit, naming the field; any
+  // refusal.
   Result<std::uint64_t> act(ledger::EventBody body, const Keys& signers);
   Host& host() { return *host_; }
   const ledger::EditionId& edition_id() const { return edition_; }

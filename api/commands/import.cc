@@ -8,6 +8,7 @@
 #include <mutex>
 
 #include "api/commands/commands.h"
+#include "api/commands/new_ledger.h"
 #include "api/commands/pabulib_report.h"
 #include "api/commands/rule_file.h"
 #include "api/host.h"
@@ -37,7 +38,9 @@ struct Replay {
     return signed_act(plan.origin, plan.edition, std::move(body), signers);
   }
   Result<> say(ledger::EventBody body, const Keys& signers) {
-    const Answer answer = host.sequencer().submit_and_wait(act(std::move(body), signers));
+    URNA_ASSIGN(Bytes submission,
+                sign_checked(plan.origin, plan.edition, std::move(body), signers));
+    const Answer answer = host.sequencer().submit_and_wait(std::move(submission));
     if (!answer) return answer.error();
     return Ok{};
   }
@@ -214,8 +217,9 @@ int run_import(const ImportOptions& options) {
       plan_replay(ledger::text_of(*text), rule, {options.ties_in_file_order, options.strictness});
   if (!plan) return fail(options.file, plan.error());
   const ReplayKeys keys(options.seed + ledger::to_hex(plan->file_hash.view()));
-  if (auto made = Host::create(options.ledger, plan->origin, ledger::Seed::random()); !made)
-    return fail("import", made.error());
+  if (auto fits = plan_within_limits(*plan, keys); !fits) return fail(options.file, fits.error());
+  NewLedger made(options.ledger);
+  if (auto created = made.create(plan->origin); !created) return fail("import", created.error());
   auto host = Host::open(options.ledger, {});
   if (!host) return fail("import", host.error());
   Replay replay{*plan, keys, options, **host, ledger::parallel_for(0), {}};
@@ -223,6 +227,7 @@ int run_import(const ImportOptions& options) {
   if (done) done = keep_source(options, *plan, *text);
   report_refused(replay);
   if (!done) return fail("import", done.error());
+  made.keep();
   if (auto closed = (*host)->close(); !closed) return fail("import", closed.error());
   if (replay.held_up()) return kExitFault;
   host->reset();  // the result is read from the ledger as it stands on disk

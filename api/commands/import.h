@@ -39,6 +39,8 @@ ledger::ProposalFiled proposal_of(const ReplayPlan& plan, const ReplayKeys& keys
                                   std::size_t project);
 ledger::ProposalReviewed review_of(const ReplayPlan& plan, std::size_t project);
 ledger::BallotDefined definition_of(const ReplayPlan& plan);
+// Asked before a ledger is made of it. Errors: over_limit, naming the field and the project.
+Result<> plan_within_limits(const ReplayPlan& plan, const ReplayKeys& keys);
 // What a vote says, in the form its layout encodes.
 tally::Choice choice_of(const ReplayPlan& plan, const tally::PabulibVote& vote);
 

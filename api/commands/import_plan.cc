@@ -237,6 +237,15 @@ ledger::BallotDefined definition_of(const ReplayPlan& plan) {
   return event;
 }
 
+Result<> plan_within_limits(const ReplayPlan& plan, const ReplayKeys& keys) {
+  URNA_TRY(ledger::within_limits(announcement_of(plan, keys)));
+  for (std::size_t i = 0; i < plan.file.projects.size(); ++i)
+    if (const auto fits = ledger::within_limits(proposal_of(plan, keys, i)); !fits)
+      return Error{fits.code(),
+                   "project '" + plan.file.projects[i].label + "': " + fits.error().detail};
+  return ledger::within_limits(definition_of(plan));
+}
+
 tally::Choice choice_of(const ReplayPlan& plan, const tally::PabulibVote& vote) {
   tally::Choice choice;
   if (plan.question.layout.kind == ledger::LayoutKind::points) {

@@ -9,6 +9,7 @@
 
 #include "ledger/entry.h"
 #include "ledger/json.h"
+#include "ledger/limits.h"
 
 namespace urna::ledger {
 namespace {
@@ -90,6 +91,41 @@ TEST(Codec, LimitsHoldAtTheLimitAndOneBeyond) {
   EXPECT_EQ(decode<Inner>(beyond).code(), Errc::over_limit);
   EXPECT_NE(decode<Inner>(beyond).error().detail.find("name"),
             std::string::npos);  // names the field
+}
+
+TEST(Limits, AreAskedBeforeAnythingIsEncoded) {
+  EXPECT_TRUE(within_limits(sample(), "outer").ok());
+  const auto refused = [](auto bend) {
+    Outer outer = sample();
+    bend(outer);
+    const auto asked = within_limits(outer, "outer");
+    return asked ? std::string("taken") : to_text(asked.error());
+  };
+  EXPECT_EQ(refused([](Outer& o) { o.bytes.resize(5); }),
+            "over_limit: outer.bytes: at most 4 bytes, here 5");
+  EXPECT_EQ(refused([](Outer& o) { o.list.resize(4); }),
+            "over_limit: outer.list: at most 3 items, here 4");
+  EXPECT_EQ(refused([](Outer& o) { o.list[2].name = "123456"; }),
+            "over_limit: outer.list[2].name: at most 5 bytes, here 6");
+  EXPECT_EQ(refused([](Outer& o) { o.maybe->name = "123456"; }),
+            "over_limit: outer.maybe.name: at most 5 bytes, here 6");
+  EXPECT_EQ(refused([](Outer& o) { o.texts["ro"] = "1234567"; }),
+            "over_limit: outer.texts.ro: at most 6 bytes, here 7");
+  EXPECT_EQ(refused([](Outer& o) { o.texts["long"] = ""; }),
+            "over_limit: outer.texts: a language tag: at most 3 bytes, here 4");
+  EXPECT_EQ(refused([](Outer& o) {
+              for (char c = 'a'; c <= 'q'; ++c) o.texts[std::string("x") + c] = "";
+            }),
+            "over_limit: outer.texts: at most 16 languages, here 19");
+}
+
+TEST(Limits, OfAnEventAreNamedByItsName) {
+  ProposalFiled filed;
+  filed.title["ro"] = std::string(limit::kTitleBytes, 'x');
+  EXPECT_TRUE(within_limits(EventBody(filed)).ok());
+  filed.title["ro"] += 'x';
+  EXPECT_EQ(to_text(within_limits(EventBody(filed)).error()),
+            "over_limit: proposal_filed.title.ro: at most 1000 bytes, here 1001");
 }
 
 TEST(Codec, HostileCountsAllocateNothing) {
