@@ -43,10 +43,10 @@ std::string lines(const Certificates& c, const std::vector<Violation>& violation
 
 std::string to_text(const Certificates& c) {
   const Explanation& e = c.proofs.explanation;
-  std::string out = "question " + std::to_string(c.question) +
-                    "\n  the trace explains the outcome: " + std::string(name_of(e.trace)) +
-                    (e.why.empty() ? "" : " (" + e.why + ")") +
-                    "\n  priceable: " + std::string(name_of(e.payments));
+  std::string out =
+      "question " + std::to_string(c.question) +
+      "\n  the trace explains the outcome: " + tally::certificates::explained_text(e) +
+      "\n  priceable: " + std::string(name_of(e.payments));
   if (e.payments == Standing::holds)
     out += " (" + std::to_string(e.paid) + " winners paid for by supporters, " +
            std::to_string(e.unpaid) + " not)";

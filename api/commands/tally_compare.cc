@@ -83,9 +83,8 @@ std::string violations_text(const tally::PabulibFile& file,
 
 // A trace that does not explain its outcome says so first.
 void print_proofs(const tally::PabulibFile& file, const certificates::Proofs& proofs) {
-  const certificates::Explanation& e = proofs.explanation;
-  std::printf("  explained  %s%s%s\n  priceable  %s\n", name_of(e.trace).data(),
-              e.why.empty() ? "" : ": ", e.why.c_str(), name_of(e.payments).data());
+  std::printf("  explained  %s\n  priceable  %s\n", explained_text(proofs.explanation).c_str(),
+              name_of(proofs.explanation.payments).data());
   std::printf("  EJR+       deserved by a group and not funded, by cost: %s; by number: %s\n",
               violations_text(file, proofs.by_cost).c_str(),
               violations_text(file, proofs.by_cardinality).c_str());

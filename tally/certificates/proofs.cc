@@ -26,6 +26,15 @@ Proofs proofs_of(const Claim& claim) {
   return {check_explanation(claim), violations(Measure::cost), violations(Measure::cardinality)};
 }
 
+std::string explained_text(const Explanation& explanation) {
+  const std::string said(name_of(explanation.trace));
+  if (explanation.trace == Standing::holds) return said;
+  const std::string fault = explanation.trace == Standing::broken
+                                ? std::string(name_of(explanation.fault)) + ": "
+                                : std::string();
+  return said + " (" + fault + explanation.why + ")";
+}
+
 std::string to_json(const Proofs& proofs, const std::vector<std::string>& labels) {
   const Explanation& e = proofs.explanation;
   return "{\"explained\":" + json_quote(name_of(e.trace)) +

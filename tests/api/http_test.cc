@@ -209,6 +209,8 @@ TEST_F(Http, EveryProblemTypeHasItsPageInFourLanguages) {
   for (const char* language : {"ro", "ru", "uk", "en"})
     EXPECT_NE(page.body.find("<p lang=\"" + std::string(language) + "\">"), std::string::npos);
   EXPECT_NE(page.head.find("Content-Security-Policy: default-src 'none'"), std::string::npos);
+  EXPECT_NE(get("/problems/wrong_chain").body.find("Уже есть ваш более поздний голос."),
+            std::string::npos);
   EXPECT_EQ(get("/problems/wrong_quorum").status, 200);
   EXPECT_EQ(get("/problems/<script>").status, 404);
   EXPECT_EQ(get("/problems/<script>").body.find("script"), std::string::npos);

@@ -154,7 +154,7 @@ TEST_F(TallyCommand, AComparisonSaysWhetherTheTraceExplains) {
   const std::string file = write("t.pb", kTown);
   ASSERT_EQ(run({"tally", file, "--compare", "greedy,max-welfare"}), 0) << err_;
   EXPECT_TRUE(said("  explained  yes\n")) << out_;
-  EXPECT_TRUE(said("  explained  none: ")) << out_;
+  EXPECT_TRUE(said("  explained  none (no certificate for this rule)")) << out_;
 }
 
 TEST_F(TallyCommand, AGroupNamedAllIsNotEverybody) {

@@ -12,6 +12,7 @@
 
 #include "ledger/json.h"
 #include "tally/certificates/payments.h"
+#include "tally/certificates/proofs.h"
 #include "tally/rules/pabulib.h"
 #include "tests/evidence.h"
 #include "tests/tally/rules/worlds.h"
@@ -491,6 +492,29 @@ TEST(Certificates, HostileFractionsAreRefused) {
   EXPECT_FALSE(read_fraction(std::string(kMaxPriceDigits + 1, '1') + "/1"));
   EXPECT_TRUE(read_fraction(std::string(kMaxPriceDigits, '1') + "/1"));
   EXPECT_TRUE(read_fraction("0/1"));
+}
+
+TEST(Proofs, ABrokenTraceShowsInTextAndJson) {
+  Instance instance;
+  instance.budget = 10;
+  instance.projects = {{0, "a", 10, 0}, {1, "b", 10, 0}};
+  vote(instance, {{3, {{0, 1}}}});
+  auto outcome = run(RuleSpec{}, instance);
+  ASSERT_TRUE(outcome.ok());
+  const auto proofs = [&] {
+    return proofs_of({RuleSpec{}, instance, outcome->winners, outcome->trace});
+  };
+  EXPECT_EQ(explained_text(proofs().explanation), "yes");
+  ++outcome->trace.steps[0].score;
+  EXPECT_TRUE(explained_text(proofs().explanation).starts_with("no (wrong_score: "))
+      << explained_text(proofs().explanation);
+  const json::value told = json::parse(to_json(proofs(), {"a", "b"}));
+  EXPECT_EQ(told.at("explained").as_string(), "no");
+  EXPECT_EQ(told.at("fault").as_string(), "wrong_score");
+  EXPECT_FALSE(told.at("why").as_string().empty());
+  outcome->winners = {1};  // which nobody wants
+  EXPECT_EQ(json::parse(to_json(proofs(), {"a", "b"})).at("ejr_plus_by_cost"),
+            json::parse(R"([{"project":"a","least":3,"group":3}])"));
 }
 
 }  // namespace
