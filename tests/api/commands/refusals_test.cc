@@ -244,6 +244,9 @@ TEST_F(Refusals, AFileBeyondALimitLeavesNoLedger) {
   const std::string good = write("t.pb", pabulib(3));
   EXPECT_EQ(run({"import", good, "--ledger", path("l"), "--rule-spec", lots}), 1);
   EXPECT_FALSE(fs::exists(path("l")));
+  fs::create_directory(path("l"));
+  EXPECT_EQ(run({"import", good, "--ledger", path("l"), "--rule-spec", lots}), 1);
+  EXPECT_TRUE(fs::is_empty(path("l")));
   EXPECT_EQ(run({"import", good, "--ledger", path("l")}), 0) << err_;
 }
 
