@@ -10,12 +10,12 @@
 #include "ledger/file.h"
 #include "tally/election/draw.h"
 #include "tally/election/outcome.h"
+#include "tally/rules/pabulib.h"
 
 namespace urna::api {
 
 using ledger::Errc;
 using ledger::Error;
-using ledger::Ok;
 
 namespace {
 
@@ -84,6 +84,8 @@ int run_open(const ActOptions& options) {
     if (options.what == "voting") return ledger::EventBody(ledger::VotingOpened{fresh_nonce()});
     if (options.what != "enrolment")
       return Error{Errc::usage, "open proposals, enrolment or voting"};
+    if (options.file.empty())
+      return Error{Errc::usage, "open enrolment needs the ballot: --ballot FILE"};
     URNA_ASSIGN(ledger::BallotDefined defined, desk.with_edition([&](const tally::Edition& e) {
       return read_ballot_file(options.file, e);
     }));
@@ -190,38 +192,72 @@ int run_declare(const ActOptions& options) {
 
 namespace {
 
-// "P1,P7" for approvals and rankings (best first), "P1=2,P7=1" for points, "P1,-P7" for plus and
-// minus votes.
-Result<tally::Choice> read_choice_words(const tally::Edition& edition,
-                                        const tally::QuestionContext& question,
-                                        const std::string& words) {
-  const bool points = question.question.layout.kind == ledger::LayoutKind::points;
-  tally::Choice choice(points ? question.question.projects.size() : 0, 0);
-  for (std::size_t start = 0; start < words.size();) {
+struct ChoiceWord {
+  std::size_t position = 0;  // of the project on the ballot
+  std::int64_t points = 1;
+  bool minus = false;
+};
+
+// One of "P7", "P7=2" where points are given, "-P7" where minus votes are.
+Result<ChoiceWord> read_choice_word(const tally::Edition& edition, const ledger::Question& question,
+                                    std::string label) {
+  ChoiceWord word;
+  const bool points = question.layout.kind == ledger::LayoutKind::points;
+  if (const std::size_t equals = label.find('='); points && equals != std::string::npos) {
+    const auto value = tally::parse_amount(std::string_view(label).substr(equals + 1), 0);
+    if (!value) return Error{Errc::usage, "--choice '" + label + "': points are a whole number"};
+    word.points = *value;
+    label.resize(equals);
+  }
+  word.minus = question.predicates.maximum_minus > 0 && label.starts_with('-');
+  if (word.minus) label.erase(0, 1);
+  if (label.empty()) return Error{Errc::usage, "--choice has an empty label"};
+  const auto& projects = question.projects;
+  const auto found = std::ranges::find_if(
+      projects, [&](std::uint32_t id) { return edition.projects[id].filed.label == label; });
+  if (found == projects.end())
+    return Error{Errc::unknown_project, "'" + label + "' is not on this ballot"};
+  word.position = static_cast<std::size_t>(found - projects.begin());
+  return word;
+}
+
+Result<std::vector<ChoiceWord>> split_choice(const tally::Edition& edition,
+                                             const ledger::Question& question,
+                                             const std::string& words) {
+  std::vector<ChoiceWord> split;
+  std::vector<bool> named(question.projects.size());
+  for (std::size_t start = 0; !words.empty() && start <= words.size();) {
     const std::size_t end = std::min(words.find(',', start), words.size());
-    std::string label = words.substr(start, end - start);
+    URNA_ASSIGN(split.emplace_back(),
+                read_choice_word(edition, question, words.substr(start, end - start)));
+    if (named[split.back().position])
+      return Error{Errc::usage,
+                   "--choice names '" +
+                       edition.projects[question.projects[split.back().position]].filed.label +
+                       "' twice"};
+    named[split.back().position] = true;
     start = end + 1;
-    std::int64_t value = 1;
-    if (const std::size_t equals = label.find('='); points && equals != std::string::npos) {
-      value = std::strtoll(label.c_str() + equals + 1, nullptr, 10);
-      label.resize(equals);
-    }
-    const auto& projects = question.question.projects;
-    const bool minus = question.question.predicates.maximum_minus > 0 && label.starts_with('-');
-    if (minus) label.erase(0, 1);
-    const auto found = std::ranges::find_if(
-        projects, [&](std::uint32_t id) { return edition.projects[id].filed.label == label; });
-    if (found == projects.end())
-      return Error{Errc::unknown_project, "'" + label + "' is not on this ballot"};
-    const auto position = found - projects.begin();
+  }
+  return split;
+}
+
+// "P1,P7" for approvals and rankings (best first), "P1=2,P7=1" for points, "P1,-P7" for plus and
+// minus votes; nothing for an empty ballot.
+Result<tally::Choice> read_choice_words(const tally::Edition& edition,
+                                        const ledger::Question& question,
+                                        const std::string& words) {
+  URNA_ASSIGN(const std::vector<ChoiceWord> split, split_choice(edition, question, words));
+  const bool points = question.layout.kind == ledger::LayoutKind::points;
+  const std::size_t projects = question.projects.size();
+  tally::Choice choice(points ? projects : 0, 0);
+  for (const ChoiceWord& word : split) {
     if (points) {
-      choice[static_cast<std::size_t>(position)] = value;
+      choice[word.position] = word.points;
     } else {
-      choice.push_back(position + (minus ? std::ssize(projects) : 0));
+      choice.push_back(static_cast<std::int64_t>(word.position + (word.minus ? projects : 0)));
     }
   }
-  if (question.question.layout.kind != ledger::LayoutKind::ranking && !points)
-    std::ranges::sort(choice);
+  if (question.layout.kind != ledger::LayoutKind::ranking && !points) std::ranges::sort(choice);
   return choice;
 }
 
@@ -241,7 +277,7 @@ Result<std::uint64_t> cast(Desk& desk, const ActOptions& options, ledger::Tracke
             chain.prev = last->tracker;
           }
         URNA_ASSIGN(const tally::Choice choice,
-                    read_choice_words(edition, question, options.choice));
+                    read_choice_words(edition, question.question, options.choice));
         return make_cast(*edition.context->ballot, question.layout, choice, credential, chain, 0);
       }));
   tracker = chain.prev;

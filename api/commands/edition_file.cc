@@ -3,6 +3,7 @@
 #include <toml++/toml.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <limits>
 #include <set>
 
@@ -59,14 +60,33 @@ class Table {
     if (found == nullptr) return;
     if (!found->is_table())
       return fail(key, "must be a table of languages, like { ro = \"...\", en = \"...\" }");
-    for (const auto& [tag, text] : *found->as_table())
-      value[std::string(tag.str())] = text.value_or(std::string());
+    for (const auto& [tag, text] : *found->as_table()) {
+      const std::string language(tag.str());
+      if (!text.is_string()) return fail(key + "." + language, "must be text");
+      value[language] = text.value_or(std::string());
+    }
   }
   void strings(const std::string& key, std::vector<std::string>& value) {
     const toml::node* found = node(key);
     if (found == nullptr) return;
-    if (!found->is_array()) return fail(key, "must be a list");
-    for (const toml::node& item : *found->as_array()) value.push_back(item.value_or(std::string()));
+    if (!found->is_array()) return fail(key, "must be a list of texts");
+    for (const toml::node& item : *found->as_array()) {
+      if (!item.is_string()) return fail(key, "must be a list of texts");
+      value.push_back(item.value_or(std::string()));
+    }
+  }
+  // A list that must be there, of numbers of T.
+  template <class T>
+  void numbers(const std::string& key, std::vector<T>& value) {
+    constexpr std::int64_t kMost = std::numeric_limits<T>::max();
+    const std::string form = "must be a list of whole numbers from 0 to " + std::to_string(kMost);
+    const toml::node* found = node(key);
+    if (found == nullptr || !found->is_array()) return fail(key, form);
+    for (const toml::node& item : *found->as_array()) {
+      const auto number = item.value_exact<std::int64_t>();
+      if (!number || *number < 0 || *number > kMost) return fail(key, form);
+      value.push_back(static_cast<T>(*number));
+    }
   }
   template <class T>
   void fixed(const std::string& key, T& value) {
@@ -118,11 +138,13 @@ class Table {
   std::set<std::string> read_;
 };
 
-// Parses the file and lets `read` fill a T. Errors: bad_config.
+// Parses the file and lets `read` fill a T. Errors: bad_config, not_found.
 template <class T, class Read>
 Result<T> read_toml(const std::string& path, Read read) {
   T value;
   std::optional<Error> error;
+  if (std::error_code unread; !std::filesystem::exists(path, unread))
+    return Error{Errc::not_found, "no file '" + path + "'"};
   try {
     const toml::table parsed = toml::parse_file(path);
     Table table(parsed, "", error);
@@ -298,12 +320,7 @@ void read_ballot(Table& t, const tally::Edition& edition, ledger::BallotDefined&
   t.tables("style", [&](Table& s) {
     ledger::BallotStyle& style = ballot.styles.emplace_back();
     s.integer("style", style.style, 0, 65'535);
-    std::vector<std::string> questions;
-    const toml::node* listed = s.node("questions");
-    if (listed == nullptr || !listed->is_array())
-      return s.fail("questions", "must be a list of question numbers");
-    for (const toml::node& item : *listed->as_array())
-      style.questions.push_back(static_cast<std::uint16_t>(item.value_or(std::int64_t{65'535})));
+    s.numbers("questions", style.questions);
   });
 }
 

@@ -184,8 +184,10 @@ void report_refused(const Replay& replay) {
   report_ballots(replay.plan.file);
   for (const auto& [line, why] : replay.refused)
     std::fprintf(stderr, "urna: line %zu refused: %s\n", line, why.c_str());
-  const char* end = replay.held_up() ? "; nothing is declared (--skip-refused goes on without them)"
-                                     : " and skipped";
+  const char* end =
+      replay.held_up()
+          ? "; nothing is declared (a new --ledger with --skip-refused goes on without them)"
+          : " and skipped";
   if (!replay.refused.empty())
     std::fprintf(stderr, "urna: %zu ballots refused%s\n", replay.refused.size(), end);
   if (!replay.plan.file.left_out.empty())

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "api/commands/import.h"
+#include "ledger/day.h"
 #include "ledger/text.h"
 
 namespace urna::api {
@@ -46,13 +47,12 @@ std::uint32_t day_of(const tally::PabulibFile& file, std::string_view key) {
   const std::string text(file.value(key).value_or(""));
   const auto digit = [&](std::size_t at) { return static_cast<std::uint32_t>(text[at] - '0'); };
   if (text.size() != 10 || text[2] != '.' || text[5] != '.') return kUnknownDay;
-  for (std::size_t at : {0U, 1U, 3U, 4U, 6U, 7U, 8U, 9U})
+  std::uint32_t day = 0;
+  for (std::size_t at : {6U, 7U, 8U, 9U, 3U, 4U, 0U, 1U}) {
     if (digit(at) > 9) return kUnknownDay;
-  const std::uint32_t day = digit(0) * 10 + digit(1), month = digit(3) * 10 + digit(4);
-  const std::uint32_t year = digit(6) * 1000 + digit(7) * 100 + digit(8) * 10 + digit(9);
-  return day < 1 || day > 28 || month < 1 || month > 12 || year < 2000
-             ? std::max(kUnknownDay, year * 10000 + 101)
-             : year * 10000 + month * 100 + day;
+    day = day * 10 + digit(at);
+  }
+  return ledger::is_day(day) ? day : kUnknownDay;
 }
 
 // Limits that neither a layout nor a predicate says; 0 and 1 change nothing.

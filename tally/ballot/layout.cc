@@ -13,7 +13,21 @@ using ledger::Result;
 namespace {
 
 Error bad(const char* why) { return {Errc::bad_layout, why}; }
-Error illegal(const char* why) { return {Errc::illegal_ballot, why}; }
+Error illegal(std::string why) { return {Errc::illegal_ballot, std::move(why)}; }
+
+std::int64_t sum_of(const std::vector<std::int64_t>& weights) {
+  std::int64_t sum = 0;
+  for (std::int64_t weight : weights) sum += weight;
+  return sum;
+}
+
+// "projects named: 3, at most 2"; what costs more than one unit is spoken of as money.
+Error outside(const Layout& layout, ledger::Int128 used, const char* bound, std::int64_t limit) {
+  const bool plain = std::ranges::all_of(layout.costs, [](std::int64_t cost) { return cost == 1; });
+  return illegal(std::string(plain ? "projects named: " : "costs of the projects named: ") +
+                 std::to_string(static_cast<std::int64_t>(used)) + ", at " + bound + " " +
+                 std::to_string(limit));
+}
 
 // Canonical digits: largest weight first, lower index first among equals; a weight is taken if it
 // fits. Returns false if `value` is out of range.
@@ -81,9 +95,9 @@ Result<Bits> encode_subset(const Layout& layout, const Choice& choice) {
     bit = 1;
     used += layout.costs[static_cast<std::size_t>(position)];
   }
-  if (used > layout.limit) return illegal("over the limit");
+  if (used > layout.limit) return outside(layout, used, "most", layout.limit);
   if (!append_digits(bits, layout.slack, layout.limit - static_cast<std::int64_t>(used)))
-    return illegal("under the lower limit");
+    return outside(layout, used, "least", layout.limit - sum_of(layout.slack));
   return bits;
 }
 
@@ -93,10 +107,13 @@ Result<Bits> encode_points(const Layout& layout, const Choice& choice) {
   ledger::Int128 sum = 0;
   for (std::int64_t value : choice) {
     if (!append_digits(bits, layout.digits, value))
-      return illegal("points of a project out of range");
+      return illegal("points of a project: " + std::to_string(value) + ", from 0 to " +
+                     std::to_string(sum_of(layout.digits)));
     sum += value;
   }
-  if (sum > layout.limit) return illegal("more points than allowed in all");
+  if (sum > layout.limit)
+    return illegal("points in all: " + std::to_string(static_cast<std::int64_t>(sum)) +
+                   ", at most " + std::to_string(layout.limit));
   if (!append_digits(bits, layout.slack, layout.limit - static_cast<std::int64_t>(sum)))
     return illegal("points out of range");
   return bits;
@@ -104,7 +121,9 @@ Result<Bits> encode_points(const Layout& layout, const Choice& choice) {
 
 Result<Bits> encode_ranking(const Layout& layout, const Choice& choice) {
   const std::size_t m = layout.items, k = layout.ranks;
-  if (choice.size() > k) return illegal("more projects than ranks");
+  if (choice.size() > k)
+    return illegal("projects ranked: " + std::to_string(choice.size()) + ", at most " +
+                   std::to_string(k));
   Bits bits(m * k + k + m + (k - 1), 0);
   for (std::size_t j = 0; j < m; ++j) bits[m * k + k + j] = 1;
   for (std::size_t r = 0; r < choice.size(); ++r) {

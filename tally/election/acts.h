@@ -5,12 +5,14 @@
 
 #include <initializer_list>
 
+#include "ledger/day.h"
 #include "tally/election/law.h"
 
 namespace urna::tally::acts {
 
 using ledger::Errc;
 using ledger::Error;
+using ledger::is_day;
 using ledger::Ok;
 using ledger::Result;
 
@@ -69,8 +71,6 @@ Result<> need_languages(const ledger::Texts& texts, const std::vector<std::strin
                         const char* name);
 // Strictly ascending, admissible. Errors: bad_key_order, bad_key.
 Result<> need_keys(const std::vector<PublicKey>& keys, const char* name);
-// A real day written year * 10000 + month * 100 + day.
-bool is_day(std::uint32_t day);
 // Errors: bad_budget unless 0 <= amount <= limit::kAmount.
 Result<> need_amount(std::int64_t amount, const char* name);
 

@@ -148,14 +148,6 @@ Result<> need_keys(const std::vector<PublicKey>& keys, const char* name) {
   return Ok{};
 }
 
-bool is_day(std::uint32_t day) {
-  const std::uint32_t year = day / 10'000, month = day / 100 % 100, date = day % 100;
-  if (year < 2000 || year > 2999 || month < 1 || month > 12 || date < 1) return false;
-  constexpr std::uint32_t kDays[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-  const bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-  return date <= kDays[month - 1] + (leap && month == 2 ? 1 : 0);
-}
-
 Result<> need_amount(std::int64_t amount, const char* name) {
   if (amount >= 0 && amount <= ledger::limit::kAmount) return Ok{};
   return Error{Errc::bad_budget, std::string(name) + " " + std::to_string(amount)};
