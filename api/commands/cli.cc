@@ -247,7 +247,8 @@ void Cli::add_acts() {
   init->add_option("--origin", acts.origin, "the log's name for ever, like a host and a path");
   init->add_option("--definition", acts.file, "the edition's definition, TOML")->required();
   init->add_option("--key", acts.keys, "founders' key files");
-  init->add_flag("--dry-run", acts.dry_run, "judge and print what would be announced, make nothing");
+  init->add_flag("--dry-run", acts.dry_run,
+                 "judge and print what would be announced, make nothing");
   CLI::App* open = signing(add_act(
       "open", "open proposals, enrolment (fixes the ballot) or voting",
       "urna open enrolment --ledger balti --ballot ballot.toml --key a.key --key b.key", run_open));

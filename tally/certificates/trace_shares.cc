@@ -156,19 +156,17 @@ bool Walk::cheapest(const Pot& pot, Position p, const BigInt& price, const Purse
   return true;
 }
 
-// What costs nothing comes first: all such projects stand equal, and go by the chain (equal shares)
-// or in their published order (exact equal shares, which names no tie for it).
+// What costs nothing comes first: all such projects stand equal, and go by the chain.
 bool Walk::free_turn(const Pot& pot, Position p) {
-  const bool published = paying() == Paying::price_only;
   std::vector<Position> equal = {p};
   for (Position q : pot.candidates) {
     if (q == p || settled_[q] || cost(q) > 0 || support_.voters(q) == 0 || !allowed(q)) continue;
-    if (published ? q < p : by_chain(q, p).second < 0)
+    if (by_chain(q, p).second < 0)
       return fail(Fault::wrong_order, p,
                   "project " + claim_.instance.projects[q].label + " came before it");
     equal.push_back(q);
   }
-  if (!published) open_tie(std::move(equal));
+  open_tie(std::move(equal));
   return true;
 }
 

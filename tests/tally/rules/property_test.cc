@@ -137,7 +137,10 @@ TEST(Property, AMillionTimesTheVotersAndTheMoneyChangesNothing) {
     if (c.rule.scoring == ledger::Scoring::schulze) c.rule.minimum_share = {0, 1};
     const bool fits = std::ranges::all_of(
         c.world.projects, [](const Project& p) { return p.cost < std::int64_t{1} << 30; });
-    RC_PRE(fits && c.world.budget < std::int64_t{1} << 30);
+    const bool light = std::ranges::all_of(c.world.voters, [](const auto& marks) {
+      return std::ranges::all_of(marks, [](const Mark& m) { return m.points <= 1'000'003; });
+    });
+    RC_PRE(fits && light && c.world.budget < std::int64_t{1} << 30);
     const naive::Answer slow = naive::answer(c.rule, c.world, kMostRuns);
     RC_PRE(!slow.gave_up);
     const auto fast = run(c.rule, multiplied(c.world, kMillion));
