@@ -13,7 +13,6 @@
 namespace urna::api {
 
 using ledger::Errc;
-using ledger::Error;
 using ledger::json_quote;
 
 namespace {
