@@ -119,7 +119,8 @@ void BestSetCore::raise_best(const Place& place) {
     return;
   }
   std::size_t guess = 0;
-  if ((steps_ += (1 + place.used.size())) > most_) return;
+  steps_ += 1 + place.used.size();
+  if (steps_ > most_) return;
   if (!tails_[place.at].reaches(place.money, best_ + 1 + place.need, guess)) return;
   Place next = place;
   if (take(next)) raise_best(next);
@@ -134,7 +135,7 @@ bool BestSetCore::attainable(const Place& place) {
     return most >= 0 && most >= place.need;
   }
   std::size_t guess = 0;
-  steps_ += (1 + place.used.size());
+  steps_ += 1 + place.used.size();
   if (steps_ > most_ || !tails_[place.at].reaches(place.money, place.need, guess)) return false;
   Place next = place;
   if (take(next) && attainable(next)) return true;
