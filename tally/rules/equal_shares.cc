@@ -61,7 +61,7 @@ ledger::Result<bool> Grower::jump(TracePot& pot) {
 
 // The next outcome. Returns false if it costs more than there is.
 ledger::Result<bool> Grower::step(TracePot& pot) {
-  URNA_TRY(next_->run(last_->endowment() + contest_.rule.shares.step));
+  URNA_TRY(next_->run(last_->endowment() + contest_.rule.shares.step, last_));
   if (++pot.runs > kMaxRuns || ++steps_ > kMaxSteps)
     return Error{Errc::over_limit,
                  "more than 2^17 endowments to count one by one, or 2^40 in all: "

@@ -16,19 +16,9 @@ namespace {
 constexpr int kMoneyBits = 60;  // of all voters' money together, at the start
 constexpr int kSlackBits = 56;  // below an ulp: beyond it exact fractions take over
 
-// price_a / yardstick_a against price_b / yardstick_b.
-bool less(std::int64_t price_a, std::int64_t yardstick_a, std::int64_t price_b,
-          std::int64_t yardstick_b) {
-  return static_cast<Int128>(price_a) * yardstick_b < static_cast<Int128>(price_b) * yardstick_a;
-}
-
 std::int64_t floor_div(std::int64_t a, std::int64_t b) {
   return a / b - (a % b != 0 && (a < 0) != (b < 0) ? 1 : 0);
 }
-
-const auto kFirstByPrice = [](const auto& a, const auto& b) {  // for the heap: least on top
-  return less(b.low, b.yardstick, a.low, a.yardstick);
-};
 
 }  // namespace
 
@@ -40,9 +30,13 @@ SharesRun::SharesRun(const Contest& contest, const Support& support, const Task&
       winners_(std::move(winners)),
       before_(winners_.size()) {}
 
-ledger::Result<> SharesRun::run(const Fraction& endowment) { return run_from(endowment, nullptr); }
+ledger::Result<> SharesRun::run(const Fraction& endowment, const SharesRun* hint) {
+  hint_ = {hint};
+  return run_from(endowment, nullptr);
+}
 
 ledger::Result<> SharesRun::run(const Fraction& endowment, const SharesRun& reference) {
+  hint_ = {&reference};
   return run_from(endowment, &reference);
 }
 
@@ -56,6 +50,7 @@ ledger::Result<> SharesRun::run_from(const Fraction& endowment, const SharesRun*
   }
   alike_ = alike_ && purchases_.size() == reference->purchases_.size();
   reference_ = nullptr;
+  hint_ = {};
   return ledger::Ok{};
 }
 
@@ -85,6 +80,12 @@ ledger::Result<> SharesRun::start(const Fraction& endowment) {
 
 void SharesRun::list_candidates() {
   winners_.resize(before_);
+  judged_in_ = kNever;
+  bounds_.clear();
+  place_.resize(contest_.instance.projects.size());
+  hint_.followed = hint_.run != nullptr && hint_.run->shift_ == shift_;
+  if (hint_.followed) hint_.gain = std::max<std::int64_t>(full_ - hint_.run->full_, 0) + 1;
+  std::swap(purchases_, earlier_);
   purchases_.clear();
   exact_.start(1);
   heap_.clear();
@@ -95,7 +96,7 @@ void SharesRun::list_candidates() {
     winners_.push_back(p);
   });
   for (Position p : task_.candidates) add_candidate(p);
-  std::ranges::make_heap(heap_, kFirstByPrice);
+  std::ranges::make_heap(heap_, FirstByPrice{});
 }
 
 void SharesRun::add_candidate(Position p) {
@@ -156,6 +157,7 @@ bool SharesRun::advance(Candidate& c) {
   const Int128 ulps = 2 + (slack_ >> 64);
   const Int128 error = support_.voters(c.project) * ulps / at.open + 1;
   const auto reach = static_cast<std::int64_t>(std::min<Int128>(error, c.price));
+  remember({round_, c.project, c.price - reach, at.open, 0});
   c.low = std::max(std::max(c.low, least), c.price - reach);
   if (c.solved) c.price = std::max(c.price, c.low);
   return true;
@@ -172,25 +174,40 @@ bool SharesRun::settle_at_the_end(Candidate& c, std::int64_t gap) {
 }
 
 bool SharesRun::reaches(const Candidate& c, std::int64_t price, std::int64_t yardstick) const {
-  return contest_.effort.paranoid || !less(price, yardstick, c.low, c.yardstick);
+  return contest_.effort.paranoid || !cheaper(price, yardstick, c.low, c.yardstick);
+}
+
+void SharesRun::start_looking(Candidate& candidate) {
+  candidate.fresh = true;
+  candidate.solved = candidate.doubtful = false;
 }
 
 // Takes the candidate with the least lower bound from the heap and moves the bound up. A solved one
 // goes to `seen_`, one whose supporters cannot pay is dropped.
 void SharesRun::look_at_first() {
-  std::ranges::pop_heap(heap_, kFirstByPrice);
-  Candidate& candidate = heap_.back();
-  if (!candidate.fresh) {
-    candidate.fresh = true;
-    candidate.solved = candidate.doubtful = false;
+  std::ranges::pop_heap(heap_, FirstByPrice{});
+  Candidate candidate = heap_.back();
+  heap_.pop_back();
+  const bool again = candidate.fresh;
+  if (!again) start_looking(candidate);
+  const Bound* known = again ? nullptr : known_bound(candidate.project);
+  if (known != nullptr && known->low > candidate.low) {
+    candidate.low = known->low;
+    candidate.price = std::max(candidate.price, candidate.low);
+    put_back(candidate);
+  } else if (advance(candidate)) {
+    put_back(candidate);
   }
-  const bool payable = advance(candidate);
-  if (payable && !candidate.solved) {
-    std::ranges::push_heap(heap_, kFirstByPrice);
+}
+
+// Among the solved, or back on the heap.
+void SharesRun::put_back(const Candidate& candidate) {
+  if (candidate.solved) {
+    seen_.push_back(candidate);
     return;
   }
-  if (payable) seen_.push_back(candidate);
-  heap_.pop_back();
+  heap_.push_back(candidate);
+  std::ranges::push_heap(heap_, FirstByPrice{});
 }
 
 // Solves every candidate that may not be dearer than this.
@@ -201,7 +218,7 @@ void SharesRun::gather(std::int64_t price, std::int64_t yardstick) {
 std::size_t SharesRun::cheapest() const {
   std::size_t best = 0;
   for (std::size_t i = 1; i < seen_.size(); ++i)
-    if (less(seen_[i].price, seen_[i].yardstick, seen_[best].price, seen_[best].yardstick))
+    if (cheaper(seen_[i].price, seen_[i].yardstick, seen_[best].price, seen_[best].yardstick))
       best = i;
   return best;
 }
@@ -223,9 +240,14 @@ bool SharesRun::see(std::size_t& best) {
 // Buys one project. Returns false if nobody can pay for any.
 bool SharesRun::round() {
   seen_.clear();
+  round_ = static_cast<std::uint32_t>(purchases_.size());
+  if (hint_.run != nullptr) {
+    recall();
+    expect();
+  }
   Purchase purchase;
   std::size_t chosen = 0;
-  for (std::size_t best = 0;; best = cheapest()) {
+  for (std::size_t best = cheapest();; best = cheapest()) {
     if (!see(best)) return false;
     see_as_far_as_reference(seen_[best]);
     chosen = best;
@@ -237,6 +259,7 @@ bool SharesRun::round() {
     if (buy_exactly(best, purchase, chosen)) break;
   }
   compare_with_reference(purchase, chosen);
+  follow(purchase);
   purchases_.push_back(std::move(purchase));
   keep_unbought(seen_[chosen].project);
   return true;
@@ -287,18 +310,36 @@ SharesRun::Standing SharesRun::standing_of(const Candidate& c) const {
   return at;
 }
 
-// No rival, and no supporter too near to say: then the price is (cost - what the short ones have) /
-// weight of the others, provided it lies in the window that told them apart.
+SharesRun::Standing SharesRun::standing(const Candidate& c) const {
+  return support_.weighted() ? standing_of<true>(c) : standing_of<false>(c);
+}
+
+// No supporter too near to say: then the price is (cost - what the short ones have) / weight of the
+// others, provided it lies in the window that told them apart.
+std::optional<SharesRun::Close> SharesRun::close_price(const Standing& at,
+                                                       const Candidate& c) const {
+  const Wide left = (static_cast<Wide>(c.cost) << 64) - at.short_money;
+  if (at.near || at.open == 0 || left <= 0) return std::nullopt;
+  const Close close{left / at.open, slack_ * at.short_of / at.open + 1};
+  const auto ulps = static_cast<std::int64_t>(close.price >> 64);
+  const bool within = ulps + 2 <= c.price + c.reach() && ulps >= c.low;
+  if (!within || close.slack >> kSlackBits > 0) return std::nullopt;
+  return close;
+}
+
+// Buys what has no rival, if no supporter is too near to say.
 bool SharesRun::buy_closely(const Candidate& chosen, Purchase& purchase) {
-  const Standing at = support_.weighted() ? standing_of<true>(chosen) : standing_of<false>(chosen);
-  const Wide left = (static_cast<Wide>(chosen.cost) << 64) - at.short_money;
-  if (at.near || at.open == 0 || left <= 0) return false;
-  const Wide price = left / at.open, slack = slack_ * at.short_of / at.open + 1;
-  const auto ulps = static_cast<std::int64_t>(price >> 64);
-  if (ulps + 2 > chosen.price + chosen.reach() || ulps < chosen.low || slack >> kSlackBits > 0)
-    return false;
-  purchase = {chosen.project, ulps + 2, at.open == support_.weight(chosen.project), {}};
-  pay(chosen, price, slack, {});
+  if (judged_in_ != purchases_.size() || judged_.project != chosen.project) {
+    judged_ = chosen;
+    judged_standing_ = standing(chosen);
+    judged_in_ = purchases_.size();
+  }
+  const std::optional<Close> close = close_price(judged_standing_, judged_);
+  if (!close) return false;
+  const auto ulps = static_cast<std::int64_t>(close->price >> 64);
+  const bool untouched = judged_standing_.open == support_.weight(chosen.project);
+  purchase = {chosen.project, ulps + 2, untouched, {}};
+  pay(judged_, close->price, close->slack, {});
   return true;
 }
 
@@ -422,33 +463,6 @@ void SharesRun::pay_doubtfully(const Candidate& chosen, Wide price,
   }
 }
 
-// At every endowment between, the chosen one costs at most what it costs in the reference, and any
-// other at least what it costs here: prices fall when voters have more. Where the supporters of the
-// chosen one are all untouched, in both, its price is the same in all of them.
-void SharesRun::compare_with_reference(const Purchase& purchase, std::size_t chosen) {
-  if (!alike_) return;
-  const std::size_t number = purchases_.size();
-  alike_ = number < reference_->purchases_.size() &&
-           reference_->purchases_[number].project == purchase.project;
-  if (!alike_ || (reference_->purchases_[number].untouched && purchase.untouched)) return;
-  const std::int64_t high = reference_->purchases_[number].high;
-  const auto clear = [&](const Candidate& c) {
-    return less(high, seen_[chosen].yardstick, c.low, c.yardstick);
-  };
-  alike_ = heap_.empty() || clear(heap_.front());
-  for (std::size_t i = 0; i < seen_.size(); ++i)
-    alike_ = alike_ && (i == chosen || clear(seen_[i]));
-}
-
-// Solves whatever the reference's price for the same project reaches, before anyone pays.
-void SharesRun::see_as_far_as_reference(const Candidate& best) {
-  const std::size_t number = purchases_.size();
-  if (!alike_ || number >= reference_->purchases_.size()) return;
-  const Purchase& there = reference_->purchases_[number];
-  const std::int64_t yardstick = best.yardstick;
-  if (there.project == best.project && !there.untouched) gather(there.high, yardstick);
-}
-
 void SharesRun::keep_unbought(Position bought) {
   round_of_[bought] = static_cast<std::uint32_t>(purchases_.size() - 1);
   winners_.push_back(bought);
@@ -457,13 +471,13 @@ void SharesRun::keep_unbought(Position bought) {
     if (c.project == bought) continue;
     c.fresh = false;
     heap_.push_back(c);
-    std::ranges::push_heap(heap_, kFirstByPrice);
+    std::ranges::push_heap(heap_, FirstByPrice{});
   }
   const bool limited =
       contest_.rule.maximum_per_team > 0 || contest_.project(bought).exclusive != 0;
   if (!limited) return;
   std::erase_if(heap_, [&](const Candidate& c) { return !contest_.allowed(c.project, winners_); });
-  std::ranges::make_heap(heap_, kFirstByPrice);
+  std::ranges::make_heap(heap_, FirstByPrice{});
 }
 
 }  // namespace urna::tally

@@ -30,7 +30,7 @@ class SharesRun {
             std::vector<Position> winners);
 
   // Errors: over_limit (all voters' money together is beyond 2^60).
-  ledger::Result<> run(const Fraction& endowment);
+  ledger::Result<> run(const Fraction& endowment, const SharesRun* hint = nullptr);
   // As run; then proves_alike() says whether this run proves that every run between the endowment
   // of `reference` (lower, ended) and this one buys the same in the same order.
   ledger::Result<> run(const Fraction& endowment, const SharesRun& reference);
@@ -72,6 +72,31 @@ class SharesRun {
     bool doubtful = false;  // only exact fractions can tell anything about it
     std::int64_t reach() const { return price - low + 2; }  // of the window around the price
   };
+  // price_a / yardstick_a against price_b / yardstick_b.
+  static bool cheaper(std::int64_t price_a, std::int64_t yardstick_a, std::int64_t price_b,
+                      std::int64_t yardstick_b) {
+    return static_cast<Wide>(price_a) * yardstick_b < static_cast<Wide>(price_b) * yardstick_a;
+  }
+  struct FirstByPrice {  // for the heap: least bound on top
+    bool operator()(const Candidate& a, const Candidate& b) const {
+      return cheaper(b.low, b.yardstick, a.low, a.yardstick);
+    }
+  };
+  // A lower bound of one candidate's price in one round, from a line of slope `open` at whose foot
+  // `short_of` voters were short.
+  struct Bound {
+    std::uint32_t round = 0;
+    Position project = 0;
+    std::int64_t low = 0, open = 0, short_of = 0;
+  };
+  // The run before, at a lower endowment, and how far this one has come beside it.
+  struct Hint {
+    const SharesRun* run = nullptr;
+    std::size_t expected = 0;  // its first purchase that is not bought here
+    std::size_t recalled = 0;  // of its bounds
+    bool followed = false;     // both have bought the same so far
+    Wide gain = 0;             // ulps: no voter here has more than this above what he has there
+  };
   struct Exact {
     std::size_t at = 0;  // in seen_
     Share price;
@@ -85,6 +110,11 @@ class SharesRun {
     bool near = false;                    // one of them is too near to tell
     std::int64_t open = 0, short_of = 0;  // weight of those who are not short, voters who are
     Wide short_money = 0;                 // what the short ones have
+  };
+  // A price known to less than an ulp, and how far it may be from the exact one; both in 2^-64
+  // ulps.
+  struct Close {
+    Wide price = 0, slack = 0;
   };
   // Where a supporter stands at a price: surely short, surely not, or too near to say.
   enum class Side : std::uint8_t { short_of, near, open };
@@ -101,11 +131,19 @@ class SharesRun {
   void add_candidate(Position p);
   bool affordable_at_start(Position p) const;
   bool round();
+  void remember(Bound bound);
+  Bound* known_bound(Position p);
+  void recall();
+  void put_back(const Candidate& candidate);
+  void follow(const Purchase& purchase);
+  void expect();
+  void judge(Candidate& candidate);
   bool see(std::size_t& best);
   void see_as_far_as_reference(const Candidate& best);
   void gather(std::int64_t price, std::int64_t yardstick);
   bool reaches(const Candidate& c, std::int64_t price, std::int64_t yardstick) const;
   void look_at_first();
+  static void start_looking(Candidate& candidate);
   bool advance(Candidate& candidate);
   bool settle_at_the_end(Candidate& candidate, std::int64_t gap);
   template <bool kWeighted>
@@ -123,6 +161,8 @@ class SharesRun {
   void compare_with_reference(const Purchase& purchase, std::size_t chosen);
   template <bool kWeighted>
   Standing standing_of(const Candidate& c) const;
+  Standing standing(const Candidate& c) const;
+  std::optional<Close> close_price(const Standing& at, const Candidate& c) const;
   template <bool kWeighted>
   void pay_clearly(const Candidate& chosen, Wide price);
   void pay_doubtfully(const Candidate& chosen, Wide price, const std::vector<bool>& emptied);
@@ -149,6 +189,7 @@ class SharesRun {
   std::vector<std::uint32_t> round_of_;  // by position
   std::vector<Candidate> heap_, seen_;
   std::vector<Purchase> purchases_;
+  std::vector<Purchase> earlier_;   // of the run this object made before
   CommonDenominator exact_;         // the endowment, then prices as far as they were needed
   std::vector<std::int64_t> paid_;  // scratch of exact_total
   Fraction endowment_;
@@ -156,6 +197,14 @@ class SharesRun {
   int shift_ = -1;
   Wide slack_ = 1;  // no purse is farther from its exact value
   const SharesRun* reference_ = nullptr;
+  Hint hint_;
+  std::vector<Bound> bounds_;    // by round, for the next run
+  std::size_t first_bound_ = 0;  // of this round
+  std::uint32_t round_ = 0;
+  std::vector<std::size_t> place_;  // in bounds_, by project
+  Candidate judged_;                // at this price its supporters were judged, in this round
+  Standing judged_standing_;
+  std::size_t judged_in_ = kNever;
   bool alike_ = false;
 };
 
