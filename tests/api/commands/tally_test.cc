@@ -278,6 +278,20 @@ TEST_F(TallyCommand, ARuleThatIsNoneIsUsageAndNamesKeyAndReason) {
   spec("growth = \"add-opt\"\n", "growth: not used by the method");
 }
 
+// The law knows one spelling of a rule; a file for people may have another.
+TEST_F(TallyCommand, ARuleFileIsReadIntoTheOneSpellingOfItsRule) {
+  const std::string file = write("a.pb", kTown);
+  const std::string spec = write("r.toml",
+                                 "fitting = \"reserve\"\nreserve = \"8/10\"\n"
+                                 "minimum_share = \"0/7\"\nties = [\"file-order\"]\n");
+  ASSERT_EQ(run({"tally", file, "--rule-spec", spec}), 0) << err_;
+  EXPECT_TRUE(said("unless 4/5 of its cost is left: then a reserve adds, ties: file-order"))
+      << out_;
+  const std::string late = write("s.toml", "ties = [\"file-order\", \"label\"]\n");
+  EXPECT_EQ(run({"tally", file, "--rule-spec", late}), 2);
+  EXPECT_TRUE(said("ties: nothing is left to decide after file-order")) << err_;
+}
+
 // What a ballot does not say is not counted: the order of a line is no ranking.
 TEST_F(TallyCommand, AScoringNeedsBallotsThatSayWhatItCounts) {
   const std::string points =

@@ -35,7 +35,7 @@ TEST(Found, FreeProjectsTieAndTheChainOrdersThem) {
                            0, {}};
   EXPECT_EQ(winners(rule, world), Labels{"a"});
   EXPECT_EQ(run(rule, naive::instance_of(world))->trace.ties.size(), 1U);
-  rule.ties = {TieKey::filing_order};
+  rule.ties = {};
   EXPECT_EQ(winners(rule, world), Labels{"b"});
 }
 

@@ -187,7 +187,7 @@ RuleSpec random_welfare(Dice& dice) {
   RuleSpec rule = welfare(dice.below(2) == 0 ? Utility::cost : Utility::cardinality);
   rule.maximum_per_team = dice.below(4);
   if (dice.below(2) == 0) rule.ties = {TieKey::label};
-  if (dice.below(4) == 0) rule.ties = {TieKey::filing_order};
+  if (dice.below(4) == 0) rule.ties = {};
   return rule;
 }
 
@@ -438,7 +438,7 @@ TEST(SequentialPav, IsTheNaiveProgramsOutcomeInWideNumbersToo) {
     const Instance instance = random_instance(dice, 10, i % 2 == 0 ? 6 : 1000);
     RuleSpec rule;
     rule.method = Method::sequential_pav;
-    rule.ties = {TieKey::filing_order};
+    rule.ties = {};
     rule.maximum_per_team = dice.below(4);
     if (dice.below(2) == 0) rule.fitting = ledger::Fitting::stop;
     if (dice.below(2) == 0) rule.order = ledger::Order::votes_per_cost;
@@ -466,7 +466,7 @@ TEST(SequentialPav, LongBallotsNeedWideNumbersAndGetThem) {  // Y04
                   }});
   RuleSpec rule;
   rule.method = Method::sequential_pav;
-  rule.ties = {TieKey::filing_order};
+  rule.ties = {};
   const auto outcome = run(rule, instance);
   ASSERT_TRUE(outcome.ok());
   EXPECT_EQ(outcome->winners.size(), 150U);
