@@ -9,13 +9,14 @@ namespace {
 constexpr std::int64_t kMostVoters = std::int64_t{1} << 32;  // more than there can be
 
 // Drops p where s(p) / n < c(p) / (k B): Swiecie's regulation. Where B is 0 whatever costs anything
-// is dropped.
+// is dropped, and so it is where there are no ballots.
 Task filter(const Contest& contest, const Support& support, const Task& task, Slate& slate) {
   const std::uint32_t k = contest.rule.shares.support_filter;
   if (k == 0) return task;
   Task kept{task.pot, task.money, {}};
+  const std::uint64_t voters = std::max<std::uint64_t>(contest.instance.ballots, 1);
   for (Position p : task.candidates) {
-    const Fraction needed = Fraction(BigInt(contest.cost(p)) * contest.instance.ballots,
+    const Fraction needed = Fraction(BigInt(contest.cost(p)) * voters,
                                      BigInt(std::max<std::int64_t>(task.money, 1)) * k);
     const BigInt rounded = (numerator(needed) + denominator(needed) - 1) / denominator(needed);
     const auto least = static_cast<std::int64_t>(std::min(rounded, BigInt(kMostVoters)));
@@ -65,6 +66,7 @@ Completion::Completion(const Contest& contest, const Support& support, const Tas
 
 Fraction Completion::start() const {
   const std::uint64_t voters = contest_.instance.ballots;
+  if (voters == 0) return 0;
   const bool whole = contest_.rule.shares.start == ledger::Endowment::whole;
   return whole ? Fraction(static_cast<std::uint64_t>(task_.money) / voters)
                : Fraction(BigInt(task_.money), BigInt(voters));
