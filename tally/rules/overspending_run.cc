@@ -20,10 +20,6 @@ std::int64_t clamped(Int128 value) {
 }
 }  // namespace
 
-bool fits_in_trace(const Fraction& price) {
-  return price == 0 || msb(numerator(price)) + msb(denominator(price)) + 2 <= kMaxPriceBits;
-}
-
 OverspendingRun::OverspendingRun(const Contest& contest, const Support& support, const Task& task,
                                  std::vector<Position> winners)
     : contest_(contest),
@@ -236,7 +232,8 @@ OverspendingRun::Offer OverspendingRun::best_offer(const std::vector<Candidate*>
   return equal[0];
 }
 
-// Buys one project. Returns false if none fits that anybody has money for.
+// Buys one project. Returns false if none fits that anybody has money for. Prices may double in
+// length from round to round where alpha is below 1: the first that is too long ends the run.
 ledger::Result<bool> OverspendingRun::round() {
   Best best;
   const std::vector<Candidate*> seen = contenders(best);
@@ -244,9 +241,7 @@ ledger::Result<bool> OverspendingRun::round() {
   OverspentPurchase purchase;
   const Offer offer = best_offer(seen, best, purchase.tied);
   const Fraction price = offer.rate * contest_.cost(offer.project) / offer.raised;
-  if (!fits_in_trace(price))
-    return Error{Errc::over_limit,
-                 "a price of more than " + std::to_string(kMaxPriceBits) + " bits"};
+  URNA_TRY(check_fits_in_trace(price));
   purchase.project = offer.project;
   pay(offer, price, std::move(purchase));
   keep_possible();

@@ -22,10 +22,6 @@
 
 namespace urna::tally {
 
-// Prices may double in length from round to round where alpha is below 1.
-constexpr unsigned kMaxPriceBits = 200'000;  // of both parts together
-bool fits_in_trace(const Fraction& price);
-
 struct OverspentPurchase {
   Position project = 0;
   std::uint64_t payers = 0, emptied = 0;  // had something; gave their last
@@ -38,7 +34,8 @@ class OverspendingRun {
   OverspendingRun(const Contest& contest, const Support& support, const Task& task,
                   std::vector<Position> winners);
 
-  // Errors: over_limit (all voters' money together beyond 2^60; a price beyond kMaxPriceBits).
+  // Errors: over_limit (all voters' money together beyond 2^60; a price that does not fit in the
+  // trace).
   ledger::Result<> run(const Fraction& endowment);
 
   const Fraction& endowment() const { return spending_.endowment(); }

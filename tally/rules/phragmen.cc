@@ -56,7 +56,6 @@ class Phragmen {
   void refuse(const Next& at, std::int64_t left, Decision decision);
   void drop(Position p);
   void drop_barred(std::int64_t left);
-  void say_which_ties_mattered(std::size_t first) const;
 
   const Contest& contest_;
   const Support& support_;
@@ -163,16 +162,6 @@ void Phragmen::list_candidates() {
   std::ranges::make_heap(open_, kFirstByTime);
 }
 
-void Phragmen::say_which_ties_mattered(std::size_t first) const {
-  for (std::size_t i = first; i < slate_.ties.size(); ++i) {
-    const auto funded = [&](std::uint32_t id) {
-      return std::ranges::any_of(slate_.winners,
-                                 [&](Position w) { return contest_.project(w).id == id; });
-    };
-    slate_.ties[i].mattered = !std::ranges::all_of(slate_.ties[i].projects, funded);
-  }
-}
-
 // With `stop`, the first time at which any project that attains it does not fit ends everything.
 std::int64_t Phragmen::run(ledger::Fitting fitting) {
   list_candidates();
@@ -195,7 +184,7 @@ std::int64_t Phragmen::run(ledger::Fitting fitting) {
       left -= contest_.cost(at.equal[0]);
     }
   }
-  say_which_ties_mattered(first_tie);
+  say_which_ties_mattered(contest_, slate_, first_tie);
   return left;
 }
 

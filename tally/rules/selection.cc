@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <limits>
+#include <set>
+#include <string_view>
 
 namespace urna::tally {
 
@@ -65,12 +67,15 @@ TraceTie Contest::tie(std::uint16_t pot, std::vector<Position> equal) const {
 
 bool Contest::allowed(Position p, const std::vector<Position>& winners) const {
   const Project& asked = project(p);
+  const bool limited = rule.maximum_per_team != 0 && asked.team != 0;
+  if (asked.exclusive == 0 && !limited) return true;
   std::uint32_t of_team = 0;
   for (Position w : winners) {
     if (asked.exclusive != 0 && project(w).exclusive == asked.exclusive) return false;
-    of_team += asked.team != 0 && project(w).team == asked.team ? 1 : 0;
+    if (limited && project(w).team == asked.team && ++of_team == rule.maximum_per_team)
+      return false;
   }
-  return rule.maximum_per_team == 0 || of_team < rule.maximum_per_team;
+  return true;
 }
 
 TraceStep Contest::step(std::uint16_t pot, Position p, Decision decision, std::int64_t left,
@@ -83,6 +88,43 @@ std::int64_t Contest::cost_of(const std::vector<Position>& positions) const {
   for (Position p : positions) sum += cost(p);
   constexpr Int128 kMost = std::numeric_limits<std::int64_t>::max();
   return static_cast<std::int64_t>(std::min(sum, kMost));
+}
+
+void say_which_ties_mattered(const Contest& contest, Slate& slate, std::size_t first) {
+  std::set<std::uint32_t> funded;
+  for (Position w : slate.winners) funded.insert(contest.project(w).id);
+  for (std::size_t i = first; i < slate.ties.size(); ++i)
+    slate.ties[i].mattered = !std::ranges::all_of(
+        slate.ties[i].projects, [&](std::uint32_t id) { return funded.contains(id); });
+}
+
+namespace {
+
+ledger::Error too_long() {
+  return {ledger::Errc::over_limit,
+          "a price beyond " + std::to_string(TraceStep::kPriceDigits) + " digits"};
+}
+
+bool fits_in_trace(std::string_view price) {
+  const std::string_view digits = price.substr(price.starts_with('-') ? 1 : 0);
+  const std::size_t top = std::min(digits.find('/'), digits.size());
+  return top <= TraceStep::kPriceDigits && digits.size() <= top + 1 + TraceStep::kPriceDigits;
+}
+
+}  // namespace
+
+ledger::Result<> check_fits_in_trace(const Fraction& price) {
+  static const BigInt kBeyond = pow(BigInt(10), TraceStep::kPriceDigits);
+  if (abs(numerator(price)) >= kBeyond || denominator(price) >= kBeyond) return too_long();
+  return ledger::Ok{};
+}
+
+ledger::Result<> check_fits_in_trace(const Slate& slate) {
+  for (const TraceStep& step : slate.steps)
+    if (!fits_in_trace(step.price)) return too_long();
+  for (const TracePot& pot : slate.pots)
+    if (!fits_in_trace(pot.endowment)) return too_long();
+  return ledger::Ok{};
 }
 
 void fund(Slate& slate, TraceStep step, Position p) {

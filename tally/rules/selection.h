@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "ledger/int128.h"
+#include "tally/rules/exact.h"
 #include "tally/rules/rule.h"
 
 namespace urna::tally {
@@ -49,7 +50,8 @@ class Contest {
   // Candidates that tie, as the chain puts them: a tie for the trace, first of them first.
   TraceTie tie(std::uint16_t pot, std::vector<Position> equal) const;
 
-  // May p still win beside these winners? (exclusive groups, projects per team)
+  // May p still win beside these winners? (exclusive groups, projects per team) Looks at no winner
+  // where p stands in no group and its team has no limit.
   bool allowed(Position p, const std::vector<Position>& winners) const;
   TraceStep step(std::uint16_t pot, Position p, Decision decision, std::int64_t left,
                  std::int64_t missing = 0) const;
@@ -58,6 +60,13 @@ class Contest {
  private:
   int compare_key(ledger::TieKey key, Position a, Position b) const;
 };
+
+// Of the ties from number `first` on: were some of their projects funded and some not?
+void say_which_ties_mattered(const Contest& contest, Slate& slate, std::size_t first);
+
+// Errors: over_limit (a part of the fraction beyond TraceStep::kPriceDigits).
+ledger::Result<> check_fits_in_trace(const Fraction& price);
+ledger::Result<> check_fits_in_trace(const Slate& slate);
 
 // Funds p: winners, settled and the step.
 void fund(Slate& slate, TraceStep step, Position p);

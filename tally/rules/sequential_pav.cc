@@ -158,13 +158,7 @@ std::int64_t SequentialPav<Number>::run() {
       slate_.ties.push_back(contest_.tie(task_.pot, equal));
     settle(equal[0], decision);
   }
-  for (std::size_t i = first_tie; i < slate_.ties.size(); ++i) {
-    const auto funded = [&](std::uint32_t id) {
-      return std::ranges::any_of(slate_.winners,
-                                 [&](Position w) { return contest_.project(w).id == id; });
-    };
-    slate_.ties[i].mattered = !std::ranges::all_of(slate_.ties[i].projects, funded);
-  }
+  say_which_ties_mattered(contest_, slate_, first_tie);
   return left_;
 }
 

@@ -227,7 +227,7 @@ TEST(BestSets, ListsAndDepthFirstSearchFindTheSame) {
     const auto lists = best_sets(knapsack);
     ASSERT_TRUE(lists.ok());
     for (const std::size_t listed : {0U, 1U, 4U, 30U}) {
-      const auto searched = best_sets(knapsack, kMaxWelfareStates, listed);
+      const auto searched = best_sets(knapsack, kMaxWelfareSteps, listed);
       ASSERT_TRUE(searched.ok());
       ASSERT_EQ(searched->first, lists->first) << i << " " << listed;
       ASSERT_EQ(searched->others, lists->others) << i << " " << listed;
