@@ -104,7 +104,7 @@ int run_close(const ActOptions& options) {
     closed.active_slots = desk.with_edition(
         [](const tally::Edition& e) { return e.roll_counts.granted - e.roll_counts.revoked; });
     if (!options.file.empty()) {  // the sealed slot map; only its hash goes into the log
-      URNA_ASSIGN(const Bytes map, ledger::read_file(options.file, std::size_t{1} << 30));
+      URNA_ASSIGN(const Bytes map, read_input(options.file, std::size_t{1} << 30));
       closed.slot_map_seal = ledger::sha256(map);
     }
     return ledger::EventBody(std::move(closed));

@@ -97,7 +97,7 @@ Result<std::size_t> enrol(Desk& desk, const std::vector<RollRow>& rows, const Ac
 }  // namespace
 
 int run_enrol(const ActOptions& options) {
-  const auto text = ledger::read_file(options.file, kMaxRollBytes);
+  const auto text = read_input(options.file, kMaxRollBytes);
   if (!text) return fail("enrol", text.error());
   const auto rows = parse_roll(ledger::text_of(*text));
   if (!rows) return fail(options.file, rows.error());

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string>
 
+#include "ledger/bytes.h"
 #include "ledger/result.h"
 
 namespace urna::api {
@@ -19,6 +20,9 @@ enum Exit : int {
 };
 // Prints "urna: <what>: <error>" to stderr and returns the exit code the error stands for.
 int fail(const std::string& what, const ledger::Error& error);
+// A whole file that the caller named; one that is not there or cannot be read is the caller's
+// mistake, not the disk's. Errors: not_found, over_limit, usage.
+ledger::Result<ledger::Bytes> read_input(const std::string& path, std::size_t limit);
 
 enum class ProgressStyle { automatic, plain, none };
 // A line on stderr with rate and time left: redrawn on a terminal, every few seconds in plain
