@@ -183,6 +183,11 @@ Instance random_instance(Dice& dice, std::uint32_t most_projects, std::uint32_t 
   return instance;
 }
 
+Dice told_dice(std::uint64_t seed) {
+  std::printf("seed %llu\n", static_cast<unsigned long long>(seed));
+  return Dice{std::mt19937_64(seed)};
+}
+
 RuleSpec random_welfare(Dice& dice) {
   RuleSpec rule = welfare(dice.below(2) == 0 ? Utility::cost : Utility::cardinality);
   rule.maximum_per_team = dice.below(4);
@@ -192,9 +197,7 @@ RuleSpec random_welfare(Dice& dice) {
 }
 
 TEST(MaximumWelfare, IsABestOfAllSubsetsWithExclusiveGroupsAndTeams) {
-  constexpr std::uint64_t kSeed = 20230611;
-  std::printf("seed %llu\n", static_cast<unsigned long long>(kSeed));
-  Dice dice{std::mt19937_64(kSeed)};
+  Dice dice = told_dice(20230611);
   for (int i = 0; i < 4000; ++i) {
     const std::uint32_t dearest = i % 2 == 0 ? 6 : 1000;
     const Instance instance = random_instance(dice, i % 8 == 0 ? 12 : 9, dearest);
@@ -219,9 +222,7 @@ Knapsack random_knapsack(Dice& dice) {
 }
 
 TEST(BestSets, ListsAndDepthFirstSearchFindTheSame) {
-  constexpr std::uint64_t kSeed = 1969;
-  std::printf("seed %llu\n", static_cast<unsigned long long>(kSeed));
-  Dice dice{std::mt19937_64(kSeed)};
+  Dice dice = told_dice(1969);
   for (int i = 0; i < 3000; ++i) {
     const Knapsack knapsack = random_knapsack(dice);
     const auto lists = best_sets(knapsack);
@@ -356,9 +357,7 @@ TEST(MaximumWelfare, WhatItDoesNotUseIsRefused) {  // Y03
 }
 
 TEST(MaximumWelfare, AndPavDoNotDependOnTheFilingOrderWhereLabelsDecide) {  // Y02
-  constexpr std::uint64_t kSeed = 2;
-  std::printf("seed %llu\n", static_cast<unsigned long long>(kSeed));
-  Dice dice{std::mt19937_64(kSeed)};
+  Dice dice = told_dice(2);
   for (int i = 0; i < 1000; ++i) {
     const Instance instance = random_instance(dice, 10, 6);
     Instance turned = instance;
@@ -431,9 +430,7 @@ Ids naive_pav(const RuleSpec& rule, const Instance& instance) {
 }
 
 TEST(SequentialPav, IsTheNaiveProgramsOutcomeInWideNumbersToo) {
-  constexpr std::uint64_t kSeed = 1895;
-  std::printf("seed %llu\n", static_cast<unsigned long long>(kSeed));
-  Dice dice{std::mt19937_64(kSeed)};
+  Dice dice = told_dice(1895);
   for (int i = 0; i < 3000; ++i) {
     const Instance instance = random_instance(dice, 10, i % 2 == 0 ? 6 : 1000);
     RuleSpec rule;
