@@ -73,12 +73,16 @@ Fraction Completion::start() const {
 }
 
 bool Completion::ended(const std::vector<Position>& bought, TracePot& pot) const {
-  std::vector<Position> winners = slate_.winners;
-  winners.insert(winners.end(), bought.begin(), bought.end());
+  Taken taken = slate_.taken;
+  std::vector<bool> has(contest_.instance.projects.size(), false);
+  for (Position p : bought) {
+    taken.add(contest_.project(p));
+    has[p] = true;
+  }
   const std::int64_t left = task_.money - contest_.cost_of(bought);
   bool everyone = true, exhaustive = true;
   for (Position p : kept_.candidates) {
-    if (std::ranges::find(bought, p) != bought.end() || !contest_.allowed(p, winners)) continue;
+    if (has[p] || !contest_.allowed(p, taken)) continue;
     everyone = everyone && support_.voters(p) == 0;
     exhaustive = exhaustive && contest_.cost(p) > left;
   }
@@ -100,7 +104,7 @@ void Completion::record_tie(const std::vector<Position>& tied) {
 // `has`: what its supporters have left.
 void Completion::record_loser(Position p, std::int64_t has, bool wants_room, std::int64_t left) {
   const std::int64_t cost = contest_.cost(p);
-  if (!contest_.allowed(p, slate_.winners)) {
+  if (!contest_.allowed(p, slate_.taken)) {
     slate_.steps.push_back(contest_.step(kept_.pot, p, Decision::barred, left));
   } else if (wants_room) {
     slate_.steps.push_back(contest_.step(kept_.pot, p, Decision::does_not_fit, left, cost - left));

@@ -43,7 +43,7 @@ class Completion {
       step.price = to_text(run.exact_price(r));
       std::tie(step.payers, step.emptied) = run.payers(r);
       left -= contest_.cost(project);
-      fund(slate_, std::move(step), project);
+      fund(contest_, slate_, std::move(step), project);
     }
     for (const auto& purchase : run.purchases()) record_tie(purchase.tied);
     for (Position p : kept_.candidates)

@@ -44,12 +44,14 @@ std::vector<Position> OverspendingRun::bought() const {
 
 void OverspendingRun::list_candidates() {
   winners_.resize(before_);
+  taken_ = contest_.taken_by(winners_);
   purchases_.clear();
   candidates_.clear();
-  take_free(contest_, support_, task_, winners_, [&](Position p, std::vector<Position> tied) {
+  take_free(contest_, support_, task_, taken_, [&](Position p, std::vector<Position> tied) {
     spending_.buy(0);
     purchases_.push_back({p, static_cast<std::uint64_t>(support_.voters(p)), 0, std::move(tied)});
     winners_.push_back(p);
+    taken_.add(contest_.project(p));
   });
   for (Position p : task_.candidates)
     if (support_.voters(p) > 0 && contest_.cost(p) > 0) candidates_.push_back({p, {}});
@@ -268,14 +270,15 @@ void OverspendingRun::pay(const Offer& offer, const Fraction& price, OverspentPu
   for (std::uint32_t group : last) spending_.pay_all(group);
   left_ -= contest_.cost(offer.project);
   winners_.push_back(offer.project);
+  taken_.add(contest_.project(offer.project));
   purchases_.push_back(std::move(purchase));
 }
 
 // What was bought, does not fit any more or is barred leaves the race.
 void OverspendingRun::keep_possible() {
   std::erase_if(candidates_, [&](const Candidate& c) {
-    return contest_.cost(c.project) > left_ || !contest_.allowed(c.project, winners_) ||
-           std::ranges::find(winners_, c.project) != winners_.end();
+    return contest_.cost(c.project) > left_ || !contest_.allowed(c.project, taken_) ||
+           (!winners_.empty() && c.project == winners_.back());
   });
 }
 

@@ -105,6 +105,7 @@ class OverspendingRun {
   const Task& task_;
   std::vector<Position> winners_;  // before this pot, then with what this run bought
   std::size_t before_ = 0;         // how many of them are from before
+  Taken taken_;                    // by all of them
   std::int64_t left_ = 0;          // of the pot's money
   Spending spending_;
   std::vector<Candidate> candidates_;

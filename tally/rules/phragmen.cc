@@ -117,7 +117,7 @@ void Phragmen::drop(Position p) {
 void Phragmen::drop_barred(std::int64_t left) {
   std::vector<Position> barred;
   for (const Candidate& c : open_)
-    if (!contest_.allowed(c.project, slate_.winners)) barred.push_back(c.project);
+    if (!contest_.allowed(c.project, slate_.taken)) barred.push_back(c.project);
   std::ranges::sort(barred);
   for (Position p : barred) {
     slate_.steps.push_back(contest_.step(task_.pot, p, Decision::barred, left));
@@ -133,7 +133,7 @@ void Phragmen::buy(Position p, const Next& at, std::int64_t left) {
   const auto number = static_cast<std::uint32_t>(loads_.size());
   loads_.append(at.time);
   for (std::uint32_t g : support_.of(p).groups) load_of_[g] = number;
-  fund(slate_, std::move(step), p);
+  fund(contest_, slate_, std::move(step), p);
   drop(p);
 }
 

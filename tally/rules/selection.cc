@@ -65,6 +65,33 @@ TraceTie Contest::tie(std::uint16_t pot, std::vector<Position> equal) const {
   return tie;
 }
 
+void Taken::add(const Project& project) {
+  if (project.exclusive != 0) groups_.insert(project.exclusive);
+  if (project.team != 0) ++teams_[project.team];
+}
+
+void Taken::remove(const Project& project) {
+  groups_.erase(project.exclusive);
+  if (project.team != 0) --teams_[project.team];
+}
+
+std::uint32_t Taken::of_team(std::uint32_t team) const {
+  const auto found = teams_.find(team);
+  return found == teams_.end() ? 0 : found->second;
+}
+
+bool Contest::allowed(Position p, const Taken& taken) const {
+  const Project& asked = project(p);
+  if (taken.group(asked.exclusive)) return false;
+  return rule.maximum_per_team == 0 || taken.of_team(asked.team) < rule.maximum_per_team;
+}
+
+Taken Contest::taken_by(const std::vector<Position>& winners) const {
+  Taken taken;
+  for (Position w : winners) taken.add(project(w));
+  return taken;
+}
+
 bool Contest::allowed(Position p, const std::vector<Position>& winners) const {
   const Project& asked = project(p);
   const bool limited = rule.maximum_per_team != 0 && asked.team != 0;
@@ -127,8 +154,9 @@ ledger::Result<> check_fits_in_trace(const Slate& slate) {
   return ledger::Ok{};
 }
 
-void fund(Slate& slate, TraceStep step, Position p) {
+void fund(const Contest& contest, Slate& slate, TraceStep step, Position p) {
   slate.winners.push_back(p);
+  slate.taken.add(contest.project(p));
   slate.settled[p] = true;
   slate.steps.push_back(std::move(step));
 }

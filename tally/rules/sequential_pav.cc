@@ -126,7 +126,7 @@ std::vector<Position> SequentialPav<Number>::leaders() {
 template <class Number>
 Decision SequentialPav<Number>::decide(Position p) const {
   if (stopped_) return Decision::after_stop;
-  if (!contest_.allowed(p, slate_.winners)) return Decision::barred;
+  if (!contest_.allowed(p, slate_.taken)) return Decision::barred;
   return contest_.cost(p) > left_ ? Decision::does_not_fit : Decision::funded;
 }
 
@@ -141,7 +141,7 @@ void SequentialPav<Number>::settle(Position p, Decision decision) {
   stopped_ = stopped_ || (over && contest_.rule.fitting == ledger::Fitting::stop);
   if (decision != Decision::funded) return slate_.steps.push_back(std::move(step));
   left_ -= contest_.cost(p);
-  fund(slate_, std::move(step), p);
+  fund(contest_, slate_, std::move(step), p);
   count_funded(p);
   for (Candidate& c : open_) c.fresh = false;
 }

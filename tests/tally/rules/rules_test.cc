@@ -6,6 +6,7 @@
 #include <random>
 
 #include "tally/rules/rule.h"
+#include "tally/rules/selection.h"
 #include "tests/tally/rules/worlds.h"
 
 namespace urna::tally {
@@ -302,6 +303,36 @@ TEST(Rules, ARefusalNamesTheFirstKeyThatTheMethodDoesNotUse) {
   EXPECT_EQ(shares({.comparison = true}), "comparison: not used by the method");
   EXPECT_EQ(shares({.support_filter = 3}), "support_filter: not used by the method");
   EXPECT_EQ(why([](RuleSpec& r) { r.minimum_share = {3, 2}; }), "minimum_share: above 1");
+}
+
+// What winners take can be asked of them one by one, or of the sum of them; the answer is the same.
+TEST(Rules, WhatWinnersTakeIsWhatEachOfThemTakes) {
+  std::mt19937_64 dice(3);
+  for (int i = 0; i < 500; ++i) {
+    Instance instance;
+    for (std::uint32_t p = 0; p < 12; ++p)
+      instance.projects.push_back({p, std::to_string(p), 1, 0,
+                                   static_cast<std::uint16_t>(dice() % 5),
+                                   static_cast<std::uint32_t>(dice() % 4)});
+    RuleSpec rule;
+    rule.maximum_per_team = static_cast<std::uint32_t>(dice() % 4);
+    const std::vector<std::int64_t> scores(12, 0);
+    const Contest contest(rule, instance, scores, {});
+    std::vector<Position> winners;
+    Taken taken;
+    for (Position p = 0; p < 12; ++p) {
+      ASSERT_EQ(contest.allowed(p, taken), contest.allowed(p, winners)) << i << " " << p;
+      if (!contest.allowed(p, taken)) continue;
+      winners.push_back(p);
+      taken.add(instance.projects[p]);
+    }
+    while (!winners.empty()) {
+      taken.remove(instance.projects[winners.back()]);
+      winners.pop_back();
+      for (Position p = 0; p < 12; ++p)
+        ASSERT_EQ(contest.allowed(p, taken), contest.allowed(p, winners)) << i << " " << p;
+    }
+  }
 }
 
 }  // namespace
