@@ -2,6 +2,9 @@
 
 #include <sodium.h>
 
+#include <utility>
+
+#include "ledger/crypto.h"
 #include "ledger/result.h"
 
 namespace urna::tally {
@@ -63,10 +66,37 @@ Scalar add(const Scalar& a, const Scalar& b) {
   return out;
 }
 
+Scalar subtract(const Scalar& a, const Scalar& b) {
+  Scalar out;
+  crypto_core_ristretto255_scalar_sub(out.bytes.data(), a.bytes.data(), b.bytes.data());
+  return out;
+}
+
+Scalar negate(const Scalar& a) {
+  Scalar out;
+  crypto_core_ristretto255_scalar_negate(out.bytes.data(), a.bytes.data());
+  return out;
+}
+
 Scalar multiply(const Scalar& a, const Scalar& b) {
   Scalar out;
   crypto_core_ristretto255_scalar_mul(out.bytes.data(), a.bytes.data(), b.bytes.data());
   return out;
+}
+
+Scalar invert(const Scalar& a) {
+  Scalar out;
+  CHECK(crypto_core_ristretto255_scalar_invert(out.bytes.data(), a.bytes.data()) == 0);
+  return out;
+}
+
+Scalar scalar_of(std::int64_t number) {
+  const std::uint64_t sign = 0 - static_cast<std::uint64_t>(number < 0);
+  std::uint64_t magnitude = (static_cast<std::uint64_t>(number) ^ sign) - sign;
+  Scalar out;
+  for (std::size_t i = 0; i < 8; ++i, magnitude >>= 8)
+    out.bytes[i] = static_cast<std::uint8_t>(magnitude);
+  return number < 0 ? negate(out) : out;
 }
 
 Scalar reduce(const Wide& wide) {
@@ -88,5 +118,26 @@ Element h2g(std::string_view label, std::initializer_list<ByteView> items) {
   CHECK(crypto_core_ristretto255_from_hash(out.bytes.data(), wide.data()) == 0);
   return out;
 }
+
+const Element& base_point() {
+  static const Element base = multiply_base(scalar_of(1));
+  return base;
+}
+
+const Element& second_base() {
+  static const Element base = h2g("gen/H", {});
+  return base;
+}
+
+SecretScalar::SecretScalar(SecretScalar&& other) noexcept : value_(other.value_) {
+  ledger::wipe(other.value_.bytes.data(), other.value_.bytes.size());
+}
+
+SecretScalar& SecretScalar::operator=(SecretScalar&& other) noexcept {
+  std::swap(value_, other.value_);
+  return *this;
+}
+
+SecretScalar::~SecretScalar() { ledger::wipe(value_.bytes.data(), value_.bytes.size()); }
 
 }  // namespace urna::tally

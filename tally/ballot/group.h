@@ -32,11 +32,37 @@ Element multiply(const Scalar& s, const Element& a);
 Element multiply_base(const Scalar& s);
 
 Scalar add(const Scalar& a, const Scalar& b);
+Scalar subtract(const Scalar& a, const Scalar& b);
+Scalar negate(const Scalar& a);
 Scalar multiply(const Scalar& a, const Scalar& b);
+// 1 / a mod l. Requires: a is not zero.
+Scalar invert(const Scalar& a);
+// The number mod l, negative ones too.
+Scalar scalar_of(std::int64_t number);
 // 512-bit little-endian number mod l (the wide reduction of RFC 9380's hash_to_field).
 Scalar reduce(const Wide& wide);
 Scalar h2s(std::string_view label, std::initializer_list<ByteView> items);
 // Element derivation of RFC 9496 from the 64 bytes of H512.
 Element h2g(std::string_view label, std::initializer_list<ByteView> items);
+
+// G, and H = H2G("gen/H"), of which nobody knows a discrete logarithm.
+const Element& base_point();
+const Element& second_base();
+
+// A scalar nobody else may learn: wiped when it goes, never printed, never copied by accident.
+class SecretScalar {
+ public:
+  SecretScalar() = default;
+  explicit SecretScalar(const Scalar& value) : value_(value) {}
+  SecretScalar(SecretScalar&& other) noexcept;
+  SecretScalar& operator=(SecretScalar&& other) noexcept;
+  SecretScalar(const SecretScalar&) = delete;
+  SecretScalar& operator=(const SecretScalar&) = delete;
+  ~SecretScalar();
+  const Scalar& value() const { return value_; }
+
+ private:
+  Scalar value_;
+};
 
 }  // namespace urna::tally

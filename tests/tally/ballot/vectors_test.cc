@@ -3,37 +3,16 @@
 // them.
 #include <gtest/gtest.h>
 
-#include <boost/json.hpp>
 #include <random>
 
 #include "tally/ballot/ballot.h"
-#include "tests/evidence.h"
+#include "tests/tally/ballot/frozen_vectors.h"
 
 namespace urna::tally {
 namespace {
 
-namespace json = boost::json;
 using ledger::Bytes;
-
-const json::value& vectors() {
-  static const json::value parsed = json::parse(evidence::read("check/sealed/vectors.json"));
-  return parsed;
-}
-Bytes hex(const json::value& v) {
-  Bytes bytes;
-  if (!ledger::from_hex(std::string_view(v.as_string()), bytes)) ADD_FAILURE() << v;
-  return bytes;
-}
-template <class T>
-T fixed(const json::value& v) {
-  return T::from(hex(v));
-}
-std::string shown(ByteView bytes) { return ledger::to_hex(bytes); }
-
-class Vectors : public testing::Test {
- protected:
-  void SetUp() override { URNA_NEEDS_EVIDENCE(); }
-};
+using Vectors = FrozenVectors;
 
 Bytes number(std::uint32_t n) {
   Bytes bytes;
