@@ -5,8 +5,6 @@
 #include <cinttypes>
 #include <cstdio>
 
-#include "ledger/file.h"
-
 namespace urna::api {
 
 int fail(const std::string& what, const ledger::Error& error) {
@@ -34,13 +32,6 @@ int fail(const std::string& what, const ledger::Error& error) {
     default:
       return kExitFault;
   }
-}
-
-ledger::Result<ledger::Bytes> read_input(const std::string& path, std::size_t limit) {
-  auto bytes = ledger::read_file(path, limit);
-  if (!bytes && bytes.code() == ledger::Errc::io)
-    return ledger::Error{ledger::Errc::usage, bytes.error().detail};
-  return bytes;
 }
 
 Progress::Progress(std::string title, std::uint64_t total, ProgressStyle style)

@@ -7,8 +7,6 @@
 
 namespace urna::tally {
 
-using ledger::Errc;
-using ledger::Error;
 using ledger::Int128;
 
 namespace {

@@ -26,10 +26,8 @@ class Search {
   // `guess`: where to look first; then one beside it, then `stride` further, and ever faster.
   ledger::Result<Turn> run(std::uint64_t guess, std::uint64_t stride) {
     const ledger::Result<> looked = look(guess, stride);
-    Turn unknown = kNotDetermined;
-    unknown.runs = runs_;
-    if (!looked && looked.code() == ledger::Errc::over_limit) return unknown;
-    URNA_TRY(looked);
+    if (!looked && looked.code() != ledger::Errc::over_limit) return looked.error();
+    if (!looked) return Turn{false, false, 0, 0, runs_, false};
     Turn turn{high_.has_value(), false, high_.value_or(0), low_, runs_};
     const bool all_tried = end_ <= most_ || (high_ && *high_ == 1);
     turn.proved = all_tried || (monotone_ && (high_ ? *high_ == low_ + 1 : low_ == end_));

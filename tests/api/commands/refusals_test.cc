@@ -288,6 +288,10 @@ TEST_F(Refusals, WhatIsNotThereEndsEveryCommandAlike) {
     EXPECT_FALSE(said("VERDICT")) << words[0];
     EXPECT_FALSE(fs::exists(absent)) << words[0];
   }
+  ASSERT_EQ(init(definition()), 0) << err_;
+  EXPECT_EQ(run({"open", "proposals", "--ledger", path("l"), "--key", absent}), 2) << err_;
+  EXPECT_EQ(run({"keys", "show", absent}), 2) << err_;
+  EXPECT_EQ(run({"enrol", absent, "--ledger", path("l")}), 2) << err_;
   for (const std::string& unread : {absent, root_}) {  // a folder is no file
     EXPECT_EQ(run({"tally", unread}), 2) << err_;
     EXPECT_EQ(run({"import", unread, "--ledger", path("new")}), 2) << err_;
