@@ -159,6 +159,11 @@ Result<> Host::create(const std::string& directory, const std::string& origin,
                             ledger::view_of(origin + "\n"));  // last: now it is a ledger
 }
 
+Result<> Host::find(const std::string& directory) {
+  URNA_TRY(read_origin(directory));
+  return Ok{};
+}
+
 Result<std::unique_ptr<Host>> Host::open(const std::string& directory, HostOptions options) {
   std::unique_ptr<Host> host(new Host);
   host->directory_ = directory;

@@ -38,6 +38,8 @@ class Host {
                          const ledger::Seed& log_seed);
   // Errors: not_found, locked, key_permissions, rolled_back, corrupt, storage, low_space,
   // clock_backwards.
+  // Does a ledger stand there? Errors: not_found; malformed (its origin).
+  static Result<> find(const std::string& directory);
   static Result<std::unique_ptr<Host>> open(const std::string& directory, HostOptions options);
   ~Host();
 

@@ -61,9 +61,11 @@ HttpResponse problem_page(std::string_view code) {
   const auto known = errc_of(code);
   response.status = known ? 200 : 404;
   const auto words = std::ranges::find(kWords, known.value_or(Errc::not_found), &Words::code);
-  std::string body = "<!doctype html>\n<html lang=\"ro\"><meta charset=\"utf-8\"><title>Urna: " +
-                     std::string(known ? code : "404") + "</title>\n";
-  if (words != std::end(kWords)) {
+  const bool in_all = words != std::end(kWords);  // the languages; else there is English only
+  std::string body =
+      "<!doctype html>\n<html lang=\"" + std::string(in_all ? "ro" : "en") +
+      "\"><meta charset=\"utf-8\"><title>Urna: " + std::string(known ? code : "404") + "</title>\n";
+  if (in_all) {
     body += paragraph("ro", words->ro) + paragraph("ru", words->ru) + paragraph("uk", words->uk) +
             paragraph("en", words->en);
   } else {

@@ -24,7 +24,7 @@ struct Row {
 // {left} {missing} {cost}: money. {votes} {short}: score and missing, as votes or points. {people}
 // {more}: payers, missing as people. {last}: the clause of those who gave their last.
 // clang-format off
-constexpr Row kRows[] = {
+constexpr Row kWon[] = {
     {Reason::funded_by_votes, {
         "Finanțat pe locul {place}: a primit {votes} și costul de {cost} încăpea în suma rămasă de {left}.",
         "Финансируется, место {place}: набрал {votes}, и стоимость {cost} укладывалась в остаток {left}.",
@@ -45,6 +45,18 @@ constexpr Row kRows[] = {
         "Финансируется, место {place}: оставалось {left}, ещё {missing} добавляет резерв.",
         "Фінансується, місце {place}: лишалося {left}, ще {missing} додає резерв.",
         "Funded in place {place}: {left} were left, and the reserve adds {missing}."}},
+    {Reason::funded_in_best_set, {
+        "Finanțat: face parte din cea mai bună combinație de proiecte pentru acești bani. A primit {votes}; costă {cost}.",
+        "Финансируется: входит в лучший набор проектов за эти деньги. Набрал {votes}; стоимость {cost}.",
+        "Фінансується: входить до найкращого набору проєктів за ці гроші. Набрав {votes}; вартість {cost}.",
+        "Funded: it is in the best set of projects for this money. It had {votes}; it costs {cost}."}},
+    {Reason::funded_by_gain, {
+        "Finanțat pe locul {place}: rândul i-a venit după câștigul adus alegătorilor (cine are deja un proiect ales cântărește mai puțin), iar costul de {cost} încăpea în suma rămasă de {left}. A primit {votes}.",
+        "Финансируется, место {place}: очередь подошла по выигрышу для голосовавших (кто уже получил выбранный проект, весит меньше), и стоимость {cost} укладывалась в остаток {left}. Набрал {votes}.",
+        "Фінансується, місце {place}: черга дійшла за виграшем для тих, хто голосував (хто вже отримав обраний проєкт, важить менше), і вартість {cost} вкладалася в залишок {left}. Набрав {votes}.",
+        "Funded in place {place}: its turn came by the gain for voters (those who already have a chosen project weigh less), and its cost of {cost} fitted into the {left} that were left. It had {votes}."}},
+};
+constexpr Row kLost[] = {
     {Reason::does_not_fit, {
         "Nefinanțat: când i-a venit rândul, suma rămasă era de {left}, cu {missing} prea mică. A primit {votes}.",
         "Не финансируется: когда подошла его очередь, оставалось {left}, не хватило {missing}. Набрал {votes}.",
@@ -95,16 +107,6 @@ constexpr Row kRows[] = {
         "Не финансируется: от той же команды уже выбрано столько проектов, сколько разрешено. Набрал {votes}.",
         "Не фінансується: від тієї самої команди вже обрано стільки проєктів, скільки дозволено. Набрав {votes}.",
         "Not funded: as many projects of its team as may win had been chosen. It had {votes}."}},
-    {Reason::funded_in_best_set, {
-        "Finanțat: face parte din cea mai bună combinație de proiecte pentru acești bani. A primit {votes}; costă {cost}.",
-        "Финансируется: входит в лучший набор проектов за эти деньги. Набрал {votes}; стоимость {cost}.",
-        "Фінансується: входить до найкращого набору проєктів за ці гроші. Набрав {votes}; вартість {cost}.",
-        "Funded: it is in the best set of projects for this money. It had {votes}; it costs {cost}."}},
-    {Reason::funded_by_gain, {
-        "Finanțat pe locul {place}: rândul i-a venit după câștigul adus alegătorilor (cine are deja un proiect ales cântărește mai puțin), iar costul de {cost} încăpea în suma rămasă de {left}. A primit {votes}.",
-        "Финансируется, место {place}: очередь подошла по выигрышу для голосовавших (кто уже получил выбранный проект, весит меньше), и стоимость {cost} укладывалась в остаток {left}. Набрал {votes}.",
-        "Фінансується, місце {place}: черга дійшла за виграшем для тих, хто голосував (хто вже отримав обраний проєкт, важить менше), і вартість {cost} вкладалася в залишок {left}. Набрав {votes}.",
-        "Funded in place {place}: its turn came by the gain for voters (those who already have a chosen project weigh less), and its cost of {cost} fitted into the {left} that were left. It had {votes}."}},
 };
 
 // After {people}; left out where nobody gave his last.
@@ -225,10 +227,20 @@ std::string amount(std::int64_t smallest_units, const Money& money) {
          (money.currency.empty() ? "" : " " + money.currency);
 }
 
+namespace {
+
+const Four& words_of(Reason reason) {
+  const auto won = std::ranges::find(kWon, reason, &Row::reason);
+  if (won != std::end(kWon)) return won->words;
+  const auto lost = std::ranges::find(kLost, reason, &Row::reason);
+  CHECK(lost != std::end(kLost));
+  return lost->words;
+}
+
+}  // namespace
+
 std::string words_of(const tally::ProjectReason& reason, Language language, const Money& money) {
-  const auto row = std::ranges::find(kRows, reason.reason, &Row::reason);
-  CHECK(row != std::end(kRows));
-  std::string text = row->words[static_cast<std::size_t>(language)];
+  std::string text = words_of(reason.reason)[static_cast<std::size_t>(language)];
   put(text, "{place}", std::to_string(reason.place));
   put(text, "{votes}", scored(reason.score, reason, language));
   put(text, "{short}", scored(reason.missing, reason, language));

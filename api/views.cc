@@ -131,10 +131,9 @@ std::string question_result(const tally::Edition& edition, const ledger::Questio
       list(q.winners, [&](std::uint32_t p) { return json_quote(edition.projects[p].filed.label); });
   std::vector<tally::ProjectReason> reasons;
   std::string trace;
-  const auto instance = tally::instance_of(edition, q.question);
   const auto counted = tally::tally_question(edition, q.question);
-  if (instance && counted) {
-    reasons = tally::reasons_of(edition.announced.rule, *instance, counted->outcome);
+  if (counted) {
+    reasons = tally::reasons_of(edition.announced.rule, counted->instance, counted->outcome);
     trace = ",\"trace\":" + to_json(counted->outcome.trace);
   }
   return "{\"question\":" + number(q.question) + ",\"title\":" + to_json(question.title) +

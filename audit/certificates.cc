@@ -1,7 +1,5 @@
 #include "audit/certificates.h"
 
-#include "tally/election/outcome.h"
-
 namespace urna::audit {
 
 using tally::certificates::check_explanation;
@@ -9,20 +7,23 @@ using tally::certificates::Measure;
 using tally::certificates::name_of;
 using tally::certificates::Standing;
 
-ledger::Result<Explanation> explanation_of(const tally::Edition& edition, std::uint16_t question) {
-  URNA_ASSIGN(const tally::Instance instance, tally::instance_of(edition, question));
-  URNA_ASSIGN(const tally::Outcome outcome, tally::run(edition.announced.rule, instance));
-  return check_explanation({edition.announced.rule, instance, outcome.winners, outcome.trace});
+namespace {
+
+tally::certificates::Claim claim_of(const ledger::RuleSpec& rule,
+                                    const tally::QuestionOutcome& counted) {
+  return {rule, counted.instance, counted.outcome.winners, counted.outcome.trace};
 }
 
-ledger::Result<Certificates> certificates_of(const tally::Edition& edition,
-                                             std::uint16_t question) {
-  URNA_ASSIGN(const tally::Instance instance, tally::instance_of(edition, question));
-  const ledger::RuleSpec& rule = edition.announced.rule;
-  URNA_ASSIGN(const tally::Outcome outcome, tally::run(rule, instance));
+}  // namespace
+
+Explanation explanation_of(const ledger::RuleSpec& rule, const tally::QuestionOutcome& counted) {
+  return check_explanation(claim_of(rule, counted));
+}
+
+Certificates certificates_of(const tally::Edition& edition, const tally::QuestionOutcome& counted) {
   Certificates made;
-  made.question = question;
-  made.proofs = tally::certificates::proofs_of({rule, instance, outcome.winners, outcome.trace});
+  made.question = counted.result.question;
+  made.proofs = tally::certificates::proofs_of(claim_of(edition.announced.rule, counted));
   for (const auto& project : edition.projects) made.labels.push_back(project.filed.label);
   return made;
 }

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "tally/certificates/proofs.h"
-#include "tally/election/state.h"
+#include "tally/election/outcome.h"
 
 namespace urna::audit {
 
@@ -17,10 +17,9 @@ struct Certificates {
   tally::certificates::Proofs proofs;
   std::vector<std::string> labels;  // of projects, by id
 };
-// Of one question of a closed edition: the rule is run once for its trace, then only checked.
-// Errors: as tally::run.
-ledger::Result<Explanation> explanation_of(const tally::Edition& edition, std::uint16_t question);
-ledger::Result<Certificates> certificates_of(const tally::Edition& edition, std::uint16_t question);
+// Of one question's outcome; the rule is not run again.
+Explanation explanation_of(const ledger::RuleSpec& rule, const tally::QuestionOutcome& counted);
+Certificates certificates_of(const tally::Edition& edition, const tally::QuestionOutcome& counted);
 std::string to_text(const Certificates& certificates);
 std::string to_json(const Certificates& certificates);
 

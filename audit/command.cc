@@ -121,14 +121,19 @@ struct Told {
   std::vector<Certificates> certificates;  // by question, where asked for
 };
 
-Result<Told> tell(const Words& words, const ledger::EditionId& id, const tally::Edition& edition) {
-  URNA_ASSIGN(const ledger::ResultDeclared result, tally::tally_edition(edition));
-  Told told{ledger::to_hex(id.view()), ledger::to_json(result), {}};
-  const std::size_t questions = words.certificates ? edition.defined->questions.size() : 0;
-  for (std::size_t q = 0; q < questions; ++q) {
-    URNA_ASSIGN(Certificates made, certificates_of(edition, static_cast<std::uint16_t>(q)));
-    told.certificates.push_back(std::move(made));
+Result<Told> tell(const Words& words, const Audit& audit, const ledger::EditionId& id,
+                  const tally::Edition& edition) {
+  const auto known = audit.counted.find(id);
+  std::vector<tally::QuestionOutcome> fresh;  // where nothing is declared yet
+  if (known == audit.counted.end()) {
+    URNA_ASSIGN(fresh, tally::tally_questions(edition));
   }
+  const auto& outcomes = known == audit.counted.end() ? fresh : known->second;
+  Told told{
+      ledger::to_hex(id.view()), ledger::to_json(tally::declaration_of(edition, outcomes)), {}};
+  if (words.certificates)
+    for (const tally::QuestionOutcome& counted : outcomes)
+      told.certificates.push_back(certificates_of(edition, counted));
   return told;
 }
 
@@ -167,7 +172,7 @@ int run_outcome(const Words& words) {
   if (const int code = write_report(words, audit.report); code != kRight) return code;
   std::vector<Told> editions;
   for (const auto& [id, edition] : audit.state.editions) {
-    auto told = tell(words, id, edition);
+    auto told = tell(words, audit, id, edition);
     if (!told) return fail(ledger::to_hex(id.view()), told.error(), kUnknown);
     editions.push_back(*std::move(told));
   }
@@ -201,7 +206,13 @@ int run_receipt(const Words& words) {
   const auto receipt = ledger::parse_receipt(ledger::text_of(*bytes));
   if (!receipt) return fail("receipt", receipt.error(), kFault);
   const auto entry = entry_of(words, *receipt);
-  if (!entry) return fail("entry", entry.error(), kUnknown);
+  if (!entry) {
+    // What the caller names and is not there is his mistake; what a bundle lacks is evidence that
+    // is missing.
+    const Errc why = entry.error().code;
+    const bool named = why == Errc::io || (why == Errc::not_found && !words.entry.empty());
+    return fail("entry", entry.error(), named ? kUsage : kUnknown);
+  }
   const auto opened = ledger::check_receipt(*receipt, *entry, *key);
   if (!opened) return fail("receipt", opened.error(), kFault);
   std::printf("entry %" PRIu64 " is in the log %s of %" PRIu64

@@ -34,6 +34,7 @@ struct Pass {
     tally::Judgement judgement;
   };
   bool read(Hashing& hashing, std::span<const ledger::TileId> bundles, Stretch& stretch) const;
+  void keep_counted(tally::Judgement& judgement);
   void fold(Stretch& stretch);
   bool stream(const Head& head);
   void check_blobs();
@@ -43,13 +44,19 @@ struct Pass {
   void run();
 };
 
+void Pass::keep_counted(tally::Judgement& judgement) {
+  for (tally::Judgement::Item& item : judgement.items)
+    if (!item.verdict.counted.empty())
+      audit.counted[item.submission->event.edition] = std::move(item.verdict.counted);
+}
+
 // After the first entry that the law refuses nothing can be said about those behind it; their
 // hashes still are checked.
 void Pass::fold(Stretch& stretch) {
   if (law_fault) return;
   const auto done = tally::fold_stretch(audit.state, stretch.entries, stretch.judgement,
                                         ledger::parallel_for(options.jobs));
-  if (done) return;
+  if (done) return keep_counted(stretch.judgement);
   const ledger::Error& error = done.error();
   const bool unknown = error.code == Errc::unknown_event;
   law_fault = {std::string(check_of(error.code)), error.entry,
@@ -130,21 +137,18 @@ void Pass::check_founding(const ledger::VerifierKey& key) {
 void Pass::check_explanations() {
   Report& report = audit.report;
   std::size_t explained = 0, without = 0;
-  for (const auto& [id, edition] : audit.state.editions) {
-    const std::size_t questions = edition.result ? edition.defined->questions.size() : 0;
-    for (std::size_t q = 0; q < questions && !report.first_fault; ++q) {
-      const auto made = explanation_of(edition, static_cast<std::uint16_t>(q));
+  for (const auto& [id, outcomes] : audit.counted) {
+    const ledger::RuleSpec& rule = audit.state.edition(id)->announced.rule;
+    for (std::size_t q = 0; q < outcomes.size() && !report.first_fault; ++q) {
+      const Explanation made = explanation_of(rule, outcomes[q]);
       const std::string name = "question " + std::to_string(q) + ", ";
-      if (!made) {
-        report.first_fault = {"19.1", std::nullopt, name + to_text(made.error()),
-                              Kind::inconsistent};
-      } else if (made->trace == tally::certificates::Standing::broken) {
+      if (made.trace == tally::certificates::Standing::broken) {
         report.first_fault = {
             "19.1", std::nullopt,
-            name + std::string(tally::certificates::name_of(made->fault)) + ": " + made->why,
+            name + std::string(tally::certificates::name_of(made.fault)) + ": " + made.why,
             Kind::inconsistent};
-      } else if (made->trace == tally::certificates::Standing::none) {
-        report.not_checked.push_back({"19.1 explanation", name + made->why, false});
+      } else if (made.trace == tally::certificates::Standing::none) {
+        report.not_checked.push_back({"19.1 explanation", name + made.why, false});
         ++without;
       } else {
         ++explained;
@@ -238,7 +242,7 @@ void Pass::run() {
 }  // namespace
 
 Audit verify(const ledger::Source& source, const Options& options) {
-  Audit audit{{}, tally::State("")};
+  Audit audit{{}, tally::State(""), {}};
   Pass{source, options, audit, std::nullopt}.run();
   return audit;
 }

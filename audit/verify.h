@@ -4,12 +4,13 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <optional>
 
 #include "audit/report.h"
 #include "ledger/checkpoint.h"
 #include "ledger/source.h"
-#include "tally/election/state.h"
+#include "tally/election/outcome.h"
 
 namespace urna::audit {
 
@@ -24,6 +25,8 @@ struct Options {
 struct Audit {
   Report report;
   tally::State state;  // as far as the replay went
+  // Of every result in the log that is right: what the law counted, by question.
+  std::map<ledger::EditionId, std::vector<tally::QuestionOutcome>> counted;
 };
 Audit verify(const ledger::Source& source, const Options& options);
 

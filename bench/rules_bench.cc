@@ -5,10 +5,9 @@
 #include <sys/resource.h>
 
 #include <boost/json.hpp>
-#include <filesystem>
 #include <random>
 
-#include "tests/evidence.h"
+#include "tests/oracle_lists.h"
 #include "tests/tally/rules/oracle_calls.h"
 
 namespace urna::tally {
@@ -32,12 +31,11 @@ void run_call(benchmark::State& state, const Instance& instance, const ledger::R
 }
 
 void add_calls(const std::string& name) {
-  const json::value oracle = json::parse(evidence::read("data/oracle/" + name));
-  const auto file =
-      parse_pabulib(evidence::read("data/pb/" + std::string(oracle.at("file").as_string())));
+  const evidence::OracleFile oracle(name);
+  const auto file = parse_pabulib(evidence::read(oracle.election));
   CHECK(file.ok());
   const auto instance = std::make_shared<const Instance>(instance_of(*file));
-  for (const auto& [call, value] : oracle.at("calls").as_object()) {
+  for (const auto& [call, value] : oracle.told.at("calls").as_object()) {
     const auto rule = spec_of(std::string(call), *file);
     const json::value* seconds = value.as_object().if_contains("wall_s");
     const double peer = seconds == nullptr ? 0 : seconds->to_number<double>();
@@ -129,9 +127,8 @@ const bool kRegistered = [] {
       ledger::Growth::optimal_skip);
   add("Poland_Warszawa_2026/bounded_overspending", ledger::Method::bounded_overspending,
       ledger::Growth::none);
-  for (const auto& entry : std::filesystem::directory_iterator(evidence::folder() / "data/oracle"))
-    if (entry.path().filename().string().ends_with(".pabutools.json"))
-      add_calls(entry.path().filename());
+  for (const std::string& name : evidence::oracle_files())
+    if (name.ends_with(".pabutools.json")) add_calls(name);
   return true;
 }();
 

@@ -47,7 +47,7 @@ int run_keys_new(const ActOptions& options) {
 }
 
 int run_keys_show(const ActOptions& options) {
-  const auto seed = ledger::read_seed_file(options.file);
+  const auto seed = as_input(ledger::read_seed_file(options.file));
   if (!seed) return fail("keys show", seed.error());
   std::printf("%s\n", ledger::to_hex(ledger::SigningKey(*seed).public_key().view()).c_str());
   return kExitRight;
@@ -56,7 +56,7 @@ int run_keys_show(const ActOptions& options) {
 namespace {
 
 Result<tally::Credential> read_credential(const std::string& file) {
-  URNA_ASSIGN(const ledger::Seed seed, ledger::read_seed_file(file));
+  URNA_ASSIGN(const ledger::Seed seed, as_input(ledger::read_seed_file(file)));
   return tally::Credential::derive("credential", seed, 0);
 }
 
@@ -104,7 +104,7 @@ int run_close(const ActOptions& options) {
     closed.active_slots = desk.with_edition(
         [](const tally::Edition& e) { return e.roll_counts.granted - e.roll_counts.revoked; });
     if (!options.file.empty()) {  // the sealed slot map; only its hash goes into the log
-      URNA_ASSIGN(const Bytes map, ledger::read_file(options.file, std::size_t{1} << 30));
+      URNA_ASSIGN(const Bytes map, as_input(ledger::read_file(options.file, std::size_t{1} << 30)));
       closed.slot_map_seal = ledger::sha256(map);
     }
     return ledger::EventBody(std::move(closed));

@@ -1,5 +1,7 @@
 #include "api/commands/desk.h"
 
+#include "api/commands/terminal.h"
+
 namespace urna::api {
 
 using ledger::Errc;
@@ -30,7 +32,7 @@ Result<Keys> read_keys(const std::vector<std::string>& files,
                        std::deque<ledger::SigningKey>& held) {
   Keys keys;
   for (const std::string& file : files) {
-    URNA_ASSIGN(const ledger::Seed seed, ledger::read_seed_file(file));
+    URNA_ASSIGN(const ledger::Seed seed, as_input(ledger::read_seed_file(file)));
     held.emplace_back(seed);
     for (const ledger::SigningKey* other : keys)
       if (other->public_key() == held.back().public_key())

@@ -52,8 +52,10 @@ Result<> check_row(const RollRow& row, const tally::Edition& edition, const ledg
 }
 
 Result<Enrolment> prepare(const std::vector<RollRow>& rows, const ActOptions& options, Desk& desk) {
-  URNA_ASSIGN(const ledger::Seed registrar_key, ledger::read_seed_file(options.registrar_tags));
-  URNA_ASSIGN(const ledger::Seed overseer_key, ledger::read_seed_file(options.overseer_tags));
+  URNA_ASSIGN(const ledger::Seed registrar_key,
+              as_input(ledger::read_seed_file(options.registrar_tags)));
+  URNA_ASSIGN(const ledger::Seed overseer_key,
+              as_input(ledger::read_seed_file(options.overseer_tags)));
   const ledger::Hash roll = tally::roll_context(desk.host().origin(), desk.edition_id());
   return desk.with_edition([&](const tally::Edition& edition) -> Result<Enrolment> {
     Enrolment made;
@@ -97,7 +99,7 @@ Result<std::size_t> enrol(Desk& desk, const std::vector<RollRow>& rows, const Ac
 }  // namespace
 
 int run_enrol(const ActOptions& options) {
-  const auto text = ledger::read_file(options.file, kMaxRollBytes);
+  const auto text = as_input(ledger::read_file(options.file, kMaxRollBytes));
   if (!text) return fail("enrol", text.error());
   const auto rows = parse_roll(ledger::text_of(*text));
   if (!rows) return fail(options.file, rows.error());

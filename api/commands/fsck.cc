@@ -74,6 +74,7 @@ Result<> check_all(const std::string& directory) {
 }  // namespace
 
 int run_fsck(const ActOptions& options) {
+  if (auto found = Host::find(options.ledger); !found) return fail("fsck", found.error());
   if (auto checked = check_all(options.ledger); !checked) {
     std::printf("VERDICT: WRONG: %s\n", to_text(checked.error()).c_str());
     return fail("fsck", checked.error());

@@ -207,7 +207,7 @@ int run_import(const ImportOptions& options) {
   if (options.sealed)
     return fail("import", {Errc::unsupported_kind,
                            "--sealed needs a trustees' ceremony, which this version has not"});
-  const auto text = ledger::read_file(options.file, tally::kMaxPabulibBytes);
+  const auto text = as_input(ledger::read_file(options.file, tally::kMaxPabulibBytes));
   if (!text) return fail("import", text.error());
   std::optional<ledger::RuleSpec> rule;
   if (!options.rule_spec.empty()) {

@@ -3,6 +3,7 @@
 #include <toml++/toml.h>
 
 #include <algorithm>
+#include <numeric>
 
 #include "tally/rules/pabulib.h"
 #include "tally/rules/rule.h"
@@ -116,7 +117,7 @@ Result<> read_small(const toml::table& table, const char* key, std::uint32_t& va
   return ledger::Ok{};
 }
 
-// "1/20" as numerator and denominator.
+// "1/20" as numerator and denominator, in lowest terms: the law knows no other spelling.
 Result<> read_ratio(const toml::table& table, const char* key, ledger::Ratio& ratio) {
   const toml::node* node = table.get(key);
   if (node == nullptr) return ledger::Ok{};
@@ -128,7 +129,9 @@ Result<> read_ratio(const toml::table& table, const char* key, ledger::Ratio& ra
   if (!numerator || !denominator || *numerator < 0 || *denominator < 1 || *numerator > kMost ||
       *denominator > kMost)
     return Error{Errc::bad_config, std::string(key) + " must read like \"1/20\""};
-  ratio = {static_cast<std::uint32_t>(*numerator), static_cast<std::uint32_t>(*denominator)};
+  const std::int64_t common = std::gcd(*numerator, *denominator);
+  ratio = {static_cast<std::uint32_t>(*numerator / common),
+           static_cast<std::uint32_t>(*denominator / common)};
   return ledger::Ok{};
 }
 
@@ -156,6 +159,10 @@ Result<> read_ties(const toml::table& table, std::vector<ledger::TieKey>& ties) 
     URNA_ASSIGN(const ledger::TieKey key, value_of(kTies, word.value_or(""), "ties"));
     ties.push_back(key);
   }
+  // The filing order ends every chain, written at its end or not; the law knows it unwritten.
+  if (!ties.empty() && ties.back() == ledger::TieKey::filing_order) ties.pop_back();
+  if (std::ranges::find(ties, ledger::TieKey::filing_order) != ties.end())
+    return Error{Errc::bad_config, "ties: nothing is left to decide after file-order"};
   return ledger::Ok{};
 }
 
@@ -260,6 +267,7 @@ std::string describe(const ledger::RuleSpec& rule) {
     text += " unless " + ratio_text(rule.reserve) + " of its cost is left: then a reserve adds";
   text += describe_limits(rule) + ", ties:";
   for (ledger::TieKey key : rule.ties) text += " " + word_of(kTies, key);
+  if (rule.ties.empty()) text += " file-order";
   return text;
 }
 

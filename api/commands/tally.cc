@@ -36,6 +36,7 @@ struct Counted {
 };
 
 std::string turn_text(const tally::Turn& turn, const std::string& wins) {
+  if (!turn.determined) return "not determined";
   if (!turn.reachable) return turn.proved ? "nothing" : "nothing that was found";
   return wins + (turn.proved ? "" : " (something nearer may do too)");
 }
@@ -142,7 +143,7 @@ std::string csv_cell(std::string_view text) {
 
 int run_tally(const TallyFileOptions& options) {
   if (!options.ledger.empty()) return tally_ledger(options);
-  const auto text = ledger::read_file(options.file, tally::kMaxPabulibBytes);
+  const auto text = as_input(ledger::read_file(options.file, tally::kMaxPabulibBytes));
   if (!text) return fail("tally", text.error());
   const auto file = tally::parse_pabulib(ledger::text_of(*text), options.strictness);
   if (!file) return fail(options.file, file.error());

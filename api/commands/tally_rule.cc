@@ -99,7 +99,7 @@ Result<ledger::RuleSpec> rule_of_words(const TallyWords& words, const tally::Pab
   URNA_TRY(set_shares(words, file, rule.shares));
   URNA_ASSIGN(rule.scoring, scoring_of(words, file, rule));
   if (words.no_skip || (phragmen && !words.skip)) rule.fitting = ledger::Fitting::stop;
-  if (words.ties == "file-order") rule.ties = {ledger::TieKey::filing_order};
+  if (words.ties == "file-order") rule.ties = {};
   rule.minimum_score = words.threshold;
   URNA_TRY(tally::check(rule));
   return rule;

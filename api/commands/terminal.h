@@ -19,6 +19,12 @@ enum Exit : int {
 };
 // Prints "urna: <what>: <error>" to stderr and returns the exit code the error stands for.
 int fail(const std::string& what, const ledger::Error& error);
+// What was read of a file that the caller named: if that failed it is his mistake, not the disk's.
+template <class T>
+ledger::Result<T> as_input(ledger::Result<T> read) {
+  if (read || read.code() != ledger::Errc::io) return read;
+  return ledger::Error{ledger::Errc::usage, read.error().detail};
+}
 
 enum class ProgressStyle { automatic, plain, none };
 // A line on stderr with rate and time left: redrawn on a terminal, every few seconds in plain

@@ -42,7 +42,7 @@ enum class Fault : std::uint8_t {
 };
 std::string_view name_of(Fault fault);
 
-constexpr std::size_t kMaxPriceDigits = 4096;
+constexpr std::size_t kMaxPriceDigits = TraceStep::kPriceDigits;
 constexpr std::size_t kMaxScaleBits = 1U << 15;  // of the common denominator of all prices of a pot
 
 enum class Standing : std::uint8_t {

@@ -9,7 +9,6 @@ using ledger::Growth;
 using ledger::Method;
 
 bool Walk::equal_shares(Pot& pot) {
-  if (claim_.instance.ballots == 0) return true;
   if (pot_ >= claim_.trace.pots.size()) return fail(Fault::wrong_pot, "no endowment is said");
   const TracePot& said = claim_.trace.pots[pot_++];
   if (said.pot != pot.id || said.money != pot.money ||
@@ -39,8 +38,9 @@ bool Walk::filter(Pot& pot) {
   if (k == 0) return true;
   std::vector<Position> kept;
   const BigInt money = BigInt(std::max<std::int64_t>(pot.money, 1)) * k;
+  const std::uint64_t voters = std::max<std::uint64_t>(claim_.instance.ballots, 1);
   for (Position p : pot.candidates) {
-    const BigInt asked = BigInt(cost(p)) * claim_.instance.ballots;
+    const BigInt asked = BigInt(cost(p)) * voters;
     if (support_.voters(p) * money >= asked && (pot.money > 0 || cost(p) == 0)) {
       kept.push_back(p);
     } else {
@@ -53,12 +53,14 @@ bool Walk::filter(Pot& pot) {
   return true;
 }
 
-// The start of the rule, and one step for every outcome after the first that counts.
+// The start of the rule (0 where nobody votes), and one step for every outcome after the first that
+// counts.
 bool Walk::endowment(const Pot& pot, const TracePot& said) {
   const auto given = read_fraction(said.endowment);
   if (!given) return fail(Fault::wrong_endowment, "no fraction");
   const ledger::SharesSpec& shares = claim_.rule.shares;
-  const BigInt money = pot.money, voters = claim_.instance.ballots;
+  const bool nobody = claim_.instance.ballots == 0;
+  const BigInt money = nobody ? 0 : pot.money, voters = nobody ? 1 : claim_.instance.ballots;
   const Fraction start = shares.start == ledger::Endowment::whole ? Fraction(BigInt(money / voters))
                                                                   : Fraction(money, voters);
   const bool stepped = shares.growth == Growth::none || shares.growth == Growth::step;

@@ -21,7 +21,7 @@ struct Scene {
   const State& state;
   const Edition* edition;  // null only for the two acts that found
   const ledger::Submission& submission;
-  const Verdict& verdict;
+  Verdict& verdict;  // a lawful result leaves what was counted there
 };
 
 Result<> refuse(const Scene&, const ledger::LedgerFounded&);

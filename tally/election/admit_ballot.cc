@@ -174,10 +174,12 @@ Result<> refuse(const Scene& scene, const ledger::ResultDeclared& event) {
   if (scene.edition->phase == Phase::declared) return Errc::result_exists;
   URNA_TRY(need_phase(*scene.edition, Phase::closed));
   URNA_TRY(need_committee(scene));
-  URNA_ASSIGN(ledger::ResultDeclared right, tally_edition(*scene.edition));
+  URNA_ASSIGN(std::vector<QuestionOutcome> counted, tally_questions(*scene.edition));
+  ledger::ResultDeclared right = declaration_of(*scene.edition, counted);
   right.nonce = event.nonce;
-  if (right == event) return Ok{};
-  return Error{Errc::wrong_result, difference(right, event)};
+  if (right != event) return Error{Errc::wrong_result, difference(right, event)};
+  scene.verdict.counted = std::move(counted);
+  return Ok{};
 }
 
 }  // namespace urna::tally::acts

@@ -6,11 +6,12 @@
 
 #include "ledger/entry.h"
 #include "tally/ballot/ballot.h"
-#include "tally/election/state.h"
+#include "tally/election/outcome.h"
 
 namespace urna::tally {
 
-// What check() found. `none` means that part is right or does not apply.
+// What check() found, and what admit() then counted. `none` means that part is right or does not
+// apply.
 struct Verdict {
   ledger::Error signatures;  // Ed25519 lines: bad_key, bad_signature
   ledger::Error proofs;  // credentials of roll events: bad_element, bad_proof; of a paper session
@@ -22,6 +23,7 @@ struct Verdict {
   BallotHeader ballot;       // parsed, if the header is right
   Tracker tracker;
   std::vector<Element> keys;  // credentials of a roll event: sums of their parts, in order
+  std::vector<QuestionOutcome> counted;  // by admit(), of a result, in the order of questions
   Hash context;  // ctx the ballot was judged under; zero if the edition had no ballot definition
 };
 

@@ -125,11 +125,11 @@ Hash counted_digest(const Edition& edition, std::uint16_t question) {
 Hash rule_hash(const ledger::RuleSpec& rule) { return ledger::sha256(ledger::encode(rule)); }
 
 ledger::Result<QuestionOutcome> tally_question(const Edition& edition, std::uint16_t question) {
-  URNA_ASSIGN(const Instance instance, instance_of(edition, question));
   QuestionOutcome made;
-  URNA_ASSIGN(made.outcome, run(edition.announced.rule, instance));
+  URNA_ASSIGN(made.instance, instance_of(edition, question));
+  URNA_ASSIGN(made.outcome, run(edition.announced.rule, made.instance));
   made.result = {question,
-                 instance.ballots,
+                 made.instance.ballots,
                  counted_digest(edition, question),
                  made.outcome.scores,
                  made.outcome.winners,
@@ -138,16 +138,28 @@ ledger::Result<QuestionOutcome> tally_question(const Edition& edition, std::uint
   return made;
 }
 
-ledger::Result<ledger::ResultDeclared> tally_edition(const Edition& edition) {
+ledger::Result<std::vector<QuestionOutcome>> tally_questions(const Edition& edition) {
   if (edition.phase < Phase::closed) return Error{Errc::wrong_phase, "voting is not closed"};
+  std::vector<QuestionOutcome> outcomes;
+  for (std::size_t q = 0; q < edition.defined->questions.size(); ++q) {
+    URNA_ASSIGN(QuestionOutcome made, tally_question(edition, static_cast<std::uint16_t>(q)));
+    outcomes.push_back(std::move(made));
+  }
+  return outcomes;
+}
+
+ledger::ResultDeclared declaration_of(const Edition& edition,
+                                      const std::vector<QuestionOutcome>& outcomes) {
   ledger::ResultDeclared declared;
   declared.closed_at = edition.closed_at;
   declared.rule = rule_hash(edition.announced.rule);
-  for (std::size_t q = 0; q < edition.defined->questions.size(); ++q) {
-    URNA_ASSIGN(QuestionOutcome made, tally_question(edition, static_cast<std::uint16_t>(q)));
-    declared.results.push_back(std::move(made.result));
-  }
+  for (const QuestionOutcome& made : outcomes) declared.results.push_back(made.result);
   return declared;
+}
+
+ledger::Result<ledger::ResultDeclared> tally_edition(const Edition& edition) {
+  URNA_ASSIGN(const std::vector<QuestionOutcome> outcomes, tally_questions(edition));
+  return declaration_of(edition, outcomes);
 }
 
 namespace {

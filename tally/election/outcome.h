@@ -24,11 +24,17 @@ Hash counted_digest(const Edition& edition, std::uint16_t question);
 
 struct QuestionOutcome {
   ledger::QuestionResult result;
-  Outcome outcome;  // with its trace
+  Outcome outcome;    // with its trace
+  Instance instance;  // that it is the outcome of
 };
 // Runs the edition's rule on one question. Requires: phase closed or later.
 ledger::Result<QuestionOutcome> tally_question(const Edition& edition, std::uint16_t question);
-// Everything a lawful declaration says; the nonce is left zero.
+// All questions, in their order. Errors: wrong_phase; as run.
+ledger::Result<std::vector<QuestionOutcome>> tally_questions(const Edition& edition);
+// Everything a lawful declaration says of these outcomes; the nonce is left zero.
+ledger::ResultDeclared declaration_of(const Edition& edition,
+                                      const std::vector<QuestionOutcome>& outcomes);
+// Both, one after the other.
 ledger::Result<ledger::ResultDeclared> tally_edition(const Edition& edition);
 Hash rule_hash(const ledger::RuleSpec& rule);
 // Returns the first field in which a declaration differs from the right one, with both values.

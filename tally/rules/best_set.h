@@ -12,7 +12,7 @@
 namespace urna::tally {
 
 // Steps of one search, some seconds, beyond which it gives up.
-inline constexpr std::size_t kMaxWelfareStates = 1U << 26;
+inline constexpr std::size_t kMaxWelfareSteps = 1U << 26;
 // States kept in lists, 16 bytes each; beyond it the search goes on without.
 inline constexpr std::size_t kMaxWelfareListed = 1U << 20;
 
@@ -38,7 +38,7 @@ struct BestSets {
 
 // Requires: every item fits alone; utilities sum to at most 2^62.
 // Errors: over_limit (more than `most` steps).
-ledger::Result<BestSets> best_sets(const Knapsack& knapsack, std::size_t most = kMaxWelfareStates,
+ledger::Result<BestSets> best_sets(const Knapsack& knapsack, std::size_t most = kMaxWelfareSteps,
                                    std::size_t listed = kMaxWelfareListed);
 
 }  // namespace urna::tally

@@ -7,7 +7,6 @@ namespace urna::tally {
 ledger::Result<std::int64_t> bounded_overspending_pot(const Contest& contest,
                                                       const Support& support, const Task& task,
                                                       Slate& slate) {
-  if (contest.instance.ballots == 0) return task.money;
   Completion completion(contest, support, task, slate);
   TracePot pot{task.pot, task.money, {}, 1, Ended::at_once, false, 0, 0};
   OverspendingRun run(contest, support, completion.kept(), slate.winners);

@@ -1,6 +1,8 @@
-// Which specifications are rules.
+// Which specifications are rules. One rule, one spelling: where two specifications would mean the
+// same on every instance, one of them is refused, since the outcome names the rule by its hash.
 #include <algorithm>
 #include <limits>
+#include <numeric>
 
 #include "tally/rules/rule.h"
 
@@ -30,10 +32,24 @@ bool has_endowment(Method method) {
 
 Error bad(std::string why) { return {Errc::bad_rule, std::move(why)}; }
 
-// A part of a whole.
+// A part of a whole, in lowest terms.
 ledger::Result<> check_part(const char* key, const ledger::Ratio& ratio) {
   if (ratio.denominator == 0) return bad(std::string(key) + ": divided by 0");
   if (ratio.numerator > ratio.denominator) return bad(std::string(key) + ": above 1");
+  if (std::gcd(ratio.numerator, ratio.denominator) != 1)
+    return bad(std::string(key) + ": not in lowest terms");
+  return ledger::Ok{};
+}
+
+// No two projects have the same lot, and the filing order ends every chain without being written.
+ledger::Result<> check_ties(std::vector<ledger::TieKey> keys) {
+  if (std::ranges::find(keys, ledger::TieKey::filing_order) != keys.end())
+    return bad("ties: the filing order ends every chain and is not written");
+  const auto lot = std::ranges::find(keys, ledger::TieKey::lot);
+  if (lot != keys.end() && lot + 1 != keys.end())
+    return bad("ties: nothing is left to decide after the lot");
+  std::ranges::sort(keys);
+  if (std::ranges::adjacent_find(keys) != keys.end()) return bad("ties: a key twice");
   return ledger::Ok{};
 }
 
@@ -58,17 +74,17 @@ ledger::Result<> check_numbers(const RuleSpec& rule) {
   URNA_TRY(check_part("minimum_share", rule.minimum_share));
   URNA_TRY(check_part("maximum_cost_share", rule.maximum_cost_share));
   URNA_TRY(check_part("reserve", rule.reserve));
-  if (rule.fitting == ledger::Fitting::reserve ? rule.reserve.numerator >= rule.reserve.denominator
-                                               : rule.reserve != ledger::Ratio{1, 1})
-    return bad("reserve: given exactly where fitting is reserve, and below 1");
+  if (rule.fitting == ledger::Fitting::reserve
+          ? rule.reserve.numerator == 0 || rule.reserve == ledger::Ratio{1, 1}
+          : rule.reserve != ledger::Ratio{1, 1})
+    return bad("reserve: given exactly where fitting is reserve, above 0 and below 1");
   if ((rule.scoring == Scoring::plus_minus) != (rule.minus_weight > 0))
     return bad("minus_weight: given exactly where scoring is plus-minus");
   if (rule.shares.step < 0 || (rule.shares.growth == Growth::step) != (rule.shares.step > 0))
     return bad("step: given exactly where growth is step");
-  std::vector<ledger::TieKey> keys = rule.ties;
-  std::ranges::sort(keys);
-  if (std::ranges::adjacent_find(keys) != keys.end()) return bad("ties: a key twice");
-  return ledger::Ok{};
+  if (rule.maximum_per_team >= ledger::limit::kProjectsPerQuestion)
+    return bad("maximum_per_team: no team has so many; 0 is any number");
+  return check_ties(rule.ties);
 }
 
 // The first key, in the words of rule files, in which `shares` is not `plain`; or "". A step stands
@@ -95,6 +111,8 @@ ledger::Result<> check_welfare_use(const RuleSpec& rule) {
   if (rule.fitting != ledger::Fitting::skip) return bad("fitting: not used by the method");
   if (rule.order != ledger::Order::votes) return bad("order: not used by the method");
   if (rule.scoring == Scoring::schulze) return bad("scoring: gives no utilities to add");
+  if (rule.shares.utility == Utility::score)
+    return bad("utility: max-welfare adds scores where it is cardinality");
   return need_unset(rule.shares, {.utility = rule.shares.utility});
 }
 
@@ -122,6 +140,10 @@ ledger::Result<> check_use(const RuleSpec& rule) {
 
 ledger::Result<> check_shares(const RuleSpec& rule) {
   const ledger::SharesSpec& shares = rule.shares;
+  const bool weighs_alike =
+      rule.scoring == Scoring::supporters || rule.scoring == Scoring::plus_minus;
+  if (shares.utility == Utility::score && weighs_alike)
+    return bad("utility: every supporter's score is 1, which is cardinality");
   const bool equal_payments = rule.method == Method::exact_equal_shares;
   if (equal_payments && shares.utility == Utility::score)
     return bad("utility: equal payments take cost or cardinality");

@@ -9,13 +9,14 @@ namespace {
 constexpr std::int64_t kMostVoters = std::int64_t{1} << 32;  // more than there can be
 
 // Drops p where s(p) / n < c(p) / (k B): Swiecie's regulation. Where B is 0 whatever costs anything
-// is dropped.
+// is dropped, and so it is where there are no ballots.
 Task filter(const Contest& contest, const Support& support, const Task& task, Slate& slate) {
   const std::uint32_t k = contest.rule.shares.support_filter;
   if (k == 0) return task;
   Task kept{task.pot, task.money, {}};
+  const std::uint64_t voters = std::max<std::uint64_t>(contest.instance.ballots, 1);
   for (Position p : task.candidates) {
-    const Fraction needed = Fraction(BigInt(contest.cost(p)) * contest.instance.ballots,
+    const Fraction needed = Fraction(BigInt(contest.cost(p)) * voters,
                                      BigInt(std::max<std::int64_t>(task.money, 1)) * k);
     const BigInt rounded = (numerator(needed) + denominator(needed) - 1) / denominator(needed);
     const auto least = static_cast<std::int64_t>(std::min(rounded, BigInt(kMostVoters)));
@@ -65,18 +66,23 @@ Completion::Completion(const Contest& contest, const Support& support, const Tas
 
 Fraction Completion::start() const {
   const std::uint64_t voters = contest_.instance.ballots;
+  if (voters == 0) return 0;
   const bool whole = contest_.rule.shares.start == ledger::Endowment::whole;
   return whole ? Fraction(static_cast<std::uint64_t>(task_.money) / voters)
                : Fraction(BigInt(task_.money), BigInt(voters));
 }
 
 bool Completion::ended(const std::vector<Position>& bought, TracePot& pot) const {
-  std::vector<Position> winners = slate_.winners;
-  winners.insert(winners.end(), bought.begin(), bought.end());
+  Taken taken = slate_.taken;
+  std::vector<bool> has(contest_.instance.projects.size(), false);
+  for (Position p : bought) {
+    taken.add(contest_.project(p));
+    has[p] = true;
+  }
   const std::int64_t left = task_.money - contest_.cost_of(bought);
   bool everyone = true, exhaustive = true;
   for (Position p : kept_.candidates) {
-    if (std::ranges::find(bought, p) != bought.end() || !contest_.allowed(p, winners)) continue;
+    if (has[p] || !contest_.allowed(p, taken)) continue;
     everyone = everyone && support_.voters(p) == 0;
     exhaustive = exhaustive && contest_.cost(p) > left;
   }
@@ -98,7 +104,7 @@ void Completion::record_tie(const std::vector<Position>& tied) {
 // `has`: what its supporters have left.
 void Completion::record_loser(Position p, std::int64_t has, bool wants_room, std::int64_t left) {
   const std::int64_t cost = contest_.cost(p);
-  if (!contest_.allowed(p, slate_.winners)) {
+  if (!contest_.allowed(p, slate_.taken)) {
     slate_.steps.push_back(contest_.step(kept_.pot, p, Decision::barred, left));
   } else if (wants_room) {
     slate_.steps.push_back(contest_.step(kept_.pot, p, Decision::does_not_fit, left, cost - left));

@@ -10,14 +10,14 @@ namespace urna::tally {
 // Outcomes one pot may take; a smaller step than this allows is refused.
 constexpr std::uint64_t kMaxRuns = std::uint64_t{1} << 40;
 
-// One pot. Requires: there are ballots.
+// One pot. No ballots are counted like ballots that name nothing (decision 0036).
 class Completion {
  public:
   Completion(const Contest& contest, const Support& support, const Task& task, Slate& slate);
 
   // What passed the support filter.
   const Task& kept() const { return kept_; }
-  // What each voter starts with.
+  // What each voter starts with; 0 where there is none.
   Fraction start() const;
   // Does this outcome end the growth whatever would come next? Then the pot says why.
   bool ended(const std::vector<Position>& bought, TracePot& pot) const;
@@ -43,7 +43,7 @@ class Completion {
       step.price = to_text(run.exact_price(r));
       std::tie(step.payers, step.emptied) = run.payers(r);
       left -= contest_.cost(project);
-      fund(slate_, std::move(step), project);
+      fund(contest_, slate_, std::move(step), project);
     }
     for (const auto& purchase : run.purchases()) record_tie(purchase.tied);
     for (Position p : kept_.candidates)
@@ -61,5 +61,16 @@ class Completion {
   Slate greedy_;  // before this pot, where it will be compared
   Task kept_;
 };
+
+// One pot whose endowments grow: grow() leaves the run that counts in last().
+template <class Grower>
+ledger::Result<std::int64_t> grow_and_finish(const Contest& contest, const Support& support,
+                                             const Task& task, Slate& slate) {
+  Completion completion(contest, support, task, slate);
+  TracePot pot{task.pot, task.money, {}, 0, Ended::at_once, false, 0, 0};
+  Grower grower(contest, support, completion, slate);
+  URNA_TRY(grower.grow(pot));
+  return completion.finish(grower.last(), std::move(pot));
+}
 
 }  // namespace urna::tally

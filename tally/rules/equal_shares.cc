@@ -92,12 +92,7 @@ ledger::Result<> Grower::grow(TracePot& pot) {
 
 ledger::Result<std::int64_t> equal_shares_pot(const Contest& contest, const Support& support,
                                               const Task& task, Slate& slate) {
-  if (contest.instance.ballots == 0) return task.money;
-  Completion completion(contest, support, task, slate);
-  TracePot pot{task.pot, task.money, {}, 0, Ended::at_once, false, 0, 0};
-  Grower grower(contest, support, completion, slate);
-  URNA_TRY(grower.grow(pot));
-  return completion.finish(grower.last(), std::move(pot));
+  return grow_and_finish<Grower>(contest, support, task, slate);
 }
 
 }  // namespace urna::tally

@@ -61,6 +61,7 @@ ledger::Result<> ExactSharesRun::advance(const Fraction& endowment) {
   while (purchases_.size() > kept) {
     spending_.undo(purchases_.back().groups);
     round_of_[purchases_.back().project] = ~0U;
+    taken_.remove(contest_.project(purchases_.back().project));
     purchases_.pop_back();
     winners_.pop_back();
   }
@@ -86,20 +87,20 @@ Fraction ExactSharesRun::next_funding() {
   for (Position p : open) {
     std::int64_t voters = support_.voters(p);
     most.push_back(voters);
-    if (contest_.allowed(p, winners_)) look(p, 1, voters, nearest);
+    if (contest_.allowed(p, taken_)) look(p, 1, voters, nearest);
   }
   spending_.rewind();
-  std::vector<Position> winners(winners_.begin(),
-                                winners_.begin() + static_cast<std::ptrdiff_t>(before_));
+  Taken taken = contest_.taken_by(
+      {winners_.begin(), winners_.begin() + static_cast<std::ptrdiff_t>(before_)});
   for (const EqualPurchase& purchase : purchases_) {
     for (std::size_t k = 0; k < open.size() && contest_.cost(purchase.project) > 0; ++k) {
       const std::int64_t least = least_before(open[k], &purchase);
-      if (most[k] >= least && contest_.allowed(open[k], winners))
+      if (most[k] >= least && contest_.allowed(open[k], taken))
         look(open[k], least, most[k], nearest);
     }
     spending_.buy(Fraction(BigInt(contest_.cost(purchase.project)), BigInt(purchase.payers)));
     for (std::uint32_t g : purchase.groups) spending_.pay(g);
-    winners.push_back(purchase.project);
+    taken.add(contest_.project(purchase.project));
   }
   CHECK(nearest);
   return nearest->exact;

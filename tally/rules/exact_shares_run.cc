@@ -42,18 +42,19 @@ std::vector<Position> ExactSharesRun::bought() const {
 
 void ExactSharesRun::list_candidates() {
   winners_.resize(before_);
+  taken_ = contest_.taken_by(winners_);
   purchases_.clear();
   candidates_.clear();
   changes_.clear();
   starts_.clear();
   round_of_.assign(contest_.instance.projects.size(), kNever);
-  take_free(contest_, support_, task_, winners_, [&](Position p, std::vector<Position> tied) {
+  take_free(contest_, support_, task_, taken_, [&](Position p, std::vector<Position> tied) {
     buy({p, support_.voters(p), 0, std::move(tied), {}});
   });
   changes_.resize(purchases_.size());
   starts_.resize(purchases_.size());
   for (Position p : task_.candidates)
-    if (contest_.cost(p) > 0 && support_.voters(p) > 0 && contest_.allowed(p, winners_))
+    if (contest_.cost(p) > 0 && support_.voters(p) > 0 && contest_.allowed(p, taken_))
       candidates_.push_back({p, support_.voters(p), support_.voters(p), false});
 }
 
@@ -137,6 +138,7 @@ void ExactSharesRun::buy(EqualPurchase purchase) {
   for (std::uint32_t g : purchase.groups) spending_.pay(g);
   round_of_[p] = static_cast<std::uint32_t>(purchases_.size());
   winners_.push_back(p);
+  taken_.add(contest_.project(p));
   purchases_.push_back(std::move(purchase));
 }
 
@@ -144,7 +146,7 @@ void ExactSharesRun::keep_unbought(Position bought) {
   const bool limited =
       contest_.rule.maximum_per_team > 0 || contest_.project(bought).exclusive != 0;
   std::erase_if(candidates_, [&](const Candidate& c) {
-    return c.project == bought || (limited && !contest_.allowed(c.project, winners_));
+    return c.project == bought || (limited && !contest_.allowed(c.project, taken_));
   });
   for (Candidate& c : candidates_) c.sure = false;
 }

@@ -107,6 +107,7 @@ class ExactSharesRun {
   const Task& task_;
   std::vector<Position> winners_;  // before this pot, then with what this run bought
   std::size_t before_ = 0;         // how many of them are from before
+  Taken taken_;                    // by all of them
   Spending spending_;
   Limit purse_;  // the endowment
   std::vector<Candidate> candidates_;

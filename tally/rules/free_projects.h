@@ -9,11 +9,12 @@
 
 namespace urna::tally {
 
-// Calls buy(project, tied) in the order of the tie chain; it must append the project to `winners`.
+// Calls buy(project, tied) in the order of the tie chain; it must add the project to `winners`,
+// which Contest::allowed() is asked about.
 // `tied`: all that stood equal then, in that order, if several.
-template <class Buy>
+template <class Winners, class Buy>
 void take_free(const Contest& contest, const Support& support, const Task& task,
-               const std::vector<Position>& winners, Buy buy) {
+               const Winners& winners, Buy buy) {
   std::vector<Position> free;
   for (Position p : task.candidates)
     if (contest.cost(p) == 0 && support.voters(p) > 0) free.push_back(p);

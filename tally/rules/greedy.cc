@@ -20,7 +20,7 @@ bool reserve_helps(const Contest& contest, Position p, std::int64_t money) {
 Decision decide(const Contest& contest, Position p, std::int64_t money, bool stopped,
                 Fitting fitting, const Slate& slate) {
   if (stopped) return Decision::after_stop;
-  if (!contest.allowed(p, slate.winners)) return Decision::barred;
+  if (!contest.allowed(p, slate.taken)) return Decision::barred;
   if (contest.cost(p) <= money) return Decision::funded;
   if (fitting == Fitting::reserve && reserve_helps(contest, p, money))
     return Decision::from_reserve;
@@ -58,7 +58,7 @@ std::int64_t greedy_pass(const Contest& contest, const Task& task, ledger::Order
     TraceStep step = contest.step(task.pot, p, decision, money, missing);
     if (is_funded(decision)) {
       money -= contest.cost(p) - missing;
-      fund(slate, std::move(step), p);
+      fund(contest, slate, std::move(step), p);
     } else {
       slate.steps.push_back(std::move(step));
     }

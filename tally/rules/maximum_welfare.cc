@@ -22,7 +22,7 @@ constexpr std::uint64_t kTeams = std::uint64_t{1} << 32;  // names of teams stan
 class MaximumWelfare {
  public:
   MaximumWelfare(const Contest& contest, const Task& task, Slate& slate)
-      : contest_(contest), task_(task), slate_(slate), before_(slate.winners) {}
+      : contest_(contest), task_(task), slate_(slate), barred_(slate.taken) {}
 
   ledger::Result<std::int64_t> run();
 
@@ -36,9 +36,9 @@ class MaximumWelfare {
   const Contest& contest_;
   const Task& task_;
   Slate& slate_;
-  const std::vector<Position> before_;  // winners of earlier pots
-  std::vector<Position> positions_;     // by item
-  std::vector<std::uint64_t> kinds_;    // names of kinds, from kind 1
+  const Taken barred_;                // by winners of earlier pots
+  std::vector<Position> positions_;   // by item
+  std::vector<std::uint64_t> kinds_;  // names of kinds, from kind 1
   Knapsack knapsack_;
   Int128 total_ = 0;
 };
@@ -46,7 +46,7 @@ class MaximumWelfare {
 // `funded` here: it is a candidate for best sets.
 Decision MaximumWelfare::decide_before(Position p) const {
   if (contest_.scores[p] <= 0) return Decision::below_threshold;
-  if (!contest_.allowed(p, before_)) return Decision::barred;
+  if (!contest_.allowed(p, barred_)) return Decision::barred;
   return contest_.cost(p) > task_.money ? Decision::does_not_fit : Decision::funded;
 }
 
@@ -68,9 +68,7 @@ ledger::Result<> MaximumWelfare::add_item(Position p) {
   Item item{project.cost, static_cast<std::int64_t>(utility), {}};
   if (project.exclusive != 0) item.kinds[0] = kind_of(project.exclusive, 1);
   if (const std::uint32_t most = contest_.rule.maximum_per_team; most != 0 && project.team != 0) {
-    const auto won = std::ranges::count_if(
-        before_, [&](Position w) { return contest_.project(w).team == project.team; });
-    item.kinds[1] = kind_of(kTeams + project.team, most - static_cast<std::uint32_t>(won));
+    item.kinds[1] = kind_of(kTeams + project.team, most - barred_.of_team(project.team));
   }
   positions_.push_back(p);
   knapsack_.items.push_back(item);
@@ -82,10 +80,10 @@ void MaximumWelfare::tell(Position p, Decision decision, std::int64_t left) {
   if (decision == Decision::below_threshold) missing = 1;
   if (decision == Decision::does_not_fit) missing = contest_.cost(p) - task_.money;
   if (decision == Decision::does_not_fit) left = task_.money;
-  if (decision == Decision::outside_best && !contest_.allowed(p, slate_.winners))
+  if (decision == Decision::outside_best && !contest_.allowed(p, slate_.taken))
     decision = Decision::barred;
   TraceStep step = contest_.step(task_.pot, p, decision, left, missing);
-  if (decision == Decision::funded) return fund(slate_, std::move(step), p);
+  if (decision == Decision::funded) return fund(contest_, slate_, std::move(step), p);
   slate_.steps.push_back(std::move(step));
 }
 

@@ -7,8 +7,6 @@
 
 namespace urna::tally {
 
-using ledger::Errc;
-using ledger::Error;
 using ledger::Int128;
 
 namespace {
@@ -19,10 +17,6 @@ std::int64_t clamped(Int128 value) {
   return static_cast<std::int64_t>(std::min<Int128>(std::max<Int128>(value, 0), kMost));
 }
 }  // namespace
-
-bool fits_in_trace(const Fraction& price) {
-  return price == 0 || msb(numerator(price)) + msb(denominator(price)) + 2 <= kMaxPriceBits;
-}
 
 OverspendingRun::OverspendingRun(const Contest& contest, const Support& support, const Task& task,
                                  std::vector<Position> winners)
@@ -48,12 +42,14 @@ std::vector<Position> OverspendingRun::bought() const {
 
 void OverspendingRun::list_candidates() {
   winners_.resize(before_);
+  taken_ = contest_.taken_by(winners_);
   purchases_.clear();
   candidates_.clear();
-  take_free(contest_, support_, task_, winners_, [&](Position p, std::vector<Position> tied) {
+  take_free(contest_, support_, task_, taken_, [&](Position p, std::vector<Position> tied) {
     spending_.buy(0);
     purchases_.push_back({p, static_cast<std::uint64_t>(support_.voters(p)), 0, std::move(tied)});
     winners_.push_back(p);
+    taken_.add(contest_.project(p));
   });
   for (Position p : task_.candidates)
     if (support_.voters(p) > 0 && contest_.cost(p) > 0) candidates_.push_back({p, {}});
@@ -236,7 +232,8 @@ OverspendingRun::Offer OverspendingRun::best_offer(const std::vector<Candidate*>
   return equal[0];
 }
 
-// Buys one project. Returns false if none fits that anybody has money for.
+// Buys one project. Returns false if none fits that anybody has money for. Prices may double in
+// length from round to round where alpha is below 1: the first that is too long ends the run.
 ledger::Result<bool> OverspendingRun::round() {
   Best best;
   const std::vector<Candidate*> seen = contenders(best);
@@ -244,9 +241,7 @@ ledger::Result<bool> OverspendingRun::round() {
   OverspentPurchase purchase;
   const Offer offer = best_offer(seen, best, purchase.tied);
   const Fraction price = offer.rate * contest_.cost(offer.project) / offer.raised;
-  if (!fits_in_trace(price))
-    return Error{Errc::over_limit,
-                 "a price of more than " + std::to_string(kMaxPriceBits) + " bits"};
+  URNA_TRY(check_fits_in_trace(price));
   purchase.project = offer.project;
   pay(offer, price, std::move(purchase));
   keep_possible();
@@ -273,14 +268,15 @@ void OverspendingRun::pay(const Offer& offer, const Fraction& price, OverspentPu
   for (std::uint32_t group : last) spending_.pay_all(group);
   left_ -= contest_.cost(offer.project);
   winners_.push_back(offer.project);
+  taken_.add(contest_.project(offer.project));
   purchases_.push_back(std::move(purchase));
 }
 
 // What was bought, does not fit any more or is barred leaves the race.
 void OverspendingRun::keep_possible() {
   std::erase_if(candidates_, [&](const Candidate& c) {
-    return contest_.cost(c.project) > left_ || !contest_.allowed(c.project, winners_) ||
-           std::ranges::find(winners_, c.project) != winners_.end();
+    return contest_.cost(c.project) > left_ || !contest_.allowed(c.project, taken_) ||
+           (!winners_.empty() && c.project == winners_.back());
   });
 }
 

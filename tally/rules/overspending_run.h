@@ -22,10 +22,6 @@
 
 namespace urna::tally {
 
-// Prices may double in length from round to round where alpha is below 1.
-constexpr unsigned kMaxPriceBits = 200'000;  // of both parts together
-bool fits_in_trace(const Fraction& price);
-
 struct OverspentPurchase {
   Position project = 0;
   std::uint64_t payers = 0, emptied = 0;  // had something; gave their last
@@ -38,7 +34,8 @@ class OverspendingRun {
   OverspendingRun(const Contest& contest, const Support& support, const Task& task,
                   std::vector<Position> winners);
 
-  // Errors: over_limit (all voters' money together beyond 2^60; a price beyond kMaxPriceBits).
+  // Errors: over_limit (all voters' money together beyond 2^60; a price that does not fit in the
+  // trace).
   ledger::Result<> run(const Fraction& endowment);
 
   const Fraction& endowment() const { return spending_.endowment(); }
@@ -108,6 +105,7 @@ class OverspendingRun {
   const Task& task_;
   std::vector<Position> winners_;  // before this pot, then with what this run bought
   std::size_t before_ = 0;         // how many of them are from before
+  Taken taken_;                    // by all of them
   std::int64_t left_ = 0;          // of the pot's money
   Spending spending_;
   std::vector<Candidate> candidates_;

@@ -106,7 +106,7 @@ ledger::Scoring scoring_of(VoteType type) {
 Result<RuleSpec> rule_of(const PabulibFile& file, bool ties_in_file_order) {
   RuleSpec rule;
   rule.scoring = scoring_of(file.vote_type);
-  if (ties_in_file_order) rule.ties = {ledger::TieKey::filing_order};
+  if (ties_in_file_order) rule.ties = {};
   URNA_TRY(set_method(file, rule));
   URNA_ASSIGN(const std::optional<std::int64_t> threshold,
               file.number("min_project_score_threshold"));

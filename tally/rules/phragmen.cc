@@ -56,7 +56,6 @@ class Phragmen {
   void refuse(const Next& at, std::int64_t left, Decision decision);
   void drop(Position p);
   void drop_barred(std::int64_t left);
-  void say_which_ties_mattered(std::size_t first) const;
 
   const Contest& contest_;
   const Support& support_;
@@ -118,7 +117,7 @@ void Phragmen::drop(Position p) {
 void Phragmen::drop_barred(std::int64_t left) {
   std::vector<Position> barred;
   for (const Candidate& c : open_)
-    if (!contest_.allowed(c.project, slate_.winners)) barred.push_back(c.project);
+    if (!contest_.allowed(c.project, slate_.taken)) barred.push_back(c.project);
   std::ranges::sort(barred);
   for (Position p : barred) {
     slate_.steps.push_back(contest_.step(task_.pot, p, Decision::barred, left));
@@ -134,7 +133,7 @@ void Phragmen::buy(Position p, const Next& at, std::int64_t left) {
   const auto number = static_cast<std::uint32_t>(loads_.size());
   loads_.append(at.time);
   for (std::uint32_t g : support_.of(p).groups) load_of_[g] = number;
-  fund(slate_, std::move(step), p);
+  fund(contest_, slate_, std::move(step), p);
   drop(p);
 }
 
@@ -163,16 +162,6 @@ void Phragmen::list_candidates() {
   std::ranges::make_heap(open_, kFirstByTime);
 }
 
-void Phragmen::say_which_ties_mattered(std::size_t first) const {
-  for (std::size_t i = first; i < slate_.ties.size(); ++i) {
-    const auto funded = [&](std::uint32_t id) {
-      return std::ranges::any_of(slate_.winners,
-                                 [&](Position w) { return contest_.project(w).id == id; });
-    };
-    slate_.ties[i].mattered = !std::ranges::all_of(slate_.ties[i].projects, funded);
-  }
-}
-
 // With `stop`, the first time at which any project that attains it does not fit ends everything.
 std::int64_t Phragmen::run(ledger::Fitting fitting) {
   list_candidates();
@@ -195,7 +184,7 @@ std::int64_t Phragmen::run(ledger::Fitting fitting) {
       left -= contest_.cost(at.equal[0]);
     }
   }
-  say_which_ties_mattered(first_tie);
+  say_which_ties_mattered(contest_, slate_, first_tie);
   return left;
 }
 

@@ -70,6 +70,9 @@ void tell(ProjectReason& told, const ledger::RuleSpec& rule, const Instance& ins
   told.reason = is_funded(said.decision)            ? funded_reason(rule, trace, step)
                 : said.decision == Decision::barred ? barred_reason(instance, trace, step)
                                                     : loser_reason(said.decision);
+  const bool short_of_voters =
+      told.reason == Reason::cannot_pay || told.reason == Reason::below_support;
+  if (instance.ballots == 0 && short_of_voters) told.reason = Reason::no_ballots;
   told.pot = said.pot;
   told.left = said.left;
   told.missing = said.missing;

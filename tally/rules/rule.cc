@@ -131,6 +131,7 @@ ledger::Result<Outcome> run(const ledger::RuleSpec& rule, const Instance& instan
   URNA_ASSIGN(const std::int64_t scale, scale_of(rule, instance));
   drop_hopeless(contest, scale, slate);
   URNA_TRY(share_pots(contest, support, slate));
+  URNA_TRY(check_fits_in_trace(slate));
   for (Position p : slate.winners) outcome.winners.push_back(instance.projects[p].id);
   outcome.spent = contest.cost_of(slate.winners);
   outcome.trace = {std::move(slate.pots), std::move(slate.steps), std::move(slate.ties)};

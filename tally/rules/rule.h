@@ -22,9 +22,13 @@ enum class Decision : std::uint8_t {
 };
 bool is_funded(Decision decision);
 
-// One candidate as its turn came. `pot`: envelope whose money was asked, 0 for the common pot.
+// One candidate as its turn came. `score` and a `missing` of votes or points are in units of the
+// score: where scoring is `split`, a vote is scale_of() (support.h) of them. `pot`: envelope whose
+// money was asked, 0 for the common pot.
 struct TraceStep {
-  static constexpr std::size_t kPriceBytes = 1U << 16;
+  // Of either part of a price, time, gain or endowment; whoever checks a trace reads no more.
+  static constexpr std::size_t kPriceDigits = 4096;
+  static constexpr std::size_t kPriceBytes = 2 * kPriceDigits + 2;  // a sign and the stroke
   std::uint16_t pot = 0;
   std::uint32_t project = 0;  // id
   std::int64_t score = 0;
@@ -119,7 +123,7 @@ struct Effort {
 ledger::Result<> check(const ledger::RuleSpec& rule);
 
 // Errors: bad_rule; bad_budget (negative money, envelopes over the budget); over_limit (a sum
-// beyond 2^63, or a search beyond its named limit); lot_not_drawn.
+// beyond 2^63, a price beyond kPriceDigits, or a search beyond its named limit); lot_not_drawn.
 ledger::Result<Outcome> run(const ledger::RuleSpec& rule, const Instance& instance,
                             Effort effort = {});
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <limits>
+#include <set>
+#include <string_view>
 
 namespace urna::tally {
 
@@ -63,14 +65,44 @@ TraceTie Contest::tie(std::uint16_t pot, std::vector<Position> equal) const {
   return tie;
 }
 
+void Taken::add(const Project& project) {
+  if (project.exclusive != 0) groups_.insert(project.exclusive);
+  if (project.team != 0) ++teams_[project.team];
+}
+
+void Taken::remove(const Project& project) {
+  groups_.erase(project.exclusive);
+  if (project.team != 0) --teams_[project.team];
+}
+
+std::uint32_t Taken::of_team(std::uint32_t team) const {
+  const auto found = teams_.find(team);
+  return found == teams_.end() ? 0 : found->second;
+}
+
+bool Contest::allowed(Position p, const Taken& taken) const {
+  const Project& asked = project(p);
+  if (taken.group(asked.exclusive)) return false;
+  return rule.maximum_per_team == 0 || taken.of_team(asked.team) < rule.maximum_per_team;
+}
+
+Taken Contest::taken_by(const std::vector<Position>& winners) const {
+  Taken taken;
+  for (Position w : winners) taken.add(project(w));
+  return taken;
+}
+
 bool Contest::allowed(Position p, const std::vector<Position>& winners) const {
   const Project& asked = project(p);
+  const bool limited = rule.maximum_per_team != 0 && asked.team != 0;
+  if (asked.exclusive == 0 && !limited) return true;
   std::uint32_t of_team = 0;
   for (Position w : winners) {
     if (asked.exclusive != 0 && project(w).exclusive == asked.exclusive) return false;
-    of_team += asked.team != 0 && project(w).team == asked.team ? 1 : 0;
+    if (limited && project(w).team == asked.team && ++of_team == rule.maximum_per_team)
+      return false;
   }
-  return rule.maximum_per_team == 0 || of_team < rule.maximum_per_team;
+  return true;
 }
 
 TraceStep Contest::step(std::uint16_t pot, Position p, Decision decision, std::int64_t left,
@@ -85,8 +117,46 @@ std::int64_t Contest::cost_of(const std::vector<Position>& positions) const {
   return static_cast<std::int64_t>(std::min(sum, kMost));
 }
 
-void fund(Slate& slate, TraceStep step, Position p) {
+void say_which_ties_mattered(const Contest& contest, Slate& slate, std::size_t first) {
+  std::set<std::uint32_t> funded;
+  for (Position w : slate.winners) funded.insert(contest.project(w).id);
+  for (std::size_t i = first; i < slate.ties.size(); ++i)
+    slate.ties[i].mattered = !std::ranges::all_of(
+        slate.ties[i].projects, [&](std::uint32_t id) { return funded.contains(id); });
+}
+
+namespace {
+
+ledger::Error too_long() {
+  return {ledger::Errc::over_limit,
+          "a price beyond " + std::to_string(TraceStep::kPriceDigits) + " digits"};
+}
+
+bool fits_in_trace(std::string_view price) {
+  const std::string_view digits = price.substr(price.starts_with('-') ? 1 : 0);
+  const std::size_t top = std::min(digits.find('/'), digits.size());
+  return top <= TraceStep::kPriceDigits && digits.size() <= top + 1 + TraceStep::kPriceDigits;
+}
+
+}  // namespace
+
+ledger::Result<> check_fits_in_trace(const Fraction& price) {
+  static const BigInt kBeyond = pow(BigInt(10), TraceStep::kPriceDigits);
+  if (abs(numerator(price)) >= kBeyond || denominator(price) >= kBeyond) return too_long();
+  return ledger::Ok{};
+}
+
+ledger::Result<> check_fits_in_trace(const Slate& slate) {
+  for (const TraceStep& step : slate.steps)
+    if (!fits_in_trace(step.price)) return too_long();
+  for (const TracePot& pot : slate.pots)
+    if (!fits_in_trace(pot.endowment)) return too_long();
+  return ledger::Ok{};
+}
+
+void fund(const Contest& contest, Slate& slate, TraceStep step, Position p) {
   slate.winners.push_back(p);
+  slate.taken.add(contest.project(p));
   slate.settled[p] = true;
   slate.steps.push_back(std::move(step));
 }

@@ -2,9 +2,12 @@
 // pot.
 #pragma once
 
+#include <map>
+#include <set>
 #include <utility>
 
 #include "ledger/int128.h"
+#include "tally/rules/exact.h"
 #include "tally/rules/rule.h"
 
 namespace urna::tally {
@@ -16,9 +19,23 @@ struct Task {
   std::vector<Position> candidates;  // ascending
 };
 
+// What winners bar: groups of which one has won, and how many of each team.
+class Taken {
+ public:
+  void add(const Project& project);
+  void remove(const Project& project);  // Requires: it was added.
+  bool group(std::uint16_t exclusive) const { return groups_.contains(exclusive); }
+  std::uint32_t of_team(std::uint32_t team) const;
+
+ private:
+  std::set<std::uint16_t> groups_;
+  std::map<std::uint32_t, std::uint32_t> teams_;
+};
+
 // What was decided so far.
 struct Slate {
   std::vector<Position> winners;  // in order of selection
+  Taken taken;                    // by them
   std::vector<bool> settled;      // by position: funded, or out of the race for good
   std::vector<TracePot> pots;
   std::vector<TraceStep> steps;
@@ -49,7 +66,10 @@ class Contest {
   // Candidates that tie, as the chain puts them: a tie for the trace, first of them first.
   TraceTie tie(std::uint16_t pot, std::vector<Position> equal) const;
 
-  // May p still win beside these winners? (exclusive groups, projects per team)
+  // May p still win beside these? (exclusive groups, projects per team)
+  bool allowed(Position p, const Taken& taken) const;
+  Taken taken_by(const std::vector<Position>& winners) const;
+  // The same, by looking at every winner; at none where p is in no group and its team has no limit.
   bool allowed(Position p, const std::vector<Position>& winners) const;
   TraceStep step(std::uint16_t pot, Position p, Decision decision, std::int64_t left,
                  std::int64_t missing = 0) const;
@@ -59,8 +79,15 @@ class Contest {
   int compare_key(ledger::TieKey key, Position a, Position b) const;
 };
 
-// Funds p: winners, settled and the step.
-void fund(Slate& slate, TraceStep step, Position p);
+// Of the ties from number `first` on: were some of their projects funded and some not?
+void say_which_ties_mattered(const Contest& contest, Slate& slate, std::size_t first);
+
+// Errors: over_limit (a part of the fraction beyond TraceStep::kPriceDigits).
+ledger::Result<> check_fits_in_trace(const Fraction& price);
+ledger::Result<> check_fits_in_trace(const Slate& slate);
+
+// Funds p: winners, what they take, settled and the step.
+void fund(const Contest& contest, Slate& slate, TraceStep step, Position p);
 
 // The greedy pass over `candidates`, in the order given by score: by `fitting`, from `money`.
 // Returns what is left.

@@ -126,7 +126,7 @@ std::vector<Position> SequentialPav<Number>::leaders() {
 template <class Number>
 Decision SequentialPav<Number>::decide(Position p) const {
   if (stopped_) return Decision::after_stop;
-  if (!contest_.allowed(p, slate_.winners)) return Decision::barred;
+  if (!contest_.allowed(p, slate_.taken)) return Decision::barred;
   return contest_.cost(p) > left_ ? Decision::does_not_fit : Decision::funded;
 }
 
@@ -141,7 +141,7 @@ void SequentialPav<Number>::settle(Position p, Decision decision) {
   stopped_ = stopped_ || (over && contest_.rule.fitting == ledger::Fitting::stop);
   if (decision != Decision::funded) return slate_.steps.push_back(std::move(step));
   left_ -= contest_.cost(p);
-  fund(slate_, std::move(step), p);
+  fund(contest_, slate_, std::move(step), p);
   count_funded(p);
   for (Candidate& c : open_) c.fresh = false;
 }
@@ -158,13 +158,7 @@ std::int64_t SequentialPav<Number>::run() {
       slate_.ties.push_back(contest_.tie(task_.pot, equal));
     settle(equal[0], decision);
   }
-  for (std::size_t i = first_tie; i < slate_.ties.size(); ++i) {
-    const auto funded = [&](std::uint32_t id) {
-      return std::ranges::any_of(slate_.winners,
-                                 [&](Position w) { return contest_.project(w).id == id; });
-    };
-    slate_.ties[i].mattered = !std::ranges::all_of(slate_.ties[i].projects, funded);
-  }
+  say_which_ties_mattered(contest_, slate_, first_tie);
   return left_;
 }
 

@@ -13,6 +13,7 @@ using ledger::Method;
 namespace {
 
 constexpr std::uint64_t kMostBallots = std::numeric_limits<std::uint32_t>::max();
+constexpr Turn kNotDetermined = {false, false, 0, 0, 0, false};
 
 // Looks for a turn among the distances 1 .. end from what was; at distance 0 the project loses.
 // Wins is asked at most `most` times.
@@ -24,12 +25,9 @@ class Search {
 
   // `guess`: where to look first; then one beside it, then `stride` further, and ever faster.
   ledger::Result<Turn> run(std::uint64_t guess, std::uint64_t stride) {
-    if (end_ <= most_) {
-      URNA_TRY(scan());
-    } else {
-      URNA_TRY(gallop(std::clamp<std::uint64_t>(guess, 1, end_), stride));
-      URNA_TRY(bisect());
-    }
+    const ledger::Result<> looked = look(guess, stride);
+    if (!looked && looked.code() != ledger::Errc::over_limit) return looked.error();
+    if (!looked) return Turn{false, false, 0, 0, runs_, false};
     Turn turn{high_.has_value(), false, high_.value_or(0), low_, runs_};
     const bool all_tried = end_ <= most_ || (high_ && *high_ == 1);
     turn.proved = all_tried || (monotone_ && (high_ ? *high_ == low_ + 1 : low_ == end_));
@@ -37,6 +35,11 @@ class Search {
   }
 
  private:
+  ledger::Result<> look(std::uint64_t guess, std::uint64_t stride) {
+    if (end_ <= most_) return scan();
+    URNA_TRY(gallop(std::clamp<std::uint64_t>(guess, 1, end_), stride));
+    return bisect();
+  }
   // Asks at this distance and moves the bound it belongs to.
   ledger::Result<bool> ask(std::uint64_t distance) {
     ++runs_;
@@ -127,6 +130,7 @@ ledger::Result<Turn> search_cost(const ledger::RuleSpec& rule, const Instance& i
   };
   URNA_ASSIGN(Turn turn, Search(cost, runs, monotone_in_cost(rule, instance), wins)
                              .run(guess_lower_cost(rule, instance, outcome, p), cost / 64 + 1));
+  if (!turn.determined) return turn;
   turn.loses = cost - turn.loses;
   if (turn.reachable) turn.wins = cost - turn.wins;
   return turn;
@@ -139,7 +143,11 @@ ledger::Result<WhatIf> what_if(const ledger::RuleSpec& rule, const Instance& ins
   CHECK(p < instance.projects.size() && !won(outcome, instance.projects[p].id));
   runs = std::max<std::uint64_t>(runs, 2);
   WhatIf found{instance.projects[p].id, {}, {}};
-  URNA_ASSIGN(found.supporters, search_supporters(rule, instance, outcome, p, runs));
+  const bool one_name_counts = rule.scoring != ledger::Scoring::borda;
+  found.supporters = kNotDetermined;
+  if (one_name_counts) {
+    URNA_ASSIGN(found.supporters, search_supporters(rule, instance, outcome, p, runs));
+  }
   URNA_ASSIGN(found.cost, search_cost(rule, instance, outcome, p, runs));
   return found;
 }
@@ -147,12 +155,17 @@ ledger::Result<WhatIf> what_if(const ledger::RuleSpec& rule, const Instance& ins
 ledger::Result<std::vector<WhatIf>> what_if(const ledger::RuleSpec& rule, const Instance& instance,
                                             const Outcome& outcome) {
   const std::uint64_t losers = instance.projects.size() - outcome.winners.size();
-  const std::uint64_t runs = kMaxWhatIfRuns / (2 * std::max<std::uint64_t>(losers, 1));
+  const std::uint64_t runs =
+      std::max<std::uint64_t>(kMaxWhatIfRuns / (2 * std::max<std::uint64_t>(losers, 1)), 2);
   std::vector<WhatIf> found;
+  std::uint64_t left = kMaxWhatIfRuns;
   for (Position p = 0; p < instance.projects.size(); ++p) {
-    if (won(outcome, instance.projects[p].id)) continue;
-    URNA_ASSIGN(WhatIf one, what_if(rule, instance, outcome, p, runs));
-    found.push_back(one);
+    const std::uint32_t id = instance.projects[p].id;
+    if (won(outcome, id)) continue;
+    found.push_back({id, kNotDetermined, kNotDetermined});
+    if (left < 2 * runs) continue;
+    URNA_ASSIGN(found.back(), what_if(rule, instance, outcome, p, runs));
+    left -= found.back().supporters.runs + found.back().cost.runs;
   }
   return found;
 }

@@ -10,6 +10,10 @@
 // - more supporters, greedy and Phragmen without a share of ballots as threshold: yes; equal
 //   shares: not known, as everybody's share changes when n grows;
 // - a lower cost, greedy, Phragmen, and equal shares that does not grow and compares nothing: yes.
+//
+// Unknown means cannot judge: what was not looked at since the runs were used up, what a run
+// refused (over_limit), and more supporters under Borda, where a ballot that names one project
+// gives it nothing, is not determined.
 #pragma once
 
 #include "tally/rules/rule.h"
@@ -25,11 +29,12 @@ struct Turn {
   std::uint64_t loses = 0;  // the nearest one known not to be enough; next to `wins` if the search
                             // was not cut short by its limit
   std::uint64_t runs = 0;   // of the rule
+  bool determined = true;   // false: nothing is said, and all else but `runs` is as if not asked
   bool operator==(const Turn&) const = default;
   void serialize(auto& archive) {
     using ledger::field;
     archive(field("reachable", reachable), field("proved", proved), field("wins", wins),
-            field("loses", loses), field("runs", runs));
+            field("loses", loses), field("runs", runs), field("determined", determined));
   }
 };
 
@@ -45,10 +50,12 @@ struct WhatIf {
 };
 
 // One loser, with at most `runs` runs for each of the two searches (at least 2).
-// Requires: the outcome is the rule's on this instance, and p is not among its winners.
+// Errors: as run, but for over_limit. Requires: the outcome is the rule's on this instance, and p
+// is not among its winners.
 ledger::Result<WhatIf> what_if(const ledger::RuleSpec& rule, const Instance& instance,
                                const Outcome& outcome, Position p, std::uint64_t runs);
-// Every loser, in the instance's order, within kMaxWhatIfRuns (but at least 2 a search).
+// Every loser, in the instance's order, within kMaxWhatIfRuns in all: as many for each search, but
+// at least 2; when they are used up the rest is not determined.
 ledger::Result<std::vector<WhatIf>> what_if(const ledger::RuleSpec& rule, const Instance& instance,
                                             const Outcome& outcome);
 

@@ -211,7 +211,11 @@ TEST_F(Http, EveryProblemTypeHasItsPageInFourLanguages) {
   EXPECT_NE(page.head.find("Content-Security-Policy: default-src 'none'"), std::string::npos);
   EXPECT_NE(get("/problems/wrong_chain").body.find("Уже есть ваш более поздний голос."),
             std::string::npos);
-  EXPECT_EQ(get("/problems/wrong_quorum").status, 200);
+  EXPECT_NE(page.body.find("<html lang=\"ro\">"), std::string::npos);
+  const Reply english = get("/problems/wrong_quorum");
+  EXPECT_EQ(english.status, 200);
+  EXPECT_NE(english.body.find("<html lang=\"en\">"), std::string::npos);
+  EXPECT_EQ(english.body.find("lang=\"ro\""), std::string::npos);
   EXPECT_EQ(get("/problems/<script>").status, 404);
   EXPECT_EQ(get("/problems/<script>").body.find("script"), std::string::npos);
 }

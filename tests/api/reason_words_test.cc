@@ -3,7 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <set>
+#include <vector>
 
 namespace urna::api {
 namespace {
@@ -55,59 +57,49 @@ TEST(ReasonWords, EveryLinkOfTheChainHasFourLanguages) {
   EXPECT_EQ(sentences.size(), 20U);
 }
 
+struct Plural {
+  std::uint64_t number;
+  std::array<const char*, 4> words;  // ro, ru, uk, en
+};
+void expect_plurals(Noun noun, const std::vector<Plural>& plurals) {
+  for (const Plural& plural : plurals)
+    for (const Language language : kAll)
+      EXPECT_EQ(counted(plural.number, noun, language),
+                plural.words[static_cast<std::size_t>(language)]);
+}
+
 TEST(ReasonWords, PluralsAreRight) {
-  struct Case {
-    std::uint64_t number;
-    const char *ro, *ru, *uk, *en;
-  };
-  const Case votes[] = {{0, "0 voturi", "0 голосов", "0 голосів", "0 votes"},
-                        {1, "1 vot", "1 голос", "1 голос", "1 vote"},
-                        {2, "2 voturi", "2 голоса", "2 голоси", "2 votes"},
-                        {5, "5 voturi", "5 голосов", "5 голосів", "5 votes"},
-                        {11, "11 voturi", "11 голосов", "11 голосів", "11 votes"},
-                        {14, "14 voturi", "14 голосов", "14 голосів", "14 votes"},
-                        {20, "20 de voturi", "20 голосов", "20 голосів", "20 votes"},
-                        {21, "21 de voturi", "21 голос", "21 голос", "21 votes"},
-                        {22, "22 de voturi", "22 голоса", "22 голоси", "22 votes"},
-                        {100, "100 de voturi", "100 голосов", "100 голосів", "100 votes"},
-                        {101, "101 voturi", "101 голос", "101 голос", "101 votes"},
-                        {111, "111 voturi", "111 голосов", "111 голосів", "111 votes"},
-                        {120, "120 de voturi", "120 голосов", "120 голосів", "120 votes"}};
-  for (const Case& c : votes) {
-    EXPECT_EQ(counted(c.number, Noun::vote, Language::ro), c.ro);
-    EXPECT_EQ(counted(c.number, Noun::vote, Language::ru), c.ru);
-    EXPECT_EQ(counted(c.number, Noun::vote, Language::uk), c.uk);
-    EXPECT_EQ(counted(c.number, Noun::vote, Language::en), c.en);
-  }
-  const Case people[] = {{1, "1 persoană", "1 человек", "1 особа", "1 person"},
-                         {2, "2 persoane", "2 человека", "2 особи", "2 people"},
-                         {5, "5 persoane", "5 человек", "5 осіб", "5 people"},
-                         {21, "21 de persoane", "21 человек", "21 особа", "21 people"},
-                         {101, "101 persoane", "101 человек", "101 особа", "101 people"}};
-  for (const Case& c : people) {
-    EXPECT_EQ(counted(c.number, Noun::person, Language::ro), c.ro);
-    EXPECT_EQ(counted(c.number, Noun::person, Language::ru), c.ru);
-    EXPECT_EQ(counted(c.number, Noun::person, Language::uk), c.uk);
-    EXPECT_EQ(counted(c.number, Noun::person, Language::en), c.en);
-  }
+  const std::vector<Plural> votes = {
+      {0, {"0 voturi", "0 голосов", "0 голосів", "0 votes"}},
+      {1, {"1 vot", "1 голос", "1 голос", "1 vote"}},
+      {2, {"2 voturi", "2 голоса", "2 голоси", "2 votes"}},
+      {5, {"5 voturi", "5 голосов", "5 голосів", "5 votes"}},
+      {11, {"11 voturi", "11 голосов", "11 голосів", "11 votes"}},
+      {14, {"14 voturi", "14 голосов", "14 голосів", "14 votes"}},
+      {20, {"20 de voturi", "20 голосов", "20 голосів", "20 votes"}},
+      {21, {"21 de voturi", "21 голос", "21 голос", "21 votes"}},
+      {22, {"22 de voturi", "22 голоса", "22 голоси", "22 votes"}},
+      {100, {"100 de voturi", "100 голосов", "100 голосів", "100 votes"}},
+      {101, {"101 voturi", "101 голос", "101 голос", "101 votes"}},
+      {111, {"111 voturi", "111 голосов", "111 голосів", "111 votes"}},
+      {120, {"120 de voturi", "120 голосов", "120 голосів", "120 votes"}}};
+  expect_plurals(Noun::vote, votes);
+  const std::vector<Plural> people = {
+      {1, {"1 persoană", "1 человек", "1 особа", "1 person"}},
+      {2, {"2 persoane", "2 человека", "2 особи", "2 people"}},
+      {5, {"5 persoane", "5 человек", "5 осіб", "5 people"}},
+      {21, {"21 de persoane", "21 человек", "21 особа", "21 people"}},
+      {101, {"101 persoane", "101 человек", "101 особа", "101 people"}}};
+  expect_plurals(Noun::person, people);
 }
 
 TEST(ReasonWords, PointsHaveTheirOwnPlurals) {
-  struct Case {
-    std::uint64_t number;
-    const char *ro, *ru, *uk, *en;
-  };
-  const Case points[] = {{1, "1 punct", "1 балл", "1 бал", "1 point"},
-                         {2, "2 puncte", "2 балла", "2 бали", "2 points"},
-                         {5, "5 puncte", "5 баллов", "5 балів", "5 points"},
-                         {21, "21 de puncte", "21 балл", "21 бал", "21 points"},
-                         {101, "101 puncte", "101 балл", "101 бал", "101 points"}};
-  for (const Case& c : points) {
-    EXPECT_EQ(counted(c.number, Noun::point, Language::ro), c.ro);
-    EXPECT_EQ(counted(c.number, Noun::point, Language::ru), c.ru);
-    EXPECT_EQ(counted(c.number, Noun::point, Language::uk), c.uk);
-    EXPECT_EQ(counted(c.number, Noun::point, Language::en), c.en);
-  }
+  const std::vector<Plural> points = {{1, {"1 punct", "1 балл", "1 бал", "1 point"}},
+                                      {2, {"2 puncte", "2 балла", "2 бали", "2 points"}},
+                                      {5, {"5 puncte", "5 баллов", "5 балів", "5 points"}},
+                                      {21, {"21 de puncte", "21 балл", "21 бал", "21 points"}},
+                                      {101, {"101 puncte", "101 балл", "101 бал", "101 points"}}};
+  expect_plurals(Noun::point, points);
 }
 
 bool has(const std::string& text, const std::string& words) {

@@ -84,5 +84,17 @@ TEST_F(AuditCommand, TheReportIsWrittenWhenAllIsRightToo) {
   }
 }
 
+// Who names a file that is not there is told so, and nothing is said about a log.
+TEST_F(AuditCommand, WhatTheCallerNamesAndIsNotThereIsAMistakeOfUsage) {
+  const std::string absent = root_ / "absent";
+  EXPECT_EQ(run("verify", {"--policy", absent}), 2);
+  EXPECT_EQ(run("verify", {"--trust", absent}), 2);
+  fs::rename(root_ / "b", root_ / "elsewhere");
+  for (const char* verb : {"verify", "outcome"}) {
+    EXPECT_EQ(run(verb), 2) << verb;
+    EXPECT_EQ(out_, "") << verb;
+  }
+}
+
 }  // namespace
 }  // namespace urna::audit

@@ -11,7 +11,7 @@
 
 #include "ledger/crypto.h"
 #include "ledger/parallel.h"
-#include "tests/evidence.h"
+#include "tests/oracle_lists.h"
 #include "tests/tally/rules/committees.h"
 #include "tests/tally/rules/hand_cases.h"
 #include "tests/tally/rules/official_cases.h"
@@ -68,12 +68,11 @@ std::vector<ledger::RuleSpec> rules() {
 }
 
 void add_oracle(const std::string& name, std::vector<Task>& tasks) {
-  const json::value oracle = json::parse(evidence::read("data/oracle/" + name));
-  const auto file =
-      parse_pabulib(evidence::read("data/pb/" + std::string(oracle.at("file").as_string())));
+  const evidence::OracleFile oracle(name);
+  const auto file = parse_pabulib(evidence::read(oracle.election));
   CHECK(file.ok());
   const auto instance = std::make_shared<const Instance>(instance_of(*file));
-  for (const auto& [call, value] : oracle.at("calls").as_object())
+  for (const auto& [call, value] : oracle.told.at("calls").as_object())
     if (const auto rule = spec_of(std::string(call), *file); rule && check(*rule).ok())
       tasks.push_back({name + " " + std::string(call), instance, *rule});
 }
@@ -115,13 +114,7 @@ std::vector<Task> all_tasks() {
       tasks.push_back({"invented " + std::to_string(seed), instance, rule});
   }
   if (evidence::folder().empty()) return tasks;
-  std::vector<std::string> names;
-  for (const auto& entry : std::filesystem::directory_iterator(evidence::folder() / "data/oracle"))
-    if (const std::string name = entry.path().filename();
-        name.ends_with(".pabutools.json") || name.ends_with(".ref.json"))
-      names.push_back(name);
-  std::ranges::sort(names);
-  for (const std::string& name : names) add_oracle(name, tasks);
+  for (const std::string& name : evidence::oracle_files()) add_oracle(name, tasks);
   add_official(tasks);
   add_committees(tasks);
   add_hand_made(tasks);

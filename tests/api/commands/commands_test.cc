@@ -18,6 +18,19 @@ namespace fs = std::filesystem;
 
 class Commands : public CommandLine {
  protected:
+  // Projects P1 and P2 are filed and admitted. `two`: the ledger and a committee's quorum.
+  void admit_two(const Words& two) {
+    ASSERT_EQ(run({"open", "proposals"}, two), 0) << err_;
+    for (const char* label : {"P1", "P2"})
+      ASSERT_EQ(run({"propose", "--ledger", path("l"), "--key", path("p"), "--file",
+                     write("p.toml", "label = \"" + std::string(label) +
+                                         "\"\ntitle = { ro = \"Piața\" }\ncost = 300\n")}),
+                0)
+          << err_;
+    ASSERT_EQ(run({"close", "proposals"}, two), 0) << err_;
+    for (const char* number : {"0", "1"})
+      ASSERT_EQ(run({"review", "--project", number}, two), 0) << err_;
+  }
   static int audit(const std::string& bundle) {
     const auto source = ledger::open_bundle(bundle);
     if (!source.ok()) return -1;
@@ -243,16 +256,7 @@ TEST_F(Commands, ADrawByHand) {
                  "}\n"),
             0)
       << err_;
-  ASSERT_EQ(run({"open", "proposals"}, two), 0) << err_;
-  for (const char* label : {"P1", "P2"})
-    ASSERT_EQ(run({"propose", "--ledger", path("l"), "--key", path("p"), "--file",
-                   write("p.toml", "label = \"" + std::string(label) +
-                                       "\"\ntitle = { ro = \"Piața\" }\ncost = 300\n")}),
-              0)
-        << err_;
-  ASSERT_EQ(run({"close", "proposals"}, two), 0) << err_;
-  for (const char* number : {"0", "1"})
-    ASSERT_EQ(run({"review", "--project", number}, two), 0) << err_;
+  ASSERT_NO_FATAL_FAILURE(admit_two(two));
   const auto ballot = [&](const std::string& groups) {
     return write("b.toml",
                  "[[question]]\ntitle = { ro = \"Ce?\", en = \"What?\" }\nbudget = "
@@ -310,16 +314,7 @@ TEST_F(Commands, AMinusVoteByHand) {
                 two),
             0)
       << err_;
-  ASSERT_EQ(run({"open", "proposals"}, two), 0) << err_;
-  for (const char* label : {"P1", "P2"})
-    ASSERT_EQ(run({"propose", "--ledger", path("l"), "--key", path("p"), "--file",
-                   write("p.toml", "label = \"" + std::string(label) +
-                                       "\"\ntitle = { ro = \"Piața\" }\ncost = 300\n")}),
-              0)
-        << err_;
-  ASSERT_EQ(run({"close", "proposals"}, two), 0) << err_;
-  for (const char* number : {"0", "1"})
-    ASSERT_EQ(run({"review", "--project", number}, two), 0) << err_;
+  ASSERT_NO_FATAL_FAILURE(admit_two(two));
   const std::string ballot =
       write("b.toml",
             "[[question]]\ntitle = { ro = \"Ce?\", en = \"What?\" }\nbudget = 1000\n"

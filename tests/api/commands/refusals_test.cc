@@ -271,5 +271,33 @@ TEST(ReplayPlan, KeepsEveryRealDay) {
   }
 }
 
+// One code, whatever the command and whatever is missing: the caller named it, so it is usage.
+TEST_F(Refusals, WhatIsNotThereEndsEveryCommandAlike) {
+  const std::string file = write("f", "x\n"), absent = path("absent");
+  const std::vector<Words> without_ledger = {{"fsck"},
+                                             {"serve"},
+                                             {"result"},
+                                             {"tally"},
+                                             {"export", "--out", path("out")},
+                                             {"enrol", file},
+                                             {"open", "proposals", "--key", path("a")},
+                                             {"close", "voting", "--key", path("a")},
+                                             {"declare", "--key", path("a")}};
+  for (const Words& words : without_ledger) {
+    EXPECT_EQ(run(words, {"--ledger", absent}), 2) << words[0] << err_;
+    EXPECT_FALSE(said("VERDICT")) << words[0];
+    EXPECT_FALSE(fs::exists(absent)) << words[0];
+  }
+  ASSERT_EQ(init(definition()), 0) << err_;
+  EXPECT_EQ(run({"open", "proposals", "--ledger", path("l"), "--key", absent}), 2) << err_;
+  EXPECT_EQ(run({"keys", "show", absent}), 2) << err_;
+  EXPECT_EQ(run({"enrol", absent, "--ledger", path("l")}), 2) << err_;
+  for (const std::string& unread : {absent, root_}) {  // a folder is no file
+    EXPECT_EQ(run({"tally", unread}), 2) << err_;
+    EXPECT_EQ(run({"import", unread, "--ledger", path("new")}), 2) << err_;
+    EXPECT_EQ(run({"tally", file, "--rule-spec", unread}), 2) << err_;
+  }
+}
+
 }  // namespace
 }  // namespace urna::api

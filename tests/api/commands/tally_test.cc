@@ -6,7 +6,7 @@
 
 #include "tally/rules/pabulib.h"
 #include "tests/api/commands/command_line.h"
-#include "tests/evidence.h"
+#include "tests/oracle_lists.h"
 
 namespace urna::api {
 namespace {
@@ -50,32 +50,28 @@ Words words_of_call(const std::string& call) {
 TEST_F(TallyCommand, TheOraclesNamesAsWordsGiveTheirLists) {
   URNA_NEEDS_EVIDENCE();
   int lists = 0;
-  for (const auto& entry :
-       std::filesystem::directory_iterator(evidence::folder() / "data/oracle")) {
-    const std::string name = entry.path().filename();
-    if (!name.ends_with(".pabutools.json") && !name.ends_with(".ref.json")) continue;
-    const json::value oracle = json::parse(evidence::read("data/oracle/" + name));
-    const std::string file =
-        (evidence::folder() / "data/pb" / std::string(oracle.at("file").as_string())).string();
+  for (const std::string& name : evidence::oracle_files()) {
+    const evidence::OracleFile oracle(name);
+    const std::string file = (evidence::folder() / oracle.election).string();
     if (std::filesystem::file_size(file) > 1'000'000) continue;  // the rules' tests have those
-    for (const auto& [call, value] : oracle.at("calls").as_object()) {
+    const bool pointed = !oracle.told.as_object().contains("n") &&
+                         oracle.told.at("vote_type").as_string() != "approval";
+    oracle.for_each_list([&](const std::string& call, const json::value& value) {
       Words words = words_of_call(call);
-      if (words.empty() || value.as_object().if_contains("selected") == nullptr) continue;
-      const bool by_points = !oracle.as_object().contains("n") &&
-                             oracle.at("vote_type").as_string() != "approval" &&
-                             call.starts_with("greedy");
-      if (by_points) words.insert(words.end(), {"--scoring", "supporters"});
+      if (words.empty()) return;
+      if (pointed && call.starts_with("greedy"))
+        words.insert(words.end(), {"--scoring", "supporters"});
       words.insert(words.begin(), file);
       json::value ours = counted(words);
       json::array selected = ours.at("selected").as_array();
-      if (call == "phragmen" && name.ends_with(".pabutools.json"))  // lists them by name
+      if (oracle.lists_by_name(call))
         std::sort(selected.begin(), selected.end(),
                   [](const auto& a, const auto& b) { return a.as_string() < b.as_string(); });
-      EXPECT_EQ(json::value(selected), value.at("selected")) << name << " " << std::string(call);
+      EXPECT_EQ(json::value(selected), value.at("selected")) << name << " " << call;
       EXPECT_EQ(tally::parse_amount(std::string_view(ours.at("total_cost").as_string()), 6),
                 tally::parse_amount(std::string_view(value.at("total_cost").as_string()), 6));
       ++lists;
-    }
+    });
   }
   EXPECT_GE(lists, 200);
 }
@@ -276,6 +272,20 @@ TEST_F(TallyCommand, ARuleThatIsNoneIsUsageAndNamesKeyAndReason) {
   spec("ties = [3]\n", "ties must be a list of words");
   spec("stop = \"exhaustive\"\n", "stop: not used by the method");
   spec("growth = \"add-opt\"\n", "growth: not used by the method");
+}
+
+// The law knows one spelling of a rule; a file for people may have another.
+TEST_F(TallyCommand, ARuleFileIsReadIntoTheOneSpellingOfItsRule) {
+  const std::string file = write("a.pb", kTown);
+  const std::string spec = write("r.toml",
+                                 "fitting = \"reserve\"\nreserve = \"8/10\"\n"
+                                 "minimum_share = \"0/7\"\nties = [\"file-order\"]\n");
+  ASSERT_EQ(run({"tally", file, "--rule-spec", spec}), 0) << err_;
+  EXPECT_TRUE(said("unless 4/5 of its cost is left: then a reserve adds, ties: file-order"))
+      << out_;
+  const std::string late = write("s.toml", "ties = [\"file-order\", \"label\"]\n");
+  EXPECT_EQ(run({"tally", file, "--rule-spec", late}), 2);
+  EXPECT_TRUE(said("ties: nothing is left to decide after file-order")) << err_;
 }
 
 // What a ballot does not say is not counted: the order of a line is no ranking.

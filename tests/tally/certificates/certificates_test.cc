@@ -195,7 +195,7 @@ Instance small_world(Dice& dice) {
                                  static_cast<std::uint16_t>(dice() % 4 == 0 ? 1 : 0),
                                  static_cast<std::uint32_t>(dice() % 3)});
   tally::GroupBuilder groups;
-  const auto voters = 1 + throw_below(dice, 7);
+  const auto voters = throw_below(dice, 8);
   for (std::int64_t v = 0; v < voters; ++v) {
     std::vector<tally::Mark> marks;
     for (std::uint32_t i = 0; i < projects; ++i)

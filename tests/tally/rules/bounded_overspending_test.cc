@@ -332,10 +332,11 @@ TEST(BoundedOverspending, ANegligibleEndowmentBuysNothing) {
 }
 
 TEST(BoundedOverspending, PricesHaveALimit) {
-  const BigInt most = (BigInt(1) << (kMaxPriceBits - 1)) - 1;
-  EXPECT_TRUE(fits_in_trace(Fraction(most, 1)));
-  EXPECT_FALSE(fits_in_trace(Fraction(most + 1, 1)));
-  EXPECT_LE(to_text(Fraction(most, 1)).size(), TraceStep::kPriceBytes);
+  const BigInt most = pow(BigInt(10), TraceStep::kPriceDigits) - 1;
+  EXPECT_TRUE(check_fits_in_trace(Fraction(most, most - 1)).ok());
+  EXPECT_EQ(check_fits_in_trace(Fraction(most + 1, 7)).code(), ledger::Errc::over_limit);
+  EXPECT_EQ(check_fits_in_trace(Fraction(7, most + 2)).code(), ledger::Errc::over_limit);
+  EXPECT_LE(to_text(Fraction(-most, most - 1)).size(), TraceStep::kPriceBytes);
   Instance instance;
   instance.budget = std::numeric_limits<std::int64_t>::max();
   instance.projects = {{0, "a", 1, 0}};

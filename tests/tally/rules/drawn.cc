@@ -140,14 +140,17 @@ World any_world() {
 
 namespace {
 
-ledger::Ratio proper(bool below_one) {
+ledger::Ratio proper(bool between) {
   const std::uint32_t denominator = 2 + small(7);
-  return {small(std::int64_t{denominator} + (below_one ? 0 : 1)), denominator};
+  const std::uint32_t numerator =
+      between ? 1 + small(std::int64_t{denominator} - 1) : small(std::int64_t{denominator} + 1);
+  const std::uint32_t common = std::gcd(numerator, denominator);
+  return {numerator / common, denominator / common};
 }
 
-ledger::SharesSpec any_shares(const World& world) {
+ledger::SharesSpec any_shares(const World& world, bool weighs_alike) {
   ledger::SharesSpec shares;
-  shares.utility = word<ledger::Utility>(3);
+  shares.utility = word<ledger::Utility>(weighs_alike ? 2 : 3);
   shares.start = word<ledger::Endowment>(2);
   shares.then = word<ledger::Then>(shares.utility == ledger::Utility::score ? 3 : 4);
   shares.comparison = one_in(3);
@@ -170,11 +173,12 @@ void add_thresholds(RuleSpec& rule) {
   rule.leftover_returns = !one_in(3);
   if (one_in(3)) return;
   const std::vector<TieKey> keys = {TieKey::lower_cost, TieKey::more_votes, TieKey::label,
-                                    TieKey::filing_order, TieKey::lot};
+                                    TieKey::lot};
   rule.ties.clear();
   const std::vector<Position> order = shuffled(keys.size());
-  const auto length = static_cast<std::size_t>(below(6));
-  for (std::size_t i = 0; i < length; ++i) rule.ties.push_back(keys[order[i]]);
+  const auto length = static_cast<std::size_t>(below(5));
+  for (std::size_t i = 0; i < length && !std::ranges::count(rule.ties, TieKey::lot); ++i)
+    rule.ties.push_back(keys[order[i]]);
 }
 
 }  // namespace
@@ -192,7 +196,9 @@ RuleSpec rule_for(const std::vector<Method>& methods, const World& world) {
   if (greedy) rule.order = word<ledger::Order>(2);
   if (rule.method != Method::equal_shares) rule.fitting = word<ledger::Fitting>(greedy ? 3 : 2);
   if (rule.fitting == ledger::Fitting::reserve) rule.reserve = proper(true);
-  if (rule.method == Method::equal_shares) rule.shares = any_shares(world);
+  if (rule.method == Method::equal_shares)
+    rule.shares = any_shares(
+        world, rule.scoring == Scoring::supporters || rule.scoring == Scoring::plus_minus);
   add_thresholds(rule);
   return rule;
 }

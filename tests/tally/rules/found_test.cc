@@ -35,7 +35,7 @@ TEST(Found, FreeProjectsTieAndTheChainOrdersThem) {
                            0, {}};
   EXPECT_EQ(winners(rule, world), Labels{"a"});
   EXPECT_EQ(run(rule, naive::instance_of(world))->trace.ties.size(), 1U);
-  rule.ties = {TieKey::filing_order};
+  rule.ties = {};
   EXPECT_EQ(winners(rule, world), Labels{"b"});
 }
 
@@ -179,6 +179,74 @@ TEST(Found, TheSupportFilterDropsWhatCostsWhereThereIsNoMoney) {
   rule.shares.growth = ledger::Growth::step;
   rule.shares.step = 1;
   EXPECT_EQ(difference(rule, {0, {}, {{0, "a", 1}}, {{{0, 1}}}, 0, {}}), "");
+}
+
+// B/n says nothing where n is 0: the money was returned before any completion could ask for it.
+TEST(Found, NoBallotsAreCountedLikeBallotsThatNameNothing) {
+  Instance nobody;
+  nobody.budget = 10;
+  nobody.projects = {{0, "a", 6}, {1, "b", 5}, {2, "c", 0}};
+  Instance silent = nobody;
+  vote(silent, {{1, {}}});
+  for (const Method method :
+       {Method::equal_shares, Method::exact_equal_shares, Method::bounded_overspending})
+    for (const auto then : {ledger::Then::nothing, ledger::Then::votes})
+      for (const bool grows : {false, true})
+        for (const std::uint32_t filter : {0U, 3U}) {
+          RuleSpec rule = rule_of(method);
+          rule.shares.then = then;
+          rule.shares.support_filter = filter;
+          rule.shares.comparison = filter != 0;
+          if (grows && method != Method::bounded_overspending)
+            rule.shares.growth = ledger::Growth::step, rule.shares.step = 1;
+          const auto none = run(rule, nobody), empty = run(rule, silent);
+          ASSERT_TRUE(none.ok() && empty.ok());
+          EXPECT_EQ(none->winners, empty->winners);
+          EXPECT_EQ(none->trace.steps, empty->trace.steps);
+          ASSERT_EQ(none->trace.pots.size(), 1U);
+          EXPECT_EQ(none->trace.pots[0].endowment, "0/1");
+          EXPECT_EQ(none->trace.pots[0].runs, 1U);
+          const bool rest_is_given = filter == 0 && then == ledger::Then::votes;
+          EXPECT_EQ(labels_of(nobody, none->winners), rest_is_given ? (Labels{"c", "b"})
+                                                      : then == ledger::Then::nothing
+                                                          ? Labels{}
+                                                          : Labels{"c"});
+        }
+}
+
+// Project i has its own crowd and two voters between it and its neighbours, who pay for both: every
+// price divides by another crowd what the last price left, so it grows by 21 bits.
+Instance chain(std::uint32_t length) {
+  Instance instance;
+  std::uint64_t voters = 0;
+  GroupBuilder groups;
+  for (Position p = 0; p < length; ++p) {
+    const std::uint64_t crowd = (std::uint64_t{1} << 21) - 3 * p;
+    instance.projects.push_back(
+        {p, std::to_string(p), static_cast<std::int64_t>(crowd * (10'000 + p))});
+    const Mark own[] = {{p, 1}}, both[] = {{p, 1}, {p + 1, 1}};
+    groups.add(own, crowd);
+    if (p + 1 < length) groups.add(both);
+    voters += crowd + (p + 1 < length ? 1 : 0);
+  }
+  instance.budget = static_cast<std::int64_t>(voters * 15'000);
+  instance.ballots = groups.ballots();
+  instance.groups = groups.take();
+  return instance;
+}
+
+// A price that the trace cannot hold was a failed CHECK of the encoder.
+TEST(Found, APriceTooLongForTheTraceIsRefused) {
+  for (const Method method : {Method::equal_shares, Method::phragmen}) {
+    const auto fits = run(rule_of(method), chain(500));
+    ASSERT_TRUE(fits.ok()) << to_text(fits.error());
+    EXPECT_EQ(fits->winners.size(), 500U);
+    EXPECT_GT(fits->trace.steps[498].price.size(), TraceStep::kPriceDigits);  // both parts
+    EXPECT_GT(ledger::encode(fits->trace).size(), 0U);
+    const auto beyond = run(rule_of(method), chain(700));
+    EXPECT_EQ(beyond.code(), ledger::Errc::over_limit);
+    EXPECT_EQ(beyond.error().detail, "a price beyond 4096 digits");
+  }
 }
 
 }  // namespace

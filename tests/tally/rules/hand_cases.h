@@ -35,7 +35,7 @@ inline std::int64_t amount_of(std::string_view text) {
 inline RuleSpec spec_of(const std::string& call) {
   const bool cost = call.ends_with("|Cost_Sat");
   RuleSpec rule;
-  rule.ties = {ledger::TieKey::filing_order};
+  rule.ties = {};
   if (call.starts_with("greedy")) {
     if (!cost) rule.order = ledger::Order::votes_per_cost;
     return rule;

@@ -86,7 +86,7 @@ Run Count::grow(const Fraction& money, const List& candidates, PotAnswer& pot) {
     for (const auto& worths : worths_)
       for (const Fraction& worth : worths) heaviest = std::max(heaviest, worth);
   const Fraction n = worths_.size();
-  Fraction endowment = money / n;
+  Fraction endowment = n == 0 ? Fraction(0) : Fraction(money / n);
   if (rule_.shares.start == ledger::Endowment::whole) endowment = floor_of(endowment);
   const auto looked_at = [&](const Fraction& each) {
     ++pot.runs;
@@ -112,7 +112,7 @@ Run Count::grow(const Fraction& money, const List& candidates, PotAnswer& pot) {
 
 List Count::filtered(const Fraction& money, const List& candidates) const {
   if (rule_.shares.support_filter == 0) return candidates;
-  const Fraction n = worths_.size();
+  const Fraction n = std::max<std::size_t>(worths_.size(), 1);  // nobody: as one who names nothing
   List kept;
   for (Position p : candidates)
     if (supporters(p).size() * money * rule_.shares.support_filter >= cost(p) * n)
@@ -141,7 +141,6 @@ int Count::funded_of(std::size_t voter, const List& won) const {
 }
 
 Fraction Count::equal_shares(std::uint16_t number, const Fraction& money, const List& candidates) {
-  if (worths_.empty()) return money;
   PotAnswer pot;
   pot.pot = number;
   const List won_before = won_;

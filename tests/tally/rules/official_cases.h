@@ -75,7 +75,7 @@ inline std::vector<Official> all_official() {
 inline RuleSpec rule_of_case(const Official& official) {
   RuleSpec rule;
   rule.scoring = ledger::Scoring::points;
-  rule.ties = {TieKey::filing_order};
+  rule.ties = {};
   rule.minimum_score = static_cast<std::uint64_t>(official.threshold.value_or(0));
   if (official.rule == "greedy-no-skip") rule.fitting = Fitting::stop;
   if (official.rule == "greedy-custom") {

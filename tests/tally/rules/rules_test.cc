@@ -6,6 +6,7 @@
 #include <random>
 
 #include "tally/rules/rule.h"
+#include "tally/rules/selection.h"
 #include "tests/tally/rules/worlds.h"
 
 namespace urna::tally {
@@ -151,8 +152,6 @@ TEST(Rules, TiesAreBrokenByTheChainAndSayWhetherTheyMattered) {
   ASSERT_EQ(outcome->trace.ties.size(), 1U);
   EXPECT_EQ(outcome->trace.ties[0].key, TieKey::label);
   EXPECT_TRUE(outcome->trace.ties[0].mattered);
-  rule.ties = {TieKey::filing_order};
-  EXPECT_EQ(run(rule, instance)->winners, (std::vector<std::uint32_t>{0}));
   rule.ties = {};
   EXPECT_EQ(run(rule, instance)->winners,
             (std::vector<std::uint32_t>{0}));  // the filing order ends every chain
@@ -206,6 +205,86 @@ TEST(Rules, UnknownParametersAreRefusedByName) {  // Y03, O01
   EXPECT_TRUE(check(reserve).ok());
 }
 
+// The outcome names its rule by a hash: what means the same must be spelled the same.
+TEST(Rules, OfTwoSpellingsOfOneRuleOneIsRefused) {
+  const auto why = [](auto change) {
+    RuleSpec rule;
+    change(rule);
+    const auto checked = check(rule);
+    return checked ? std::string() : checked.error().detail;
+  };
+  const auto parts = [&](ledger::Ratio share) {
+    return why([&](RuleSpec& r) { r.minimum_share = share; });
+  };
+  EXPECT_EQ(parts({2, 4}), "minimum_share: not in lowest terms");
+  EXPECT_EQ(parts({0, 2}), "minimum_share: not in lowest terms");
+  EXPECT_EQ(parts({1, 2}), "");
+  EXPECT_EQ(why([](RuleSpec& r) {
+              r.maximum_cost_share = {5, 5};
+            }),
+            "maximum_cost_share: not in lowest terms");
+  const auto reserve = [&](ledger::Ratio share) {
+    return why([&](RuleSpec& r) { r.fitting = ledger::Fitting::reserve, r.reserve = share; });
+  };
+  EXPECT_EQ(reserve({8, 10}), "reserve: not in lowest terms");
+  EXPECT_EQ(reserve({0, 1}),
+            "reserve: given exactly where fitting is reserve, above 0 and below 1");
+  const auto ties = [&](std::vector<TieKey> keys) {
+    return why([&](RuleSpec& r) { r.ties = std::move(keys); });
+  };
+  EXPECT_EQ(ties({TieKey::label, TieKey::filing_order}),
+            "ties: the filing order ends every chain and is not written");
+  EXPECT_EQ(ties({TieKey::lot, TieKey::label}), "ties: nothing is left to decide after the lot");
+  EXPECT_EQ(ties({TieKey::label, TieKey::lot}), "");
+  EXPECT_EQ(ties({}), "");
+  EXPECT_EQ(why([](RuleSpec& r) { r.maximum_per_team = ledger::limit::kProjectsPerQuestion; }),
+            "maximum_per_team: no team has so many; 0 is any number");
+  EXPECT_EQ(why([](RuleSpec& r) { r.maximum_per_team = ledger::limit::kProjectsPerQuestion - 1; }),
+            "");
+}
+
+TEST(Rules, UtilityIsScoreOnlyWhereScoresDiffer) {
+  const auto why = [](ledger::Method method, Scoring scoring) {
+    RuleSpec rule;
+    rule.method = method;
+    rule.scoring = scoring;
+    rule.minus_weight = scoring == Scoring::plus_minus ? 1 : 0;
+    rule.shares.utility = ledger::Utility::score;
+    const auto checked = check(rule);
+    return checked ? std::string() : checked.error().detail;
+  };
+  const std::string alike = "utility: every supporter's score is 1, which is cardinality";
+  for (const auto method : {ledger::Method::equal_shares, ledger::Method::bounded_overspending}) {
+    EXPECT_EQ(why(method, Scoring::supporters), alike);
+    EXPECT_EQ(why(method, Scoring::plus_minus), alike);
+    EXPECT_EQ(why(method, Scoring::points), "");
+    EXPECT_EQ(why(method, Scoring::positions), "");
+  }
+  EXPECT_EQ(why(ledger::Method::maximum_welfare, Scoring::points),
+            "utility: max-welfare adds scores where it is cardinality");
+}
+
+// Every pot stops for itself, and what stops it may be helped: so each has its own reserve.
+TEST(Rules, AReserveHelpsOneProjectOfEveryPot) {
+  Instance instance;
+  instance.budget = 50;
+  instance.envelopes = {{1, 20}, {2, 20}};
+  instance.projects = {{0, "a", 25, 1}, {1, "b", 25, 2}, {2, "c", 12, 0}, {3, "d", 1, 0}};
+  vote(instance, {{9, {{0, 1}}}, {8, {{1, 1}}}, {7, {{2, 1}}}, {6, {{3, 1}}}});
+  RuleSpec rule;
+  rule.fitting = ledger::Fitting::reserve;
+  rule.reserve = {4, 5};
+  const auto outcome = run(rule, instance);
+  ASSERT_TRUE(outcome.ok());
+  EXPECT_EQ(labels_of(instance, outcome->winners), (Labels{"a", "b", "c"}));
+  EXPECT_EQ(outcome->spent, 62);
+  std::vector<std::int64_t> from_reserve;
+  for (const TraceStep& step : outcome->trace.steps)
+    if (step.decision == Decision::from_reserve) from_reserve.push_back(step.missing);
+  EXPECT_EQ(from_reserve, (std::vector<std::int64_t>{5, 5, 2}));
+  EXPECT_EQ(outcome->trace.steps.back().decision, Decision::after_stop);
+}
+
 // Whoever wrote a rule reads which key to change, in the spelling of rule files.
 TEST(Rules, ARefusalNamesTheFirstKeyThatTheMethodDoesNotUse) {
   const auto why = [](auto change) {
@@ -224,6 +303,36 @@ TEST(Rules, ARefusalNamesTheFirstKeyThatTheMethodDoesNotUse) {
   EXPECT_EQ(shares({.comparison = true}), "comparison: not used by the method");
   EXPECT_EQ(shares({.support_filter = 3}), "support_filter: not used by the method");
   EXPECT_EQ(why([](RuleSpec& r) { r.minimum_share = {3, 2}; }), "minimum_share: above 1");
+}
+
+// What winners take can be asked of them one by one, or of the sum of them; the answer is the same.
+TEST(Rules, WhatWinnersTakeIsWhatEachOfThemTakes) {
+  std::mt19937_64 dice(3);
+  for (int i = 0; i < 500; ++i) {
+    Instance instance;
+    for (std::uint32_t p = 0; p < 12; ++p)
+      instance.projects.push_back({p, std::to_string(p), 1, 0,
+                                   static_cast<std::uint16_t>(dice() % 5),
+                                   static_cast<std::uint32_t>(dice() % 4)});
+    RuleSpec rule;
+    rule.maximum_per_team = static_cast<std::uint32_t>(dice() % 4);
+    const std::vector<std::int64_t> scores(12, 0);
+    const Contest contest(rule, instance, scores, {});
+    std::vector<Position> winners;
+    Taken taken;
+    for (Position p = 0; p < 12; ++p) {
+      ASSERT_EQ(contest.allowed(p, taken), contest.allowed(p, winners)) << i << " " << p;
+      if (!contest.allowed(p, taken)) continue;
+      winners.push_back(p);
+      taken.add(instance.projects[p]);
+    }
+    while (!winners.empty()) {
+      taken.remove(instance.projects[winners.back()]);
+      winners.pop_back();
+      for (Position p = 0; p < 12; ++p)
+        ASSERT_EQ(contest.allowed(p, taken), contest.allowed(p, winners)) << i << " " << p;
+    }
+  }
 }
 
 }  // namespace

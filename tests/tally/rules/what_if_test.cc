@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <limits>
 #include <random>
 
 #include "tally/rules/pabulib.h"
@@ -252,6 +253,67 @@ TEST(WhatIf, AReserveMakesADearProjectReachable) {
   ASSERT_TRUE(changes.ok() && changes->size() == 1);
   EXPECT_TRUE((*changes)[0].supporters.reachable);
   EXPECT_EQ((*changes)[0].supporters.wins, 3U);
+}
+
+TEST(WhatIf, WhatTheRunsDoNotReachIsNotDetermined) {
+  Instance instance;
+  instance.budget = 1'000;
+  for (std::uint32_t i = 0; i < 300; ++i)
+    instance.projects.push_back({i, std::to_string(i), 1'000 + static_cast<std::int64_t>(i)});
+  Votes votes;
+  for (Position p = 0; p < 300; ++p) votes.push_back({300 - p, {{p, 1}}});
+  vote(instance, votes);
+  const RuleSpec rule;
+  const auto outcome = run(rule, instance);
+  const auto all = what_if(rule, instance, *outcome);
+  ASSERT_TRUE(all.ok());
+  ASSERT_EQ(all->size(), 299U);
+  std::uint64_t runs = 0, determined = 0;
+  for (const WhatIf& one : *all) {
+    runs += one.supporters.runs + one.cost.runs;
+    determined += one.cost.determined ? 1 : 0;
+    EXPECT_EQ(one.cost.determined, one.supporters.determined);
+    if (!one.cost.determined) {
+      EXPECT_EQ(one.cost, (Turn{false, false, 0, 0, 0, false}));
+    }
+  }
+  EXPECT_LE(runs, kMaxWhatIfRuns);
+  EXPECT_GE(determined, kMaxWhatIfRuns / 4);
+  EXPECT_LT(determined, all->size());
+}
+
+// b's cost may be looked at; with more ballots the sum of points is beyond what is counted.
+TEST(WhatIf, ARunThatIsRefusedLeavesTheRestOfTheReport) {
+  Instance instance;
+  instance.budget = 10;
+  constexpr auto kMost = std::numeric_limits<std::int64_t>::max();
+  instance.projects = {{0, "a", 10}, {1, "b", 10}};
+  vote(instance, {{1, {{0, kMost}}}, {1, {{1, kMost - 1}}}});
+  RuleSpec rule;
+  rule.scoring = ledger::Scoring::points;
+  const auto outcome = run(rule, instance);
+  ASSERT_EQ(labels_of(instance, outcome->winners), Labels{"a"});
+  const auto all = what_if(rule, instance, *outcome);
+  ASSERT_TRUE(all.ok()) << to_text(all.error());
+  EXPECT_FALSE((*all)[0].supporters.determined);
+  EXPECT_FALSE((*all)[0].supporters.reachable || (*all)[0].supporters.proved);
+  EXPECT_TRUE((*all)[0].cost.determined);
+}
+
+// A ballot that ranks one project gives it no Borda points.
+TEST(WhatIf, MoreSupportersAreNotDeterminedUnderBorda) {
+  Instance instance;
+  instance.budget = 10;
+  instance.projects = {{0, "a", 10}, {1, "b", 10}};
+  vote(instance, {{2, {{0, 1}, {1, 1}}}, {1, {{1, 1}, {0, 1}}}});
+  RuleSpec rule;
+  rule.scoring = ledger::Scoring::borda;
+  const auto outcome = run(rule, instance);
+  const auto all = what_if(rule, instance, *outcome);
+  ASSERT_TRUE(all.ok());
+  EXPECT_EQ((*all)[0].supporters, (Turn{false, false, 0, 0, 0, false}));
+  EXPECT_TRUE((*all)[0].cost.determined);
+  EXPECT_TRUE((*all)[0].cost.proved);
 }
 
 }  // namespace
