@@ -51,14 +51,12 @@ std::array<std::uint8_t, 32> bytes_of(const Field& a) {
     f.limb[i] &= kLimbMask;
   }
   f.limb[4] &= kLimbMask;
+  const auto& l = f.limb;
+  const std::array<std::uint64_t, 4> words = {l[0] | l[1] << 51, l[1] >> 13 | l[2] << 38,
+                                              l[2] >> 26 | l[3] << 25, l[3] >> 39 | l[4] << 12};
   std::array<std::uint8_t, 32> out{};
-  for (std::size_t bit = 0; bit < 255; bit += 51)
-    for (std::size_t i = 0; i < 8; ++i) {
-      const std::size_t at = bit / 8 + i;
-      const std::uint64_t limb = f.limb[bit / 51];
-      const std::uint64_t shifted = i == 0 ? limb << (bit % 8) : limb >> (8 * i - bit % 8);
-      if (at < 32) out[at] = static_cast<std::uint8_t>(out[at] | (shifted & 0xff));
-    }
+  for (std::size_t i = 0; i < 32; ++i)
+    out[i] = static_cast<std::uint8_t>(words[i / 8] >> 8 * (i % 8));
   return out;
 }
 

@@ -42,17 +42,16 @@ inline Field subtract(const Field& a, const Field& b) {
 
 inline Field negate(const Field& a) { return subtract(Field{}, a); }
 
-inline Field carried(std::array<Uint128, 5>& c) {
-  Field out;
-  for (std::size_t i = 0; i < 4; ++i) {
-    c[i + 1] += static_cast<std::uint64_t>(c[i] >> 51);
-    out.limb[i] = static_cast<std::uint64_t>(c[i]) & kLimbMask;
-  }
-  out.limb[4] = static_cast<std::uint64_t>(c[4]) & kLimbMask;
-  out.limb[0] += 19 * static_cast<std::uint64_t>(c[4] >> 51);
-  out.limb[1] += out.limb[0] >> 51;
-  out.limb[0] &= kLimbMask;
-  return out;
+// Five products to limbs, the carry going round once and one step more.
+inline Field carried(Uint128 c0, Uint128 c1, Uint128 c2, Uint128 c3, Uint128 c4) {
+  const auto low = [](Uint128 c) { return static_cast<std::uint64_t>(c) & kLimbMask; };
+  const auto high = [](Uint128 c) { return static_cast<std::uint64_t>(c >> 51); };
+  c1 += high(c0);
+  c2 += high(c1);
+  c3 += high(c2);
+  c4 += high(c3);
+  const std::uint64_t first = low(c0) + 19 * high(c4);
+  return {{first & kLimbMask, low(c1) + (first >> 51), low(c2), low(c3), low(c4)}};
 }
 
 inline Field multiply(const Field& f, const Field& g) {
@@ -60,27 +59,25 @@ inline Field multiply(const Field& f, const Field& g) {
   const auto& b = g.limb;
   const std::uint64_t b1 = 19 * b[1], b2 = 19 * b[2], b3 = 19 * b[3], b4 = 19 * b[4];
   const auto times = [](std::uint64_t x, std::uint64_t y) { return static_cast<Uint128>(x) * y; };
-  std::array<Uint128, 5> c = {
+  return carried(
       times(a[0], b[0]) + times(a[4], b1) + times(a[3], b2) + times(a[2], b3) + times(a[1], b4),
       times(a[1], b[0]) + times(a[0], b[1]) + times(a[4], b2) + times(a[3], b3) + times(a[2], b4),
       times(a[2], b[0]) + times(a[1], b[1]) + times(a[0], b[2]) + times(a[4], b3) + times(a[3], b4),
       times(a[3], b[0]) + times(a[2], b[1]) + times(a[1], b[2]) + times(a[0], b[3]) +
           times(a[4], b4),
       times(a[4], b[0]) + times(a[3], b[1]) + times(a[2], b[2]) + times(a[1], b[3]) +
-          times(a[0], b[4])};
-  return carried(c);
+          times(a[0], b[4]));
 }
 
 inline Field square(const Field& f) {
   const auto& a = f.limb;
   const std::uint64_t a0 = 2 * a[0], a1 = 2 * a[1], a3 = 19 * a[3], a4 = 19 * a[4];
   const auto times = [](std::uint64_t x, std::uint64_t y) { return static_cast<Uint128>(x) * y; };
-  std::array<Uint128, 5> c = {times(a[0], a[0]) + times(a1, a4) + times(2 * a[2], a3),
-                              times(a0, a[1]) + times(2 * a[2], a4) + times(a[3], a3),
-                              times(a0, a[2]) + times(a[1], a[1]) + times(2 * a[3], a4),
-                              times(a0, a[3]) + times(a1, a[2]) + times(a[4], a4),
-                              times(a0, a[4]) + times(a1, a[3]) + times(a[2], a[2])};
-  return carried(c);
+  return carried(times(a[0], a[0]) + times(a1, a4) + times(2 * a[2], a3),
+                 times(a0, a[1]) + times(2 * a[2], a4) + times(a[3], a3),
+                 times(a0, a[2]) + times(a[1], a[1]) + times(2 * a[3], a4),
+                 times(a0, a[3]) + times(a1, a[2]) + times(a[4], a4),
+                 times(a0, a[4]) + times(a1, a[3]) + times(a[2], a[2]));
 }
 
 // a^((p-5)/8) = a^(2^252 - 3), the power in every square root mod p.

@@ -12,7 +12,7 @@ namespace {
 using Number = std::array<std::uint64_t, 4>;  // little endian
 constexpr Number kOrder = {0x5812631a5cf5d3ed, 0x14def9dea2f79cd6, 0, 0x1000000000000000};
 
-constexpr std::size_t kFew = 190;           // below, Straus is faster (bench/curve_bench.cc)
+constexpr std::size_t kFew = 100;           // below, Straus is faster (bench/curve_bench.cc)
 constexpr std::size_t kOddMultiples = 8;    // P, 3P, .. 15P: digits of width 5
 constexpr std::size_t kLargestWindow = 15;  // digits are 16 bits
 
