@@ -185,7 +185,7 @@ TEST(Curve, EdgeScalarsMultiplyAsTheLibraryDoes) {
 // Few and many, on both sides of where the method changes; edge scalars are among those drawn.
 TEST(Curve, SumsOfEverySizeAreTheLibrarys) {
   Drawn drawn(3);
-  for (std::size_t n : {0, 1, 2, 3, 7, 50, 188, 189, 190, 191, 192, 300, 1000, 3000}) {
+  for (std::size_t n : {0, 1, 2, 3, 7, 50, 98, 99, 100, 101, 102, 300, 1000, 3000}) {
     std::vector<Summand> sum;
     for (std::size_t i = 0; i < n; ++i) sum.push_back({drawn.scalar(), drawn.element()});
     const Element total = by_library(sum);
@@ -205,6 +205,23 @@ TEST(Curve, BucketsWithOneEdgeScalarForAllAreTheLibrarys) {
                           scalar_of(1 << 20), scalar_of(-(1 << 20))}) {
     for (Summand& summand : sum) summand.scalar = s;
     EXPECT_EQ(multiply_sum(sum), by_library(sum));
+  }
+}
+
+// All ones: every window carries into the next, the last one too.
+TEST(Curve, BucketsCarryToTheLastWindow) {
+  Drawn drawn(6);
+  std::vector<Summand> sum;
+  Element elements;
+  for (int i = 0; i < 120; ++i) {
+    sum.push_back({Scalar{}, drawn.element()});
+    elements = add(elements, sum.back().element);
+  }
+  Scalar ones;
+  for (std::size_t bit = 0; bit < 252; ++bit) {
+    ones = add(add(ones, ones), scalar_of(1));
+    for (Summand& summand : sum) summand.scalar = ones;
+    ASSERT_EQ(multiply_sum(sum), multiply(ones, elements)) << bit;
   }
 }
 
