@@ -60,6 +60,7 @@ TEST_F(Vectors, BatchWeights) {
     std::copy(bytes.begin(), bytes.end(), out.begin());
     return out;
   }();
+  EXPECT_EQ(batch_seed(hex(batch.at("fresh")), {ledger::view_of("example")}), seed);
   const json::array& expected = batch.at("weights").as_array();
   const auto weights = batch_weights(seed, expected.size());
   for (std::size_t i = 0; i < weights.size(); ++i)
