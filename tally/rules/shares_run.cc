@@ -80,6 +80,7 @@ ledger::Result<> SharesRun::start(const Fraction& endowment) {
 
 void SharesRun::list_candidates() {
   winners_.resize(before_);
+  taken_ = contest_.taken_by(winners_);
   judged_in_ = kNever;
   bounds_.clear();
   place_.resize(contest_.instance.projects.size());
@@ -90,10 +91,11 @@ void SharesRun::list_candidates() {
   exact_.start(1);
   heap_.clear();
   round_of_.assign(contest_.instance.projects.size(), kNever);
-  take_free(contest_, support_, task_, winners_, [&](Position p, std::vector<Position> tied) {
+  take_free(contest_, support_, task_, taken_, [&](Position p, std::vector<Position> tied) {
     round_of_[p] = static_cast<std::uint32_t>(purchases_.size());
     purchases_.push_back({p, 0, true, std::move(tied)});
     winners_.push_back(p);
+    taken_.add(contest_.project(p));
   });
   for (Position p : task_.candidates) add_candidate(p);
   std::ranges::make_heap(heap_, FirstByPrice{});
@@ -101,7 +103,7 @@ void SharesRun::list_candidates() {
 
 void SharesRun::add_candidate(Position p) {
   const std::int64_t cost = contest_.cost(p);
-  if (cost == 0 || support_.voters(p) == 0 || !contest_.allowed(p, winners_)) return;
+  if (cost == 0 || support_.voters(p) == 0 || !contest_.allowed(p, taken_)) return;
   if (!affordable_at_start(p)) return;
   Candidate candidate;
   candidate.project = p;
@@ -476,7 +478,8 @@ void SharesRun::keep_unbought(Position bought) {
   const bool limited =
       contest_.rule.maximum_per_team > 0 || contest_.project(bought).exclusive != 0;
   if (!limited) return;
-  std::erase_if(heap_, [&](const Candidate& c) { return !contest_.allowed(c.project, winners_); });
+  taken_.add(contest_.project(bought));
+  std::erase_if(heap_, [&](const Candidate& c) { return !contest_.allowed(c.project, taken_); });
   std::ranges::make_heap(heap_, FirstByPrice{});
 }
 

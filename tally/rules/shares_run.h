@@ -183,6 +183,7 @@ class SharesRun {
   const Support& support_;
   const Task& task_;
   std::vector<Position> winners_;  // before this pot, then with what this run bought
+  Taken taken_;                    // by those of them that bar others
   std::size_t before_ = 0;         // how many of them are from before
   std::vector<Purse> purses_;
   std::vector<std::uint64_t> below_;     // of each purse, below `high`
