@@ -25,7 +25,7 @@ class ShuffleGenerators {
 struct StageStatement {
   Hash context;  // mctx
   std::span<const Element> keys;
-  const MixRows& input;
+  std::span<const MixRow> input;
 };
 
 struct ShuffleProof {

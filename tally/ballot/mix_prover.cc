@@ -66,7 +66,7 @@ std::vector<Scalar> responses(const Secrets& nonces, const Scalar& challenge,
 }
 
 MixRows re_encrypted(const StageStatement& statement, const StageSecrets& secrets) {
-  MixRows rows = statement.input;
+  MixRows rows(statement.input.begin(), statement.input.end());
   for (std::size_t n = 0; n < rows.size(); ++n) {
     const Scalar& r = secrets.re_encryption[n].value();
     rows[n].alpha = add(rows[n].alpha, multiply_base(r));

@@ -43,7 +43,7 @@ ledger::Result<> check_mix_input(const MixRows& recomputed, const MixRows& claim
   return ledger::Ok{};
 }
 
-Bytes encode_rows(const MixRows& rows) {
+Bytes encode_rows(std::span<const MixRow> rows) {
   Bytes out;
   for (const MixRow& row : rows) {
     ledger::put(out, row.alpha.view());
@@ -69,7 +69,7 @@ std::optional<MixRows> decode_rows(ByteView bytes, std::size_t rows, std::size_t
   return out;
 }
 
-Wide rows_hash(const MixRows& rows) {
+Wide rows_hash(std::span<const MixRow> rows) {
   CHECK(!rows.empty() && rows.size() <= kMaxMixRows);
   const std::size_t width = 1 + rows.front().chunks.size();
   const Bytes joined = encode_rows(rows);

@@ -30,12 +30,12 @@ MixRow packed_row(const Layout& layout, const Element& alpha, std::span<const El
 ledger::Result<> check_mix_input(const MixRows& recomputed, const MixRows& claimed);
 
 // All elements row by row.
-ledger::Bytes encode_rows(const MixRows& rows);
+ledger::Bytes encode_rows(std::span<const MixRow> rows);
 // The gate; an identity alpha is refused. Returns nothing if a byte is wrong.
 std::optional<MixRows> decode_rows(ByteView bytes, std::size_t rows, std::size_t columns);
 // H512("mix/rows"; u32(N), u32(1+w), VEC(all elements)). Requires: at least one row, all of one
 // width.
-Wide rows_hash(const MixRows& rows);
+Wide rows_hash(std::span<const MixRow> rows);
 
 // mctx = H256("mix/ctx"; ctx, u16(q), u32(stage), u32(mixer)).
 Hash mix_context(const Hash& context, std::uint16_t question, std::uint32_t stage,

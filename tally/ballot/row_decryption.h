@@ -14,7 +14,7 @@ struct RowOpening {
   std::uint16_t question = 0;
   std::uint32_t trustee = 0;      // l
   std::span<const Element> keys;  // X'_1..X'_w of this trustee
-  const MixRows& rows;
+  std::span<const MixRow> rows;
 };
 struct ColumnProof {
   Element r1, r2;
