@@ -258,6 +258,51 @@ TEST_F(Mix, NoByteOfAStageCanBeFlipped) {
   EXPECT_EQ(refusals.size(), 3U);  // none, which the first line put there, and the two
 }
 
+// The elements that a verifier subtracts once, in the order of the equations.
+std::vector<Element> commitments_in(const GroupEquations& equations) {
+  const Scalar minus_one = scalar_of(-1);
+  std::vector<Element> out;
+  for (const GroupEquation& equation : equations)
+    for (const Summand& summand : equation.sum)
+      if (summand.scalar == minus_one) out.push_back(summand.element);
+  return out;
+}
+
+// A changed byte spoils every challenge and so every equation; that each of them is asked for is
+// seen here: with the true stage all hold, and each has the commitment that is its own.
+TEST_F(Mix, EveryCommitmentHasItsOwnEquation) {
+  const Attack whole(mix(0));
+  const ShuffleProof& proof = whole.stage.proof;
+  GroupEquations equations;
+  const StageStatement statement{whole.context, whole.keys, whole.input};
+  ASSERT_TRUE(
+      stage_equations(statement, ShuffleGenerators(8), encode_stage(whole.stage), equations).ok());
+  EXPECT_EQ(equations.size(), 3 + 3 + whole.input.size());
+  std::vector<Element> expected{proof.t1, proof.t2, proof.t3};
+  expected.insert(expected.end(), proof.t4.begin(), proof.t4.end());
+  expected.insert(expected.end(), proof.t_chain.begin(), proof.t_chain.end());
+  EXPECT_EQ(commitments_in(equations), expected);
+
+  const MixQuestion question(vectors(), 0);
+  const auto keys = question.trustee_keys("2");
+  const RowOpening opening{question.context(), 0, 2, keys, whole.stage.output};
+  const RowShares shares = open_rows(opening, question.trustee_secrets(2), question.seed(2));
+  GroupEquations of_shares;
+  ASSERT_TRUE(row_share_equations(opening, encode_row_shares(shares), of_shares).ok());
+  expected.clear();
+  for (const ColumnProof& column : shares.proofs)
+    expected.insert(expected.end(), {column.r1, column.r2});
+  EXPECT_EQ(commitments_in(of_shares), expected);
+}
+
+TEST_F(Mix, RowsAreReadAtTheirExactLength) {
+  const MixRows rows = rows_of(mix(0).at("input"));
+  const Bytes bytes = encode_rows(rows);
+  EXPECT_EQ(decode_rows(bytes, rows.size(), 2), rows);
+  EXPECT_FALSE(decode_rows(bytes, rows.size() - 1, 2));
+  EXPECT_FALSE(decode_rows(ByteView(bytes).first(bytes.size() - 1), rows.size(), 2));
+}
+
 TEST_F(Mix, OneRowAloneIsAccepted) {
   Attack one(mix(0));
   one.input.resize(1);
