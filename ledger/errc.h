@@ -73,6 +73,16 @@ namespace urna::ledger {
   X(illegal_ballot, "the choice breaks the ballot's limits") \
   X(tracker_seen, "a ballot with this tracker is already in the log") \
   X(unsupported_kind, "ballots of this kind are not supported here") \
+  /* mix: checks 14 to 17 of the same section */ \
+  X(bad_mix_input, "the rows to be mixed are not those of the counted ballots") \
+  X(bad_mix_stage, "a mix stage has a wrong length, or an element or scalar that is not allowed") \
+  X(wrong_mix_context, "a mix stage was made for another place or another input") \
+  X(wrong_mixer, "the mixers are not as many distinct trustees as the definition says") \
+  X(bad_shuffle, "the output of a mix stage is not proved to be its input in another order") \
+  X(bad_row_share, "a trustee's part in opening the mixed rows does not verify") \
+  X(wrong_chunk, "a published number is not what the mixed row holds, or is out of range") \
+  X(illegal_mixed_ballot, "a mixed ballot breaks the ballot's limits") \
+  X(wrong_mixed_sums, "the sums over the mixed ballots are not the tally") \
   /* paper */ \
   X(paper_session, "no such paper session, or it is over") \
   X(paper_numbers, "the paper numbers do not agree") \

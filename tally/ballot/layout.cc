@@ -298,10 +298,17 @@ Result<Bits> Layout::encode(const Choice& choice) const {
 }
 
 Result<Choice> Layout::decode(const Bits& bits_in) const {
+  std::vector<std::int64_t> numbers;
+  for (const Form& form : values) numbers.push_back(evaluate(form, bits_in));
+  return read(numbers);
+}
+
+Result<Choice> Layout::read(const std::vector<std::int64_t>& numbers) const {
+  CHECK(numbers.size() == values.size());
   Choice choice;
   bool gap = false;
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    const std::int64_t value = evaluate(values[i], bits_in);
+  for (std::size_t i = 0; i < numbers.size(); ++i) {
+    const std::int64_t value = numbers[i];
     if (shape == LayoutShape::points || shape == LayoutShape::scores) {
       choice.push_back(value);
     } else if (shape == LayoutShape::subset) {

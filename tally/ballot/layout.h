@@ -50,6 +50,9 @@ struct Layout {
   ledger::Result<Bits> encode(const Choice& choice) const;
   // Reads the answer back. Errors: illegal_ballot (gap in a ranking, range).
   ledger::Result<Choice> decode(const Bits& bits_in) const;
+  // Reads the answer from its values. Requires: one for each value, in [0, radix). Errors:
+  // illegal_ballot (gap in a ranking); whether encode takes it is the caller's to ask.
+  ledger::Result<Choice> read(const std::vector<std::int64_t>& numbers) const;
   // W·v = u and v is the canonical coding of its own answer (section 8.3).
   bool legal(const Bits& bits_in) const;
   bool satisfies_equations(const Bits& bits_in) const;

@@ -1,0 +1,27 @@
+#include "tally/ballot/form_of.h"
+
+#include "ledger/result.h"
+#include "tally/ballot/group_sum.h"
+
+namespace urna::tally {
+
+Element form_of(const Form& form, std::span<const Element> by_bit) {
+  std::vector<Summand> sum;
+  for (const Term& term : form) {
+    CHECK(term.bit < by_bit.size());
+    sum.push_back({scalar_of(term.weight), by_bit[term.bit]});
+  }
+  return multiply_sum(sum);
+}
+
+SecretScalar form_of(const Form& form, std::span<const SecretScalar> by_bit) {
+  SecretScalar total;
+  for (const Term& term : form) {
+    CHECK(term.bit < by_bit.size());
+    const SecretScalar part(multiply(scalar_of(term.weight), by_bit[term.bit].value()));
+    total = SecretScalar(add(total.value(), part.value()));
+  }
+  return total;
+}
+
+}  // namespace urna::tally

@@ -1,0 +1,17 @@
+// A layout's linear forms of what there is one of for each bit (sealed-ballots sections 5 and 6): any
+// form of ciphertexts is a ciphertext under the same form of the keys.
+#pragma once
+
+#include <span>
+
+#include "tally/ballot/group.h"
+#include "tally/ballot/layout.h"
+
+namespace urna::tally {
+
+// Of keys, or of the beta of a ballot: public data.
+Element form_of(const Form& form, std::span<const Element> by_bit);
+// The same form of a trustee's secret shares; by the library alone.
+SecretScalar form_of(const Form& form, std::span<const SecretScalar> by_bit);
+
+}  // namespace urna::tally

@@ -1,0 +1,201 @@
+// The mixer: permutes, re-encrypts and proves. Only the library touches secrets.
+#include "tally/ballot/mix.h"
+#include "tally/ballot/permutation.h"
+
+namespace urna::tally {
+
+using ledger::Bytes;
+
+namespace {
+
+using Secrets = std::vector<SecretScalar>;
+
+// All draws of a stage, in the order in which they are drawn.
+struct StageSecrets {
+  Permutation order;            // psi
+  Secrets re_encryption;        // r'
+  Secrets commitment;           // r
+  Secrets chain;                // r̂
+  SecretScalar w1, w2, w3, w4;  // ω1..ω4
+  Secrets w_chain;              // ω̂
+  Secrets w_rows;               // ω'
+
+  StageSecrets(std::size_t rows, MixDraws& draws)
+      : order(rows, draws),
+        re_encryption(draws.scalars(rows)),
+        commitment(draws.scalars(rows)),
+        chain(draws.scalars(rows)),
+        w1(draws.scalar()),
+        w2(draws.scalar()),
+        w3(draws.scalar()),
+        w4(draws.scalar()),
+        w_chain(draws.scalars(rows)),
+        w_rows(draws.scalars(rows)) {}
+};
+
+SecretScalar plus_product(const SecretScalar& sum, const Scalar& a, const Scalar& b) {
+  const SecretScalar product(multiply(a, b));
+  return SecretScalar(add(sum.value(), product.value()));
+}
+
+SecretScalar inner_product(const Secrets& secrets, std::span<const Scalar> numbers) {
+  SecretScalar sum;
+  for (std::size_t i = 0; i < secrets.size(); ++i)
+    sum = plus_product(sum, secrets[i].value(), numbers[i]);
+  return sum;
+}
+
+SecretScalar sum_of(const Secrets& secrets) {
+  SecretScalar sum;
+  for (const SecretScalar& secret : secrets) sum = SecretScalar(add(sum.value(), secret.value()));
+  return sum;
+}
+
+// ω + e·secret.
+Scalar response(const SecretScalar& nonce, const Scalar& challenge, const SecretScalar& secret) {
+  const SecretScalar product(multiply(challenge, secret.value()));
+  return add(nonce.value(), product.value());
+}
+
+std::vector<Scalar> responses(const Secrets& nonces, const Scalar& challenge,
+                              const Secrets& secrets) {
+  std::vector<Scalar> out;
+  for (std::size_t i = 0; i < nonces.size(); ++i)
+    out.push_back(response(nonces[i], challenge, secrets[i]));
+  return out;
+}
+
+MixRows re_encrypted(const StageStatement& statement, const StageSecrets& secrets) {
+  MixRows rows(statement.input.begin(), statement.input.end());
+  for (std::size_t n = 0; n < rows.size(); ++n) {
+    const Scalar& r = secrets.re_encryption[n].value();
+    rows[n].alpha = add(rows[n].alpha, multiply_base(r));
+    for (std::size_t j = 0; j < statement.keys.size(); ++j)
+      rows[n].chunks[j] = add(rows[n].chunks[j], multiply(r, statement.keys[j]));
+  }
+  Bytes joined = encode_rows(rows);
+  const Bytes moved = secrets.order.gather(joined);
+  ledger::wipe(joined);
+  ByteView rest = moved;
+  const auto take = [&] {
+    const Element element = Element::from(rest.first(32));
+    rest = rest.subspan(32);
+    return element;
+  };
+  for (MixRow& row : rows) {
+    row.alpha = take();
+    for (Element& chunk : row.chunks) chunk = take();
+  }
+  return rows;
+}
+
+// c_{psi(i)} = r_{psi(i)}·G + h_i.
+std::vector<Element> commit_order(const StageSecrets& secrets, std::span<const Element> h) {
+  Bytes joined;
+  for (const Element& element : h) ledger::put(joined, element.view());
+  Bytes moved = secrets.order.scatter(joined);
+  std::vector<Element> out;
+  for (std::size_t n = 0; n < h.size(); ++n)
+    out.push_back(add(multiply_base(secrets.commitment[n].value()),
+                      Element::from(ByteView(moved).subspan(32 * n, 32))));
+  ledger::wipe(moved);
+  return out;
+}
+
+// u'_i = u_{psi(i)}: whoever sees them knows psi.
+Secrets permuted(const Permutation& order, std::span<const Scalar> u) {
+  Bytes joined;
+  for (const Scalar& scalar : u) ledger::put(joined, scalar.view());
+  Bytes moved = order.gather(joined);
+  Secrets out;
+  out.reserve(u.size());
+  for (std::size_t i = 0; i < u.size(); ++i)
+    out.emplace_back(Scalar::from(ByteView(moved).subspan(32 * i, 32)));
+  ledger::wipe(moved);
+  return out;
+}
+
+// ĉ_i = r̂_i·G + u'_i·ĉ_{i-1}, ĉ_0 = h.
+std::vector<Element> commit_chain(const Secrets& chain, const Secrets& u, const Element& h) {
+  std::vector<Element> out;
+  Element before = h;
+  for (std::size_t i = 0; i < u.size(); ++i) {
+    before = add(multiply_base(chain[i].value()), multiply(u[i].value(), before));
+    out.push_back(before);
+  }
+  return out;
+}
+
+// Σ_i r̂_i Π_{k>i} u'_k, by Horner from the front.
+SecretScalar chain_total(const Secrets& chain, const Secrets& u) {
+  SecretScalar total;
+  for (std::size_t i = 0; i < u.size(); ++i)
+    total = plus_product(chain[i], total.value(), u[i].value());
+  return total;
+}
+
+// Σ ω'_i·item_i; the ω' are secret.
+template <class Item>
+Element weighted(const Secrets& weights, const Item& item) {
+  Element sum;
+  for (std::size_t i = 0; i < weights.size(); ++i)
+    sum = add(sum, multiply(weights[i].value(), item(i)));
+  return sum;
+}
+
+void commit_nonces(const StageStatement& statement, const ShuffleGenerators& generators,
+                   const StageSecrets& secrets, MixStage& stage) {
+  ShuffleProof& proof = stage.proof;
+  const auto h = generators.of_rows(stage.output.size());
+  proof.t1 = multiply_base(secrets.w1.value());
+  proof.t2 = multiply_base(secrets.w2.value());
+  proof.t3 = add(multiply_base(secrets.w3.value()),
+                 weighted(secrets.w_rows, [&](std::size_t i) { return h[i]; }));
+  proof.t4.push_back(
+      subtract(weighted(secrets.w_rows, [&](std::size_t i) { return stage.output[i].alpha; }),
+               multiply_base(secrets.w4.value())));
+  for (std::size_t j = 0; j < statement.keys.size(); ++j)
+    proof.t4.push_back(
+        subtract(weighted(secrets.w_rows, [&](std::size_t i) { return stage.output[i].chunks[j]; }),
+                 multiply(secrets.w4.value(), statement.keys[j])));
+  for (std::size_t i = 0; i < h.size(); ++i) {
+    const Element& before = i == 0 ? generators.first() : proof.chain[i - 1];
+    proof.t_chain.push_back(add(multiply_base(secrets.w_chain[i].value()),
+                                multiply(secrets.w_rows[i].value(), before)));
+  }
+}
+
+void respond(const StageSecrets& secrets, const Scalar& e, const RowChallenges& challenges,
+             const Secrets& permuted_u, ShuffleProof& proof) {
+  proof.s1 = response(secrets.w1, e, sum_of(secrets.commitment));
+  proof.s2 = response(secrets.w2, e, chain_total(secrets.chain, permuted_u));
+  proof.s3 = response(secrets.w3, e, inner_product(secrets.commitment, challenges.u));
+  proof.s4 = response(secrets.w4, e, inner_product(secrets.re_encryption, challenges.u));
+  proof.s_chain = responses(secrets.w_chain, e, secrets.chain);
+  proof.s_rows = responses(secrets.w_rows, e, permuted_u);
+}
+
+}  // namespace
+
+MixStage shuffle(const StageStatement& statement, const ShuffleGenerators& generators,
+                 const ledger::Seed& seed) {
+  const std::size_t rows = statement.input.size();
+  const Wide input = rows_hash(statement.input);
+  CHECK(statement.input.front().chunks.size() == statement.keys.size());
+  MixDraws draws(seed, statement.context, input);
+  const StageSecrets secrets(rows, draws);
+  MixStage stage;
+  ShuffleProof& proof = stage.proof;
+  stage.output = re_encrypted(statement, secrets);
+  const Wide output = rows_hash(stage.output);
+  proof.permutation = commit_order(secrets, generators.of_rows(rows));
+  const RowChallenges challenges =
+      row_challenges(statement.context, input, output, proof.permutation);
+  const Secrets u = permuted(secrets.order, challenges.u);
+  proof.chain = commit_chain(secrets.chain, u, generators.first());
+  commit_nonces(statement, generators, secrets, stage);
+  respond(secrets, shuffle_challenge(statement, input, output, proof), challenges, u, proof);
+  return stage;
+}
+
+}  // namespace urna::tally

@@ -1,0 +1,87 @@
+#include "tally/ballot/mix_rows.h"
+
+namespace urna::tally {
+
+using ledger::Bytes;
+
+Bytes u16_item(std::uint16_t number) {
+  Bytes out;
+  ledger::put_u16(out, number);
+  return out;
+}
+
+Bytes u32_item(std::uint32_t number) {
+  Bytes out;
+  ledger::put_u32(out, number);
+  return out;
+}
+
+Bytes vec_of(std::span<const Element> elements) {
+  Bytes out = u32_item(static_cast<std::uint32_t>(elements.size()));
+  for (const Element& element : elements) ledger::put(out, element.view());
+  return out;
+}
+
+std::vector<Element> packed(const Layout& layout, std::span<const Element> by_bit) {
+  std::vector<Element> out;
+  for (const Form& form : packed_values(layout)) out.push_back(form_of(form, by_bit));
+  return out;
+}
+
+std::vector<SecretScalar> packed(const Layout& layout, std::span<const SecretScalar> by_bit) {
+  std::vector<SecretScalar> out;
+  for (const Form& form : packed_values(layout)) out.push_back(form_of(form, by_bit));
+  return out;
+}
+
+MixRow packed_row(const Layout& layout, const Element& alpha, std::span<const Element> beta) {
+  return {alpha, packed(layout, beta)};
+}
+
+ledger::Result<> check_mix_input(const MixRows& recomputed, const MixRows& claimed) {
+  if (recomputed != claimed) return ledger::Errc::bad_mix_input;
+  return ledger::Ok{};
+}
+
+Bytes encode_rows(std::span<const MixRow> rows) {
+  Bytes out;
+  for (const MixRow& row : rows) {
+    ledger::put(out, row.alpha.view());
+    for (const Element& chunk : row.chunks) ledger::put(out, chunk.view());
+  }
+  return out;
+}
+
+std::optional<MixRows> decode_rows(ByteView bytes, std::size_t rows, std::size_t columns) {
+  const std::size_t width = 1 + columns;
+  if (rows > kMaxMixRows || bytes.size() != 32 * rows * width) return std::nullopt;
+  MixRows out(rows);
+  for (std::size_t i = 0; i < rows * width; ++i) {
+    const ByteView item = bytes.subspan(32 * i, 32);
+    const bool alpha = i % width == 0;
+    if (!(alpha ? is_nonzero_element(item) : is_element(item))) return std::nullopt;
+    MixRow& row = out[i / width];
+    if (alpha)
+      row.alpha = Element::from(item);
+    else
+      row.chunks.push_back(Element::from(item));
+  }
+  return out;
+}
+
+Wide rows_hash(std::span<const MixRow> rows) {
+  CHECK(!rows.empty() && rows.size() <= kMaxMixRows);
+  const std::size_t width = 1 + rows.front().chunks.size();
+  const Bytes joined = encode_rows(rows);
+  CHECK(joined.size() == 32 * rows.size() * width);
+  const auto elements = static_cast<std::uint32_t>(rows.size() * width);
+  return h512("mix/rows", {u32_item(static_cast<std::uint32_t>(rows.size())),
+                           u32_item(static_cast<std::uint32_t>(width)), vec(elements, joined)});
+}
+
+Hash mix_context(const Hash& context, std::uint16_t question, std::uint32_t stage,
+                 std::uint32_t mixer) {
+  return h256("mix/ctx", {context.view(), u16_item(question), u32_item(stage), u32_item(mixer)});
+}
+
+}  // namespace urna::tally

@@ -1,0 +1,133 @@
+#include "tally/ballot/mixed_ballots.h"
+
+#include <algorithm>
+
+namespace urna::tally {
+
+using ledger::Errc;
+using ledger::Error;
+
+namespace {
+
+Error in_row(Errc code, std::size_t row) { return {code, "row " + std::to_string(row)}; }
+
+// All rows have one number for each chunk, in range.
+ledger::Result<> check_ranges(std::span<const std::int64_t> limits, const ChunkNumbers& numbers) {
+  for (std::size_t i = 0; i < numbers.size(); ++i) {
+    if (numbers[i].size() != limits.size()) return in_row(Errc::wrong_chunk, i);
+    for (std::size_t j = 0; j < limits.size(); ++j)
+      if (numbers[i][j] < 0 || numbers[i][j] >= limits[j]) return in_row(Errc::wrong_chunk, i);
+  }
+  return ledger::Ok{};
+}
+
+// Digits of the chunks to the layout's radix, least first.
+std::vector<std::int64_t> values_of(const Layout& layout, std::span<const std::int64_t> limits,
+                                    const std::vector<std::int64_t>& row) {
+  std::vector<std::int64_t> out;
+  for (std::size_t j = 0; j < limits.size(); ++j) {
+    std::int64_t rest = row[j];
+    for (std::int64_t power = limits[j]; power > 1; power /= layout.radix) {
+      out.push_back(rest % layout.radix);
+      rest /= layout.radix;
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
+ledger::Result<std::vector<std::int64_t>> chunk_limits(const Layout& layout) {
+  if (layout.radix > kMaxChunk) return Error{Errc::over_limit, "a value does not fit a chunk"};
+  std::size_t per_chunk = 1;
+  for (std::int64_t power = layout.radix; power <= kMaxChunk / layout.radix; power *= layout.radix)
+    ++per_chunk;
+  std::vector<std::int64_t> out;
+  for (std::size_t left = layout.values.size(); left > 0;) {
+    const std::size_t here = std::min(left, per_chunk);
+    std::int64_t limit = 1;
+    for (std::size_t i = 0; i < here; ++i) limit *= layout.radix;
+    out.push_back(limit);
+    left -= here;
+  }
+  CHECK(out.size() == packed_values(layout).size());
+  return out;
+}
+
+ChunkTable::ChunkTable(std::int64_t limit) {
+  CHECK(limit > 0 && limit <= kMaxChunk);
+  Element point;
+  for (std::int64_t number = 0; number < limit; ++number) {
+    multiples_.push_back({point, number});
+    point = add(point, base_point());
+  }
+  std::ranges::sort(multiples_);
+}
+
+ledger::Result<std::int64_t> ChunkTable::find(const Element& point) const {
+  const auto at = std::ranges::lower_bound(multiples_, point, {}, &Multiple::point);
+  if (at == multiples_.end() || at->point != point) return Errc::wrong_chunk;
+  return at->number;
+}
+
+ledger::Result<ChunkNumbers> find_chunks(const Layout& layout, const ChunkPoints& points) {
+  URNA_ASSIGN(const auto limits, chunk_limits(layout));
+  const ChunkTable table(std::ranges::max(limits));
+  ChunkNumbers out(points.size());
+  for (std::size_t i = 0; i < points.size(); ++i)
+    for (const Element& point : points[i]) {
+      const auto number = table.find(point);
+      if (!number) return in_row(Errc::wrong_chunk, i);
+      out[i].push_back(*number);
+    }
+  URNA_TRY(check_ranges(limits, out));
+  return out;
+}
+
+ledger::Result<> check_chunks(const Layout& layout, const ChunkPoints& points,
+                              const ChunkNumbers& numbers) {
+  URNA_ASSIGN(const auto limits, chunk_limits(layout));
+  if (numbers.size() != points.size()) return Error{Errc::wrong_chunk, "number of rows"};
+  URNA_TRY(check_ranges(limits, numbers));
+  for (std::size_t i = 0; i < points.size(); ++i) {
+    if (points[i].size() != limits.size()) return in_row(Errc::wrong_chunk, i);
+    for (std::size_t j = 0; j < limits.size(); ++j)
+      if (multiply_base(scalar_of(numbers[i][j])) != points[i][j])
+        return in_row(Errc::wrong_chunk, i);
+  }
+  return ledger::Ok{};
+}
+
+ledger::Result<std::vector<Choice>> mixed_answers(const Layout& layout,
+                                                  const ChunkNumbers& numbers) {
+  URNA_ASSIGN(const auto limits, chunk_limits(layout));
+  URNA_TRY(check_ranges(limits, numbers));
+  std::vector<Choice> out;
+  for (std::size_t i = 0; i < numbers.size(); ++i) {
+    const auto choice = layout.read(values_of(layout, limits, numbers[i]));
+    if (!choice || !layout.encode(*choice)) return in_row(Errc::illegal_mixed_ballot, i);
+    out.push_back(*choice);
+  }
+  return out;
+}
+
+ledger::Result<> check_mixed_answers(const Layout& layout, const ChunkNumbers& numbers,
+                                     std::span<const Choice> published) {
+  URNA_ASSIGN(const auto answers, mixed_answers(layout, numbers));
+  if (!std::ranges::equal(answers, published)) return Errc::illegal_mixed_ballot;
+  return ledger::Ok{};
+}
+
+ledger::Result<> check_mixed_sums(const Layout& layout, std::span<const Choice> answers,
+                                  std::span<const std::int64_t> counts) {
+  std::vector<std::int64_t> sums(layout.outputs.size());
+  for (std::size_t i = 0; i < answers.size(); ++i) {
+    const auto bits = layout.encode(answers[i]);
+    if (!bits) return in_row(Errc::illegal_mixed_ballot, i);
+    for (std::size_t o = 0; o < sums.size(); ++o) sums[o] += evaluate(layout.outputs[o], *bits);
+  }
+  if (!std::ranges::equal(sums, counts)) return Errc::wrong_mixed_sums;
+  return ledger::Ok{};
+}
+
+}  // namespace urna::tally

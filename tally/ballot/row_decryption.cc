@@ -1,0 +1,160 @@
+#include "tally/ballot/row_decryption.h"
+
+#include <algorithm>
+
+#include "tally/ballot/interpolation.h"
+
+namespace urna::tally {
+
+using ledger::Bytes;
+using ledger::Errc;
+using ledger::Error;
+
+namespace {
+
+struct RowState {
+  Wide state;                   // S
+  std::vector<Scalar> weights;  // ω^1..ω^N
+};
+
+RowState row_state(const RowOpening& opening, const RowShares& shares) {
+  Bytes purpose(ledger::view_of("mix").begin(), ledger::view_of("mix").end());
+  ledger::put_u16(purpose, opening.question);
+  Bytes joined;
+  for (const auto& row : shares.factors)
+    for (const Element& factor : row) ledger::put(joined, factor.view());
+  const auto count = static_cast<std::uint32_t>(joined.size() / 32);
+  RowState out;
+  out.state =
+      h512("decrows/st", {opening.context.view(), purpose, u32_item(opening.trustee),
+                          rows_hash(opening.rows), vec_of(opening.keys), vec(count, joined)});
+  const Scalar w = h2s("decrows/w", {out.state});
+  Scalar power = scalar_of(1);
+  for (std::size_t i = 0; i < opening.rows.size(); ++i)
+    out.weights.push_back(power = multiply(power, w));
+  return out;
+}
+
+Scalar column_challenge(const Wide& state, std::uint32_t column, const Element& r1,
+                        const Element& r2) {
+  return h2s("decrows/c", {state, u32_item(column), r1.view(), r2.view()});
+}
+
+// M = Σ ω^i·alpha_i.
+Element weighted_alpha(const RowOpening& opening, const RowState& state) {
+  std::vector<Summand> sum;
+  for (std::size_t i = 0; i < opening.rows.size(); ++i)
+    sum.push_back({state.weights[i], opening.rows[i].alpha});
+  return public_sum(sum);
+}
+
+}  // namespace
+
+Bytes encode_row_shares(const RowShares& shares) {
+  Bytes out;
+  for (const auto& row : shares.factors)
+    for (const Element& factor : row) ledger::put(out, factor.view());
+  for (const ColumnProof& proof : shares.proofs) {
+    ledger::put(out, proof.r1.view());
+    ledger::put(out, proof.r2.view());
+    ledger::put(out, proof.s.view());
+  }
+  return out;
+}
+
+ledger::Result<RowShares> decode_row_shares(ByteView bytes, std::size_t rows, std::size_t columns) {
+  if (rows == 0 || rows > kMaxMixRows || bytes.size() != 32 * rows * columns + 96 * columns)
+    return Error{Errc::bad_row_share, "length"};
+  RowShares out;
+  std::size_t at = 0;
+  bool good = true;
+  const auto next = [&](auto gate) {
+    const ByteView item = bytes.subspan(at, 32);
+    at += 32;
+    good = good && gate(item);
+    return item;
+  };
+  out.factors.resize(rows);
+  for (auto& row : out.factors)
+    for (std::size_t j = 0; j < columns; ++j) row.push_back(Element::from(next(is_element)));
+  for (std::size_t j = 0; j < columns; ++j) {
+    ColumnProof& proof = out.proofs.emplace_back();
+    proof.r1 = Element::from(next(is_element));
+    proof.r2 = Element::from(next(is_element));
+    proof.s = Scalar::from(next(is_scalar));
+  }
+  if (!good) return Error{Errc::bad_row_share, "an item is no canonical element or scalar"};
+  return out;
+}
+
+RowShares open_rows(const RowOpening& opening, std::span<const SecretScalar> secrets,
+                    const ledger::Seed& seed) {
+  CHECK(!opening.rows.empty() && secrets.size() == opening.keys.size());
+  RowShares out;
+  for (const MixRow& row : opening.rows) {
+    auto& factors = out.factors.emplace_back();
+    for (const SecretScalar& x : secrets) factors.push_back(multiply(x.value(), row.alpha));
+  }
+  const RowState state = row_state(opening, out);
+  const Element m = weighted_alpha(opening, state);
+  for (std::uint32_t j = 0; j < secrets.size(); ++j) {
+    const SecretScalar k(h2s("dec/nonce", {seed.view(), state.state, u32_item(j)}));
+    ColumnProof& proof = out.proofs.emplace_back();
+    proof.r1 = multiply_base(k.value());
+    proof.r2 = multiply(k.value(), m);
+    const Scalar c = column_challenge(state.state, j, proof.r1, proof.r2);
+    const SecretScalar product(multiply(c, secrets[j].value()));
+    proof.s = add(k.value(), product.value());
+  }
+  return out;
+}
+
+ledger::Result<RowShares> row_share_equations(const RowOpening& opening, ByteView bytes,
+                                              GroupEquations& equations) {
+  URNA_ASSIGN(RowShares shares, decode_row_shares(bytes, opening.rows.size(), opening.keys.size()));
+  const RowState state = row_state(opening, shares);
+  const Scalar minus_one = scalar_of(-1);
+  for (std::uint32_t j = 0; j < opening.keys.size(); ++j) {
+    const ColumnProof& proof = shares.proofs[j];
+    const Scalar minus_c = negate(column_challenge(state.state, j, proof.r1, proof.r2));
+    // s·G = R1 + c·X'_j
+    equations.push_back(
+        {Errc::bad_row_share,
+         {{proof.s, base_point()}, {minus_one, proof.r1}, {minus_c, opening.keys[j]}}});
+    // s·M = R2 + c·Z_j, with M and Z_j written out
+    GroupEquation& rows = equations.emplace_back(GroupEquation{Errc::bad_row_share, {}});
+    rows.sum.reserve(1 + 2 * opening.rows.size());
+    rows.sum.push_back({minus_one, proof.r2});
+    for (std::size_t i = 0; i < opening.rows.size(); ++i) {
+      rows.sum.push_back({multiply(proof.s, state.weights[i]), opening.rows[i].alpha});
+      rows.sum.push_back({multiply(minus_c, state.weights[i]), shares.factors[i][j]});
+    }
+  }
+  return shares;
+}
+
+ledger::Result<std::vector<std::vector<Element>>> combine_rows(const MixRows& rows,
+                                                               std::span<const TrusteeRows> parts,
+                                                               std::uint32_t threshold) {
+  std::vector<std::uint32_t> indices;
+  for (const TrusteeRows& part : parts) indices.push_back(part.trustee);
+  std::ranges::sort(indices);
+  if (indices.empty() || indices.size() < threshold)
+    return Error{Errc::bad_row_share, "fewer parts than the threshold"};
+  if (indices.front() == 0 || std::ranges::adjacent_find(indices) != indices.end())
+    return Error{Errc::bad_row_share, "the trustees are not distinct"};
+  std::vector<Scalar> minus_lambda;
+  for (const TrusteeRows& part : parts)
+    minus_lambda.push_back(negate(lagrange_at_zero(indices, part.trustee)));
+  std::vector<std::vector<Element>> out(rows.size());
+  for (std::size_t i = 0; i < rows.size(); ++i)
+    for (std::size_t j = 0; j < rows[i].chunks.size(); ++j) {
+      std::vector<Summand> sum{{scalar_of(1), rows[i].chunks[j]}};
+      for (std::size_t k = 0; k < parts.size(); ++k)
+        sum.push_back({minus_lambda[k], parts[k].shares.factors[i][j]});
+      out[i].push_back(public_sum(sum));
+    }
+  return out;
+}
+
+}  // namespace urna::tally

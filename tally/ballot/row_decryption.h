@@ -1,0 +1,51 @@
+// Trustees open the rows of the last mix stage, one key for each column (sealed-ballots section
+// 11), and their parts are combined.
+//   bytes of a trustee = D row by row | per column R1 | R2 | s          32·N·w + 96·w
+#pragma once
+
+#include "tally/ballot/mix_rows.h"
+
+namespace urna::tally {
+
+// What a trustee's part is about. Requires of whoever fills it: rows past the gate, each with one
+// chunk for each key.
+struct RowOpening {
+  Hash context;  // ctx of the election
+  std::uint16_t question = 0;
+  std::uint32_t trustee = 0;      // l
+  std::span<const Element> keys;  // X'_1..X'_w of this trustee
+  std::span<const MixRow> rows;
+};
+struct ColumnProof {
+  Element r1, r2;
+  Scalar s;
+};
+struct RowShares {
+  std::vector<std::vector<Element>> factors;  // D_{i,j}: by row, then column
+  std::vector<ColumnProof> proofs;            // by column
+};
+
+ledger::Bytes encode_row_shares(const RowShares& shares);
+// Check 16.1, the gate. Errors: bad_row_share.
+ledger::Result<RowShares> decode_row_shares(ByteView bytes, std::size_t rows, std::size_t columns);
+
+// A trustee's part; the same bytes every time. Requires: one secret for each key, x'_j·G = X'_j.
+RowShares open_rows(const RowOpening& opening, std::span<const SecretScalar> secrets,
+                    const ledger::Seed& seed);
+
+// Check 16.1. Returns the part, to be combined once the equations hold. Errors: bad_row_share;
+// equations refuse with the same.
+ledger::Result<RowShares> row_share_equations(const RowOpening& opening, ByteView bytes,
+                                              GroupEquations& equations);
+
+struct TrusteeRows {
+  std::uint32_t trustee = 0;
+  RowShares shares;
+};
+// B_{i,j} - Σ_l lambda_l·D_{l,i,j}: by row, then column. Requires: shares whose equations hold.
+// Errors: bad_row_share if fewer than `threshold`, an index is zero, or one comes twice.
+ledger::Result<std::vector<std::vector<Element>>> combine_rows(const MixRows& rows,
+                                                               std::span<const TrusteeRows> parts,
+                                                               std::uint32_t threshold);
+
+}  // namespace urna::tally
