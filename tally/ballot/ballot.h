@@ -12,6 +12,7 @@ namespace urna::tally {
 
 inline constexpr std::size_t kHeaderBytes = 88;
 inline constexpr std::uint8_t kOpenBallot = 1;
+inline constexpr std::uint8_t kSealedBallot = 2;
 
 struct BallotHeader {
   std::uint8_t kind = kOpenBallot;
