@@ -98,6 +98,7 @@ constexpr Row kRows[] = {
     {Errc::wrong_group_set, "18.2"},
     {Errc::bad_group_share, "18.3"},
     {Errc::small_group, "18.4"},
+    {Errc::wrong_group_count, "18.4"},
     {Errc::wrong_group_sum, "18.5"},
     {Errc::no_draw_due, "22"},
     {Errc::lots_exist, "22"},

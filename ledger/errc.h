@@ -95,6 +95,7 @@ namespace urna::ledger {
   X(wrong_group_set, "the slots or sums of an attribute count are not those of the log") \
   X(bad_group_share, "a trustee's part in opening an attribute count does not verify") \
   X(small_group, "a group of attributes is too small, or more of it voted than it has") \
+  X(wrong_group_count, "a published attribute count is not what the sum holds") \
   X(wrong_group_sum, "the groups of a dimension do not add up to the slots") \
   /* paper */ \
   X(paper_session, "no such paper session, or it is over") \
