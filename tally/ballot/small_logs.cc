@@ -18,7 +18,8 @@ std::int64_t table_size(std::int64_t range, std::uint32_t points) {
 }  // namespace
 
 SmallLogs::SmallLogs(std::int64_t max, std::uint32_t points) : max_(max) {
-  CHECK(max >= 0 && max <= kMaxSmallLog && points > 0);
+  CHECK(max >= 0 && max <= kMaxSmallLog);
+  CHECK(points > 0 && points <= kMaxLogPoints);
   const std::int64_t size = table_size(max + 1, points);
   baby_.reserve(static_cast<std::size_t>(size));
   for (std::int64_t i = 0; i < size; ++i) {

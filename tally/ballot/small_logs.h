@@ -11,11 +11,12 @@
 namespace urna::tally {
 
 inline constexpr std::int64_t kMaxSmallLog = std::int64_t{1} << 40;
+inline constexpr std::uint32_t kMaxLogPoints = 1U << 20;
 
 class SmallLogs {
  public:
   // Finds 0..max; the table is sized for so many points to be looked up. Requires: 0 <= max <=
-  // kMaxSmallLog, at least one point.
+  // kMaxSmallLog, 1 to kMaxLogPoints points.
   SmallLogs(std::int64_t max, std::uint32_t points);
   // Errors: wrong_count if the point is none of 0·G..max·G.
   ledger::Result<std::int64_t> find(const Element& point) const;

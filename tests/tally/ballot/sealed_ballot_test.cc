@@ -258,11 +258,18 @@ struct Drawn {
   Layout layout;
   Choice choice;
 };
-std::uint32_t below(std::uint32_t limit) { return *rc::gen::inRange<std::uint32_t>(0, limit); }
+std::uint32_t below(std::uint32_t limit) {  // the whole range from the first case on
+  return *rc::gen::resize(rc::kNominalSize, rc::gen::inRange<std::uint32_t>(0, limit));
+}
 Choice some_of(std::uint32_t items, std::uint32_t count) {
-  std::set<std::int64_t> chosen;
-  while (chosen.size() < count) chosen.insert(below(items));
-  return {chosen.begin(), chosen.end()};
+  Choice left, chosen;
+  for (std::uint32_t j = 0; j < items; ++j) left.push_back(j);
+  while (chosen.size() < count) {
+    const auto at = left.begin() + below(static_cast<std::uint32_t>(left.size()));
+    chosen.push_back(*at);
+    left.erase(at);
+  }
+  return chosen;
 }
 Drawn draw() {
   const std::uint32_t m = 1 + below(5);
@@ -290,9 +297,7 @@ Drawn draw() {
     }
     case 3: {
       const std::uint32_t ranks = 1 + below(m);
-      Choice choice = some_of(m, below(ranks + 1));
-      std::ranges::reverse(choice);
-      return {*ranking(m, ranks), choice};
+      return {*ranking(m, ranks), some_of(m, below(ranks + 1))};
     }
     default: {
       const std::uint32_t top = 1 + below(4);
