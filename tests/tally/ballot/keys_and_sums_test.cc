@@ -289,6 +289,44 @@ TEST_F(Sums, AShareIsForOneTrusteeQuestionElectionAndSetOfForms) {
   EXPECT_EQ(verdict(good, Bytes(share.begin(), share.end() - 1)), Errc::bad_tally_share);
 }
 
+// A trustee who knows the key proves everything but one factor, honestly hashed: only the equation
+// on the factors can tell.
+TEST(TallyShare, AFalseFactorOfWhoKnowsTheKeyIsRefused) {
+  ledger::init_crypto();
+  const std::vector<Scalar> x{h2s("x", {u32_bytes(0)}), h2s("x", {u32_bytes(1)})};
+  const std::vector<Element> keys{multiply_base(x[0]), multiply_base(x[1])};
+  const FormSum sum{h2g("alpha", {}), {h2g("beta", {}), h2g("beta", {u32_bytes(1)})}};
+  const Bytes purpose = tally_purpose(0);
+  const SumOpening opening{Hash{}, purpose, 1, sum, keys};
+  const auto verdict = [&](const std::vector<Element>& factors) {
+    const Wide state = h512("dec/st", {Hash{}.view(), purpose, u32_bytes(1), sum.alpha.view(),
+                                       vec(sum.beta), vec(keys), vec(factors)});
+    const Scalar w = h2s("dec/w", {state}), k = h2s("nonce", {state});
+    const Element r1 = multiply_base(k), r2 = multiply(k, sum.alpha);
+    const Scalar c = h2s("dec/c", {state, r1.view(), r2.view()});
+    const Scalar folded = add(multiply(w, x[0]), multiply(multiply(w, w), x[1]));
+    Bytes share;
+    for (const Element& factor : factors) ledger::put(share, factor.view());
+    ledger::put(share, r1.view());
+    ledger::put(share, r2.view());
+    ledger::put(share, add(k, multiply(c, folded)).view());
+    GroupEquations equations;
+    EXPECT_TRUE(sum_share_equations(opening, share, Errc::bad_tally_share, equations).ok());
+    return refusal_of(equations);
+  };
+  const std::vector<Element> good{multiply(x[0], sum.alpha), multiply(x[1], sum.alpha)};
+  EXPECT_EQ(verdict(good), Errc::none);
+  for (const std::size_t at : {std::size_t{0}, std::size_t{1}}) {
+    auto bad = good;
+    bad[at] = add(bad[at], base_point());
+    EXPECT_EQ(verdict(bad), Errc::bad_tally_share);
+  }
+  auto cancelling = good;
+  cancelling[0] = add(cancelling[0], base_point());
+  cancelling[1] = subtract(cancelling[1], base_point());
+  EXPECT_EQ(verdict(cancelling), Errc::bad_tally_share);
+}
+
 TEST_F(Sums, APaperSampleNamesItsSlots) {
   const Hash context = fixed<Hash>(vectors().at("election").at("ctx"));
   const auto purpose = [&](std::uint16_t q, std::vector<SlotId> slots) {
