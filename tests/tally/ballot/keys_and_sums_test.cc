@@ -289,22 +289,22 @@ TEST_F(Sums, AShareIsForOneTrusteeQuestionElectionAndSetOfForms) {
   EXPECT_EQ(verdict(good, Bytes(share.begin(), share.end() - 1)), Errc::bad_tally_share);
 }
 
-// A trustee who knows the key proves everything but one factor, honestly hashed: only the equation
-// on the factors can tell.
-TEST(TallyShare, AFalseFactorOfWhoKnowsTheKeyIsRefused) {
+// Everything honestly hashed and answered: only the equation on the factors tells a false factor,
+// only the equation on the keys tells another key used throughout.
+TEST(TallyShare, AFalseFactorOrAnotherKeyIsRefused) {
   ledger::init_crypto();
   const std::vector<Scalar> x{h2s("x", {u32_bytes(0)}), h2s("x", {u32_bytes(1)})};
   const std::vector<Element> keys{multiply_base(x[0]), multiply_base(x[1])};
   const FormSum sum{h2g("alpha", {}), {h2g("beta", {}), h2g("beta", {u32_bytes(1)})}};
   const Bytes purpose = tally_purpose(0);
   const SumOpening opening{Hash{}, purpose, 1, sum, keys};
-  const auto verdict = [&](const std::vector<Element>& factors) {
+  const auto verdict = [&](const std::vector<Element>& factors, const std::vector<Scalar>& used) {
     const Wide state = h512("dec/st", {Hash{}.view(), purpose, u32_bytes(1), sum.alpha.view(),
                                        vec(sum.beta), vec(keys), vec(factors)});
     const Scalar w = h2s("dec/w", {state}), k = h2s("nonce", {state});
     const Element r1 = multiply_base(k), r2 = multiply(k, sum.alpha);
     const Scalar c = h2s("dec/c", {state, r1.view(), r2.view()});
-    const Scalar folded = add(multiply(w, x[0]), multiply(multiply(w, w), x[1]));
+    const Scalar folded = add(multiply(w, used[0]), multiply(multiply(w, w), used[1]));
     Bytes share;
     for (const Element& factor : factors) ledger::put(share, factor.view());
     ledger::put(share, r1.view());
@@ -315,16 +315,18 @@ TEST(TallyShare, AFalseFactorOfWhoKnowsTheKeyIsRefused) {
     return refusal_of(equations);
   };
   const std::vector<Element> good{multiply(x[0], sum.alpha), multiply(x[1], sum.alpha)};
-  EXPECT_EQ(verdict(good), Errc::none);
+  EXPECT_EQ(verdict(good, x), Errc::none);
+  const std::vector<Scalar> other{x[0], h2s("x", {u32_bytes(2)})};
+  EXPECT_EQ(verdict({good[0], multiply(other[1], sum.alpha)}, other), Errc::bad_tally_share);
   for (const std::size_t at : {std::size_t{0}, std::size_t{1}}) {
     auto bad = good;
     bad[at] = add(bad[at], base_point());
-    EXPECT_EQ(verdict(bad), Errc::bad_tally_share);
+    EXPECT_EQ(verdict(bad, x), Errc::bad_tally_share);
   }
   auto cancelling = good;
   cancelling[0] = add(cancelling[0], base_point());
   cancelling[1] = subtract(cancelling[1], base_point());
-  EXPECT_EQ(verdict(cancelling), Errc::bad_tally_share);
+  EXPECT_EQ(verdict(cancelling, x), Errc::bad_tally_share);
 }
 
 TEST_F(Sums, APaperSampleNamesItsSlots) {
