@@ -73,6 +73,30 @@ namespace urna::ledger {
   X(illegal_ballot, "the choice breaks the ballot's limits") \
   X(tracker_seen, "a ballot with this tracker is already in the log") \
   X(unsupported_kind, "ballots of this kind are not supported here") \
+  X(bad_ballot_item, "an element or scalar of the sealed ballot is not allowed") \
+  X(bad_ballot_proof, "the proof of the sealed ballot does not verify") \
+  X(alpha_seen, "another ballot or record was made with the same randomness") \
+  X(bad_opening, "what the device released does not open the challenged ballot") \
+  X(bad_attributes, "the sealed attributes of a slot do not verify") \
+  /* keys of sealed questions: check 4 of the same section */ \
+  X(bad_key_reveal, "a trustee's coefficients have a wrong count, or an element that is not allowed") \
+  X(wrong_key_commitment, "a trustee's coefficients are not those committed to") \
+  X(bad_key_proof, "a trustee's proof of knowing the coefficients does not verify") \
+  X(bad_key_share, "a share of a key is not the one its trustee committed to") \
+  X(bad_joint_key, "a joint key is false, is the identity, or stands at two positions") \
+  X(wrong_key_set, "the key transcript, key set or context is not what the keys give") \
+  /* tally by sums: checks 11 to 13 and 18 */ \
+  X(wrong_counted_set, "the digest or the sums of the counted ballots are false") \
+  X(wrong_trustee, "a share names a trustee that does not exist, or one twice") \
+  X(bad_tally_share, "a trustee's part in opening a sum does not verify") \
+  X(too_few_shares, "fewer valid shares than the threshold") \
+  X(wrong_count, "a published count is not what the sum holds, or is out of range") \
+  X(wrong_merge, "the groups of attributes are not what the merge steps give") \
+  X(wrong_group_set, "the slots or sums of an attribute count are not those of the log") \
+  X(bad_group_share, "a trustee's part in opening an attribute count does not verify") \
+  X(small_group, "a group of attributes is too small, or more of it voted than it has") \
+  X(wrong_group_count, "a published attribute count is not what the sum holds") \
+  X(wrong_group_sum, "the groups of a dimension do not add up to the slots") \
   /* mix: checks 14 to 17 of the same section */ \
   X(bad_mix_input, "the rows to be mixed are not those of the counted ballots") \
   X(bad_mix_stage, "a mix stage has a wrong length, or an element or scalar that is not allowed") \

@@ -58,9 +58,15 @@ Hash election_hash(ByteView announced_event, ByteView defined_event) {
 }
 
 Hash open_election_context(const Hash& election) {
-  const Hash no_transcript;
-  const Hash key_set = h256("keyset", {vec(0, {}), no_transcript.view()});
-  return h256("election-ctx", {election.view(), key_set.view()});
+  return election_context(election, key_set({}, Hash{}));
+}
+
+Hash key_set(std::span<const Element> keys, const Hash& transcript) {
+  return h256("keyset", {vec(keys), transcript.view()});
+}
+
+Hash election_context(const Hash& election, const Hash& keys) {
+  return h256("election-ctx", {election.view(), keys.view()});
 }
 
 Tracker tracker_of(const Hash& context, ByteView ballot) {

@@ -12,6 +12,7 @@ namespace urna::tally {
 
 inline constexpr std::size_t kHeaderBytes = 88;
 inline constexpr std::uint8_t kOpenBallot = 1;
+inline constexpr std::uint8_t kSealedBallot = 2;
 
 struct BallotHeader {
   std::uint8_t kind = kOpenBallot;
@@ -37,6 +38,10 @@ ledger::Result<> check_open_body(const Layout& layout, ByteView body);
 Hash election_hash(ByteView announced_event, ByteView defined_event);
 // ctx of an election whose questions are all open: KS over no keys and DT = 32 zero bytes.
 Hash open_election_context(const Hash& election);
+// KS = H256("keyset"; VEC(Y), DT).
+Hash key_set(std::span<const Element> keys, const Hash& transcript);
+// ctx = H256("election-ctx"; E, KS).
+Hash election_context(const Hash& election, const Hash& keys);
 // T = H256("tracker"; ctx, ballot).
 Tracker tracker_of(const Hash& context, ByteView ballot);
 

@@ -39,11 +39,17 @@ SchnorrSignature sign(std::string_view label, const Hash& context, const Credent
   return join(r, s);
 }
 
-// s·G = R + c·A, with the key already past the gate.
-bool holds(std::string_view label, const Hash& context, const Element& key, ByteView message,
-           const Parts& parts) {
+// s·G = R + c·A, with all parts past the gate.
+GroupEquation equation(std::string_view label, const Hash& context, const Element& key,
+                       ByteView message, const Parts& parts) {
   const Scalar c = h2s(label, {context.view(), key.view(), message, parts.r.view()});
-  return multiply_base(parts.s) == add(parts.r, multiply(c, key));
+  return {Errc::none, {{parts.s, base_point()}, {scalar_of(-1), parts.r}, {negate(c), key}}};
+}
+
+// Looks at the one equation that a check below has appended.
+ledger::Result<> look_at(const GroupEquations& equations) {
+  if (!holds(equations.front())) return equations.front().refusal;
+  return ledger::Ok{};
 }
 
 }  // namespace
@@ -82,13 +88,21 @@ SchnorrSignature prove_possession(const Hash& roll, const Credential& credential
   return sign("slot/pok", roll, credential, slot.view(), fresh);
 }
 
-ledger::Result<> check_possession(const Hash& roll, const Element& key, const SlotId& slot,
-                                  const SchnorrSignature& proof) {
+ledger::Result<> possession_equation(const Hash& roll, const Element& key, const SlotId& slot,
+                                     const SchnorrSignature& proof, GroupEquations& equations) {
   const Parts parts = cut(proof);
   if (!is_nonzero_element(key.view()) || !is_element(parts.r.view())) return Errc::bad_element;
   if (!is_scalar(parts.s.view())) return Errc::bad_scalar;
-  if (!holds("slot/pok", roll, key, slot.view(), parts)) return Errc::bad_proof;
+  equations.push_back(equation("slot/pok", roll, key, slot.view(), parts));
+  equations.back().refusal = Errc::bad_proof;
   return ledger::Ok{};
+}
+
+ledger::Result<> check_possession(const Hash& roll, const Element& key, const SlotId& slot,
+                                  const SchnorrSignature& proof) {
+  GroupEquations equations;
+  URNA_TRY(possession_equation(roll, key, slot, proof, equations));
+  return look_at(equations);
 }
 
 ledger::Result<Element> combine_keys(const Element& first, const Element& second) {
@@ -102,14 +116,22 @@ SchnorrSignature sign_cast(const Hash& context, const Credential& credential,
   return sign("cast/sig", context, credential, tracker.view(), fresh);
 }
 
+ledger::Result<> cast_signature_equation(const Hash& context, const Element& key,
+                                         const Tracker& tracker, const SchnorrSignature& signature,
+                                         GroupEquations& equations) {
+  const Parts parts = cut(signature);
+  if (!is_nonzero_element(key.view()) || !is_element(parts.r.view()) || !is_scalar(parts.s.view()))
+    return Errc::bad_credential_signature;
+  equations.push_back(equation("cast/sig", context, key, tracker.view(), parts));
+  equations.back().refusal = Errc::bad_credential_signature;
+  return ledger::Ok{};
+}
+
 ledger::Result<> check_cast_signature(const Hash& context, const Element& key,
                                       const Tracker& tracker, const SchnorrSignature& signature) {
-  const Parts parts = cut(signature);
-  const bool good = is_nonzero_element(key.view()) && is_element(parts.r.view()) &&
-                    is_scalar(parts.s.view()) &&
-                    holds("cast/sig", context, key, tracker.view(), parts);
-  if (!good) return Errc::bad_credential_signature;
-  return ledger::Ok{};
+  GroupEquations equations;
+  URNA_TRY(cast_signature_equation(context, key, tracker, signature, equations));
+  return look_at(equations);
 }
 
 ledger::Result<ledger::Bytes> document_bytes(std::uint8_t type, std::string_view country,

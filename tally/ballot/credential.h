@@ -8,7 +8,7 @@
 
 #include "ledger/crypto.h"
 #include "ledger/result.h"
-#include "tally/ballot/group.h"
+#include "tally/ballot/group_equation.h"
 
 namespace urna::tally {
 
@@ -47,6 +47,10 @@ SchnorrSignature prove_possession(const Hash& roll, const Credential& credential
 // Check 5.2. Errors: bad_element, bad_scalar, bad_proof.
 ledger::Result<> check_possession(const Hash& roll, const Element& key, const SlotId& slot,
                                   const SchnorrSignature& proof);
+// The same; the group equation, which refuses with bad_proof, is appended instead of looked at.
+// Errors: bad_element, bad_scalar.
+ledger::Result<> possession_equation(const Hash& roll, const Element& key, const SlotId& slot,
+                                     const SchnorrSignature& proof, GroupEquations& equations);
 // A = A_1 + A_2 of two parts proved one by one. Errors: bad_element if the sum is the identity.
 ledger::Result<Element> combine_keys(const Element& first, const Element& second);
 
@@ -56,6 +60,10 @@ SchnorrSignature sign_cast(const Hash& context, const Credential& credential,
 // Check 7.8. Errors: bad_credential_signature.
 ledger::Result<> check_cast_signature(const Hash& context, const Element& key,
                                       const Tracker& tracker, const SchnorrSignature& signature);
+// The same; the group equation is appended instead of looked at. Errors: bad_credential_signature.
+ledger::Result<> cast_signature_equation(const Hash& context, const Element& key,
+                                         const Tracker& tracker, const SchnorrSignature& signature,
+                                         GroupEquations& equations);
 
 // One document as tags see it: u8 type || country (3 ASCII capitals) || number (A-Z 0-9 only).
 // Errors: malformed, naming the part. Numbers are not cleaned here: whoever reads a form does that.

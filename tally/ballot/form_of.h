@@ -1,5 +1,5 @@
-// A layout's linear forms of what there is one of for each bit (sealed-ballots sections 5 and 6): any
-// form of ciphertexts is a ciphertext under the same form of the keys.
+// A layout's linear forms of what there is one of for each bit (sealed-ballots sections 5 and 6):
+// any form of ciphertexts is a ciphertext under the same form of the keys.
 #pragma once
 
 #include <span>

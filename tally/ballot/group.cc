@@ -129,6 +129,10 @@ const Element& second_base() {
   return base;
 }
 
+SecretScalar::SecretScalar(Scalar&& value) : value_(value) {
+  ledger::wipe(value.bytes.data(), value.bytes.size());
+}
+
 SecretScalar::SecretScalar(SecretScalar&& other) noexcept : value_(other.value_) {
   ledger::wipe(other.value_.bytes.data(), other.value_.bytes.size());
 }

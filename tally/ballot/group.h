@@ -54,6 +54,7 @@ class SecretScalar {
  public:
   SecretScalar() = default;
   explicit SecretScalar(const Scalar& value) : value_(value) {}
+  explicit SecretScalar(Scalar&& value);  // wipes what it takes over
   SecretScalar(SecretScalar&& other) noexcept;
   SecretScalar& operator=(SecretScalar&& other) noexcept;
   SecretScalar(const SecretScalar&) = delete;

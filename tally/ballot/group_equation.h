@@ -24,8 +24,8 @@ struct GroupEquation {
 };
 using GroupEquations = std::vector<GroupEquation>;
 
-// True iff the sum is the identity; one multiplication by the library for each summand. Requires:
-// elements and scalars that passed the gate.
+// True iff the sum is the identity; one multiplication by the library for each summand whose scalar
+// is not 1 or -1. Requires: elements and scalars that passed the gate.
 bool holds(const GroupEquation& equation);
 // Position of the first equation that does not hold, looked at one by one.
 std::optional<std::size_t> first_false(std::span<const GroupEquation> equations);

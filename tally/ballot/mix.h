@@ -4,6 +4,7 @@
 //   stage bytes = output rows, row by row | proof, 160·N + 32·(w+8) bytes
 #pragma once
 
+#include "tally/ballot/group_equation.h"
 #include "tally/ballot/mix_rows.h"
 
 namespace urna::tally {

@@ -6,7 +6,7 @@
 
 #include "ledger/crypto.h"
 #include "ledger/result.h"
-#include "tally/ballot/group_sum.h"
+#include "tally/ballot/form_of.h"
 
 namespace urna::tally {
 

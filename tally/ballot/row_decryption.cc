@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "tally/ballot/group_sum.h"
 #include "tally/ballot/interpolation.h"
 
 namespace urna::tally {
@@ -45,7 +46,7 @@ Element weighted_alpha(const RowOpening& opening, const RowState& state) {
   std::vector<Summand> sum;
   for (std::size_t i = 0; i < opening.rows.size(); ++i)
     sum.push_back({state.weights[i], opening.rows[i].alpha});
-  return public_sum(sum);
+  return multiply_sum(sum);
 }
 
 }  // namespace
@@ -152,7 +153,7 @@ ledger::Result<std::vector<std::vector<Element>>> combine_rows(const MixRows& ro
       std::vector<Summand> sum{{scalar_of(1), rows[i].chunks[j]}};
       for (std::size_t k = 0; k < parts.size(); ++k)
         sum.push_back({minus_lambda[k], parts[k].shares.factors[i][j]});
-      out[i].push_back(public_sum(sum));
+      out[i].push_back(multiply_sum(sum));
     }
   return out;
 }

@@ -3,6 +3,7 @@
 //   bytes of a trustee = D row by row | per column R1 | R2 | s          32·N·w + 96·w
 #pragma once
 
+#include "tally/ballot/group_equation.h"
 #include "tally/ballot/mix_rows.h"
 
 namespace urna::tally {

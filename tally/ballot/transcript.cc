@@ -41,4 +41,22 @@ ledger::Bytes vec(std::uint32_t count, ledger::ByteView joined) {
   return out;
 }
 
+ledger::Bytes vec(std::span<const ledger::Element> elements) {
+  ledger::Bytes out = u32_bytes(static_cast<std::uint32_t>(elements.size()));
+  for (const ledger::Element& element : elements) ledger::put(out, element.view());
+  return out;
+}
+
+ledger::Bytes u16_bytes(std::uint16_t number) {
+  ledger::Bytes out;
+  ledger::put_u16(out, number);
+  return out;
+}
+
+ledger::Bytes u32_bytes(std::uint32_t number) {
+  ledger::Bytes out;
+  ledger::put_u32(out, number);
+  return out;
+}
+
 }  // namespace urna::tally

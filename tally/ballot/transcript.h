@@ -5,6 +5,7 @@
 
 #include <array>
 #include <initializer_list>
+#include <span>
 #include <string_view>
 
 #include "ledger/bytes.h"
@@ -19,5 +20,9 @@ ledger::Hash h256(std::string_view label, std::initializer_list<ledger::ByteView
 
 // u32(n) || x1 || .. || xn for items of one fixed size, already joined.
 ledger::Bytes vec(std::uint32_t count, ledger::ByteView joined);
+ledger::Bytes vec(std::span<const ledger::Element> elements);
+// u16(n), u32(n) as items of a hash.
+ledger::Bytes u16_bytes(std::uint16_t number);
+ledger::Bytes u32_bytes(std::uint32_t number);
 
 }  // namespace urna::tally

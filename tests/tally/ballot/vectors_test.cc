@@ -1,12 +1,11 @@
 // The frozen vectors of the ballot protocol (check/sealed), as far as open ballots and credentials
-// go. The sealed bodies, keys, tallies and mixes of the same file wait for the step that builds
-// them.
+// go.
 #include <gtest/gtest.h>
 
 #include <random>
 
 #include "tally/ballot/ballot.h"
-#include "tests/tally/ballot/frozen_vectors.h"
+#include "tests/tally/ballot/sealed_vectors.h"
 
 namespace urna::tally {
 namespace {
@@ -85,19 +84,6 @@ TEST_F(Vectors, RangeWeights) {
     for (const json::value& w : weights.as_array()) expected.push_back(w.to_number<std::int64_t>());
     EXPECT_EQ(range_weights(std::stoll(range)), expected) << range;
   }
-}
-
-ledger::Result<Layout> layout_of(const json::value& question) {
-  const std::string name(question.at("layout").as_string());
-  const json::array& p = question.at("params").as_array();
-  const auto u = [&](std::size_t i) { return p[i].to_number<std::uint32_t>(); };
-  if (name == "approval") return approval(u(0), u(1), u(2));
-  if (name == "points") return points(u(0), u(1), u(2));
-  if (name == "ranking") return ranking(u(0), u(1));
-  if (name == "scores") return scores(u(0), u(1));
-  std::vector<std::int64_t> costs;
-  for (const json::value& c : p[0].as_array()) costs.push_back(c.to_number<std::int64_t>());
-  return knapsack(costs, p[1].to_number<std::int64_t>());
 }
 
 void expect_forms(const std::vector<Form>& forms, const json::value& expected) {
@@ -200,19 +186,6 @@ TEST_F(Vectors, OpenBallotsAndTheirTally) {
   for (const json::value& c : vectors().at("open_tally").at("counts").as_array())
     expected.push_back(c.to_number<std::int64_t>());
   EXPECT_EQ(counts, expected);
-}
-
-// The ballot a negative vector describes.
-Bytes negative_ballot(const json::value& v) {
-  Bytes ballot =
-      hex(vectors().at("casts").as_array()[v.at("base").to_number<std::size_t>()].at("ballot"));
-  ballot.resize(v.at("keep").to_number<std::size_t>());
-  for (const json::value& edit : v.at("edits").as_array()) {
-    const Bytes bytes = hex(edit.as_array()[1]);
-    std::ranges::copy(bytes, ballot.begin() + edit.as_array()[0].to_number<std::ptrdiff_t>());
-  }
-  ledger::put(ballot, hex(v.at("tail")));
-  return ballot;
 }
 
 TEST_F(Vectors, NegativeOpenBallotsAndSignaturesAreRefused) {
