@@ -52,7 +52,6 @@ unsigned status_of(Errc code) {
     case Errc::wrong_chain:
     case Errc::chain_conflict:
     case Errc::tracker_seen:
-    case Errc::alpha_seen:
     case Errc::slot_is_paper:
     case Errc::paper_session:
     case Errc::rotation_cap:

@@ -1,5 +1,8 @@
 #include "audit/checks.h"
 
+#include <initializer_list>
+#include <span>
+
 namespace urna::audit {
 
 using ledger::Errc;
@@ -39,8 +42,8 @@ struct Row {
   Errc code;
   std::string_view check;
 };
-// What is not named here spoils the entry itself: check 2.
-constexpr Row kRows[] = {
+// What is not named in either list spoils the entry itself: check 2.
+constexpr Row kUntilClosing[] = {
     {Errc::bad_budget, "3"},
     {Errc::bad_definition, "3"},
     {Errc::bad_layout, "3"},
@@ -89,6 +92,18 @@ constexpr Row kRows[] = {
     {Errc::bad_opening, "9.1"},
     {Errc::paper_session, "10"},
     {Errc::paper_numbers, "10"},
+    {Errc::bad_note, "1"},
+    {Errc::bad_checkpoint, "1"},
+    {Errc::bad_vkey, "1"},
+    {Errc::bad_policy, "1"},
+    {Errc::bad_receipt, "1"},
+    {Errc::bad_tile_path, "1"},
+    {Errc::bad_inclusion, "1"},
+    {Errc::bad_consistency, "1"},
+    {Errc::quorum_missing, "1"},
+    {Errc::unknown_key, "1"},
+};
+constexpr Row kFromClosing[] = {
     {Errc::wrong_counted_set, "11"},
     {Errc::wrong_trustee, "12.1"},
     {Errc::bad_tally_share, "12.3"},
@@ -116,23 +131,15 @@ constexpr Row kRows[] = {
     {Errc::lot_not_drawn, "22"},
     {Errc::wrong_result, "19"},
     {Errc::result_exists, "19"},
-    {Errc::bad_note, "1"},
-    {Errc::bad_checkpoint, "1"},
-    {Errc::bad_vkey, "1"},
-    {Errc::bad_policy, "1"},
-    {Errc::bad_receipt, "1"},
-    {Errc::bad_tile_path, "1"},
-    {Errc::bad_inclusion, "1"},
-    {Errc::bad_consistency, "1"},
-    {Errc::quorum_missing, "1"},
-    {Errc::unknown_key, "1"},
 };
 
 }  // namespace
 
 std::string_view check_of(Errc code) {
-  for (const Row& row : kRows)
-    if (row.code == code) return row.check;
+  for (const std::span<const Row> rows :
+       {std::span<const Row>(kUntilClosing), std::span<const Row>(kFromClosing)})
+    for (const Row& row : rows)
+      if (row.code == code) return row.check;
   return "2";
 }
 

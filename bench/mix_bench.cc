@@ -21,7 +21,7 @@ double seconds_since(Clock::time_point start) {
   return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
-Scalar some_scalar(std::uint32_t i) { return tally::h2s("bench/scalar", {tally::u32_item(i)}); }
+Scalar some_scalar(std::uint32_t i) { return tally::h2s("bench/scalar", {tally::u32_bytes(i)}); }
 
 struct Stage {
   std::vector<Element> keys;
@@ -38,7 +38,7 @@ struct Stage {
     }
   }
   static Element random_element(std::uint32_t i) {
-    return tally::h2g("bench/element", {tally::u32_item(i)});
+    return tally::h2g("bench/element", {tally::u32_bytes(i)});
   }
   tally::StageStatement statement() const { return {ledger::Hash{}, keys, rows}; }
 };

@@ -73,12 +73,24 @@ namespace urna::ledger {
   X(illegal_ballot, "the choice breaks the ballot's limits") \
   X(tracker_seen, "a ballot with this tracker is already in the log") \
   X(unsupported_kind, "ballots of this kind are not supported here") \
+  /* paper */ \
+  X(paper_session, "no such paper session, or it is over") \
+  X(paper_numbers, "the paper numbers do not agree") \
+  /* draw and result */ \
+  X(no_draw_due, "the edition's rule breaks no tie by lot") \
+  X(lots_exist, "the lots were drawn before") \
+  X(wrong_root, "the draw names another closing than this log's") \
+  X(bad_draw, "the draw is not the announced one") \
+  X(lot_not_drawn, "the tie order asks for lots, and none were drawn") \
+  X(wrong_result, "the declared result is not what the log gives") \
+  X(result_exists, "the result was declared before") \
+  /* sealed questions: by the checks of sealed-ballots section 14 */ \
   X(bad_ballot_item, "an element or scalar of the sealed ballot is not allowed") \
   X(bad_ballot_proof, "the proof of the sealed ballot does not verify") \
   X(alpha_seen, "another ballot or record was made with the same randomness") \
   X(bad_opening, "what the device released does not open the challenged ballot") \
   X(bad_attributes, "the sealed attributes of a slot do not verify") \
-  /* keys of sealed questions: check 4 of the same section */ \
+  /* keys of sealed questions: check 4 */ \
   X(bad_key_reveal, "a trustee's coefficients have a wrong count, or an element that is not allowed") \
   X(wrong_key_commitment, "a trustee's coefficients are not those committed to") \
   X(bad_key_proof, "a trustee's proof of knowing the coefficients does not verify") \
@@ -107,17 +119,6 @@ namespace urna::ledger {
   X(wrong_chunk, "a published number is not what the mixed row holds, or is out of range") \
   X(illegal_mixed_ballot, "a mixed ballot breaks the ballot's limits") \
   X(wrong_mixed_sums, "the sums over the mixed ballots are not the tally") \
-  /* paper */ \
-  X(paper_session, "no such paper session, or it is over") \
-  X(paper_numbers, "the paper numbers do not agree") \
-  /* draw and result */ \
-  X(no_draw_due, "the edition's rule breaks no tie by lot") \
-  X(lots_exist, "the lots were drawn before") \
-  X(wrong_root, "the draw names another closing than this log's") \
-  X(bad_draw, "the draw is not the announced one") \
-  X(lot_not_drawn, "the tie order asks for lots, and none were drawn") \
-  X(wrong_result, "the declared result is not what the log gives") \
-  X(result_exists, "the result was declared before") \
   /* log, notes, proofs */ \
   X(bad_note, "not a canonical signed note") \
   X(bad_checkpoint, "not a canonical checkpoint") \

@@ -4,24 +4,6 @@ namespace urna::tally {
 
 using ledger::Bytes;
 
-Bytes u16_item(std::uint16_t number) {
-  Bytes out;
-  ledger::put_u16(out, number);
-  return out;
-}
-
-Bytes u32_item(std::uint32_t number) {
-  Bytes out;
-  ledger::put_u32(out, number);
-  return out;
-}
-
-Bytes vec_of(std::span<const Element> elements) {
-  Bytes out = u32_item(static_cast<std::uint32_t>(elements.size()));
-  for (const Element& element : elements) ledger::put(out, element.view());
-  return out;
-}
-
 std::vector<Element> packed(const Layout& layout, std::span<const Element> by_bit) {
   std::vector<Element> out;
   for (const Form& form : packed_values(layout)) out.push_back(form_of(form, by_bit));
@@ -75,13 +57,13 @@ Wide rows_hash(std::span<const MixRow> rows) {
   const Bytes joined = encode_rows(rows);
   CHECK(joined.size() == 32 * rows.size() * width);
   const auto elements = static_cast<std::uint32_t>(rows.size() * width);
-  return h512("mix/rows", {u32_item(static_cast<std::uint32_t>(rows.size())),
-                           u32_item(static_cast<std::uint32_t>(width)), vec(elements, joined)});
+  return h512("mix/rows", {u32_bytes(static_cast<std::uint32_t>(rows.size())),
+                           u32_bytes(static_cast<std::uint32_t>(width)), vec(elements, joined)});
 }
 
 Hash mix_context(const Hash& context, std::uint16_t question, std::uint32_t stage,
                  std::uint32_t mixer) {
-  return h256("mix/ctx", {context.view(), u16_item(question), u32_item(stage), u32_item(mixer)});
+  return h256("mix/ctx", {context.view(), u16_bytes(question), u32_bytes(stage), u32_bytes(mixer)});
 }
 
 }  // namespace urna::tally

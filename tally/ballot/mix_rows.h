@@ -41,10 +41,4 @@ Wide rows_hash(std::span<const MixRow> rows);
 Hash mix_context(const Hash& context, std::uint16_t question, std::uint32_t stage,
                  std::uint32_t mixer);
 
-// Big-endian numbers as items of a hash.
-ledger::Bytes u16_item(std::uint16_t number);
-ledger::Bytes u32_item(std::uint32_t number);
-// VEC of 32-byte items.
-ledger::Bytes vec_of(std::span<const Element> elements);
-
 }  // namespace urna::tally

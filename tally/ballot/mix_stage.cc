@@ -81,7 +81,7 @@ ledger::Result<ShuffleProof> decode_proof(ByteView bytes, std::size_t rows, std:
 ShuffleGenerators::ShuffleGenerators(std::size_t rows) : first_(h2g("gen/shuffle", {})) {
   CHECK(rows <= kMaxMixRows);
   of_rows_.reserve(rows);
-  for (std::uint32_t i = 1; i <= rows; ++i) of_rows_.push_back(h2g("gen/shuffle", {u32_item(i)}));
+  for (std::uint32_t i = 1; i <= rows; ++i) of_rows_.push_back(h2g("gen/shuffle", {u32_bytes(i)}));
 }
 
 std::span<const Element> ShuffleGenerators::of_rows(std::size_t rows) const {
@@ -144,18 +144,18 @@ ledger::Result<> check_stage_head(const MixPlace& place, std::uint32_t number,
 RowChallenges row_challenges(const Hash& context, const Wide& input, const Wide& output,
                              std::span<const Element> permutation) {
   RowChallenges out;
-  out.seed = h512("mix/useed", {context.view(), input, output, vec_of(permutation)});
+  out.seed = h512("mix/useed", {context.view(), input, output, vec(permutation)});
   out.u.reserve(permutation.size());
   for (std::uint32_t i = 0; i < permutation.size(); ++i)
-    out.u.push_back(h2s("mix/u", {out.seed, u32_item(i)}));
+    out.u.push_back(h2s("mix/u", {out.seed, u32_bytes(i)}));
   return out;
 }
 
 Scalar shuffle_challenge(const StageStatement& statement, const Wide& input, const Wide& output,
                          const ShuffleProof& proof) {
-  return h2s("mix/c", {statement.context.view(), input, output, vec_of(statement.keys),
-                       vec_of(proof.permutation), vec_of(proof.chain), proof.t1.view(),
-                       proof.t2.view(), proof.t3.view(), vec_of(proof.t4), vec_of(proof.t_chain)});
+  return h2s("mix/c", {statement.context.view(), input, output, vec(statement.keys),
+                       vec(proof.permutation), vec(proof.chain), proof.t1.view(), proof.t2.view(),
+                       proof.t3.view(), vec(proof.t4), vec(proof.t_chain)});
 }
 
 }  // namespace urna::tally

@@ -73,7 +73,7 @@ MixDraws::MixDraws(const ledger::Seed& seed, const ledger::Hash& mix_context,
     : seed_(seed.clone()), context_(mix_context), input_hash_(input_hash) {}
 
 Wide MixDraws::next() {
-  return h512("mix/rand", {seed_.view(), context_.view(), input_hash_, u32_item(drawn_++)});
+  return h512("mix/rand", {seed_.view(), context_.view(), input_hash_, u32_bytes(drawn_++)});
 }
 
 SecretScalar MixDraws::scalar() {

@@ -26,9 +26,8 @@ RowState row_state(const RowOpening& opening, const RowShares& shares) {
     for (const Element& factor : row) ledger::put(joined, factor.view());
   const auto count = static_cast<std::uint32_t>(joined.size() / 32);
   RowState out;
-  out.state =
-      h512("decrows/st", {opening.context.view(), purpose, u32_item(opening.trustee),
-                          rows_hash(opening.rows), vec_of(opening.keys), vec(count, joined)});
+  out.state = h512("decrows/st", {opening.context.view(), purpose, u32_bytes(opening.trustee),
+                                  rows_hash(opening.rows), vec(opening.keys), vec(count, joined)});
   const Scalar w = h2s("decrows/w", {out.state});
   Scalar power = scalar_of(1);
   for (std::size_t i = 0; i < opening.rows.size(); ++i)
@@ -38,7 +37,7 @@ RowState row_state(const RowOpening& opening, const RowShares& shares) {
 
 Scalar column_challenge(const Wide& state, std::uint32_t column, const Element& r1,
                         const Element& r2) {
-  return h2s("decrows/c", {state, u32_item(column), r1.view(), r2.view()});
+  return h2s("decrows/c", {state, u32_bytes(column), r1.view(), r2.view()});
 }
 
 // M = Σ ω^i·alpha_i.
@@ -99,7 +98,7 @@ RowShares open_rows(const RowOpening& opening, std::span<const SecretScalar> sec
   const RowState state = row_state(opening, out);
   const Element m = weighted_alpha(opening, state);
   for (std::uint32_t j = 0; j < secrets.size(); ++j) {
-    const SecretScalar k(h2s("dec/nonce", {seed.view(), state.state, u32_item(j)}));
+    const SecretScalar k(h2s("dec/nonce", {seed.view(), state.state, u32_bytes(j)}));
     ColumnProof& proof = out.proofs.emplace_back();
     proof.r1 = multiply_base(k.value());
     proof.r2 = multiply(k.value(), m);

@@ -89,7 +89,7 @@ struct SmallElection {
   std::vector<Choice> choices;
 
   SmallElection(Layout of, std::uint32_t seed) : layout(std::move(of)), number(seed) {
-    context = h256("test/ctx", {u32_item(number)});
+    context = h256("test/ctx", {u32_bytes(number)});
     for (std::uint32_t j = 0; j < layout.bits; ++j) {
       const Scalar secret = scalar("test/secret", j, 0), slope = scalar("test/secret", j, 1);
       keys.push_back(multiply_base(secret));
@@ -98,7 +98,7 @@ struct SmallElection {
     }
   }
   Scalar scalar(std::string_view label, std::uint32_t a, std::uint32_t b) const {
-    return h2s(label, {u32_item(number), u32_item(a), u32_item(b)});
+    return h2s(label, {u32_bytes(number), u32_bytes(a), u32_bytes(b)});
   }
   MixRow encrypted(const Choice& choice, std::uint32_t voter) const {
     const Scalar r = scalar("test/r", voter, 0);
@@ -210,7 +210,7 @@ TEST(MixLaw, ARowPlantedBeforeTheMixDisagreesWithTheTally) {
 }
 
 MixDraws draws_of(std::uint32_t number) {
-  return {Seed(h256("test/seed", {u32_item(number)}).view()), h256("test/ctx", {}), Wide{}};
+  return {Seed(h256("test/seed", {u32_bytes(number)}).view()), h256("test/ctx", {}), Wide{}};
 }
 
 TEST(MixLaw, AnOrderIsAppliedAsIndexingWouldApplyIt) {
@@ -241,8 +241,8 @@ TEST(MixLaw, ADrawIsTakenModuloTheChoicesLeft) {
   hold(300, [] {
     const std::uint32_t number = small(0, 1'000'000),
                         choices = small(1, drawn(0, 1) ? 40 : 0x7fffffff);
-    const Wide wide = h512("mix/rand", {h256("test/seed", {u32_item(number)}).view(),
-                                        h256("test/ctx", {}).view(), Wide{}, u32_item(0)});
+    const Wide wide = h512("mix/rand", {h256("test/seed", {u32_bytes(number)}).view(),
+                                        h256("test/ctx", {}).view(), Wide{}, u32_bytes(0)});
     std::uint64_t rest = 0;
     for (std::size_t i = wide.size(); i-- > 0;) rest = (rest << 8 | wide[i]) % choices;
     RC_ASSERT(draws_of(number).below(choices) == rest);

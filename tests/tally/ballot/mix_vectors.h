@@ -87,9 +87,9 @@ struct MixQuestion {
       for (std::size_t i = 1; i <= 3; ++i) {
         Scalar power = scalar_of(1);
         for (std::uint32_t k = 0; k < threshold(); ++k) {
-          const Scalar a = h2s(
-              "dkg/coef",
-              {seed(i).view(), ctx0, u32_item(static_cast<std::uint32_t>(first + j)), u32_item(k)});
+          const Scalar a =
+              h2s("dkg/coef", {seed(i).view(), ctx0,
+                               u32_bytes(static_cast<std::uint32_t>(first + j)), u32_bytes(k)});
           x = add(x, multiply(a, power));
           power = multiply(power, scalar_of(trustee));
         }
