@@ -1,6 +1,7 @@
-// What a run of equal shares takes from the run before, at a slightly lower endowment: which
-// project to look at first, and bounds of the others' prices. Nothing here decides: a look at the
-// wrong project costs time, and a bound is proved (docs/decisions/0030-equal-shares-engine.md).
+// A run of equal shares beside the run before, at a slightly lower endowment. What it takes from
+// there: which project to look at first, and bounds of the others' prices. None of it decides: a
+// look at the wrong project costs time, and a bound is proved. What the two then prove of every
+// run between them. Proofs: docs/decisions/0030-equal-shares-engine.md.
 #include <algorithm>
 
 #include "tally/rules/shares_run.h"
