@@ -1,5 +1,7 @@
 #include "tally/ballot/bits_body.h"
 
+#include "tally/ballot/gate.h"
+
 namespace urna::tally {
 
 using ledger::Bytes;
@@ -22,40 +24,6 @@ Bytes encode_body(const BitsBody& body) {
   all(body.f);
   return out;
 }
-
-namespace {
-
-// Cuts 32-byte items and remembers whether all passed.
-class Gate {
- public:
-  explicit Gate(ByteView bytes) : left_(bytes) {}
-  Element element() { return Element::from(next(is_element)); }
-  Element nonzero_element() { return Element::from(next(is_nonzero_element)); }
-  Scalar scalar() { return Scalar::from(next(is_scalar)); }
-  std::vector<Element> elements(std::size_t count) {
-    std::vector<Element> out(count);
-    for (Element& item : out) item = element();
-    return out;
-  }
-  std::vector<Scalar> scalars(std::size_t count) {
-    std::vector<Scalar> out(count);
-    for (Scalar& item : out) item = scalar();
-    return out;
-  }
-  bool passed() const { return passed_ && left_.empty(); }
-
- private:
-  ByteView next(bool (*allowed)(ByteView)) {
-    const ByteView item = left_.first(32);
-    left_ = left_.subspan(32);
-    passed_ = passed_ && allowed(item);
-    return item;
-  }
-  ByteView left_;
-  bool passed_ = true;
-};
-
-}  // namespace
 
 ledger::Result<BitsBody> decode_body(ByteView bytes, std::size_t bits,
                                      const BitsRefusals& refusals) {

@@ -1,6 +1,7 @@
 // Bytes of a stage, its challenges, its place.
 #include <algorithm>
 
+#include "tally/ballot/gate.h"
 #include "tally/ballot/mix.h"
 
 namespace urna::tally {
@@ -17,47 +18,8 @@ void put_all(Bytes& out, std::span<const Scalar> scalars) {
   for (const Scalar& scalar : scalars) ledger::put(out, scalar.view());
 }
 
-// Takes items of 32 bytes from the front and remembers whether all passed the gate. Requires: as
-// many items as are asked for.
-class GatedItems {
- public:
-  explicit GatedItems(ByteView bytes) : rest_(bytes) {}
-  bool good() const { return good_; }
-  Element element() {
-    const ByteView item = next();
-    good_ = good_ && is_element(item);
-    return Element::from(item);
-  }
-  Scalar scalar() {
-    const ByteView item = next();
-    good_ = good_ && is_scalar(item);
-    return Scalar::from(item);
-  }
-  std::vector<Element> elements(std::size_t count) {
-    std::vector<Element> out(count);
-    for (Element& element : out) element = this->element();
-    return out;
-  }
-  std::vector<Scalar> scalars(std::size_t count) {
-    std::vector<Scalar> out(count);
-    for (Scalar& scalar : out) scalar = this->scalar();
-    return out;
-  }
-
- private:
-  ByteView next() {
-    CHECK(rest_.size() >= 32);
-    const ByteView item = rest_.first(32);
-    rest_ = rest_.subspan(32);
-    return item;
-  }
-
-  ByteView rest_;
-  bool good_ = true;
-};
-
 ledger::Result<ShuffleProof> decode_proof(ByteView bytes, std::size_t rows, std::size_t columns) {
-  GatedItems items(bytes);
+  Gate items(bytes);
   ShuffleProof proof;
   proof.permutation = items.elements(rows);
   proof.chain = items.elements(rows);
@@ -72,7 +34,7 @@ ledger::Result<ShuffleProof> decode_proof(ByteView bytes, std::size_t rows, std:
   proof.s4 = items.scalar();
   proof.s_chain = items.scalars(rows);
   proof.s_rows = items.scalars(rows);
-  if (!items.good()) return Errc::bad_mix_stage;
+  if (!items.passed()) return Errc::bad_mix_stage;
   return proof;
 }
 
