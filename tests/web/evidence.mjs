@@ -14,10 +14,11 @@ export const absent = existsSync(folder)
   ? false
   : 'SKIPPED: no folder of outside evidence (set URNA_EVIDENCE to have it)';
 
-const path = join(folder, 'check', 'sealed', 'vectors.json');
+export const evidencePath = (...names) => join(folder, ...names);
+const frozen = evidencePath('check', 'sealed', 'vectors.json');
 
 /** The parsed vectors; {} where they are absent. */
-export const vectors = absent ? {} : JSON.parse(readFileSync(path, 'utf8'));
+export const vectors = absent ? {} : JSON.parse(readFileSync(frozen, 'utf8'));
 
 export const hex = sealed.fromHex;
 const { h256, h2s, u32 } = sealed;

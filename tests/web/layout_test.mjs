@@ -34,7 +34,7 @@ const ascending = (name, choice) =>
   ['approval', 'knapsack'].includes(name) ? choice.every((x, i) => !i || choice[i - 1] < x) : true;
 
 for (const [name, ...parameters] of WORLDS)
-  test(`Legal bits are exactly the codings of answers: ${name}(${JSON.stringify(parameters)})`, () => {
+  test(`Legal bits are the codings of answers: ${name} ${JSON.stringify(parameters)}`, () => {
     const layout = sealed.layoutOf(name, ...parameters);
     const answers = lists(5, 4).filter((choice) => ascending(name, choice));
     const codings = answers.map((choice) => accepted(() => layout.encode(choice))).filter(Boolean);
@@ -46,7 +46,7 @@ for (const [name, ...parameters] of WORLDS)
   });
 
 for (const [name, ...parameters] of WORLDS)
-  test(`W·v = u admits legal answers only: ${name}(${JSON.stringify(parameters)})`, () => {
+  test(`W·v = u admits legal answers only: ${name} ${JSON.stringify(parameters)}`, () => {
     const layout = sealed.layoutOf(name, ...parameters);
     const solves = (bits) =>
       layout.equations.every(({ terms, equals }) => sealed.evaluate(terms, bits) === equals);

@@ -8,7 +8,8 @@ import { decodeBits } from './layout.mjs';
 import { need } from './refusal.mjs';
 import { h256 } from './transcript.mjs';
 
-const areBits = (bits, count) => bits.length === count && bits.every((bit) => bit === 0 || bit === 1);
+const areBits = (bits, count) =>
+  bits.length === count && bits.every((bit) => bit === 0 || bit === 1);
 
 /**
  * Check 9.1 of a parsed ballot whose own checks hold. Returns the choice it held: the voter

@@ -40,7 +40,7 @@ function credentialFrom({ secret, label, seed, index }) {
 
 function seal(request) {
   const election = electionFrom(request);
-  const credential = credentialFrom(request);
+  const credential = sealed.credentialFromBytes(bytes(request.secret, 32));
   const { ballot, tracker, opening } = sealed.makeBallot({
     context: election.context,
     question: election.questions[request.question.index],

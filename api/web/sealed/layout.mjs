@@ -163,8 +163,8 @@ function withBits(layout) {
   const terms = layout.equations.flatMap((equation) => equation.terms);
   const bits = terms.reduce((most, [j]) => Math.max(most, j), -1) + 1;
   definition(bits >= 1 && bits <= MAX_BITS, 'number of bits');
-  for (const row of layout.equations)
-    definition(natural(sum(row.terms.map(([, w]) => Math.abs(w))) + row.equals), 'weights too large');
+  for (const { terms, equals } of layout.equations)
+    definition(natural(equals + sum(terms.map(([, w]) => Math.abs(w)))), 'weights too large');
   return { ...layout, bits };
 }
 

@@ -56,7 +56,7 @@ export function parseCheckpoint(text) {
   return { origin, size: decimal(size), root: hashOf(root) };
 }
 
-/** {index, path, checkpoint} of a .tlog-proof text; the checkpoint is its text. Throws Refusal 20. */
+/** {index, path, checkpoint} of a .tlog-proof text, the checkpoint as text. Throws Refusal 20. */
 export function parseReceipt(text) {
   const end = text.indexOf('\n\n');
   need(end >= 0, '20', 'a receipt ends in a checkpoint');
