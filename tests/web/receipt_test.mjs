@@ -65,6 +65,12 @@ test('A path with a hash more, less or changed is refused', () => {
   for (const index of [-1, 21, 0.5, Number.NaN]) refused(hashes[0], index, 21, [], root);
 });
 
+test('A path beyond the top of the tree is refused even if it leads to the root', () => {
+  const [first, second] = leaves(2);
+  refused(first, 0, 1, [second], nodeHash(second, first));
+  refused(first, 0, 1, [second], nodeHash(first, second));
+});
+
 test('Roots of larger logs are the published ones', { skip: absent }, () => {
   const page = readFileSync(evidencePath('design', 'log-and-receipts.md'), 'utf8');
   for (const size of [1, 2, 3, 255, 256, 257]) {
@@ -97,7 +103,8 @@ test('A receipt with another spelling is refused', () => {
   const good = receiptOf(3, 7);
   const broken = [
     '', good.replace('v1', 'v2'), good.replace('index 3', 'index 03'),
-    good.replace('index 3', 'index -3'), good.replace('index 3\n', ''), good.replace('=\n', '\n'), good.replace('\n7\n', '\n+7\n'),
+    good.replace('index 3', 'index -3'), good.replace('index 3\n', ''),
+    good.replace('=\n', '\n'), good.replace('\n7\n', '\n+7\n'),
     good.replace('\n7\n', '\n99999999999999999999\n'), good.slice(0, good.indexOf('\n\n')),
     good.replace('town.example/log\n', '\n'),
   ];

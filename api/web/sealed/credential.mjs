@@ -40,7 +40,6 @@ function sign(label, context, { secret, key }, message, fresh) {
 
 // s·G = R + c·A
 function check(number, label, context, key, message, signature) {
-  need(signature.length === 64, number, 'length of the signature');
   const [encoded, response] = [signature.slice(0, 32), signature.slice(32)];
   const commitment = gate(number, group.decodeElement, encoded);
   const s = gate(number, decodeScalar, response);
