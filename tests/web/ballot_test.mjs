@@ -106,5 +106,8 @@ test('Every truncation and extension of a ballot is refused', () => {
       assert.throws(() => freshBoard().cast(ballot.slice(0, size), signature), { name: 'Refusal' });
     const longer = sealed.concat(ballot, [0]);
     assert.throws(() => freshBoard().cast(longer, signature), { check: '7.2' });
+    const cut = [63, 32, 31, 0].map((size) => signature.slice(0, size));
+    for (const other of [sealed.concat(signature, [0]), ...cut])
+      assert.throws(() => freshBoard().cast(ballot, other), { check: '7.8' });
   }
 });
