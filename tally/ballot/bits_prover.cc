@@ -94,6 +94,7 @@ ledger::Bytes seal_bits(const BitsStatement& statement, const RuleKernel& kernel
                         const ledger::Seed& seed) {
   const std::size_t bits = statement.keys.size();
   CHECK(v.size() == bits);
+  for (const Element& key : statement.keys) CHECK(!key.is_zero());  // it would show the bit
   Draws draws(statement.context, v, seed);
   const SecretScalar r = draws.next(), rho = draws.next(), tau0 = draws.next(), tau1 = draws.next();
   std::vector<SecretScalar> free(kernel.free_count());

@@ -34,7 +34,8 @@ SchnorrSignature sign(std::string_view label, const Hash& context, const Credent
                                context.view(), message});
   const Element r = multiply_base(nonce);
   const Scalar c = h2s(label, {context.view(), credential.key().view(), message, r.view()});
-  const Scalar s = add(nonce, multiply(c, credential.secret()));
+  const SecretScalar part(multiply(c, credential.secret()));
+  const Scalar s = add(nonce, part.value());
   ledger::wipe(nonce.bytes.data(), nonce.bytes.size());
   return join(r, s);
 }
@@ -66,14 +67,16 @@ Credential Credential::derive(std::string_view label, const ledger::Seed& seed,
                               std::uint32_t index) {
   ledger::Bytes number;
   ledger::put_u32(number, index);
-  return Credential(h2s(label, {seed.view(), number}));
+  const SecretScalar secret(h2s(label, {seed.view(), number}));
+  return Credential(secret.value());
 }
 
 Credential Credential::random() {
   ledger::Bytes fresh = ledger::random_bytes(64);
   Wide wide;
   std::ranges::copy(fresh, wide.begin());
-  Credential made(reduce(wide));
+  const SecretScalar secret(reduce(wide));
+  Credential made(secret.value());
   ledger::wipe(fresh);
   ledger::wipe(wide.data(), wide.size());
   return made;

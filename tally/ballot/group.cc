@@ -45,12 +45,14 @@ Element subtract(const Element& a, const Element& b) {
   return out;
 }
 
-// The library answers -1 when the result is the identity; past the gate that is no attack but the
-// answer.
+// The library answers -1 when the result is the identity, which past the gate is no attack but the
+// answer, and for bytes that are no element, which is our mistake.
 Element multiply(const Scalar& s, const Element& a) {
   Element out;
-  if (crypto_scalarmult_ristretto255(out.bytes.data(), s.bytes.data(), a.bytes.data()) != 0)
+  if (crypto_scalarmult_ristretto255(out.bytes.data(), s.bytes.data(), a.bytes.data()) != 0) {
+    CHECK(is_element(a.view()));
     return Element{};
+  }
   return out;
 }
 

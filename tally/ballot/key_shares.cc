@@ -37,12 +37,24 @@ bool any_twice(std::span<const TrusteeCommit> commits, Part part) {
   return std::ranges::adjacent_find(all) != all.end();
 }
 
-// A key of small order would send shares to everybody.
+// A key of small order would send shares to everybody; a second spelling of another trustee's key
+// (bit 255, or a number not below 2^255 - 19) would pass for a key of its own.
 bool can_receive(const EncryptionKey& key) {
+  std::uint8_t prime[32];
+  std::ranges::fill(prime, 0xff);
+  prime[0] = 0xed;
+  prime[31] = 0x7f;
+  if (sodium_compare(key.bytes.data(), prime, sizeof prime) >= 0) return false;
   const std::uint8_t scalar[32] = {1};  // clamped by the library
   std::uint8_t shared[32];
   return crypto_scalarmult(shared, scalar, key.bytes.data()) == 0;
 }
+
+// A share at any other place is one more point of the trustee's polynomials, at 0 the secret.
+bool is_trustee(const TrusteePlace& place, std::uint32_t recipient) {
+  return recipient >= 1 && recipient <= place.shape.trustees;
+}
+Error no_such_recipient() { return Error{Errc::bad_key_share, "no such recipient"}; }
 
 }  // namespace
 
@@ -63,6 +75,9 @@ ledger::Result<> check_commits(const KeyShape& shape, std::span<const TrusteeCom
   const auto receives = [](const TrusteeCommit& c) { return can_receive(c.receiving); };
   if (!std::ranges::all_of(commits, receives))
     return Error{Errc::bad_key_reveal, "nothing can be sealed to a receiving key"};
+  const auto signs = [](const TrusteeCommit& c) { return ledger::admissible(c.signing); };
+  if (!std::ranges::all_of(commits, signs))
+    return Error{Errc::bad_key_reveal, "a signing key is no admissible point"};
   if (any_twice<Hash>(commits, [](const TrusteeCommit& c) { return c.commitment; }) ||
       any_twice<ledger::PublicKey>(commits, [](const TrusteeCommit& c) { return c.signing; }) ||
       any_twice<EncryptionKey>(commits, [](const TrusteeCommit& c) { return c.receiving; }))
@@ -94,6 +109,7 @@ ledger::Result<> check_key_set(const KeySet& recomputed, const KeySet& claimed) 
 
 std::vector<SecretScalar> shares_for(const TrusteePlace& place, const ledger::Seed& seed,
                                      std::uint32_t recipient) {
+  CHECK(is_trustee(place, recipient));  // the share of 0 would be the secret itself
   const Scalar l = scalar_of(recipient);
   std::vector<SecretScalar> out;
   out.reserve(place.shape.keys);
@@ -110,7 +126,7 @@ std::vector<SecretScalar> shares_for(const TrusteePlace& place, const ledger::Se
 
 Bytes seal_shares(const TrusteePlace& place, std::uint32_t recipient,
                   const EncryptionKey& receiving, std::span<const SecretScalar> shares) {
-  CHECK(shares.size() == place.shape.keys);
+  CHECK(shares.size() == place.shape.keys && is_trustee(place, recipient));
   Bytes plain;
   plain.reserve(32 * (1 + shares.size()));  // never moved: no copy stays behind
   ledger::put(plain, share_tag(place, recipient).view());
@@ -150,6 +166,7 @@ ledger::Result<std::vector<SecretScalar>> open_shares(const TrusteePlace& place,
 ledger::Result<> check_shares(const TrusteePlace& place, const Commitments& commitments,
                               std::uint32_t recipient, std::span<const SecretScalar> shares) {
   CHECK(shares.size() == place.shape.keys);
+  if (!is_trustee(place, recipient)) return no_such_recipient();
   for (std::uint32_t j = 0; j < place.shape.keys; ++j)
     if (multiply_base(shares[j].value()) != share_key(place.shape, commitments, recipient, j))
       return Error{Errc::bad_key_share, "position " + std::to_string(j)};
@@ -161,6 +178,7 @@ ledger::Result<> published_share_equations(const TrusteePlace& place,
                                            ByteView shares, GroupEquations& equations) {
   const KeyShape& shape = place.shape;
   CHECK(commitments.size() == std::size_t{shape.keys} * shape.threshold);
+  if (!is_trustee(place, recipient)) return no_such_recipient();
   if (shares.size() != std::size_t{32} * shape.keys) return Error{Errc::bad_key_share, "length"};
   GroupEquations all;
   const Scalar l = scalar_of(recipient);

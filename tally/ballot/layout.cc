@@ -222,6 +222,7 @@ Result<Layout> ranking(std::uint32_t projects, std::uint32_t ranks) {
   const std::uint32_t empty = ranks * projects, unranked = empty + ranks,
                       step = unranked + projects;
   out.bits = step + ranks - 1;
+  if (out.bits > kMaxLayoutBits) return bad("too many bits");
   for (std::uint32_t r = 0; r < ranks; ++r) {
     Equation row{{}, 1};
     Form value;

@@ -181,7 +181,8 @@ MixStage shuffle(const StageStatement& statement, const ShuffleGenerators& gener
                  const ledger::Seed& seed) {
   const std::size_t rows = statement.input.size();
   const Wide input = rows_hash(statement.input);
-  CHECK(statement.input.front().chunks.size() == statement.keys.size());
+  for (const MixRow& row : statement.input) CHECK(row.chunks.size() == statement.keys.size());
+  for (const Element& key : statement.keys) CHECK(!key.is_zero());  // it would hide nothing
   MixDraws draws(seed, statement.context, input);
   const StageSecrets secrets(rows, draws);
   MixStage stage;

@@ -90,12 +90,15 @@ ledger::Result<> check_mixers(const MixPlace& place, std::span<const std::uint32
   const bool distinct = std::ranges::adjacent_find(sorted) == sorted.end();
   const bool trustees = std::ranges::all_of(
       sorted, [&](std::uint32_t mixer) { return mixer >= 1 && mixer <= place.trustees; });
-  if (sorted.size() != place.stages || !distinct || !trustees) return Errc::wrong_mixer;
+  if (place.stages < 2 || sorted.size() != place.stages || !distinct || !trustees)
+    return Errc::wrong_mixer;
   return ledger::Ok{};
 }
 
 ledger::Result<> check_stage_head(const MixPlace& place, std::uint32_t number,
                                   const StageHead& head, const MixRows& input) {
+  if (input.empty() || input.size() > kMaxMixRows)
+    return ledger::Error{Errc::wrong_mix_context, "no rows, or more than can be mixed"};
   if (head.context != mix_context(place.context, place.question, number, head.mixer))
     return ledger::Error{Errc::wrong_mix_context, "stage " + std::to_string(number) + ": place"};
   if (head.input != rows_hash(input))

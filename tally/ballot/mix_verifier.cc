@@ -96,6 +96,7 @@ ledger::Result<MixStage> stage_equations(const StageStatement& statement,
                                          const ShuffleGenerators& generators, ByteView bytes,
                                          GroupEquations& equations) {
   const std::size_t rows = statement.input.size(), columns = statement.keys.size();
+  for (const MixRow& row : statement.input) CHECK(row.chunks.size() == columns);
   URNA_ASSIGN(MixStage stage, decode_stage(bytes, rows, columns));
   const Wide input = rows_hash(statement.input), output = rows_hash(stage.output);
   Verification v{statement,

@@ -2,11 +2,14 @@
 
 #include <sodium.h>
 
+#include "ledger/result.h"
+
 namespace urna::tally {
 
 namespace {
 
 void add_lp(crypto_hash_sha512_state& state, ledger::ByteView item) {
+  CHECK(item.size() <= 0xffffffff);
   const auto size = static_cast<std::uint32_t>(item.size());
   const std::uint8_t prefix[4] = {
       static_cast<std::uint8_t>(size >> 24), static_cast<std::uint8_t>(size >> 16),
@@ -30,8 +33,10 @@ Wide h512(std::string_view label, std::initializer_list<ledger::ByteView> items)
 }
 
 ledger::Hash h256(std::string_view label, std::initializer_list<ledger::ByteView> items) {
-  const Wide wide = h512(label, items);
-  return ledger::Hash::from(ledger::ByteView(wide).first(32));
+  Wide wide = h512(label, items);
+  const ledger::Hash out = ledger::Hash::from(ledger::ByteView(wide).first(32));
+  sodium_memzero(wide.data(), wide.size());  // seeds and nonces are made here too
+  return out;
 }
 
 ledger::Bytes vec(std::uint32_t count, ledger::ByteView joined) {

@@ -33,7 +33,6 @@ SharesRun::Bound* SharesRun::known_bound(Position p) {
 
 // Takes over the hint's bounds for this round, less what more money may have done to them.
 void SharesRun::recall() {
-  first_bound_ = bounds_.size();
   if (!hint_.followed) return;
   const std::vector<Bound>& known = hint_.run->bounds_;
   while (hint_.recalled < known.size() && known[hint_.recalled].round < round_) ++hint_.recalled;

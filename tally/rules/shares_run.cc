@@ -32,6 +32,7 @@ SharesRun::SharesRun(const Contest& contest, const Support& support, const Task&
 
 ledger::Result<> SharesRun::run(const Fraction& endowment, const SharesRun* hint) {
   hint_ = {hint};
+  if (hint != nullptr) shift_ = hint->shift_;  // the money may force it down
   return run_from(endowment, nullptr);
 }
 
@@ -243,6 +244,7 @@ bool SharesRun::see(std::size_t& best) {
 bool SharesRun::round() {
   seen_.clear();
   round_ = static_cast<std::uint32_t>(purchases_.size());
+  first_bound_ = bounds_.size();
   if (hint_.run != nullptr) {
     recall();
     expect();

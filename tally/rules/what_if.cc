@@ -27,11 +27,12 @@ class Search {
   ledger::Result<Turn> run(std::uint64_t guess, std::uint64_t stride) {
     const ledger::Result<> looked = look(guess, stride);
     if (!looked && looked.code() != ledger::Errc::over_limit) return looked.error();
-    if (!looked) return Turn{false, false, 0, 0, runs_, false};
-    Turn turn{high_.has_value(), false, high_.value_or(0), low_, runs_};
-    const bool all_tried = end_ <= most_ || (high_ && *high_ == 1);
-    turn.proved = all_tried || (monotone_ && (high_ ? *high_ == low_ + 1 : low_ == end_));
-    return turn;
+    const bool found = high_.has_value();  // known even where a nearer one could not be looked at
+    if (!looked && !found) return Turn{false, false, 0, 0, runs_, false};
+    const std::uint64_t wins = found ? *high_ : 0;
+    const bool all_tried = end_ <= most_ || wins == 1;
+    const bool next_to_it = monotone_ && (found ? wins == low_ + 1 : low_ == end_);
+    return Turn{found, looked && (all_tried || next_to_it), wins, low_, runs_};
   }
 
  private:
@@ -114,7 +115,11 @@ ledger::Result<Turn> search_supporters(const ledger::RuleSpec& rule, const Insta
     return won(then, project.id);
   };
   const std::uint64_t guess = guess_supporters(rule, instance, outcome, p, end);
-  return Search(end, runs, monotone_in_supporters(rule, instance), wins).run(guess, guess / 32 + 1);
+  URNA_ASSIGN(
+      Turn turn,
+      Search(end, runs, monotone_in_supporters(rule, instance), wins).run(guess, guess / 32 + 1));
+  if (!turn.reachable) turn.proved = false;  // beyond `end` nobody looked
+  return turn;
 }
 
 // Distances are what the cost is lowered by; the turn speaks of costs.

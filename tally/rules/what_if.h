@@ -40,8 +40,10 @@ struct Turn {
 
 struct WhatIf {
   std::uint32_t project = 0;  // id
-  Turn supporters;            // looked for among 1 .. n + 1, n the ballots that were cast
-  Turn cost;                  // among 0 .. cost - 1
+  // Looked for among 1 .. n + 1, n the ballots that were cast; where none of these is enough, more
+  // might be, so that is never `proved`, but for a project that cannot be paid for at all.
+  Turn supporters;
+  Turn cost;  // among 0 .. cost - 1
   bool operator==(const WhatIf&) const = default;
   void serialize(auto& archive) {
     using ledger::field;

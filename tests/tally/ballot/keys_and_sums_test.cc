@@ -98,6 +98,12 @@ TEST_F(Keys, ComplaintsAreDecidedByThePublishedShares) {
   EXPECT_EQ(verdict(shares, 3), Errc::bad_key_share);
   EXPECT_EQ(verdict(Bytes(shares.begin(), shares.end() - 32), 2), Errc::bad_key_share);
   EXPECT_EQ(verdict({}, 2), Errc::bad_key_share);
+  // The share of 0 would be the secret itself, and fit the commitments.
+  Bytes secret;
+  for (std::uint32_t j = 0; j < trustees.shape.keys; ++j)
+    ledger::put(secret, coefficient(trustees.place(1), trustees.seed(1), j, 0).value().view());
+  EXPECT_EQ(verdict(secret, 0), Errc::bad_key_share);
+  EXPECT_EQ(verdict(shares, trustees.shape.trustees + 1), Errc::bad_key_share);
   for (const std::size_t at : {std::size_t{0}, shares.size() - 32, std::size_t{31}}) {
     Bytes bent = shares;
     bent[at] ^= at == 31 ? 0x80 : 1;
@@ -153,6 +159,12 @@ TEST_F(Keys, CommitsAreDistinctAndCanReceive) {
   EXPECT_EQ(judged([](auto& c) { c[1].signing = c[0].signing; }), Errc::bad_key_reveal);
   EXPECT_EQ(judged([](auto& c) { c[1].receiving = c[0].receiving; }), Errc::bad_key_reveal);
   EXPECT_EQ(judged([](auto& c) { c[1].receiving = {}; }), Errc::bad_key_reveal);
+  EXPECT_EQ(judged([](auto& c) { c[1].signing = {}; }), Errc::bad_key_reveal);
+  const auto another_spelling = [](auto& c) {
+    c[1].receiving = c[0].receiving;
+    c[1].receiving.bytes[31] |= 0x80;
+  };
+  EXPECT_EQ(judged(another_spelling), Errc::bad_key_reveal);
 }
 
 TEST_F(Keys, JointKeysAreNeverTheIdentityNorTwice) {

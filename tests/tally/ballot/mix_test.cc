@@ -321,6 +321,10 @@ TEST_F(Mix, MixersAreDistinctTrusteesOfTheNumberDefined) {
   EXPECT_FALSE(judged({0, 1}));
   EXPECT_FALSE(judged({1, 4}));
   EXPECT_FALSE(judged({1, 2, 3}));
+  // Without a mix, or with one mixer who knows all, rows would lead back to their slots.
+  EXPECT_FALSE(check_mixers({{}, 0, 3, 0}, {}).ok());
+  const std::uint32_t alone[] = {1};
+  EXPECT_FALSE(check_mixers({{}, 0, 3, 1}, alone).ok());
 }
 
 TEST_F(Mix, AStageNamesItsPlaceAndThePreviousOutput) {

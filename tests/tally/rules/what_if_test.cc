@@ -145,7 +145,8 @@ void every_small_world(std::uint64_t runs, std::uint64_t seed, int& proved, int&
       expect_turn(found->supporters, instance.ballots + 1, runs, more, what + " supporters");
       expect_turn(lower, cost, runs, less, what + " cost");
       proved += (found->supporters.proved ? 1 : 0) + (lower.proved ? 1 : 0);
-      not_proved += (found->supporters.proved ? 0 : 1) + (lower.proved ? 0 : 1);
+      const bool beyond = !found->supporters.reachable;  // nobody looked at more than n + 1
+      not_proved += (found->supporters.proved || beyond ? 0 : 1) + (lower.proved ? 0 : 1);
     }
   }
 }
@@ -182,6 +183,21 @@ TEST(WhatIf, GreedyByHand) {
   const WhatIf& d = (*all)[1];
   EXPECT_EQ(d.supporters, (Turn{false, true, 0, 0, 0}));  // dearer than all there is
   EXPECT_EQ(d.cost, (Turn{true, true, 4, 5, d.cost.runs}));
+}
+
+TEST(WhatIf, MoreThanAllWhoVotedMayStillBeEnough) {
+  Instance instance;
+  instance.budget = 10;
+  instance.projects = {{1, "a", 6, 0}};
+  vote(instance, {{3, {{0, 1}}}, {7, {}}});
+  RuleSpec rule;
+  rule.minimum_score = 100;
+  const auto outcome = run(rule, instance);
+  const auto found = what_if(rule, instance, *outcome, 0, kPlenty);
+  ASSERT_TRUE(found.ok());
+  EXPECT_FALSE(found->supporters.reachable);
+  EXPECT_FALSE(found->supporters.proved);
+  EXPECT_TRUE(wins(rule, instance, 0, 97, 6));
 }
 
 TEST(WhatIf, EqualSharesByHand) {
