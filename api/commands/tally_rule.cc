@@ -98,6 +98,9 @@ Result<ledger::RuleSpec> rule_of_words(const TallyWords& words, const tally::Pab
   }
   URNA_TRY(set_shares(words, file, rule.shares));
   URNA_ASSIGN(rule.scoring, scoring_of(words, file, rule));
+  if (rule.method == ledger::Method::maximum_welfare &&
+      rule.shares.utility == ledger::Utility::score)
+    rule.shares.utility = ledger::Utility::cardinality;  // there scores are added, spelt like that
   if (words.no_skip || (phragmen && !words.skip)) rule.fitting = ledger::Fitting::stop;
   if (words.ties == "file-order") rule.ties = {};
   rule.minimum_score = words.threshold;

@@ -19,11 +19,14 @@ enum Exit : int {
 };
 // Prints "urna: <what>: <error>" to stderr and returns the exit code the error stands for.
 int fail(const std::string& what, const ledger::Error& error);
-// What was read of a file that the caller named: if that failed it is his mistake, not the disk's.
+// What was read of a file that the caller named: if that failed (not there, too large, no key file,
+// a key that others may read) it is his mistake, not the disk's and no evidence of anything.
 template <class T>
 ledger::Result<T> as_input(ledger::Result<T> read) {
-  if (read || read.code() != ledger::Errc::io) return read;
-  return ledger::Error{ledger::Errc::usage, read.error().detail};
+  if (read) return read;
+  return ledger::Error{ledger::Errc::usage, read.code() == ledger::Errc::io
+                                                ? read.error().detail
+                                                : to_text(read.error())};
 }
 
 enum class ProgressStyle { automatic, plain, none };

@@ -292,6 +292,11 @@ TEST_F(Refusals, WhatIsNotThereEndsEveryCommandAlike) {
   EXPECT_EQ(run({"open", "proposals", "--ledger", path("l"), "--key", absent}), 2) << err_;
   EXPECT_EQ(run({"keys", "show", absent}), 2) << err_;
   EXPECT_EQ(run({"enrol", absent, "--ledger", path("l")}), 2) << err_;
+  fs::permissions(file, fs::perms::owner_read | fs::perms::owner_write);
+  EXPECT_EQ(run({"keys", "show", file}), 2) << err_;  // no key
+  fs::permissions(file, fs::perms::others_read, fs::perm_options::add);
+  EXPECT_EQ(run({"keys", "show", file}), 2) << err_;
+  EXPECT_TRUE(said("0600")) << err_;
   for (const std::string& unread : {absent, root_}) {  // a folder is no file
     EXPECT_EQ(run({"tally", unread}), 2) << err_;
     EXPECT_EQ(run({"import", unread, "--ledger", path("new")}), 2) << err_;

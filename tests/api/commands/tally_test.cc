@@ -241,6 +241,21 @@ TEST_F(TallyCommand, AnOptionThatWouldBeIgnoredIsRefusedByName) {
   EXPECT_EQ(run({"tally", file, "--rule", "phragmen", "--skip"}), 0) << err_;
 }
 
+// Two people give b 2 points each, one gives a 9: by points a wins, by names b.
+TEST_F(TallyCommand, MaxWelfareAddsPointsWhereScoresAreAskedFor) {
+  const std::string file =
+      write("p.pb",
+            "META\nkey;value\nnum_projects;2\nnum_votes;3\nbudget;10\nvote_type;cumulative\n"
+            "max_sum_points;10\nrule;greedy\nPROJECTS\nproject_id;cost\na;10\nb;10\n"
+            "VOTES\nvoter_id;vote;points\n1;a;9\n2;b;2\n3;b;2\n");
+  const auto first = [&](const char* utility) {
+    const json::value outcome = counted({file, "--rule", "max-welfare", "--utility", utility});
+    return std::string(outcome.at("selected").as_array().at(0).as_string());
+  };
+  EXPECT_EQ(first("score"), "a");
+  EXPECT_EQ(first("cardinality"), "b");
+}
+
 TEST_F(TallyCommand, ARuleThatIsNoneIsUsageAndNamesKeyAndReason) {
   const std::string file = write("t.pb", kTown);
   const auto refused = [&](const Words& words, const std::string& why) {
