@@ -74,11 +74,6 @@ Quadratic quadratic(const Scalar& gamma, const std::vector<SecretScalar>& a, con
   return out;
 }
 
-// a + e·b, published.
-Scalar response(const SecretScalar& a, const Scalar& e, const SecretScalar& b) {
-  return add(a.value(), product(e, b.value()).value());
-}
-
 }  // namespace
 
 SecretScalar sealing_randomness(const Hash& context, const Bits& v, const ledger::Seed& seed) {

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "tally/ballot/form_of.h"
 #include "tally/ballot/group_sum.h"
 #include "tally/ballot/interpolation.h"
 
@@ -72,19 +71,6 @@ Bytes paper_sample_purpose(const Hash& context, std::uint16_t question,
   const Hash sample = h256("paper/sample", {context.view(), u16_bytes(question),
                                             vec(static_cast<std::uint32_t>(slots.size()), joined)});
   return purpose_of("paper-sample", sample.view());
-}
-
-std::vector<Element> forms_of(std::span<const Form> forms, std::span<const Element> by_bit) {
-  std::vector<Element> out;
-  for (const Form& form : forms) out.push_back(form_of(form, by_bit));
-  return out;
-}
-
-std::vector<SecretScalar> forms_of(std::span<const Form> forms,
-                                   std::span<const SecretScalar> by_bit) {
-  std::vector<SecretScalar> out;
-  for (const Form& form : forms) out.push_back(form_of(form, by_bit));
-  return out;
 }
 
 FormSum form_sum(std::span<const Form> forms, const SealedBits& total) {

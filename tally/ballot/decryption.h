@@ -9,6 +9,7 @@
 #include "ledger/crypto.h"
 #include "ledger/result.h"
 #include "tally/ballot/bits_proof.h"
+#include "tally/ballot/form_of.h"
 #include "tally/ballot/group_equation.h"
 
 namespace urna::tally {
@@ -27,9 +28,6 @@ struct FormSum {
   std::vector<Element> beta;
   bool operator==(const FormSum&) const = default;
 };
-std::vector<Element> forms_of(std::span<const Form> forms, std::span<const Element> by_bit);
-std::vector<SecretScalar> forms_of(std::span<const Form> forms,
-                                   std::span<const SecretScalar> by_bit);
 FormSum form_sum(std::span<const Form> forms, const SealedBits& total);
 
 struct CountedSum {

@@ -24,4 +24,17 @@ SecretScalar form_of(const Form& form, std::span<const SecretScalar> by_bit) {
   return total;
 }
 
+std::vector<Element> forms_of(std::span<const Form> forms, std::span<const Element> by_bit) {
+  std::vector<Element> out;
+  for (const Form& form : forms) out.push_back(form_of(form, by_bit));
+  return out;
+}
+
+std::vector<SecretScalar> forms_of(std::span<const Form> forms,
+                                   std::span<const SecretScalar> by_bit) {
+  std::vector<SecretScalar> out;
+  for (const Form& form : forms) out.push_back(form_of(form, by_bit));
+  return out;
+}
+
 }  // namespace urna::tally

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <span>
+#include <vector>
 
 #include "tally/ballot/group.h"
 #include "tally/ballot/layout.h"
@@ -13,5 +14,10 @@ namespace urna::tally {
 Element form_of(const Form& form, std::span<const Element> by_bit);
 // The same form of a trustee's secret shares; by the library alone.
 SecretScalar form_of(const Form& form, std::span<const SecretScalar> by_bit);
+
+// The same for several forms, in their order.
+std::vector<Element> forms_of(std::span<const Form> forms, std::span<const Element> by_bit);
+std::vector<SecretScalar> forms_of(std::span<const Form> forms,
+                                   std::span<const SecretScalar> by_bit);
 
 }  // namespace urna::tally

@@ -146,4 +146,9 @@ SecretScalar& SecretScalar::operator=(SecretScalar&& other) noexcept {
 
 SecretScalar::~SecretScalar() { ledger::wipe(value_.bytes.data(), value_.bytes.size()); }
 
+Scalar response(const SecretScalar& nonce, const Scalar& challenge, const SecretScalar& secret) {
+  const SecretScalar product(multiply(challenge, secret.value()));
+  return add(nonce.value(), product.value());
+}
+
 }  // namespace urna::tally

@@ -66,4 +66,7 @@ class SecretScalar {
   Scalar value_;
 };
 
+// nonce + challenge·secret: what a proof of knowledge publishes. The product is wiped.
+Scalar response(const SecretScalar& nonce, const Scalar& challenge, const SecretScalar& secret);
+
 }  // namespace urna::tally

@@ -51,12 +51,6 @@ SecretScalar sum_of(const Secrets& secrets) {
   return sum;
 }
 
-// ω + e·secret.
-Scalar response(const SecretScalar& nonce, const Scalar& challenge, const SecretScalar& secret) {
-  const SecretScalar product(multiply(challenge, secret.value()));
-  return add(nonce.value(), product.value());
-}
-
 std::vector<Scalar> responses(const Secrets& nonces, const Scalar& challenge,
                               const Secrets& secrets) {
   std::vector<Scalar> out;

@@ -1,19 +1,17 @@
 #include "tally/ballot/mix_rows.h"
 
+#include "tally/ballot/gate.h"
+
 namespace urna::tally {
 
 using ledger::Bytes;
 
 std::vector<Element> packed(const Layout& layout, std::span<const Element> by_bit) {
-  std::vector<Element> out;
-  for (const Form& form : packed_values(layout)) out.push_back(form_of(form, by_bit));
-  return out;
+  return forms_of(packed_values(layout), by_bit);
 }
 
 std::vector<SecretScalar> packed(const Layout& layout, std::span<const SecretScalar> by_bit) {
-  std::vector<SecretScalar> out;
-  for (const Form& form : packed_values(layout)) out.push_back(form_of(form, by_bit));
-  return out;
+  return forms_of(packed_values(layout), by_bit);
 }
 
 MixRow packed_row(const Layout& layout, const Element& alpha, std::span<const Element> beta) {
@@ -36,19 +34,14 @@ Bytes encode_rows(std::span<const MixRow> rows) {
 }
 
 std::optional<MixRows> decode_rows(ByteView bytes, std::size_t rows, std::size_t columns) {
-  const std::size_t width = 1 + columns;
-  if (rows > kMaxMixRows || bytes.size() != 32 * rows * width) return std::nullopt;
+  if (rows > kMaxMixRows || bytes.size() != 32 * rows * (1 + columns)) return std::nullopt;
+  Gate gate(bytes);
   MixRows out(rows);
-  for (std::size_t i = 0; i < rows * width; ++i) {
-    const ByteView item = bytes.subspan(32 * i, 32);
-    const bool alpha = i % width == 0;
-    if (!(alpha ? is_nonzero_element(item) : is_element(item))) return std::nullopt;
-    MixRow& row = out[i / width];
-    if (alpha)
-      row.alpha = Element::from(item);
-    else
-      row.chunks.push_back(Element::from(item));
+  for (MixRow& row : out) {
+    row.alpha = gate.nonzero_element();
+    row.chunks = gate.elements(columns);
   }
+  if (!gate.passed()) return std::nullopt;
   return out;
 }
 

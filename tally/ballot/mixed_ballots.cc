@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "tally/ballot/small_logs.h"
+
 namespace urna::tally {
 
 using ledger::Errc;
@@ -54,29 +56,14 @@ ledger::Result<std::vector<std::int64_t>> chunk_limits(const Layout& layout) {
   return out;
 }
 
-ChunkTable::ChunkTable(std::int64_t limit) {
-  CHECK(limit > 0 && limit <= kMaxChunk);
-  Element point;
-  for (std::int64_t number = 0; number < limit; ++number) {
-    multiples_.push_back({point, number});
-    point = add(point, base_point());
-  }
-  std::ranges::sort(multiples_);
-}
-
-ledger::Result<std::int64_t> ChunkTable::find(const Element& point) const {
-  const auto at = std::ranges::lower_bound(multiples_, point, {}, &Multiple::point);
-  if (at == multiples_.end() || at->point != point) return Errc::wrong_chunk;
-  return at->number;
-}
-
 ledger::Result<ChunkNumbers> find_chunks(const Layout& layout, const ChunkPoints& points) {
   URNA_ASSIGN(const auto limits, chunk_limits(layout));
-  const ChunkTable table(std::ranges::max(limits));
+  const std::size_t all = std::clamp<std::size_t>(points.size() * limits.size(), 1, kMaxLogPoints);
+  const SmallLogs logs(std::ranges::max(limits) - 1, static_cast<std::uint32_t>(all));
   ChunkNumbers out(points.size());
   for (std::size_t i = 0; i < points.size(); ++i)
     for (const Element& point : points[i]) {
-      const auto number = table.find(point);
+      const auto number = logs.find(point);
       if (!number) return in_row(Errc::wrong_chunk, i);
       out[i].push_back(*number);
     }

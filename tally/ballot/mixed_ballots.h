@@ -17,23 +17,6 @@ using ChunkNumbers = std::vector<std::vector<std::int64_t>>;  // the same
 // alone can be 65536 or more; such a question is not mixed.
 ledger::Result<std::vector<std::int64_t>> chunk_limits(const Layout& layout);
 
-// Finds x for x·G, 0 <= x < limit.
-class ChunkTable {
- public:
-  // Requires: 0 < limit <= kMaxChunk.
-  explicit ChunkTable(std::int64_t limit);
-  // Errors: wrong_chunk if the point is none of the multiples.
-  ledger::Result<std::int64_t> find(const Element& point) const;
-
- private:
-  struct Multiple {
-    Element point;
-    std::int64_t number;
-    auto operator<=>(const Multiple&) const = default;
-  };
-  std::vector<Multiple> multiples_;  // by point
-};
-
 // What whoever publishes needs. Errors: over_limit, wrong_chunk.
 ledger::Result<ChunkNumbers> find_chunks(const Layout& layout, const ChunkPoints& points);
 // Check 16.2 of published numbers. Errors: over_limit, wrong_chunk.

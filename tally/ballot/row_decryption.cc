@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "tally/ballot/gate.h"
 #include "tally/ballot/group_sum.h"
 #include "tally/ballot/interpolation.h"
 
@@ -65,25 +66,18 @@ Bytes encode_row_shares(const RowShares& shares) {
 ledger::Result<RowShares> decode_row_shares(ByteView bytes, std::size_t rows, std::size_t columns) {
   if (rows == 0 || rows > kMaxMixRows || bytes.size() != 32 * rows * columns + 96 * columns)
     return Error{Errc::bad_row_share, "length"};
+  Gate gate(bytes);
   RowShares out;
-  std::size_t at = 0;
-  bool good = true;
-  const auto next = [&](auto gate) {
-    const ByteView item = bytes.subspan(at, 32);
-    at += 32;
-    good = good && gate(item);
-    return item;
-  };
   out.factors.resize(rows);
-  for (auto& row : out.factors)
-    for (std::size_t j = 0; j < columns; ++j) row.push_back(Element::from(next(is_element)));
-  for (std::size_t j = 0; j < columns; ++j) {
-    ColumnProof& proof = out.proofs.emplace_back();
-    proof.r1 = Element::from(next(is_element));
-    proof.r2 = Element::from(next(is_element));
-    proof.s = Scalar::from(next(is_scalar));
+  for (auto& row : out.factors) row = gate.elements(columns);
+  out.proofs.resize(columns);
+  for (ColumnProof& proof : out.proofs) {
+    proof.r1 = gate.element();
+    proof.r2 = gate.element();
+    proof.s = gate.scalar();
   }
-  if (!good) return Error{Errc::bad_row_share, "an item is no canonical element or scalar"};
+  if (!gate.passed())
+    return Error{Errc::bad_row_share, "an item is no canonical element or scalar"};
   return out;
 }
 
@@ -103,8 +97,7 @@ RowShares open_rows(const RowOpening& opening, std::span<const SecretScalar> sec
     proof.r1 = multiply_base(k.value());
     proof.r2 = multiply(k.value(), m);
     const Scalar c = column_challenge(state.state, j, proof.r1, proof.r2);
-    const SecretScalar product(multiply(c, secrets[j].value()));
-    proof.s = add(k.value(), product.value());
+    proof.s = response(k, c, secrets[j]);
   }
   return out;
 }

@@ -92,19 +92,6 @@ Taken Contest::taken_by(const std::vector<Position>& winners) const {
   return taken;
 }
 
-bool Contest::allowed(Position p, const std::vector<Position>& winners) const {
-  const Project& asked = project(p);
-  const bool limited = rule.maximum_per_team != 0 && asked.team != 0;
-  if (asked.exclusive == 0 && !limited) return true;
-  std::uint32_t of_team = 0;
-  for (Position w : winners) {
-    if (asked.exclusive != 0 && project(w).exclusive == asked.exclusive) return false;
-    if (limited && project(w).team == asked.team && ++of_team == rule.maximum_per_team)
-      return false;
-  }
-  return true;
-}
-
 TraceStep Contest::step(std::uint16_t pot, Position p, Decision decision, std::int64_t left,
                         std::int64_t missing) const {
   return {pot, project(p).id, scores[p], decision, left, missing, {}, 0, 0};

@@ -69,8 +69,6 @@ class Contest {
   // May p still win beside these? (exclusive groups, projects per team)
   bool allowed(Position p, const Taken& taken) const;
   Taken taken_by(const std::vector<Position>& winners) const;
-  // The same, by looking at every winner; at none where p is in no group and its team has no limit.
-  bool allowed(Position p, const std::vector<Position>& winners) const;
   TraceStep step(std::uint16_t pot, Position p, Decision decision, std::int64_t left,
                  std::int64_t missing = 0) const;
   std::int64_t cost_of(const std::vector<Position>& positions) const;
