@@ -106,9 +106,11 @@ std::optional<Snapshot> usable_snapshot(const std::string& path, const ledger::J
 
 // Everything said again from entry 0, beside the server: the entries must hash to the root and the
 // replay must be the state that was believed. Returns what differs; an early end claims nothing.
-Result<> replay_and_compare(const ledger::Journal& journal, std::uint64_t size,
+Result<> replay_and_compare(const ledger::Journal& journal, const tally::Means& means,
                             const Snapshot& believed, const std::stop_token& stop) {
   tally::State state(journal.vkey().name);
+  state.means = means;
+  const std::uint64_t size = believed.state.size;
   ledger::Frontier frontier;
   const ledger::ParallelFor alone = ledger::parallel_for(1);
   while (state.size < size) {
@@ -128,7 +130,7 @@ Result<> replay_and_compare(const ledger::Journal& journal, std::uint64_t size,
 struct Host::Upkeep {
   ledger::Descriptor lock;
   ledger::SigningKey key;
-  Snapshot believed;  // root and hash of the snapshot started from; the state itself has moved on
+  Snapshot believed;  // root, hash and size of the snapshot started from; its state has moved on
   std::uint64_t saved_size = 0;  // of the snapshot on disk
   std::mutex mutex;
   std::condition_variable_any stopped;
@@ -170,6 +172,7 @@ Result<std::unique_ptr<Host>> Host::open(const std::string& directory, HostOptio
   URNA_ASSIGN(host->origin_, read_origin(directory));
   URNA_ASSIGN(ledger::Descriptor lock, take_lock(directory));
   URNA_ASSIGN(const ledger::Seed seed, ledger::read_seed_file(path_of(directory, "keys/log")));
+  host->blobs_ = std::make_unique<BlobFolder>(path_of(directory, "blob"));
   host->upkeep_ = std::make_unique<Upkeep>(std::move(lock), ledger::SigningKey(seed));
   URNA_ASSIGN(host->mark_, ledger::open_high_water_mark(path_of(directory, "HWM"), false));
   URNA_ASSIGN(host->store_, ledger::open_rocks_store(path_of(directory, "db"), false));
@@ -178,6 +181,10 @@ Result<std::unique_ptr<Host>> Host::open(const std::string& directory, HostOptio
   URNA_TRY(host->load_state(options));
   host->start_upkeep(options);
   return host;
+}
+
+tally::Means Host::means(unsigned jobs) const {
+  return {blobs_.get(), ledger::random_fixed<ledger::Hash>(), ledger::parallel_for(jobs)};
 }
 
 // The snapshot if it serves, then the rest of the log, judged again.
@@ -191,7 +198,9 @@ Result<> Host::load_state(const HostOptions& options) {
     upkeep_->saved_size = state.size;
     upkeep_->believed.root = snapshot->root;
     upkeep_->believed.state_hash = snapshot->state_hash;
+    upkeep_->believed.state.size = state.size;
   }
+  state.means = means(options.jobs);
   const ledger::ParallelFor parallel = ledger::parallel_for(options.jobs);
   const std::uint64_t size = journal_->published()->checkpoint.size;
   while (state.size < size) {
@@ -205,8 +214,7 @@ Result<> Host::load_state(const HostOptions& options) {
 void Host::start_upkeep(const HostOptions& options) {
   scrubbed_ = !from_snapshot_;  // a full replay has just been done
   if (from_snapshot_ && options.scrub)
-    upkeep_->scrubbing = std::jthread(
-        [this, size = upkeep_->saved_size](const std::stop_token& stop) { scrub(stop, size); });
+    upkeep_->scrubbing = std::jthread([this](const std::stop_token& stop) { scrub(stop); });
   upkeep_->keeping =
       std::jthread([this, every = options.snapshot_every](const std::stop_token& stop) {
         keep_snapshots(stop, every);
@@ -214,11 +222,11 @@ void Host::start_upkeep(const HostOptions& options) {
 }
 
 // A difference stops the writer, and the snapshot that misled us goes.
-void Host::scrub(const std::stop_token& stop, std::uint64_t size) {
+void Host::scrub(const std::stop_token& stop) {
   constexpr int kLeastUrgent = 19;
   pthread_setname_np(pthread_self(), "urna-scrub");
   ::setpriority(PRIO_PROCESS, 0, kLeastUrgent);  // of this thread alone
-  const auto compared = replay_and_compare(*journal_, size, upkeep_->believed, stop);
+  const auto compared = replay_and_compare(*journal_, means(1), upkeep_->believed, stop);
   scrubbed_ = compared.ok();
   if (compared || compared.code() == Errc::stopping) return;
   sequencer_->halt();

@@ -4,6 +4,7 @@
 //   db/           the store            HWM   the high-water mark          LOCK  flock of the one
 //   writer keys/log      the log's seed, 0600; other keys only for demonstrations and replays
 //   snapshot      derived state (decision D15), disposable; written now and then and at the end
+//   blob/         material that entries name by its SHA-256 (mix stages, shares, ..)
 //   source/       files a replay was made from, by SHA-256
 #pragma once
 
@@ -12,6 +13,7 @@
 #include <stop_token>
 #include <string>
 
+#include "api/blob_folder.h"
 #include "api/sequencer.h"
 #include "ledger/rocks/rocks_store.h"
 
@@ -46,7 +48,9 @@ class Host {
   const std::string& directory() const { return directory_; }
   const std::string& origin() const { return origin_; }
   ledger::Journal& journal() { return *journal_; }
+  const ledger::Journal& journal() const { return *journal_; }
   Sequencer& sequencer() { return *sequencer_; }
+  const BlobFolder& blobs() const { return *blobs_; }
   const Sequencer& sequencer() const { return *sequencer_; }
   bool started_from_snapshot() const { return from_snapshot_; }
   // False once the scrub found a difference or the sequencer stopped on an error.
@@ -63,14 +67,16 @@ class Host {
  private:
   Host() = default;
   struct Upkeep;
+  tally::Means means(unsigned jobs) const;
   Result<> load_state(const HostOptions& options);
   void start_upkeep(const HostOptions& options);
-  void scrub(const std::stop_token& stop, std::uint64_t size);
+  void scrub(const std::stop_token& stop);
   void keep_snapshots(const std::stop_token& stop, std::uint64_t every);
   Result<> take_snapshot();
 
   std::string directory_, origin_;
   std::unique_ptr<Upkeep> upkeep_;  // holds the directory's lock; let go last
+  std::unique_ptr<BlobFolder> blobs_;
   std::unique_ptr<ledger::Store> store_;
   std::unique_ptr<ledger::HighWaterMark> mark_;
   std::unique_ptr<ledger::Journal> journal_;

@@ -6,6 +6,29 @@ namespace urna::api {
 using ledger::Errc;
 using ledger::json_quote;
 
+namespace {
+
+// Of sealed questions: what is lawful at another time, or taken, is a conflict; the rest is content
+// that does not verify.
+unsigned status_of_sealed(Errc code) {
+  switch (code) {
+    case Errc::was_cast:
+    case Errc::alpha_seen:
+    case Errc::challenge_cap:
+    case Errc::ceremony_step:
+    case Errc::keys_missing:
+    case Errc::count_step:
+    case Errc::too_few_ballots:
+    case Errc::too_few_shares:
+    case Errc::blob_missing:
+      return 409;
+    default:
+      return 422;
+  }
+}
+
+}  // namespace
+
 unsigned status_of(Errc code) {
   switch (code) {
     case Errc::malformed:
@@ -73,7 +96,7 @@ unsigned status_of(Errc code) {
     case Errc::rolled_back:
       return 500;
     default:
-      return 422;
+      return status_of_sealed(code);
   }
 }
 

@@ -143,12 +143,29 @@ HttpResponse Routes::get(const HttpRequest& request) const {
   return problem(nothing_here());
 }
 
+// Only what an entry names is part of the log; what was merely brought here is not shown.
+HttpResponse Routes::get_blob(std::string_view name) const {
+  Bytes hash;
+  const bool named = ledger::from_hex(name.substr(5), hash) && hash.size() == ledger::Hash::kSize &&
+                     host_.sequencer().with_state([&](const tally::State& state) {
+                       return std::ranges::any_of(state.editions, [&](const auto& edition) {
+                         return edition.second.sealed &&
+                                edition.second.sealed->materials.contains(ledger::Hash::from(hash));
+                       });
+                     });
+  const auto bytes = named ? host_.blobs().get(name) : Result<Bytes>(nothing_here());
+  if (!bytes) return problem(bytes.error());
+  return with("application/octet-stream", std::string(ledger::text_of(*bytes)),
+              "public, max-age=31536000, immutable");
+}
+
 HttpResponse Routes::get_log(std::string_view name) const {
   const ledger::Journal& journal = host_.journal();
   if (name == "checkpoint")
     return with("text/plain; charset=utf-8", journal.published()->note, "no-store");
   if (name == "vkey")
     return with("text/plain; charset=utf-8", to_text(journal.vkey()) + "\n", "public, max-age=60");
+  if (name.starts_with("blob/")) return get_blob(name);
   const auto tile = ledger::parse_tile_path(name);
   const auto bytes = tile ? journal.tile(*tile) : Result<Bytes>(nothing_here());
   if (!bytes) return problem(bytes.code() == Errc::not_found ? nothing_here() : bytes.error());

@@ -21,6 +21,7 @@ class Routes {
  private:
   HttpResponse get(const HttpRequest& request) const;
   HttpResponse get_log(std::string_view name) const;
+  HttpResponse get_blob(std::string_view name) const;
   HttpResponse get_api(std::string_view path, std::string_view query,
                        const HttpRequest& request) const;
   HttpResponse get_entry(std::string_view index, const HttpRequest& request) const;

@@ -98,21 +98,35 @@ struct Sequencer::Inner {
   void answer_all(Group& group, const Error& error);
 };
 
+namespace {
+
+// What arrived together is proved together.
+void check_batch(const std::vector<Pending*>& batch, const tally::CheckContext& context) {
+  std::vector<Pending*> readable;
+  std::vector<const ledger::Submission*> submissions;
+  for (Pending* pending : batch) {
+    auto parsed = ledger::parse_submission(pending->bytes);
+    if (!parsed) {
+      pending->unreadable = parsed.error();
+      continue;
+    }
+    pending->submission = *std::move(parsed);
+    readable.push_back(pending);
+    submissions.push_back(&pending->submission);
+  }
+  std::vector<tally::Verdict> verdicts = tally::check_many(submissions, context);
+  for (std::size_t i = 0; i < readable.size(); ++i) readable[i]->verdict = std::move(verdicts[i]);
+}
+
+}  // namespace
+
 void Sequencer::Inner::run_checker() {
   pthread_setname_np(pthread_self(), "urna-check");
   for (auto batch = line.take_unchecked(); !batch.empty(); batch = line.take_unchecked()) {
     std::unique_lock lock(context_mutex);
     const auto seen = context;
     lock.unlock();
-    for (Pending* pending : batch) {
-      auto parsed = ledger::parse_submission(pending->bytes);
-      if (!parsed) {
-        pending->unreadable = parsed.error();
-        continue;
-      }
-      pending->submission = *std::move(parsed);
-      pending->verdict = tally::check(pending->submission, *seen);
-    }
+    check_batch(batch, *seen);
     line.mark_checked(batch);
   }
 }

@@ -90,6 +90,12 @@ constexpr Row kUntilClosing[] = {
     {Errc::station_signature_missing, "7.9"},
     {Errc::alpha_seen, "8"},
     {Errc::bad_opening, "9.1"},
+    {Errc::was_cast, "9.3"},
+    {Errc::challenge_cap, "9.2"},
+    {Errc::blob_missing, "1"},
+    {Errc::corrupt, "1"},
+    {Errc::ceremony_step, "4.3"},
+    {Errc::keys_missing, "4.7"},
     {Errc::paper_session, "10"},
     {Errc::paper_numbers, "10"},
     {Errc::bad_note, "1"},
@@ -104,6 +110,8 @@ constexpr Row kUntilClosing[] = {
     {Errc::unknown_key, "1"},
 };
 constexpr Row kFromClosing[] = {
+    {Errc::count_step, "11"},
+    {Errc::too_few_ballots, "11"},
     {Errc::wrong_counted_set, "11"},
     {Errc::wrong_trustee, "12.1"},
     {Errc::bad_tally_share, "12.3"},

@@ -50,6 +50,20 @@ void Pass::keep_counted(tally::Judgement& judgement) {
       audit.counted[item.submission->event.edition] = std::move(item.verdict.counted);
 }
 
+// What an entry needs and the bundle lacks is no evidence against the entry.
+Kind kind_of(Errc code) {
+  switch (code) {
+    case Errc::unknown_event:
+      return Kind::unsupported;
+    case Errc::blob_missing:
+      return Kind::incomplete;
+    case Errc::corrupt:
+      return Kind::tampered;
+    default:
+      return Kind::rule_violation;
+  }
+}
+
 // After the first entry that the law refuses nothing can be said about those behind it; their
 // hashes still are checked.
 void Pass::fold(Stretch& stretch) {
@@ -58,10 +72,10 @@ void Pass::fold(Stretch& stretch) {
                                         ledger::parallel_for(options.jobs));
   if (done) return keep_counted(stretch.judgement);
   const ledger::Error& error = done.error();
-  const bool unknown = error.code == Errc::unknown_event;
+  const Kind kind = kind_of(error.code);
+  const bool open = kind == Kind::unsupported || kind == Kind::incomplete;
   law_fault = {std::string(check_of(error.code)), error.entry,
-               (unknown ? "cannot judge from here on: " : "") + to_text(error),
-               unknown ? Kind::unsupported : Kind::rule_violation};
+               (open ? "cannot judge from here on: " : "") + to_text(error), kind};
 }
 
 bool Pass::read(Hashing& hashing, std::span<const ledger::TileId> bundles, Stretch& stretch) const {
@@ -104,9 +118,12 @@ bool Pass::stream(const Head& head) {
 // absent is said.
 void Pass::check_blobs() {
   std::set<ledger::Hash> named;
-  for (const auto& [id, edition] : audit.state.editions)
+  for (const auto& [id, edition] : audit.state.editions) {
+    if (edition.sealed)
+      named.insert(edition.sealed->materials.begin(), edition.sealed->materials.end());
     for (const tally::ProjectState& project : edition.projects)
       named.insert(project.filed.attachments.begin(), project.filed.attachments.end());
+  }
   const auto names = source.list();
   for (const std::string& name : names ? *names : std::vector<std::string>()) {
     if (!name.starts_with("blob/")) continue;
@@ -235,6 +252,8 @@ void Pass::run() {
   const auto head = read_head(source, options, audit.report);
   if (!head || !check_names(source, *head, audit.report)) return;
   audit.state = tally::State(head->key.name);
+  audit.state.means = {&source, std::nullopt, ledger::parallel_for(options.jobs)};
+  if (options.batch) audit.state.means.fresh = ledger::random_fixed<ledger::Hash>();
   conclude(stream(*head));
   check_founding(head->key);
 }

@@ -19,6 +19,7 @@ struct Options {
   std::optional<ledger::Policy> policy;    // so does a policy that names the log
   std::vector<std::string> trusted;        // older signed checkpoints; each must be a prefix
   unsigned jobs = 0;                       // 0: one per core
+  bool batch = true;                       // false: every equation alone, by libsodium
   std::function<void(std::uint64_t done, std::uint64_t total)> progress;
 };
 

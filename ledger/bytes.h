@@ -51,6 +51,9 @@ using Tag = Fixed<struct UniquenessTag, 32>;   // one per document shown
 using Commitment =
     Fixed<struct CommitmentTag, 32>;  // salted, of a personal record kept off the log
 using Nonce = Fixed<struct NonceTag, 8>;
+using EncryptionKey = Fixed<struct EncryptionKeyTag, 32>;  // X25519, trustees
+using RowsHash = Fixed<struct RowsHashTag, 64>;            // H512("mix/rows"; ..)
+using Randomness = Fixed<struct RandomnessTag, 32>;        // a scalar that was given away
 
 inline ByteView view_of(std::string_view text) {
   return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};

@@ -90,7 +90,12 @@ namespace urna::ledger {
   X(alpha_seen, "another ballot or record was made with the same randomness") \
   X(bad_opening, "what the device released does not open the challenged ballot") \
   X(bad_attributes, "the sealed attributes of a slot do not verify") \
+  X(was_cast, "the ballot was cast: what is cast is never opened") \
+  X(challenge_cap, "the slot has as many challenges in the log as it may have") \
+  X(blob_missing, "the material that the entry names by its hash is not here") \
   /* keys of sealed questions: check 4 */ \
+  X(ceremony_step, "the keys' ceremony is at another step") \
+  X(keys_missing, "the trustees have not made the keys yet") \
   X(bad_key_reveal, "a trustee's coefficients have a wrong count, or an element that is not allowed") \
   X(wrong_key_commitment, "a trustee's coefficients are not those committed to") \
   X(bad_key_proof, "a trustee's proof of knowing the coefficients does not verify") \
@@ -98,6 +103,8 @@ namespace urna::ledger {
   X(bad_joint_key, "a joint key is false, is the identity, or stands at two positions") \
   X(wrong_key_set, "the key transcript, key set or context is not what the keys give") \
   /* tally by sums: checks 11 to 13 and 18 */ \
+  X(count_step, "the count is at another step") \
+  X(too_few_ballots, "the question has fewer counted ballots than may be opened") \
   X(wrong_counted_set, "the digest or the sums of the counted ballots are false") \
   X(wrong_trustee, "a share names a trustee that does not exist, or one twice") \
   X(bad_tally_share, "a trustee's part in opening a sum does not verify") \

@@ -100,7 +100,7 @@ int run_close(const ActOptions& options) {
       return ledger::EventBody(ledger::ProposalsClosed{fresh_nonce()});
     if (options.what == "voting") return ledger::EventBody(ledger::VotingClosed{fresh_nonce()});
     if (options.what != "roll") return Error{Errc::usage, "close proposals, roll or voting"};
-    ledger::RollClosed closed{fresh_nonce(), 0, {}, {}};
+    ledger::RollClosed closed{fresh_nonce(), 0, {}, {}, {}};
     closed.active_slots = desk.with_edition(
         [](const tally::Edition& e) { return e.roll_counts.granted - e.roll_counts.revoked; });
     if (!options.file.empty()) {  // the sealed slot map; only its hash goes into the log

@@ -178,9 +178,11 @@ Result<> Story::enrol() {
                offices.quorum()));
   offices.registrar = offices.new_registrar;
   return say(
-      ledger::RollClosed{fresh_nonce(), people.size(),
+      ledger::RollClosed{fresh_nonce(),
+                         people.size(),
                          ledger::sha256(ledger::view_of("sealed slot map of the demonstration")),
-                         group_counts(people)},
+                         group_counts(people),
+                         {}},
       offices.roll_signers());
 }
 

@@ -4,6 +4,7 @@
 #include <cinttypes>
 #include <cstdio>
 #include <filesystem>
+#include <set>
 
 #include "api/commands/commands.h"
 #include "api/commands/export_pb.h"
@@ -11,6 +12,7 @@
 #include "api/host.h"
 #include "ledger/file.h"
 #include "ledger/source.h"
+#include "tally/election/counted.h"
 
 namespace urna::api {
 
@@ -26,7 +28,21 @@ Result<> need_free(const std::string& path) {
   return ledger::Ok{};
 }
 
-Result<> write_bundle(const ledger::Journal& journal, ledger::BundleWriter& writer) {
+// What entries name by hash: ascending, as a bundle wants its names.
+std::set<ledger::Hash> named_blobs(const tally::State& state) {
+  std::set<ledger::Hash> named;
+  for (const auto& [id, edition] : state.editions)
+    if (edition.sealed)
+      named.insert(edition.sealed->materials.begin(), edition.sealed->materials.end());
+  return named;
+}
+
+Result<> write_bundle(const Host& host, ledger::BundleWriter& writer) {
+  const ledger::Journal& journal = host.journal();
+  for (const ledger::Hash& name : host.sequencer().with_state(named_blobs)) {
+    URNA_ASSIGN(const Bytes bytes, host.blobs().get(tally::blob_name(name)));
+    URNA_TRY(writer.put(tally::blob_name(name), bytes));
+  }
   const auto published = journal.published();
   URNA_TRY(writer.put("checkpoint", ledger::view_of(published->note)));
   std::vector<std::pair<std::string, ledger::TileId>> tiles;
@@ -48,11 +64,11 @@ Result<std::string> write_question(const ExportOptions& options, const tally::St
   return pabulib_of(*picked.second, options.question, options.ledger);
 }
 
-int export_bundle(const ExportOptions& options, const ledger::Journal& journal) {
+int export_bundle(const ExportOptions& options, const Host& host) {
+  const ledger::Journal& journal = host.journal();
   auto writer = ledger::create_bundle(options.out);
   if (!writer) return fail("export", writer.error());
-  if (auto written = write_bundle(journal, **writer); !written)
-    return fail("export", written.error());
+  if (auto written = write_bundle(host, **writer); !written) return fail("export", written.error());
   std::printf("%s: %" PRIu64 " entries, key %s\n", options.out.c_str(),
               journal.published()->checkpoint.size, to_text(journal.vkey()).c_str());
   return kExitRight;
@@ -81,8 +97,7 @@ int run_export(const ExportOptions& options) {
   const auto host = Host::open(options.ledger, host_options);
   if (!host) return fail("export", host.error());
   if (!options.out.empty())
-    if (const int code = export_bundle(options, (*host)->journal()); code != kExitRight)
-      return code;
+    if (const int code = export_bundle(options, **host); code != kExitRight) return code;
   return options.pb.empty() ? static_cast<int>(kExitRight) : export_pb(options, **host);
 }
 

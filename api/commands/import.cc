@@ -129,7 +129,7 @@ Result<> Replay::enrol() {
                  {act(std::move(granted), {&keys.registrar, &keys.overseer}), event}};
            });
   URNA_TRY(none_refused(pipeline));
-  return say(ledger::RollClosed{fresh_nonce(), voters, ledger::sha256({}), {}},
+  return say(ledger::RollClosed{fresh_nonce(), voters, ledger::sha256({}), {}, {}},
              {&keys.registrar, &keys.overseer});
 }
 

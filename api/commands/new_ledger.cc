@@ -33,7 +33,7 @@ NewLedger::~NewLedger() {
     fs::remove_all(directory_, ignored);
     return;
   }
-  for (const char* made : {"origin", "db", "HWM", "keys", "LOCK", "snapshot", "source"})
+  for (const char* made : {"origin", "db", "HWM", "keys", "LOCK", "snapshot", "source", "blob"})
     fs::remove_all(fs::path(directory_) / made, ignored);
 }
 

@@ -79,6 +79,22 @@ struct VotingClosed {
   void serialize(auto& archive) { archive(field("nonce", nonce)); }
 };
 
+// A ballot that its device had to open instead of casting it (Benaloh 2006; sealed-ballots section
+// 9). Never castable: the signature is not there, and its tracker is taken. Nobody signs: whoever
+// holds the ballot may show it.
+struct BallotChallenged {
+  static constexpr std::uint16_t kType = 38;
+  static constexpr const char* kName = "ballot_challenged";
+  Bytes ballot;
+  Bytes bits;             // v, one byte 0 or 1 each
+  Randomness randomness;  // r
+  bool operator==(const BallotChallenged&) const = default;
+  void serialize(auto& archive) {
+    archive(field("ballot", ballot, limit::kBallotBytes), field("bits", bits, limit::kBallotBytes),
+            field("randomness", randomness));
+  }
+};
+
 // The verifiable draw: the random value that was announced in advance and did not exist at closing.
 // With the closing's root and the rule's hash it gives one order of lots for the whole edition
 // (tally/election/draw.h). A beacon's value is signed by the committee's quorum, a lottery's by two

@@ -263,6 +263,29 @@ struct BallotStyle {
   }
 };
 
+// The group of cell `from` joins the group of cell `into`, whose name stays.
+struct MergeStep {
+  std::uint8_t dimension = 0;
+  std::uint8_t into = 0, from = 0;
+  bool operator==(const MergeStep&) const = default;
+  void serialize(auto& archive) {
+    archive(field("dimension", dimension), field("into", into), field("from", from));
+  }
+};
+
+// What sealed questions need (sealed-ballots sections 6, 10 and 12).
+struct Sealing {
+  std::vector<PublicKey> trustees;    // strictly ascending; numbered from 1 in this order
+  std::uint8_t threshold = 0;         // so many open together what none opens alone
+  std::uint32_t minimum_ballots = 0;  // a question with fewer counted ballots is never opened
+  std::vector<MergeStep> merges;      // dimensions ascending, each in the order of applying
+  bool operator==(const Sealing&) const = default;
+  void serialize(auto& archive) {
+    archive(field("trustees", trustees, limit::kTrustees), field("threshold", threshold),
+            field("minimum_ballots", minimum_ballots), field("merges", merges, limit::kMergeSteps));
+  }
+};
+
 // After review: fixes projects and layouts.
 struct BallotDefined {
   static constexpr std::uint16_t kType = 3;
@@ -270,10 +293,11 @@ struct BallotDefined {
   Nonce nonce;
   std::vector<Question> questions;  // question number = position
   std::vector<BallotStyle> styles;  // strictly ascending
+  std::optional<Sealing> sealing;   // exactly where a question is sealed
   bool operator==(const BallotDefined&) const = default;
   void serialize(auto& archive) {
     archive(field("nonce", nonce), field("questions", questions, limit::kQuestions),
-            field("styles", styles, limit::kStyles));
+            field("styles", styles, limit::kStyles), field("sealing", sealing));
   }
 };
 

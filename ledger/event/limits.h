@@ -39,6 +39,13 @@ inline constexpr std::size_t kBallotBytes = 60'000;
 inline constexpr std::size_t kGroupCounts = kDimensions * kCells;
 inline constexpr std::int64_t kAmount = std::int64_t{1}
                                         << 53;  // budget units; exact in every reader's number type
+inline constexpr std::size_t kTrustees = 64;
+inline constexpr std::size_t kMergeSteps = kDimensions * kCells;
+inline constexpr std::size_t kForms = 1'024;  // numbers that the tally opens of one question
+inline constexpr std::size_t kShareBytes = 32 * kForms + 96;
+inline constexpr std::size_t kRecords = 256;  // attribute records in one roll event
+inline constexpr std::size_t kRecordBytes = 192 + 96 * kGroupCounts;
+inline constexpr std::uint32_t kChallenges = 16;  // in the log, of one slot
 inline constexpr std::uint32_t kTeam = 100'000;
 
 }  // namespace urna::ledger::limit

@@ -105,6 +105,29 @@ struct SlotPaper {
   }
 };
 
+// One slot's attributes, sealed: nobody learns them but by sums over many (sealed-ballots section
+// 7).
+struct AttributeRecord {
+  SlotId slot;
+  Bytes record;  // a bit vector over the cells of all dimensions, with its proof
+  bool operator==(const AttributeRecord&) const = default;
+  void serialize(auto& archive) {
+    archive(field("slot", slot), field("record", record, limit::kRecordBytes));
+  }
+};
+
+// Added once the keys exist, whenever the slot was granted (decision D5).
+struct AttributesSealed {
+  static constexpr std::uint16_t kType = 26;
+  static constexpr const char* kName = "attributes_sealed";
+  Nonce nonce;
+  std::vector<AttributeRecord> records;
+  bool operator==(const AttributesSealed&) const = default;
+  void serialize(auto& archive) {
+    archive(field("nonce", nonce), field("records", records, limit::kRecords));
+  }
+};
+
 // How many active slots belong to one group of one dimension.
 struct GroupCount {
   std::uint8_t dimension = 0;
@@ -126,10 +149,12 @@ struct RollClosed {
   Hash slot_map_seal;  // SHA-256 of the sealed slot map (slot -> person), kept off the log
   std::vector<GroupCount>
       groups;  // strictly ascending (dimension, cell); empty groups are left out
+  std::vector<std::uint8_t> merged;  // by dimension: merge steps applied; empty without records
   bool operator==(const RollClosed&) const = default;
   void serialize(auto& archive) {
     archive(field("nonce", nonce), field("active_slots", active_slots),
-            field("slot_map_seal", slot_map_seal), field("groups", groups, limit::kGroupCounts));
+            field("slot_map_seal", slot_map_seal), field("groups", groups, limit::kGroupCounts),
+            field("merged", merged, limit::kDimensions));
   }
 };
 

@@ -54,7 +54,7 @@ ledger::Bytes seal_bits(const BitsStatement& statement, const RuleKernel& kernel
 ledger::Result<SealedBits> bits_equations(const BitsStatement& statement, ByteView body,
                                           const BitsRefusals& refusals, GroupEquations& equations);
 
-// The ciphertext of a body that was accepted. Requires: the body's length for so many bits.
+// The ciphertext of a body that was accepted. Requires: alpha | beta_1..M at least.
 SealedBits read_sealed_bits(ByteView body, std::size_t bits);
 // Sums position by position; the identity for none. Requires: all of `bits` bits.
 SealedBits sum_of(std::span<const SealedBits> ciphertexts, std::size_t bits);

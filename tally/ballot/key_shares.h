@@ -6,7 +6,7 @@
 
 namespace urna::tally {
 
-using EncryptionKey = ledger::Fixed<struct EncryptionKeyTag, 32>;  // X25519
+using ledger::EncryptionKey;
 
 // Ed25519 seed = H256("key/ed25519"; seed).
 ledger::SigningKey trustee_signing_key(const ledger::Seed& seed);

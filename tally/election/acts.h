@@ -47,6 +47,23 @@ Result<> refuse(const Scene&, const ledger::PaperManifest&);
 Result<> refuse(const Scene&, const ledger::VotingClosed&);
 Result<> refuse(const Scene&, const ledger::LotsDrawn&);
 Result<> refuse(const Scene&, const ledger::ResultDeclared&);
+Result<> refuse(const Scene&, const ledger::BallotChallenged&);
+Result<> refuse(const Scene&, const ledger::AttributesSealed&);
+Result<> refuse(const Scene&, const ledger::KeyCommitted&);
+Result<> refuse(const Scene&, const ledger::KeyRevealed&);
+Result<> refuse(const Scene&, const ledger::KeySharesDealt&);
+Result<> refuse(const Scene&, const ledger::KeysAccepted&);
+Result<> refuse(const Scene&, const ledger::KeyComplaint&);
+Result<> refuse(const Scene&, const ledger::KeyComplaintAnswered&);
+Result<> refuse(const Scene&, const ledger::KeyRunVoided&);
+Result<> refuse(const Scene&, const ledger::CountedSetDeclared&);
+Result<> refuse(const Scene&, const ledger::SumShareGiven&);
+Result<> refuse(const Scene&, const ledger::MixStageAdded&);
+Result<> refuse(const Scene&, const ledger::RowSharesGiven&);
+Result<> refuse(const Scene&, const ledger::QuestionOpened&);
+Result<> refuse(const Scene&, const ledger::GroupSetDeclared&);
+Result<> refuse(const Scene&, const ledger::GroupShareGiven&);
+Result<> refuse(const Scene&, const ledger::GroupsOpened&);
 
 // ---- what several acts ask ----
 
@@ -71,6 +88,20 @@ Result<> need_languages(const ledger::Texts& texts, const std::vector<std::strin
                         const char* name);
 // Strictly ascending, admissible. Errors: bad_key_order, bad_key.
 Result<> need_keys(const std::vector<PublicKey>& keys, const char* name);
+// Does the key hold a role of the edition?
+bool holds_key(const Edition& edition, const PublicKey& key);
+// What a definition says of its sealed questions, if it has any (check 3). Errors: bad_definition,
+// bad_key_order, bad_key, unsupported_kind (a limit that only open questions may have), bad_layout.
+Result<> need_sealing(const Edition& edition, const ledger::BallotDefined& event);
+// Do these equations hold? In one batch where the state is lent fresh bytes.
+bool hold(const Scene& scene, const GroupEquations& equations);
+// The bytes that an entry names. Errors: blob_missing, over_limit (their size is not the one said).
+Result<Bytes> fetch(const Scene& scene, const ledger::Material& material);
+// Errors: keys_missing unless the edition's sealed questions have their keys.
+Result<> need_keys_made(const Edition& edition);
+// Exactly this trustee of the complete run signed. Errors: keys_missing, wrong_trustee,
+// wrong_signer, wrong_quorum.
+Result<> need_trustee(const Scene& scene, std::uint32_t trustee);
 // Errors: bad_budget unless 0 <= amount <= limit::kAmount.
 Result<> need_amount(std::int64_t amount, const char* name);
 

@@ -33,10 +33,8 @@ Result<> judge(const acts::Scene& scene, const Body& body) {
 
 // A verdict made under another definition says nothing about this one.
 bool stale(const Verdict& verdict, const State& state, const ledger::Submission& submission) {
-  const ledger::EventBody& body = submission.event.body;
-  const bool ballot = std::holds_alternative<ledger::BallotCast>(body) ||
-                      std::holds_alternative<ledger::PaperBallot>(body);
-  const Edition* edition = ballot ? state.edition(submission.event.edition) : nullptr;
+  const Edition* edition =
+      judged_in_context(submission.event.body) ? state.edition(submission.event.edition) : nullptr;
   return edition != nullptr && edition->context->ballot &&
          verdict.context != *edition->context->ballot && verdict.header.code == Errc::none;
 }

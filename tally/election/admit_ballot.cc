@@ -57,6 +57,23 @@ Result<> need_chain(const SlotState& slot, const BallotHeader& header) {
   return Ok{};
 }
 
+// 7.5 and 7.6, then 7.7: an opened ballot can no longer be cast.
+Result<> need_proved(const Scene& scene) {
+  const Verdict& verdict = scene.verdict;
+  URNA_TRY(pass(verdict.choice));
+  URNA_TRY(pass(verdict.proof));
+  if (scene.edition->sealed && scene.edition->sealed->challenged.contains(verdict.tracker))
+    return Error{Errc::tracker_seen, "the ballot was opened as a challenge"};
+  return Ok{};
+}
+
+// 8: nothing sealed before was made with the same randomness.
+Result<> need_new_alpha(const Scene& scene) {
+  if (scene.verdict.ballot.kind != kSealedBallot) return Ok{};
+  if (!scene.edition->sealed->alphas.contains(scene.verdict.sealed.alpha)) return Ok{};
+  return about(Errc::alpha_seen, scene.verdict.ballot.slot);
+}
+
 // 7.9: an assisted ballot carries a station's signature, a plain one none.
 Result<> need_station_signature(const Scene& scene, std::uint8_t channel) {
   const auto& lines = scene.submission.signatures;
@@ -75,7 +92,8 @@ Result<> need_station_signature(const Scene& scene, std::uint8_t channel) {
 
 Result<> refuse(const Scene& scene, const ledger::VotingOpened&) {
   URNA_TRY(need_phase(*scene.edition, Phase::enrolment));
-  return need_committee(scene);
+  URNA_TRY(need_committee(scene));
+  return scene.edition->sealed ? need_keys_made(*scene.edition) : Ok{};
 }
 
 Result<> refuse(const Scene& scene, const ledger::BallotCast&) {
@@ -88,9 +106,38 @@ Result<> refuse(const Scene& scene, const ledger::BallotCast&) {
   URNA_TRY(pass(verdict.length));
   URNA_ASSIGN(const SlotState* slot, need_slot(*scene.edition, header));
   URNA_TRY(need_chain(*slot, header));
-  URNA_TRY(pass(verdict.choice));
+  URNA_TRY(need_proved(scene));
   URNA_TRY(pass(verdict.credential));
-  return need_station_signature(scene, header.channel);
+  URNA_TRY(need_station_signature(scene, header.channel));
+  return need_new_alpha(scene);
+}
+
+// Check 9: everything that a cast needs but the signature, then the opening. What was cast is found
+// by its randomness.
+Result<> refuse(const Scene& scene, const ledger::BallotChallenged&) {
+  const Verdict& verdict = scene.verdict;
+  const BallotHeader& header = verdict.ballot;
+  const Edition& edition = *scene.edition;
+  URNA_TRY(need_voting(edition));
+  if (!scene.submission.signatures.empty())
+    return Error{Errc::wrong_quorum, "a challenge carries no signature"};
+  URNA_TRY(pass(verdict.header));
+  if (header.channel != kOwnDevice && header.channel != kAssisted)
+    return Error{Errc::bad_header, "channel " + std::to_string(header.channel)};
+  URNA_TRY(pass(verdict.length));
+  URNA_TRY(pass(verdict.opening));
+  URNA_ASSIGN(const SlotState* slot, need_slot(edition, header));
+  const auto seen = edition.sealed->alphas.find(verdict.sealed.alpha);
+  if (seen != edition.sealed->alphas.end() && seen->second == verdict.tracker &&
+      !edition.sealed->challenged.contains(verdict.tracker))
+    return about(Errc::was_cast, header.slot);
+  URNA_TRY(need_chain(*slot, header));
+  URNA_TRY(need_proved(scene));
+  URNA_TRY(need_new_alpha(scene));
+  const auto count = edition.sealed->challenges.find(header.slot);
+  if (count != edition.sealed->challenges.end() && count->second >= ledger::limit::kChallenges)
+    return about(Errc::challenge_cap, header.slot);
+  return Ok{};
 }
 
 Result<> refuse(const Scene& scene, const ledger::PaperSessionOpened& event) {
@@ -141,11 +188,12 @@ Result<> refuse(const Scene& scene, const ledger::PaperBallot&) {
   if (!station->session || station->manifest) return Errc::paper_session;
   if (*station->session != header.key) return about(Errc::not_on_roll, header.slot);
   URNA_TRY(need_paper_place(*station, header));
-  URNA_TRY(pass(verdict.choice));
+  URNA_TRY(need_proved(scene));
   URNA_TRY(pass(verdict.credential));
   if (scene.submission.signatures.size() != 1) return Errc::station_signature_missing;
   URNA_TRY(pass(verdict.signatures));
-  return need_quorum(scene.submission, {station->station.key}, 1);
+  URNA_TRY(need_quorum(scene.submission, {station->station.key}, 1));
+  return need_new_alpha(scene);
 }
 
 Result<> refuse(const Scene& scene, const ledger::PaperManifest& event) {

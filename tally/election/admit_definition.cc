@@ -304,8 +304,6 @@ bool has_district(const Edition& edition, std::uint16_t district) {
 Result<> need_ballot_form(const Edition& edition, const ledger::Question& question) {
   const auto kind = static_cast<std::uint8_t>(question.kind);
   if (kind != 1 && kind != 2) return Error{Errc::unknown_value, "question.kind"};
-  if (question.kind == ledger::BallotKind::sealed)
-    return Error{Errc::unsupported_kind, "sealed questions need a trustees' ceremony"};
   const auto layout = layout_of(question, ballot_costs(edition, question));
   if (!layout) return layout.error();
   const ledger::BallotPredicates& predicates = question.predicates;
@@ -376,17 +374,20 @@ Result<> refuse(const Scene& scene, const ledger::BallotDefined& event) {
     URNA_TRY(need_scoring(edition, question));
   }
   URNA_TRY(assignment.finish());
-  return need_styles(edition, event);
+  URNA_TRY(need_styles(edition, event));
+  return need_sealing(edition, event);
 }
-
-namespace {
 
 bool holds_key(const Edition& edition, const PublicKey& key) {
   std::vector<ledger::Station> stations;
   for (const auto& [id, station] : edition.stations) stations.push_back(station.station);
   const std::vector<PublicKey> all = all_keys(edition.roles, stations);
-  return std::ranges::find(all, key) != all.end();
+  if (std::ranges::find(all, key) != all.end()) return true;
+  if (!edition.defined || !edition.defined->sealing) return false;
+  return std::ranges::binary_search(edition.defined->sealing->trustees, key);
 }
+
+namespace {
 
 bool in_list(const std::vector<PublicKey>& keys, const PublicKey& key) {
   return std::ranges::find(keys, key) != keys.end();

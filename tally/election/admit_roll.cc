@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "tally/election/acts.h"
+#include "tally/election/context.h"
 
 namespace urna::tally::acts {
 
@@ -118,6 +119,26 @@ Result<> need_groups(const Edition& edition, const ledger::RollClosed& event) {
   return Ok{};
 }
 
+// Where attributes are sealed, every active slot has its record once the roll closes, and the merge
+// steps are some of those defined.
+Result<> need_records(const Edition& edition, const ledger::RollClosed& event) {
+  const bool sealed = edition.sealed && edition.context->sealed->attributes.bits > 0;
+  if (!sealed && event.merged.empty()) return Ok{};
+  if (!sealed) return Error{Errc::wrong_merge, "no sealed attributes, nothing to merge"};
+  URNA_TRY(need_keys_made(edition));
+  if (event.merged.size() != edition.announced.dimensions.size())
+    return Error{Errc::wrong_merge, "merge steps of every dimension are stated"};
+  const std::vector<std::uint32_t> applied(event.merged.begin(), event.merged.end());
+  const auto groups =
+      merged_groups(edition.context->sealed->attributes,
+                    merge_steps_of(edition.announced, *edition.defined->sealing), applied);
+  if (!groups) return groups.error();
+  for (const auto& [id, slot] : edition.roll)
+    if (slot.active() && !edition.sealed->records.contains(id))
+      return about(Errc::bad_attributes, id);
+  return Ok{};
+}
+
 }  // namespace
 
 Result<> refuse(const Scene& scene, const ledger::SlotsGranted& event) {
@@ -175,7 +196,35 @@ Result<> refuse(const Scene& scene, const ledger::RollClosed& event) {
   if (event.active_slots != counts.granted - counts.revoked)
     return Error{Errc::bad_definition,
                  "active_slots: the log has " + std::to_string(counts.granted - counts.revoked)};
-  return need_groups(*scene.edition, event);
+  URNA_TRY(need_groups(*scene.edition, event));
+  return need_records(*scene.edition, event);
+}
+
+// Check 5.5, then 8.
+Result<> refuse(const Scene& scene, const ledger::AttributesSealed& event) {
+  const Edition& edition = *scene.edition;
+  URNA_TRY(need_open_roll(edition));
+  URNA_TRY(need_registrar_and_overseer(scene));
+  URNA_TRY(need_keys_made(edition));
+  if (edition.context->sealed->attributes.bits == 0)
+    return Error{Errc::bad_attributes, "the edition has no dimensions"};
+  if (event.records.empty()) return Error{Errc::malformed, "no record"};
+  std::set<Element> fresh;
+  for (const ledger::AttributeRecord& record : event.records) {
+    URNA_TRY(find_active(edition, record.slot));
+    if (edition.sealed->records.contains(record.slot))
+      return about(Errc::bad_attributes, record.slot);
+  }
+  for (std::size_t i = 1; i < event.records.size(); ++i)
+    if (event.records[i - 1].slot >= event.records[i].slot)
+      return Error{Errc::malformed, "records must ascend by slot"};
+  if (scene.verdict.records.code != Errc::none) return scene.verdict.records;
+  for (std::size_t i = 0; i < event.records.size(); ++i) {
+    const Element& alpha = scene.verdict.attributes[i].alpha;
+    if (edition.sealed->alphas.contains(alpha) || !fresh.insert(alpha).second)
+      return about(Errc::alpha_seen, event.records[i].slot);
+  }
+  return Ok{};
 }
 
 }  // namespace urna::tally::acts

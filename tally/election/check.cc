@@ -1,6 +1,8 @@
 // check(): what can be judged without state, on any core. The parts stand in the order admit()
 // reports them.
 #include "tally/ballot/credential.h"
+#include "tally/ballot/group_batch.h"
+#include "tally/ballot/sealed_ballot.h"
 #include "tally/election/choice.h"
 #include "tally/election/context.h"
 #include "tally/election/law.h"
@@ -34,76 +36,218 @@ void check_credentials(Verdict& verdict, const std::vector<ledger::KeyPart>& par
   verdict.keys.push_back(key ? *key : Element{});
 }
 
-void check_ballot(Verdict& verdict, const Bytes& ballot, const ledger::SchnorrSignature& signature,
-                  const EditionContext& context) {
+// What one submission still has to show: group equations, which many can do at once. Each carries
+// the refusal that tells to which part of the verdict it belongs.
+struct Examined {
+  Verdict verdict;
+  GroupEquations equations;
+};
+
+// Which question a ballot answers, if header and definition agree (check 7.1).
+const QuestionContext* find_question(Verdict& verdict, const Bytes& ballot,
+                                     const EditionContext& context) {
   auto header = parse_header(ballot);
   if (!header) {
     verdict.header = header.error();
-    return;
+    return nullptr;
   }
   verdict.ballot = *header;
   verdict.context = *context.ballot;
   verdict.tracker = tracker_of(verdict.context, ballot);
   if (header->question >= context.questions.size()) {
     verdict.header = {Errc::bad_header, "question " + std::to_string(header->question)};
-    return;
+    return nullptr;
   }
   const QuestionContext& question = context.questions[header->question];
-  if (header->kind != static_cast<std::uint8_t>(question.question.kind)) {
-    verdict.header = {Errc::bad_header, "kind differs from the question's"};
-    return;
-  }
+  if (header->kind == static_cast<std::uint8_t>(question.question.kind)) return &question;
+  verdict.header = {Errc::bad_header, "kind differs from the question's"};
+  return nullptr;
+}
+
+void check_open(Verdict& verdict, const QuestionContext& question, const Bytes& ballot) {
   const ByteView body = ByteView(ballot).subspan(kHeaderBytes);
   const Error judged = error_of(check_open_body(question.layout, body));
   (judged.code == Errc::bad_ballot_length ? verdict.length : verdict.choice) = judged;
   if (judged.code == Errc::none) verdict.choice = error_of(check_predicates(question, body));
+}
+
+void check_sealed(Examined& examined, const EditionContext& context, const Bytes& ballot) {
+  Verdict& verdict = examined.verdict;
+  const std::uint16_t number = verdict.ballot.question;
+  const SealedQuestion question{context.questions[number].layout, context.keys_of(number)};
+  auto sealed = ballot_equations(verdict.context, question, ballot, examined.equations);
+  if (sealed) {
+    verdict.sealed = *std::move(sealed);
+    return;
+  }
+  (sealed.code() == Errc::illegal_ballot ? verdict.choice : verdict.length) = sealed.error();
+}
+
+// Returns whether header and question were found.
+bool check_body(Examined& examined, const Bytes& ballot, const EditionContext& context) {
+  const QuestionContext* question = find_question(examined.verdict, ballot, context);
+  if (question == nullptr) return false;
+  if (question->question.kind == ledger::BallotKind::sealed) {
+    check_sealed(examined, context, ballot);
+  } else {
+    check_open(examined.verdict, *question, ballot);
+  }
+  return true;
+}
+
+void check_ballot(Examined& examined, const Bytes& ballot,
+                  const ledger::SchnorrSignature& signature, const EditionContext& context) {
+  if (!check_body(examined, ballot, context)) return;
+  Verdict& verdict = examined.verdict;
+  const Element& key = verdict.ballot.key;
   verdict.credential =
-      error_of(check_cast_signature(verdict.context, header->key, verdict.tracker, signature));
+      error_of(verdict.ballot.kind == kSealedBallot
+                   ? cast_signature_equation(verdict.context, key, verdict.tracker, signature,
+                                             examined.equations)
+                   : check_cast_signature(verdict.context, key, verdict.tracker, signature));
+}
+
+void check_challenge(Examined& examined, const ledger::BallotChallenged& event,
+                     const EditionContext& context) {
+  Verdict& verdict = examined.verdict;
+  if (!check_body(examined, event.ballot, context)) return;
+  if (verdict.ballot.kind != kSealedBallot) {
+    verdict.header = {Errc::bad_header, "an open ballot has nothing to open"};
+    return;
+  }
+  if (verdict.sealed.beta.empty()) return;
+  verdict.opening = error_of(check_opening(verdict.sealed, context.keys_of(verdict.ballot.question),
+                                           event.bits, event.randomness.view()));
+}
+
+void check_records(Examined& examined, const ledger::AttributesSealed& event,
+                   const EditionContext& context) {
+  examined.verdict.context = *context.ballot;
+  if (!context.sealed || context.sealed->attributes.bits == 0) return;
+  const AttributeBlock block{context.sealed->attributes, context.attribute_keys()};
+  for (const ledger::AttributeRecord& record : event.records) {
+    auto sealed =
+        attribute_equations(*context.ballot, record.slot, block, record.record, examined.equations);
+    if (!sealed) {
+      examined.verdict.records = {sealed.code(), "slot " + ledger::to_hex(record.slot.view()) +
+                                                     ": " + to_text(sealed.error())};
+      return;
+    }
+    examined.verdict.attributes.push_back(*std::move(sealed));
+  }
 }
 
 struct Checker {
   const ledger::Submission& submission;
   const CheckContext& context;
-  Verdict& verdict;
+  Examined& examined;
 
   Hash roll() const { return roll_context(context.origin, submission.event.edition); }
+  // Nothing if the edition has no ballot context yet: the law refuses by its phase.
+  const EditionContext* edition() const {
+    const auto found = context.editions.find(submission.event.edition);
+    return found == context.editions.end() || !found->second->ballot ? nullptr
+                                                                     : found->second.get();
+  }
   void ballot(const Bytes& ballot, const ledger::SchnorrSignature& signature) const {
-    const auto edition = context.editions.find(submission.event.edition);
-    if (edition == context.editions.end() || !edition->second->ballot) return;
-    check_ballot(verdict, ballot, signature, *edition->second);
+    if (edition() != nullptr) check_ballot(examined, ballot, signature, *edition());
   }
 
   void operator()(const ledger::SlotsGranted& event) const {
     const Hash roll_id = roll();
     for (const ledger::SlotGrant& grant : event.grants)
-      check_credentials(verdict, grant.parts, grant.slot, roll_id);
+      check_credentials(examined.verdict, grant.parts, grant.slot, roll_id);
   }
   void operator()(const ledger::SlotKeyRotated& event) const {
-    check_credentials(verdict, event.parts, event.slot, roll());
+    check_credentials(examined.verdict, event.parts, event.slot, roll());
   }
   void operator()(const ledger::PaperSessionOpened& event) const {
-    check_credentials(verdict, {{event.key, event.proof}}, paper_slot(event.station, 0), roll());
+    check_credentials(examined.verdict, {{event.key, event.proof}}, paper_slot(event.station, 0),
+                      roll());
   }
   void operator()(const ledger::BallotCast& event) const { ballot(event.ballot, event.signature); }
   void operator()(const ledger::PaperBallot& event) const { ballot(event.ballot, event.signature); }
+  void operator()(const ledger::BallotChallenged& event) const {
+    if (edition() != nullptr) check_challenge(examined, event, *edition());
+  }
+  void operator()(const ledger::AttributesSealed& event) const {
+    if (edition() != nullptr) check_records(examined, event, *edition());
+  }
   void operator()(const auto&) const {}
 };
+
+Examined examine(const ledger::Submission& submission, const CheckContext& context) {
+  Examined examined;
+  examined.verdict.signatures = error_of(check_signatures(submission, context.origin));
+  std::visit(Checker{submission, context, examined}, submission.event.body);
+  return examined;
+}
+
+// The first false equation of each part of a verdict is told to that part. They stand in the order
+// of the checks, so that looking on behind a false one only adds what comes later.
+void settle(Examined& examined, const Means& means) {
+  std::span<const GroupEquation> rest(examined.equations);
+  while (!rest.empty()) {
+    const auto found =
+        means.fresh ? first_false_in_batch(rest, means.fresh->view()) : first_false(rest);
+    if (!found) return;
+    const Errc code = rest[*found].refusal;
+    Verdict& verdict = examined.verdict;
+    Error& part = code == Errc::bad_ballot_proof           ? verdict.proof
+                  : code == Errc::bad_credential_signature ? verdict.credential
+                                                           : verdict.records;
+    part = {code, ""};
+    if (code == Errc::bad_attributes)  // all records have as many equations
+      part.detail =
+          "record " + std::to_string((*found + examined.equations.size() - rest.size()) /
+                                     (examined.equations.size() / verdict.attributes.size()));
+    while (!rest.empty() && rest.front().refusal != code) rest = rest.subspan(1);
+    while (!rest.empty() && rest.front().refusal == code) rest = rest.subspan(1);
+  }
+}
+
+bool all_hold(const std::vector<Examined>& many, const Means& means) {
+  if (!means.fresh || many.size() < 2) return false;
+  GroupBatch batch(means.fresh->view());
+  for (const Examined& examined : many) batch.add(examined.equations);
+  return batch.size() == 0 || batch.holds();
+}
 
 }  // namespace
 
 Verdict check(const ledger::Submission& submission, const CheckContext& context) {
-  Verdict verdict;
-  verdict.signatures = error_of(check_signatures(submission, context.origin));
-  std::visit(Checker{submission, context, verdict}, submission.event.body);
-  return verdict;
+  Examined examined = examine(submission, context);
+  settle(examined, context.means);
+  return std::move(examined.verdict);
+}
+
+std::vector<Verdict> check_many(std::span<const ledger::Submission* const> submissions,
+                                const CheckContext& context) {
+  std::vector<Examined> many;
+  for (const ledger::Submission* submission : submissions)
+    many.push_back(examine(*submission, context));
+  const bool right = all_hold(many, context.means);
+  std::vector<Verdict> verdicts;
+  for (Examined& examined : many) {
+    if (!right) settle(examined, context.means);
+    verdicts.push_back(std::move(examined.verdict));
+  }
+  return verdicts;
+}
+
+bool holds_ballot(const ledger::EventBody& body) {
+  return std::holds_alternative<ledger::BallotCast>(body) ||
+         std::holds_alternative<ledger::PaperBallot>(body);
+}
+bool judged_in_context(const ledger::EventBody& body) {
+  return holds_ballot(body) || std::holds_alternative<ledger::BallotChallenged>(body) ||
+         std::holds_alternative<ledger::AttributesSealed>(body);
 }
 
 std::vector<Hash> lookup_keys(const ledger::Submission& submission, const Verdict& verdict) {
   std::vector<Hash> keys{submission.event_hash};
   const ledger::EventBody& body = submission.event.body;
-  if (std::holds_alternative<ledger::BallotCast>(body) ||
-      std::holds_alternative<ledger::PaperBallot>(body))
-    keys.push_back(tracker_key(verdict.tracker));
+  if (holds_ballot(body)) keys.push_back(tracker_key(verdict.tracker));
   return keys;
 }
 

@@ -12,14 +12,18 @@ using ledger::Error;
 std::vector<Named> read_choice(const QuestionContext& question, ByteView body) {
   const auto choice = question.layout.decode(unpack_bits(body, question.layout.bits));
   CHECK(choice.ok());
+  return named_of(question, *choice);
+}
+
+std::vector<Named> named_of(const QuestionContext& question, const Choice& choice) {
   std::vector<Named> named;
   if (question.question.layout.kind == ledger::LayoutKind::points) {
-    for (std::size_t i = 0; i < choice->size(); ++i)
-      if ((*choice)[i] > 0) named.push_back({static_cast<std::uint32_t>(i), (*choice)[i]});
+    for (std::size_t i = 0; i < choice.size(); ++i)
+      if (choice[i] > 0) named.push_back({static_cast<std::uint32_t>(i), choice[i]});
     return named;
   }
   const std::size_t projects = question.question.projects.size();
-  for (std::int64_t marked : *choice) {
+  for (std::int64_t marked : choice) {
     const auto position = static_cast<std::uint32_t>(marked);
     const bool minus = position >= projects;  // the second block of a plus-minus layout
     named.push_back({minus ? position - static_cast<std::uint32_t>(projects) : position,

@@ -15,6 +15,8 @@ struct Named {
 };
 // Returns what the body names. Requires: check_open_body said yes.
 std::vector<Named> read_choice(const QuestionContext& question, ByteView body);
+// The same of an answer that was read off a mixed ballot.
+std::vector<Named> named_of(const QuestionContext& question, const Choice& choice);
 // Errors: illegal_ballot, naming the limit.
 ledger::Result<> check_predicates(const QuestionContext& question, ByteView body);
 

@@ -47,18 +47,98 @@ std::vector<std::int64_t> ballot_costs(const Edition& edition, const ledger::Que
   return costs;
 }
 
+// Equal shares, committees, pairwise comparison and divided votes look at ballots one by one; sums
+// by project are enough for the rest.
+bool needs_single_ballots(const ledger::RuleSpec& rule, const ledger::Question& question) {
+  if (rule.method != ledger::Method::greedy) return true;
+  const bool marks = question.layout.kind == ledger::LayoutKind::approval ||
+                     question.layout.kind == ledger::LayoutKind::knapsack;
+  return !(marks && rule.scoring == ledger::Scoring::supporters);
+}
+
+ledger::Result<AttributeLayout> attributes_of(const ledger::EditionAnnounced& announced) {
+  std::vector<std::uint32_t> cells;
+  for (const ledger::Dimension& dimension : announced.dimensions)
+    cells.push_back(static_cast<std::uint32_t>(dimension.cells.size()));
+  if (cells.empty()) return AttributeLayout{};
+  return attribute_layout(cells);
+}
+
+MergeSteps merge_steps_of(const ledger::EditionAnnounced& announced,
+                          const ledger::Sealing& sealing) {
+  MergeSteps steps(announced.dimensions.size());
+  for (const ledger::MergeStep& step : sealing.merges)
+    steps.at(step.dimension).push_back({step.into, step.from});
+  return steps;
+}
+
+void make_keys(Edition& edition) {
+  auto keys = election_keys(edition.context->sealed->shape, edition.sealed->run.revealed);
+  CHECK(keys.ok());
+  edition.sealed->keys = std::make_shared<const ElectionKeys>(*std::move(keys));
+}
+
+KeySet keys_of_run(const EditionContext& context, const KeyRun& run) {
+  const SealedContext& sealed = *context.sealed;
+  std::vector<TrusteeCommit> commits;
+  for (const auto& commit : run.commits) commits.push_back(*commit);
+  const Hash transcript =
+      key_transcript(key_run(sealed.election, run.number), sealed.threshold, commits);
+  return key_set_of(sealed.election, transcript, sealed.keys->joint);
+}
+
+namespace {
+
+// Gives every sealed question its block of keys, and the attributes the last one.
+SealedContext sealed_context(const Edition& edition, const Hash& election,
+                             std::vector<QuestionContext>& questions) {
+  SealedContext made;
+  const ledger::Sealing& sealing = *edition.defined->sealing;
+  made.election = election;
+  made.threshold = sealing.threshold;
+  made.minimum_ballots = sealing.minimum_ballots;
+  auto attributes = attributes_of(edition.announced);
+  CHECK(attributes.ok());
+  made.attributes = *std::move(attributes);
+  std::size_t keys = 0;
+  for (QuestionContext& asked : questions) {
+    if (asked.question.kind != ledger::BallotKind::sealed) continue;
+    asked.first_key = keys;
+    keys += asked.layout.bits;
+  }
+  made.first_attribute_key = keys;
+  made.shape.keys = static_cast<std::uint32_t>(keys) + made.attributes.bits;
+  made.shape.threshold = sealing.threshold;
+  made.shape.trustees = edition.sealed ? edition.sealed->run.size()
+                                       : static_cast<std::uint32_t>(sealing.trustees.size());
+  if (!edition.sealed) return made;
+  made.run = edition.sealed->run.number;
+  made.keys = edition.sealed->keys;
+  return made;
+}
+
+}  // namespace
+
 std::shared_ptr<const EditionContext> make_context(const std::string& origin, const EditionId& id,
                                                    const Edition& edition) {
   auto context = std::make_shared<EditionContext>();
   context->roll = roll_context(origin, id);
   if (!edition.defined) return context;
-  context->ballot =
-      open_election_context(election_hash(edition.announced_bytes, edition.defined_bytes));
   for (const ledger::Question& question : edition.defined->questions) {
     auto layout = layout_of(question, ballot_costs(edition, question));
     CHECK(layout.ok());
-    context->questions.push_back({question, *std::move(layout)});
+    const bool mixed = question.kind == ledger::BallotKind::sealed &&
+                       needs_single_ballots(edition.announced.rule, question);
+    context->questions.push_back({question, *std::move(layout), mixed, 0});
   }
+  const Hash election = election_hash(edition.announced_bytes, edition.defined_bytes);
+  if (!edition.defined->sealing) {
+    context->ballot = open_election_context(election);
+    return context;
+  }
+  context->sealed = sealed_context(edition, election, context->questions);
+  if (context->sealed->keys != nullptr)
+    context->ballot = keys_of_run(*context, edition.sealed->run).context;
   return context;
 }
 

@@ -14,6 +14,19 @@ ledger::Result<Layout> layout_of(const ledger::Question& question,
 std::int64_t ballot_cost(const Edition& edition, std::uint32_t project);
 std::vector<std::int64_t> ballot_costs(const Edition& edition, const ledger::Question& question);
 
+// Does the rule look at ballots one by one, so that a sealed question has to be mixed?
+bool needs_single_ballots(const ledger::RuleSpec& rule, const ledger::Question& question);
+// One block for each dimension; no bits where there is none. Errors: bad_definition.
+ledger::Result<AttributeLayout> attributes_of(const ledger::EditionAnnounced& announced);
+// Requires: dimensions that exist.
+MergeSteps merge_steps_of(const ledger::EditionAnnounced& announced,
+                          const ledger::Sealing& sealing);
+// DT, KS and ctx (check 4.7). Requires: a complete run, its keys in the context.
+KeySet keys_of_run(const EditionContext& context, const KeyRun& run);
+
+// Fills SealedState::keys. Requires: all trustees of the run revealed, and the law took it.
+void make_keys(Edition& edition);
+
 // Context of an edition as its events stand. Requires: its definition, if it has one, was judged
 // lawful.
 std::shared_ptr<const EditionContext> make_context(const std::string& origin, const EditionId& id,

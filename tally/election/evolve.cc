@@ -12,6 +12,13 @@ namespace {
 
 constexpr std::uint8_t kAssisted = 1;
 
+// What the count needs of a sealed body: alpha | beta_1..M.
+Bytes ciphertext_of(const SealedBits& sealed) {
+  Bytes out(sealed.alpha.bytes.begin(), sealed.alpha.bytes.end());
+  for (const Element& beta : sealed.beta) ledger::put(out, beta.view());
+  return out;
+}
+
 struct Fold {
   State& state;
   const ledger::Submission& submission;
@@ -45,6 +52,7 @@ struct Fold {
     e.defined_bytes.assign(submission.event_bytes.begin(), submission.event_bytes.end());
     e.defined_at = index();
     e.phase = Phase::enrolment;
+    if (event.sealing) e.sealed.emplace().run = KeyRun(event.sealing->trustees);
     renew_context();
   }
   void operator()(const ledger::RoleKeyRotated& event) const {
@@ -133,10 +141,16 @@ struct Fold {
             index(),
             header.channel,
             false,
-            Bytes(ballot.begin() + kHeaderBytes, ballot.end())};
+            header.kind == kSealedBallot ? ciphertext_of(verdict.sealed)
+                                         : Bytes(ballot.begin() + kHeaderBytes, ballot.end())};
+  }
+  void keep_alpha() const {
+    if (verdict.ballot.kind == kSealedBallot)
+      edition().sealed->alphas.emplace(verdict.sealed.alpha, verdict.tracker);
   }
   void operator()(const ledger::BallotCast& event) const {
     Edition& e = edition();
+    keep_alpha();
     auto& chains = slot(verdict.ballot.slot).chains;
     const auto place =
         std::ranges::lower_bound(chains, verdict.ballot.question, {}, &ChainEnd::question);
@@ -154,6 +168,7 @@ struct Fold {
     edition().stations.at(event.station).session = event.key;
   }
   void operator()(const ledger::PaperBallot& event) const {
+    keep_alpha();
     const ByteView slot_bytes = verdict.ballot.slot.view();
     const auto station = StationId::from(slot_bytes.first(StationId::kSize));
     const auto serial =
@@ -178,17 +193,102 @@ struct Fold {
     e.drawn_at = index();
     draw_lots(id(), e);
   }
+  void operator()(const ledger::BallotChallenged&) const {
+    SealedState& sealed = *edition().sealed;
+    keep_alpha();
+    sealed.challenged.insert(verdict.tracker);
+    ++sealed.challenges[verdict.ballot.slot];
+    slot(verdict.ballot.slot);
+  }
+  void operator()(const ledger::AttributesSealed& event) const {
+    SealedState& sealed = *edition().sealed;
+    for (std::size_t i = 0; i < event.records.size(); ++i) {
+      sealed.alphas.emplace(verdict.attributes[i].alpha, Tracker{});
+      sealed.records.emplace(event.records[i].slot, verdict.attributes[i]);
+      slot(event.records[i].slot);
+    }
+  }
+
+  void keep(const ledger::Material& material) const {
+    edition().sealed->materials.insert(material.sha256);
+  }
+  KeyRun& run() const { return edition().sealed->run; }
+  void operator()(const ledger::KeyCommitted& event) const {
+    run().commits[event.trustee - 1] = {event.commitment, run().trustees[event.trustee - 1],
+                                        event.receiving};
+  }
+  void operator()(const ledger::KeyRevealed& event) const {
+    keep(event.reveal);
+    run().revealed[event.trustee - 1] = verdict.unsealed.commitments;
+  }
+  void operator()(const ledger::KeySharesDealt& event) const {
+    keep(event.shares);
+    run().dealt[event.trustee - 1] = event.shares.sha256;
+  }
+  void operator()(const ledger::KeysAccepted& event) const {
+    run().accepted[event.trustee - 1] = 1;
+    if (!run().all_accepted()) return;
+    make_keys(edition());
+    renew_context();
+  }
+  void operator()(const ledger::KeyComplaint& event) const {
+    run().complaints.push_back({event.trustee, event.accused, 0, {}});
+  }
+  void operator()(const ledger::KeyComplaintAnswered& event) const {
+    keep(event.shares);
+    for (KeyRun::Complaint& one : run().complaints)
+      if (one.accuser == event.accuser && one.accused == event.trustee)
+        one = {one.accuser, one.accused, verdict.unsealed.answered, event.shares.sha256};
+  }
+  void operator()(const ledger::KeyRunVoided& event) const {
+    std::vector<PublicKey> left;
+    for (std::uint32_t i = 1; i <= run().size(); ++i)
+      if (!std::ranges::binary_search(event.excluded, i)) left.push_back(run().trustees[i - 1]);
+    const std::uint32_t next = run().number + 1;
+    run() = KeyRun(std::move(left));
+    run().number = next;
+    renew_context();
+  }
+
+  SealedCount& count(std::uint16_t question) const { return edition().sealed->counts[question]; }
+  SumShare sum_share(std::uint32_t trustee) const {
+    const auto& factors = verdict.unsealed.factors;
+    return {trustee, factors.has_value(), factors.value_or(std::vector<Element>())};
+  }
+  void operator()(const ledger::CountedSetDeclared& event) const {
+    count(event.question).set = event;
+  }
+  void operator()(const ledger::SumShareGiven& event) const {
+    count(event.question).shares.push_back(sum_share(event.trustee));
+  }
+  void operator()(const ledger::MixStageAdded& event) const {
+    keep(event.rows);
+    count(event.question).mixers.push_back(event.trustee);
+    count(event.question).rows = event.rows.sha256;
+  }
+  void operator()(const ledger::RowSharesGiven& event) const {
+    keep(event.shares);
+    count(event.question)
+        .row_parts.push_back({event.trustee, verdict.unsealed.valid, event.shares.sha256});
+  }
+  void operator()(const ledger::QuestionOpened& event) const {
+    if (event.chunks) keep(*event.chunks);
+    count(event.question).opened = event;
+    count(event.question).answers = verdict.unsealed.answers;
+  }
+  GroupCounting& groups(ledger::GroupSet set) const { return edition().sealed->groups(set); }
+  void operator()(const ledger::GroupSetDeclared& event) const { groups(event.set).set = event; }
+  void operator()(const ledger::GroupShareGiven& event) const {
+    groups(event.set).shares.push_back(sum_share(event.trustee));
+  }
+  void operator()(const ledger::GroupsOpened& event) const { groups(event.set).opened = event; }
+
   void operator()(const ledger::ResultDeclared& event) const {
     edition().phase = Phase::declared;
     edition().declared_at = index();
     edition().result = event;
   }
 };
-
-bool is_ballot(const ledger::EventBody& body) {
-  return std::holds_alternative<ledger::BallotCast>(body) ||
-         std::holds_alternative<ledger::PaperBallot>(body);
-}
 
 }  // namespace
 
@@ -199,7 +299,7 @@ void evolve(State& state, const ledger::Submission& submission, const Verdict& v
   ledger::put_u64(prefix, time);
   state.tree.append(ledger::leaf_hash(prefix, submission.bytes));
   std::visit(Fold{state, submission, verdict}, submission.event.body);
-  if (!is_ballot(submission.event.body)) state.events.insert(submission.event_hash);
+  if (!holds_ballot(submission.event.body)) state.events.insert(submission.event_hash);
   state.last_time = time;
   ++state.size;
 }

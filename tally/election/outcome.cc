@@ -3,9 +3,9 @@
 #include <algorithm>
 
 #include "ledger/crypto.h"
-#include "tally/ballot/transcript.h"
 #include "tally/election/choice.h"
 #include "tally/election/context.h"
+#include "tally/election/counted.h"
 
 namespace urna::tally {
 
@@ -15,28 +15,6 @@ using ledger::Error;
 namespace {
 
 constexpr std::uint8_t kAssisted = 1, kPaper = 2;
-
-bool counts(const SlotState& slot, const ChainEnd& chain) {
-  return slot.active() && !slot.paper && !chain.void_by_rotation;
-}
-
-// Calls visit(slot id, chain) for every counted ballot of a question, sorted by slot, paper
-// included. No slot starts with a station's id, so the two sorted lists merge without a clash.
-template <class Visit>
-void for_each_counted(const Edition& edition, std::uint16_t question, Visit visit) {
-  std::map<SlotId, const ChainEnd*> papers;
-  for (const auto& [id, station] : edition.stations)
-    for (const auto& [serial, answers] : station.papers)
-      for (const ChainEnd& answer : answers)
-        if (answer.question == question) papers.emplace(paper_slot(id, serial), &answer);
-  auto paper = papers.begin();
-  for (const auto& [id, slot] : edition.roll) {
-    for (; paper != papers.end() && paper->first < id; ++paper) visit(paper->first, *paper->second);
-    const ChainEnd* chain = slot.chain(question);
-    if (chain != nullptr && counts(slot, *chain)) visit(id, *chain);
-  }
-  for (; paper != papers.end(); ++paper) visit(paper->first, *paper->second);
-}
 
 bool covers(const Edition& edition, std::uint16_t style, std::uint16_t question) {
   for (const ledger::BallotStyle& s : edition.defined->styles)
@@ -79,12 +57,15 @@ Turnout turnout_of(const Edition& edition, std::uint16_t question) {
   return turnout;
 }
 
-ledger::Result<Instance> instance_of(const Edition& edition, std::uint16_t question) {
-  CHECK(edition.defined && question < edition.context->questions.size());
-  const QuestionContext& context = edition.context->questions[question];
-  const ledger::Question& asked = context.question;
-  if (asked.kind != ledger::BallotKind::open)
-    return Error{Errc::unsupported_kind, "sealed question"};
+bool is_opened(const Edition& edition, std::uint16_t question) {
+  if (edition.context->questions[question].question.kind == ledger::BallotKind::open) return true;
+  return counted_ballots(edition, question) >= edition.context->sealed->minimum_ballots;
+}
+
+namespace {
+
+// Money and projects; no ballots yet.
+Instance frame_of(const Edition& edition, const ledger::Question& asked) {
   Instance instance;
   instance.budget = asked.budget;
   instance.ranks = asked.layout.kind == ledger::LayoutKind::ranking ? asked.layout.high : 0;
@@ -96,36 +77,63 @@ ledger::Result<Instance> instance_of(const Edition& edition, std::uint16_t quest
                                  team_of(edition, id)});
     if (!edition.lots.empty()) instance.lots.push_back(edition.lots[id]);
   }
-  GroupBuilder groups;
-  std::vector<Mark> marks;
-  for_each_counted(edition, question, [&](const SlotId&, const ChainEnd& chain) {
-    marks.clear();
-    for (const Named& named : read_choice(context, chain.body))
-      marks.push_back({named.position, named.points});
-    groups.add(marks);
-  });
-  instance.ballots = groups.ballots();
-  instance.groups = groups.take();
   return instance;
 }
 
-Hash counted_digest(const Edition& edition, std::uint16_t question) {
-  Bytes rows;
-  std::uint32_t count = 0;
-  for_each_counted(edition, question, [&](const SlotId& slot, const ChainEnd& chain) {
-    ledger::put(rows, slot.view());
-    ledger::put(rows, chain.tracker.view());
-    ++count;
-  });
-  Bytes number;
-  ledger::put_u16(number, question);
-  return h256("tally/set", {edition.context->ballot->view(), number, vec(count, rows)});
+std::vector<Mark> marks_of(const std::vector<Named>& choice) {
+  std::vector<Mark> marks;
+  for (const Named& named : choice) marks.push_back({named.position, named.points});
+  return marks;
+}
+
+// What the trustees opened: mixed ballots one by one, or sums that the rule cannot tell from as
+// many ballots with one mark each.
+void add_opened(const SealedCount& count, const QuestionContext& context, GroupBuilder& groups) {
+  if (context.mixed) {
+    for (const Choice& answer : count.answers) groups.add(marks_of(named_of(context, answer)));
+    return;
+  }
+  for (std::size_t p = 0; p < count.opened->counts.size(); ++p) {
+    const Mark mark{static_cast<Position>(p), 1};
+    if (const auto times = static_cast<std::uint64_t>(count.opened->counts[p]); times > 0)
+      groups.add(std::span(&mark, 1), times);
+  }
+}
+
+}  // namespace
+
+ledger::Result<Instance> instance_of(const Edition& edition, std::uint16_t question) {
+  CHECK(edition.defined && question < edition.context->questions.size());
+  const QuestionContext& context = edition.context->questions[question];
+  Instance instance = frame_of(edition, context.question);
+  GroupBuilder groups;
+  if (context.question.kind == ledger::BallotKind::open) {
+    for_each_counted(edition, question, [&](const SlotId&, const ChainEnd& chain) {
+      groups.add(marks_of(read_choice(context, chain.body)));
+    });
+    instance.ballots = groups.ballots();
+  } else {
+    const auto count = edition.sealed->counts.find(question);
+    if (count == edition.sealed->counts.end() || !count->second.opened)
+      return Error{Errc::count_step, "question " + std::to_string(question) + " is not opened yet"};
+    add_opened(count->second, context, groups);
+    instance.ballots = count->second.set->counted;
+  }
+  instance.groups = groups.take();
+  return instance;
 }
 
 Hash rule_hash(const ledger::RuleSpec& rule) { return ledger::sha256(ledger::encode(rule)); }
 
 ledger::Result<QuestionOutcome> tally_question(const Edition& edition, std::uint16_t question) {
   QuestionOutcome made;
+  if (!is_opened(edition, question)) {
+    made.result.question = question;
+    made.result.counted = counted_ballots(edition, question);
+    made.result.counted_digest = counted_digest(edition, question);
+    made.result.trace = ledger::sha256(ledger::encode(made.outcome.trace));
+    return made;
+  }
   URNA_ASSIGN(made.instance, instance_of(edition, question));
   URNA_ASSIGN(made.outcome, run(edition.announced.rule, made.instance));
   made.result = {question,

@@ -17,11 +17,12 @@ struct Turnout {
 };
 Turnout turnout_of(const Edition& edition, std::uint16_t question);
 
-// The tally input of an open question. Requires: the ballot is defined, question exists.
+// False for a sealed question with fewer counted ballots than the definition wants: nobody opens
+// it, it funds nothing and its result has no scores.
+bool is_opened(const Edition& edition, std::uint16_t question);
+// The tally input of a question. Requires: the ballot is defined, question exists. Errors:
+// count_step (a sealed question that the trustees have not opened).
 ledger::Result<Instance> instance_of(const Edition& edition, std::uint16_t question);
-// H256("tally/set"; ctx, u16(question), VEC(slot || tracker)), rows sorted by slot.
-Hash counted_digest(const Edition& edition, std::uint16_t question);
-
 struct QuestionOutcome {
   ledger::QuestionResult result;
   Outcome outcome;    // with its trace

@@ -1,5 +1,7 @@
 #include "tally/election/replay.h"
 
+#include <algorithm>
+
 namespace urna::tally {
 
 namespace {
@@ -16,16 +18,43 @@ bool is_one_of(const Item& item) {
   return item.submission && (std::holds_alternative<Bodies>(item.submission->event.body) || ...);
 }
 bool changes_context(const Item& item) {
-  return is_one_of<ledger::EditionAnnounced, ledger::BallotDefined>(item);
+  return is_one_of<ledger::EditionAnnounced, ledger::BallotDefined, ledger::KeysAccepted>(item);
 }
 
-// Only ballots are judged under a definition; everything else stays as it was judged.
+// Entries whose group equations go into one batch: enough to share what they have in common, few
+// enough that all cores find work.
+constexpr std::size_t kTogether = 64;
+
+// Judges the items of [from, to) that `meant` says, all in one batch.
+template <class Meant>
+void judge_together(Judgement& judgement, std::size_t from, std::size_t to, Meant meant) {
+  std::vector<Item*> items;
+  std::vector<const ledger::Submission*> submissions;
+  for (std::size_t i = from; i < to; ++i) {
+    Item& item = judgement.items[i];
+    if (!item.submission || !meant(item)) continue;
+    items.push_back(&item);
+    submissions.push_back(&*item.submission);
+  }
+  std::vector<Verdict> verdicts = check_many(submissions, judgement.context);
+  for (std::size_t i = 0; i < items.size(); ++i) items[i]->verdict = std::move(verdicts[i]);
+}
+
+template <class Task>
+void in_stretches(std::size_t from, std::size_t count, const ledger::ParallelFor& parallel,
+                  Task task) {
+  parallel((count - from + kTogether - 1) / kTogether, [&](std::size_t k) {
+    const std::size_t begin = from + k * kTogether;
+    task(begin, std::min(begin + kTogether, count));
+  });
+}
+
+// What is judged in the edition's context is; everything else stays as it was judged.
 void judge_ballots_anew(Judgement& judgement, std::size_t from,
                         const ledger::ParallelFor& parallel) {
-  parallel(judgement.items.size() - from, [&](std::size_t i) {
-    Item& item = judgement.items[from + i];
-    if (is_one_of<ledger::BallotCast, ledger::PaperBallot>(item))
-      item.verdict = check(*item.submission, judgement.context);
+  in_stretches(from, judgement.items.size(), parallel, [&](std::size_t begin, std::size_t end) {
+    judge_together(judgement, begin, end,
+                   [](const Item& item) { return judged_in_context(item.submission->event.body); });
   });
 }
 
@@ -43,10 +72,9 @@ ledger::Result<> fold(State& state, ByteView entry, Item& item) {
 Judgement judge_stretch(const std::vector<ByteView>& entries, CheckContext context,
                         const ledger::ParallelFor& parallel) {
   Judgement judgement{std::move(context), std::vector<Item>(entries.size())};
-  parallel(entries.size(), [&](std::size_t i) {
-    Item& item = judgement.items[i];
-    item.submission = parse(entries[i]);
-    if (item.submission) item.verdict = check(*item.submission, judgement.context);
+  in_stretches(0, entries.size(), parallel, [&](std::size_t begin, std::size_t end) {
+    for (std::size_t i = begin; i < end; ++i) judgement.items[i].submission = parse(entries[i]);
+    judge_together(judgement, begin, end, [](const Item&) { return true; });
   });
   return judgement;
 }

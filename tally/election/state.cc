@@ -22,8 +22,17 @@ const Edition* State::edition(const EditionId& id) const {
   return found == editions.end() ? nullptr : &found->second;
 }
 
+std::span<const Element> EditionContext::keys_of(std::size_t question) const {
+  const QuestionContext& asked = questions.at(question);
+  return std::span(sealed->keys->joint).subspan(asked.first_key, asked.layout.bits);
+}
+std::span<const Element> EditionContext::attribute_keys() const {
+  return std::span(sealed->keys->joint)
+      .subspan(sealed->first_attribute_key, sealed->attributes.bits);
+}
+
 CheckContext State::check_context() const {
-  CheckContext context{origin, {}};
+  CheckContext context{origin, {}, means};
   for (const auto& [id, edition] : editions) context.editions.emplace(id, edition.context);
   return context;
 }

@@ -10,8 +10,12 @@
 #include <vector>
 
 #include "ledger/event.h"
+#include "ledger/parallel.h"
+#include "ledger/source.h"
 #include "ledger/tree.h"
+#include "tally/ballot/attributes.h"
 #include "tally/ballot/layout.h"
+#include "tally/election/sealing.h"
 
 namespace urna::tally {
 
@@ -46,16 +50,40 @@ const char* name_of(Phase phase);
 struct QuestionContext {
   ledger::Question question;
   Layout layout;
+  bool mixed = false;         // sealed, and the rule needs single ballots
+  std::size_t first_key = 0;  // sealed: place of its block among the keys
+};
+// What sealed questions are judged against, once the ballot is defined.
+struct SealedContext {
+  Hash election;   // E
+  KeyShape shape;  // of the current run
+  std::uint32_t run = 1;
+  AttributeLayout attributes;
+  std::size_t first_attribute_key = 0;
+  std::uint32_t threshold = 0, minimum_ballots = 0;
+  std::shared_ptr<const ElectionKeys> keys;  // once made
 };
 struct EditionContext {
   Hash roll;  // H256("roll/id"; origin, edition): credentials are proved against it
-  std::optional<Hash>
-      ballot;  // ctx of sealed-ballots section 3; absent until the ballot is defined
+  std::optional<Hash> ballot;  // ctx of sealed-ballots section 3; absent until the ballot is
+                               // defined and the keys that it needs are made
   std::vector<QuestionContext> questions;  // by number
+  std::optional<SealedContext> sealed;
+  // Y of a question's block, of the attribute block. Requires: the keys are made.
+  std::span<const Element> keys_of(std::size_t question) const;
+  std::span<const Element> attribute_keys() const;
+};
+// What the law is lent. None of it can change a verdict.
+struct Means {
+  const ledger::Source* blobs = nullptr;  // "blob/<hex>": what entries name by hash
+  std::optional<Hash> fresh;     // for batches: nobody who wrote the log could know it; none: every
+                                 // equation alone, by the library
+  ledger::ParallelFor parallel;  // none: one after the other
 };
 struct CheckContext {
   std::string origin;
   std::map<EditionId, std::shared_ptr<const EditionContext>> editions;
+  Means means;
 };
 
 enum class ProjectStatus : std::uint8_t { filed = 0, admitted = 1, rejected = 2, withdrawn = 3 };
@@ -80,7 +108,7 @@ struct ChainEnd {
   std::uint64_t cast_at = 0;
   std::uint8_t channel = 0;
   bool void_by_rotation = false;  // a later rotation with reason 2 took it out
-  Bytes body;                     // open: the bits
+  Bytes body;                     // open: the bits; sealed: alpha | beta_1..M
   bool operator==(const ChainEnd&) const = default;
   void serialize(auto& archive) {
     archive(field("question", question), field("bseq", bseq), field("tracker", tracker),
@@ -154,6 +182,7 @@ struct Edition {
   std::uint64_t drawn_at = 0;
   std::vector<std::uint32_t> lots;  // by project id: its place in the draw; empty: none drawn
   std::optional<ledger::ResultDeclared> result;
+  std::optional<SealedState> sealed;  // from the definition on, where it asks for it
 };
 
 struct State {
@@ -164,6 +193,7 @@ struct State {
   std::uint64_t last_time = 0;
   std::map<EditionId, Edition> editions;
   std::set<Hash> events;  // hashes of all events but ballots (their chain makes those unique)
+  Means means;            // given, not replayed
 
   explicit State(std::string log_origin) : origin(std::move(log_origin)) {}
   const Edition* edition(const EditionId& id) const;

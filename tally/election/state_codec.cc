@@ -16,7 +16,8 @@ using ledger::Encoder;
 
 constexpr std::size_t kMaxSnapshotItems = 64'000'000;
 constexpr std::size_t kMaxTreeNodes = 64;
-constexpr std::uint16_t kSnapshotVersion = 2;
+constexpr std::uint16_t kSnapshotVersion = 3;
+constexpr std::size_t kMaxRowAnswers = 65'536;  // items of one mixed ballot
 
 template <class Archive, class T>
 void item(Archive& archive, const char* name, T& value, std::size_t limit = 0) {
@@ -63,7 +64,7 @@ struct Walk {
       item(archive, "answers", answers, ledger::limit::kQuestions);
     });
   }
-  void counts(Edition& e) {
+  void numbers(Edition& e) {
     for (std::uint64_t* n :
          {&e.roll_counts.granted, &e.roll_counts.refused, &e.roll_counts.revoked,
           &e.roll_counts.rotated, &e.roll_counts.paper, &e.cast_counts.accepted,
@@ -79,11 +80,83 @@ struct Walk {
     map(e.stations, [&](StationState& s) { station(s); });
     item(archive, "projects", e.projects, ledger::limit::kProjectsPerEdition);
     map(e.roll, [&](SlotState& s) { item(archive, "slot", s); });
-    counts(e);
+    numbers(e);
     item(archive, "roll_closed", e.roll_closed);
     item(archive, "closing_root", e.closing_root);
     item(archive, "drawn", e.drawn);
     item(archive, "result", e.result);
+    option(e.sealed, [&](SealedState& s) { sealed(s); });
+  }
+  template <class T, class Each>
+  void option(std::optional<T>& value, Each each) {
+    bool present = value.has_value();
+    item(archive, "present", present);
+    if constexpr (kReading)
+      if (present && !failed()) value.emplace();
+    if (present && !failed()) each(*value);
+  }
+  template <class T, class Each>
+  void list(std::vector<T>& values, Each each) {
+    auto count = static_cast<std::uint32_t>(values.size());
+    item(archive, "count", count);
+    if constexpr (kReading) {
+      for (std::uint32_t i = 0; i < count && !failed(); ++i) each(values.emplace_back());
+    } else {
+      for (T& value : values) each(value);
+    }
+  }
+  void bits(SealedBits& b) {
+    item(archive, "alpha", b.alpha);
+    item(archive, "beta", b.beta, kMaxSnapshotItems);
+  }
+  void commit(TrusteeCommit& c) {
+    item(archive, "commitment", c.commitment);
+    item(archive, "signing", c.signing);
+    item(archive, "receiving", c.receiving);
+  }
+  void run(KeyRun& r) {
+    item(archive, "number", r.number);
+    item(archive, "trustees", r.trustees, ledger::limit::kTrustees);
+    list(r.commits,
+         [&](std::optional<TrusteeCommit>& c) { option(c, [&](TrusteeCommit& m) { commit(m); }); });
+    list(r.revealed, [&](Commitments& c) { item(archive, "commitments", c, kMaxSnapshotItems); });
+    list(r.dealt, [&](std::optional<Hash>& d) { item(archive, "dealt", d); });
+    item(archive, "accepted", r.accepted, ledger::limit::kTrustees);
+    item(archive, "complaints", r.complaints, kMaxSnapshotItems);
+  }
+  void count(SealedCount& c) {
+    item(archive, "set", c.set);
+    item(archive, "shares", c.shares, ledger::limit::kTrustees);
+    item(archive, "mixers", c.mixers, ledger::limit::kTrustees);
+    item(archive, "rows", c.rows);
+    item(archive, "row_parts", c.row_parts, ledger::limit::kTrustees);
+    item(archive, "opened", c.opened);
+    list(c.answers,
+         [&](std::vector<std::int64_t>& a) { item(archive, "answer", a, kMaxRowAnswers); });
+  }
+  void groups(GroupCounting& g) {
+    item(archive, "set", g.set);
+    item(archive, "shares", g.shares, ledger::limit::kTrustees);
+    item(archive, "opened", g.opened);
+  }
+  void sealed(SealedState& s) {
+    run(s.run);
+    bool made = s.keys != nullptr;  // follow from the run
+    item(archive, "made", made);
+    if constexpr (kReading)
+      if (made) s.keys = std::make_shared<const ElectionKeys>();
+    map(s.alphas, [&](Tracker& t) { item(archive, "tracker", t); });
+    std::vector<Tracker> challenged(s.challenged.begin(), s.challenged.end());
+    item(archive, "challenged", challenged, kMaxSnapshotItems);
+    if constexpr (kReading) s.challenged = {challenged.begin(), challenged.end()};
+    map(s.challenges, [&](std::uint32_t& n) { item(archive, "challenges", n); });
+    map(s.records, [&](SealedBits& b) { bits(b); });
+    map(s.counts, [&](SealedCount& c) { count(c); });
+    std::vector<Hash> materials(s.materials.begin(), s.materials.end());
+    item(archive, "materials", materials, kMaxSnapshotItems);
+    if constexpr (kReading) s.materials = {materials.begin(), materials.end()};
+    groups(s.roll);
+    groups(s.turnout);
   }
   void tree(State& s) {
     std::vector<Hash> nodes = s.tree.nodes();
@@ -131,6 +204,13 @@ ledger::Result<> restore(const std::string& origin, const EditionId& id, Edition
     edition.tags.insert(slot.tags.begin(), slot.tags.end());
   }
   if (edition.drawn) draw_lots(id, edition);
+  const bool made = edition.sealed && edition.sealed->keys != nullptr;
+  if (made) edition.sealed->keys = nullptr;
+  edition.context = make_context(origin, id, edition);
+  if (!made) return ledger::Ok{};
+  if (!edition.sealed->run.all_revealed())
+    return ledger::Error{ledger::Errc::malformed, "keys of a run that is not complete"};
+  make_keys(edition);
   edition.context = make_context(origin, id, edition);
   return ledger::Ok{};
 }

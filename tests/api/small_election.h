@@ -152,7 +152,7 @@ class SmallElection {
     question.layout.high = projects_;
     question.budget = 10'000'00;
     for (std::uint32_t i = 0; i < projects_; ++i) question.projects.push_back(i);
-    return {ledger::Nonce::from(ledger::view_of("defined!")), {question}, {{0, {0}}}};
+    return {ledger::Nonce::from(ledger::view_of("defined!")), {question}, {{0, {0}}}, {}};
   }
   ledger::ProposalFiled proposal(std::uint32_t project) const {
     ledger::ProposalFiled event;

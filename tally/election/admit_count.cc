@@ -1,0 +1,249 @@
+// Refusals of opening sealed questions and attribute records: checks 11 to 18 of sealed-ballots
+// section 14. A trustee's part that is well formed and false is no refusal: it is kept as false,
+// under its author's name (decision D19).
+#include <algorithm>
+
+#include "tally/ballot/mixed_ballots.h"
+#include "tally/election/acts.h"
+#include "tally/election/context.h"
+#include "tally/election/counted.h"
+#include "tally/election/outcome.h"
+#include "tally/election/trustee.h"
+
+namespace urna::tally::acts {
+
+namespace {
+
+Error step(const std::string& why) { return {Errc::count_step, why}; }
+
+const QuestionContext* sealed_question(const Edition& edition, std::uint16_t question) {
+  if (question >= edition.context->questions.size()) return nullptr;
+  const QuestionContext& asked = edition.context->questions[question];
+  return asked.question.kind == ledger::BallotKind::sealed ? &asked : nullptr;
+}
+
+Result<const SealedCount*> need_declared(const Edition& edition, std::uint16_t question) {
+  URNA_TRY(need_phase(edition, Phase::closed));
+  if (sealed_question(edition, question) == nullptr)
+    return step("question " + std::to_string(question) + " is not sealed");
+  const auto found = edition.sealed->counts.find(question);
+  if (found == edition.sealed->counts.end() || !found->second.set)
+    return step("the set of counted ballots is not declared yet");
+  if (found->second.opened) return step("the question is opened");
+  return &found->second;
+}
+
+template <class Part>
+Result<> need_first(const std::vector<Part>& parts, std::uint32_t trustee) {
+  for (const Part& part : parts)
+    if (part.trustee == trustee)
+      return Error{Errc::wrong_trustee, "trustee " + std::to_string(trustee) + " gave its part"};
+  return Ok{};
+}
+
+// Keeps the factors if the proof holds. Errors: refusal, if the bytes are no share at all.
+Result<> judge_share(const Scene& scene, const SumOpening& opening, ByteView share, Errc refusal) {
+  if (share.size() != 32 * opening.sum.beta.size() + 96)
+    return Error{refusal, "a share of " + std::to_string(32 * opening.sum.beta.size() + 96) +
+                              " bytes is needed"};
+  GroupEquations equations;
+  auto factors = sum_share_equations(opening, share, refusal, equations);
+  if (factors && hold(scene, equations)) scene.verdict.unsealed.factors = *std::move(factors);
+  return Ok{};
+}
+
+std::uint32_t threshold(const Scene& scene) { return scene.edition->context->sealed->threshold; }
+
+}  // namespace
+
+Result<> refuse(const Scene& scene, const ledger::CountedSetDeclared& event) {
+  const Edition& edition = *scene.edition;
+  URNA_TRY(need_phase(edition, Phase::closed));
+  URNA_TRY(need_committee(scene));
+  if (sealed_question(edition, event.question) == nullptr)
+    return step("question " + std::to_string(event.question) + " is not sealed");
+  if (edition.sealed->counts.contains(event.question)) return step("the set is declared");
+  if (!is_opened(edition, event.question))
+    return Error{Errc::too_few_ballots,
+                 std::to_string(counted_ballots(edition, event.question)) + " ballots, at least " +
+                     std::to_string(edition.context->sealed->minimum_ballots) + " are needed"};
+  ledger::CountedSetDeclared right = counted_set(edition, event.question, scene.state.means);
+  right.nonce = event.nonce;
+  if (right != event) return Error{Errc::wrong_counted_set, "digest, number or sums differ"};
+  return Ok{};
+}
+
+Result<> refuse(const Scene& scene, const ledger::SumShareGiven& event) {
+  const Edition& edition = *scene.edition;
+  URNA_ASSIGN(const SealedCount* count, need_declared(edition, event.question));
+  URNA_TRY(need_trustee(scene, event.trustee));
+  URNA_TRY(need_first(count->shares, event.trustee));
+  const FormSum sum{count->set->alpha, count->set->beta};
+  const std::vector<Element> keys = sum_keys(edition, event.question, event.trustee);
+  const Bytes purpose = tally_purpose(event.question);
+  return judge_share(scene, {*edition.context->ballot, purpose, event.trustee, sum, keys},
+                     event.share, Errc::bad_tally_share);
+}
+
+namespace {
+
+// The place of the next stage, and that it is this trustee's to take (checks 15.2 and 15.3).
+Result<MixPlace> need_stage(const Scene& scene, const SealedCount& count,
+                            const ledger::MixStageAdded& event) {
+  const Edition& edition = *scene.edition;
+  if (!sealed_question(edition, event.question)->mixed) return step("the rule needs no mix");
+  if (!count.row_parts.empty()) return step("the mixed rows are being opened");
+  const auto stages = static_cast<std::uint32_t>(count.mixers.size() + 1);
+  if (event.stage != stages)
+    return Error{Errc::wrong_mix_context, "the next stage is " + std::to_string(stages)};
+  if (std::ranges::find(count.mixers, event.trustee) != count.mixers.end())
+    return Error{Errc::wrong_mixer, "trustee " + std::to_string(event.trustee) + " has mixed"};
+  return MixPlace{*edition.context->ballot, event.question, edition.sealed->run.size(), stages};
+}
+
+Result<MixRows> stage_input(const Scene& scene, const SealedCount& count, std::uint16_t question) {
+  if (count.mixers.empty()) return mix_input(*scene.edition, question, scene.state.means);
+  return mixed_rows(*scene.edition, question, scene.state.means);
+}
+
+}  // namespace
+
+Result<> refuse(const Scene& scene, const ledger::MixStageAdded& event) {
+  const Edition& edition = *scene.edition;
+  URNA_ASSIGN(const SealedCount* count, need_declared(edition, event.question));
+  URNA_TRY(need_trustee(scene, event.trustee));
+  URNA_ASSIGN(const MixPlace place, need_stage(scene, *count, event));
+  URNA_ASSIGN(const MixRows input, stage_input(scene, *count, event.question));
+  const StageHead head{event.trustee, event.context, event.input.bytes};
+  URNA_TRY(check_stage_head(place, event.stage, head, input));
+  URNA_ASSIGN(const Bytes bytes, fetch(scene, event.rows));
+  const std::vector<Element> keys = mix_keys(edition, event.question);
+  GroupEquations equations;
+  URNA_ASSIGN(const MixStage stage,
+              stage_equations({event.context, keys, input}, ShuffleGenerators(input.size()), bytes,
+                              equations));
+  return hold(scene, equations) ? Result<>(Ok{}) : Errc::bad_shuffle;
+}
+
+// Only trustees with a stage in the chain open it: each knows that one honest order stands between.
+Result<> refuse(const Scene& scene, const ledger::RowSharesGiven& event) {
+  const Edition& edition = *scene.edition;
+  URNA_ASSIGN(const SealedCount* count, need_declared(edition, event.question));
+  URNA_TRY(need_trustee(scene, event.trustee));
+  const std::size_t least = std::max<std::size_t>(2, threshold(scene));
+  if (count->mixers.size() < least)
+    return step("at least " + std::to_string(least) + " stages of the mix are needed");
+  if (std::ranges::find(count->mixers, event.trustee) == count->mixers.end())
+    return Error{Errc::wrong_trustee, "only trustees that mixed open the rows"};
+  URNA_TRY(need_first(count->row_parts, event.trustee));
+  URNA_ASSIGN(const MixRows rows, mixed_rows(edition, event.question, scene.state.means));
+  URNA_ASSIGN(const Bytes bytes, fetch(scene, event.shares));
+  const std::vector<Element> keys = row_keys(edition, event.question, event.trustee);
+  if (bytes.size() != 32 * rows.size() * keys.size() + 96 * keys.size())
+    return Error{Errc::bad_row_share, "length"};
+  GroupEquations equations;
+  const auto shares = row_share_equations(
+      {*edition.context->ballot, event.question, event.trustee, keys, rows}, bytes, equations);
+  scene.verdict.unsealed.valid = shares && hold(scene, equations);
+  return Ok{};
+}
+
+namespace {
+
+// Checks 16 and 17 of a mixed question.
+Result<> open_mixed(const Scene& scene, const ledger::QuestionOpened& event) {
+  const Edition& edition = *scene.edition;
+  const Layout& layout = edition.context->questions[event.question].layout;
+  const std::size_t columns = mix_keys(edition, event.question).size();
+  URNA_ASSIGN(const auto parts, valid_rows(edition, event.question, scene.state.means));
+  URNA_ASSIGN(const MixRows rows, mixed_rows(edition, event.question, scene.state.means));
+  URNA_ASSIGN(const ChunkPoints points, combine_rows(rows, parts, threshold(scene)));
+  URNA_ASSIGN(const Bytes bytes, fetch(scene, *event.chunks));
+  URNA_ASSIGN(const ChunkNumbers numbers, decode_chunks(bytes, rows.size(), columns));
+  URNA_TRY(check_chunks(layout, points, numbers));
+  URNA_ASSIGN(std::vector<Choice> answers, mixed_answers(layout, numbers));
+  URNA_TRY(check_mixed_sums(layout, answers, event.counts));
+  scene.verdict.unsealed.answers = std::move(answers);
+  return Ok{};
+}
+
+}  // namespace
+
+Result<> refuse(const Scene& scene, const ledger::QuestionOpened& event) {
+  const Edition& edition = *scene.edition;
+  URNA_ASSIGN(const SealedCount* count, need_declared(edition, event.question));
+  URNA_TRY(need_committee(scene));
+  const QuestionContext& asked = edition.context->questions[event.question];
+  const FormSum sum{count->set->alpha, count->set->beta};
+  URNA_ASSIGN(const auto points, combine(sum, valid_parts(count->shares), threshold(scene)));
+  const auto most = static_cast<std::int64_t>(count->set->counted) * asked.layout.output_max;
+  URNA_TRY(check_counts(points, event.counts, most, Errc::wrong_count));
+  if (asked.mixed != event.chunks.has_value())
+    return Error{Errc::wrong_chunk, "mixed rows are opened exactly where the rule needs them"};
+  return asked.mixed ? open_mixed(scene, event) : Ok{};
+}
+
+namespace {
+
+Result<> need_records(const Edition& edition, ledger::GroupSet set) {
+  URNA_TRY(need_phase(edition, Phase::closed, Phase::declared));
+  if (set != ledger::GroupSet::roll && set != ledger::GroupSet::turnout)
+    return Error{Errc::unknown_value, "set"};
+  if (!edition.sealed || edition.sealed->keys == nullptr || edition.sealed->records.empty() ||
+      !edition.roll_closed)
+    return step("there are no sealed attributes on a closed roll");
+  return Ok{};
+}
+
+Result<const GroupCounting*> need_group_set(const Edition& edition, ledger::GroupSet set) {
+  URNA_TRY(need_records(edition, set));
+  const GroupCounting& groups = edition.sealed->groups(set);
+  if (!groups.set) return step("the set of records is not declared yet");
+  if (groups.opened) return step("the set of records is opened");
+  return &groups;
+}
+
+}  // namespace
+
+// The turnout is summed only once every group of the roll is known to be large enough.
+Result<> refuse(const Scene& scene, const ledger::GroupSetDeclared& event) {
+  const Edition& edition = *scene.edition;
+  URNA_TRY(need_records(edition, event.set));
+  URNA_TRY(need_committee(scene));
+  if (edition.sealed->groups(event.set).set) return step("the set of records is declared");
+  if (event.set == ledger::GroupSet::turnout && !edition.sealed->roll.opened)
+    return step("the groups of the roll come first");
+  ledger::GroupSetDeclared right = group_set(edition, event.set, scene.state.means);
+  right.nonce = event.nonce;
+  if (right.merge != event.merge) return Errc::wrong_merge;
+  if (right != event) return Error{Errc::wrong_group_set, "number of slots or sums differ"};
+  return Ok{};
+}
+
+Result<> refuse(const Scene& scene, const ledger::GroupShareGiven& event) {
+  const Edition& edition = *scene.edition;
+  URNA_ASSIGN(const GroupCounting* groups, need_group_set(edition, event.set));
+  URNA_TRY(need_trustee(scene, event.trustee));
+  URNA_TRY(need_first(groups->shares, event.trustee));
+  const FormSum sum{groups->set->alpha, groups->set->beta};
+  const std::vector<Element> keys = group_keys(edition, event.trustee);
+  const Bytes purpose = group_purpose(edition, event.set);
+  return judge_share(scene, {*edition.context->ballot, purpose, event.trustee, sum, keys},
+                     event.share, Errc::bad_group_share);
+}
+
+Result<> refuse(const Scene& scene, const ledger::GroupsOpened& event) {
+  const Edition& edition = *scene.edition;
+  URNA_ASSIGN(const GroupCounting* groups, need_group_set(edition, event.set));
+  URNA_TRY(need_committee(scene));
+  const FormSum sum{groups->set->alpha, groups->set->beta};
+  URNA_ASSIGN(const auto points, combine(sum, valid_parts(groups->shares), threshold(scene)));
+  const auto slots = static_cast<std::int64_t>(groups->set->slots);
+  URNA_TRY(check_counts(points, event.counts, slots, Errc::wrong_group_count));
+  URNA_TRY(check_group_sums(groups_of(edition), event.counts, slots));
+  if (event.set == ledger::GroupSet::roll)
+    return check_roll_groups(event.counts, edition.announced.minimum_group);
+  return check_turnout_groups(edition.sealed->roll.opened->counts, event.counts);
+}
+
+}  // namespace urna::tally::acts

@@ -1,0 +1,83 @@
+// What a definition says of its sealed questions (check 3): trustees, threshold, sizes that ballots
+// and shares have room for, and merge steps of the attributes.
+#include <algorithm>
+#include <set>
+
+#include "tally/ballot/mixed_ballots.h"
+#include "tally/ballot/sealed_ballot.h"
+#include "tally/ballot/small_logs.h"
+#include "tally/election/acts.h"
+#include "tally/election/context.h"
+
+namespace urna::tally::acts {
+
+namespace limit = ledger::limit;
+
+namespace {
+
+Error bad(const std::string& why) { return {Errc::bad_definition, why}; }
+
+// So many people could vote that no sum of the layout's largest number may go beyond what is found
+// again from its multiple of G.
+constexpr std::int64_t kMostBallots = 1'000'000;
+
+Result<> need_sealed_layout(const Edition& edition, const ledger::Question& question) {
+  if (question.predicates != ledger::BallotPredicates{})
+    return Error{Errc::unsupported_kind, "a sealed question has no limits beside its layout"};
+  URNA_ASSIGN(const Layout layout, layout_of(question, ballot_costs(edition, question)));
+  if (sealed_ballot_bytes(layout.bits) > limit::kBallotBytes)
+    return Error{Errc::bad_layout, "a sealed ballot of " + std::to_string(layout.bits) +
+                                       " bits has more than " +
+                                       std::to_string(limit::kBallotBytes) + " bytes"};
+  if (layout.outputs.size() > limit::kForms)
+    return Error{Errc::bad_layout, "more than " + std::to_string(limit::kForms) + " sums"};
+  if (layout.output_max > kMaxSmallLog / kMostBallots)
+    return Error{Errc::bad_layout, "sums of so large numbers cannot be found again"};
+  if (!needs_single_ballots(edition.announced.rule, question)) return Ok{};
+  if (const auto limits = chunk_limits(layout); !limits) return limits.error();
+  return Ok{};
+}
+
+Result<> need_trustees(const Edition& edition, const ledger::Sealing& sealing, bool mixed) {
+  URNA_TRY(need_keys(sealing.trustees, "trustees"));
+  const std::size_t count = sealing.trustees.size();
+  if (sealing.threshold < 1 || sealing.threshold > count)
+    return bad("threshold must be between 1 and the number of trustees");
+  if (mixed && count < 2) return bad("a mix needs at least two trustees");
+  if (sealing.minimum_ballots < 1) return bad("minimum_ballots must be at least 1");
+  for (const PublicKey& key : sealing.trustees)
+    if (holds_key(edition, key)) return bad("a trustee's key holds another role");
+  return Ok{};
+}
+
+Result<> need_merges(const Edition& edition, const ledger::Sealing& sealing) {
+  std::uint8_t last = 0;
+  for (const ledger::MergeStep& step : sealing.merges) {
+    if (step.dimension < last || step.dimension >= edition.announced.dimensions.size())
+      return bad("merge steps must ascend by dimension, and the dimension exist");
+    last = step.dimension;
+  }
+  if (sealing.merges.empty()) return Ok{};
+  URNA_ASSIGN(const AttributeLayout attributes, attributes_of(edition.announced));
+  return check_merge_steps(attributes, merge_steps_of(edition.announced, sealing));
+}
+
+}  // namespace
+
+Result<> need_sealing(const Edition& edition, const ledger::BallotDefined& event) {
+  bool sealed = false, mixed = false;
+  for (const ledger::Question& question : event.questions) {
+    if (question.kind != ledger::BallotKind::sealed) continue;
+    sealed = true;
+    mixed = mixed || needs_single_ballots(edition.announced.rule, question);
+    URNA_TRY(need_sealed_layout(edition, question));
+  }
+  if (sealed != event.sealing.has_value())
+    return bad("trustees are named exactly where a question is sealed");
+  if (!sealed) return Ok{};
+  URNA_TRY(need_trustees(edition, *event.sealing, mixed));
+  URNA_ASSIGN(const AttributeLayout attributes, attributes_of(edition.announced));
+  return need_merges(edition, *event.sealing);
+}
+
+}  // namespace urna::tally::acts

@@ -1,0 +1,213 @@
+#include "tally/election/counted.h"
+
+#include <algorithm>
+
+#include "ledger/crypto.h"
+#include "tally/ballot/group_sum.h"
+#include "tally/ballot/transcript.h"
+#include "tally/election/choice.h"
+#include "tally/election/context.h"
+
+namespace urna::tally {
+
+using ledger::Errc;
+using ledger::Error;
+
+bool counts(const SlotState& slot, const ChainEnd& chain) {
+  return slot.active() && !slot.paper && !chain.void_by_rotation;
+}
+
+// No slot starts with a station's id, so the two sorted lists merge without a clash.
+void for_each_counted(const Edition& edition, std::uint16_t question,
+                      const std::function<void(const SlotId&, const ChainEnd&)>& visit) {
+  std::map<SlotId, const ChainEnd*> papers;
+  for (const auto& [id, station] : edition.stations)
+    for (const auto& [serial, answers] : station.papers)
+      for (const ChainEnd& answer : answers)
+        if (answer.question == question) papers.emplace(paper_slot(id, serial), &answer);
+  auto paper = papers.begin();
+  for (const auto& [id, slot] : edition.roll) {
+    for (; paper != papers.end() && paper->first < id; ++paper) visit(paper->first, *paper->second);
+    const ChainEnd* chain = slot.chain(question);
+    if (chain != nullptr && counts(slot, *chain)) visit(id, *chain);
+  }
+  for (; paper != papers.end(); ++paper) visit(paper->first, *paper->second);
+}
+
+Hash counted_digest(const Edition& edition, std::uint16_t question) {
+  Bytes rows;
+  std::uint32_t count = 0;
+  for_each_counted(edition, question, [&](const SlotId& slot, const ChainEnd& chain) {
+    ledger::put(rows, slot.view());
+    ledger::put(rows, chain.tracker.view());
+    ++count;
+  });
+  return h256("tally/set",
+              {edition.context->ballot->view(), u16_bytes(question), vec(count, rows)});
+}
+
+std::uint64_t counted_ballots(const Edition& edition, std::uint16_t question) {
+  std::uint64_t count = 0;
+  for_each_counted(edition, question, [&](const SlotId&, const ChainEnd&) { ++count; });
+  return count;
+}
+
+namespace {
+
+void share_out(const Means& means, std::size_t count,
+               const std::function<void(std::size_t)>& task) {
+  if (means.parallel) return means.parallel(count, task);
+  for (std::size_t i = 0; i < count; ++i) task(i);
+}
+
+// Ciphertexts, position by position; the identity for none.
+SealedBits total_of(const std::vector<SealedBits>& all, std::size_t bits, const Means& means) {
+  SealedBits total{{}, std::vector<Element>(bits)};
+  share_out(means, bits + 1, [&](std::size_t place) {
+    std::vector<Summand> sum;
+    sum.reserve(all.size());
+    for (const SealedBits& one : all)
+      sum.push_back({scalar_of(1), place == 0 ? one.alpha : one.beta[place - 1]});
+    (place == 0 ? total.alpha : total.beta[place - 1]) = multiply_sum(sum);
+  });
+  return total;
+}
+
+std::vector<SealedBits> counted_ciphertexts(const Edition& edition, std::uint16_t question) {
+  const std::size_t bits = edition.context->questions[question].layout.bits;
+  std::vector<SealedBits> all;
+  for_each_counted(edition, question, [&](const SlotId&, const ChainEnd& chain) {
+    all.push_back(read_sealed_bits(chain.body, bits));
+  });
+  return all;
+}
+
+bool voted(const SlotState& slot) {
+  return std::ranges::any_of(slot.chains, [&](const ChainEnd& c) { return counts(slot, c); });
+}
+
+std::span<const Element> share_block(const Edition& edition, std::uint32_t trustee,
+                                     std::size_t first, std::size_t count) {
+  return std::span(edition.sealed->keys->shares.at(trustee - 1)).subspan(first, count);
+}
+
+std::span<const Element> share_block(const Edition& edition, std::uint16_t question,
+                                     std::uint32_t trustee) {
+  const QuestionContext& asked = edition.context->questions[question];
+  return share_block(edition, trustee, asked.first_key, asked.layout.bits);
+}
+
+}  // namespace
+
+ledger::CountedSetDeclared counted_set(const Edition& edition, std::uint16_t question,
+                                       const Means& means) {
+  const Layout& layout = edition.context->questions[question].layout;
+  const std::vector<SealedBits> all = counted_ciphertexts(edition, question);
+  const FormSum sum = form_sum(layout.outputs, total_of(all, layout.bits, means));
+  return {{}, question, all.size(), counted_digest(edition, question), sum.alpha, sum.beta};
+}
+
+std::vector<Element> sum_keys(const Edition& edition, std::uint16_t question,
+                              std::uint32_t trustee) {
+  return forms_of(edition.context->questions[question].layout.outputs,
+                  share_block(edition, question, trustee));
+}
+
+MixRows mix_input(const Edition& edition, std::uint16_t question, const Means& means) {
+  const Layout& layout = edition.context->questions[question].layout;
+  const std::vector<Form> forms = packed_values(layout);
+  const std::vector<SealedBits> all = counted_ciphertexts(edition, question);
+  MixRows rows(all.size());
+  share_out(means, all.size(), [&](std::size_t i) {
+    rows[i] = {all[i].alpha, forms_of(forms, all[i].beta)};
+  });
+  return rows;
+}
+
+std::vector<Element> mix_keys(const Edition& edition, std::uint16_t question) {
+  return packed(edition.context->questions[question].layout, edition.context->keys_of(question));
+}
+
+std::vector<Element> row_keys(const Edition& edition, std::uint16_t question,
+                              std::uint32_t trustee) {
+  return packed(edition.context->questions[question].layout,
+                share_block(edition, question, trustee));
+}
+
+std::vector<AttributeGroup> groups_of(const Edition& edition) {
+  const std::vector<std::uint8_t>& merged = edition.roll_closed->merged;
+  auto groups = merged_groups(edition.context->sealed->attributes,
+                              merge_steps_of(edition.announced, *edition.defined->sealing),
+                              std::vector<std::uint32_t>(merged.begin(), merged.end()));
+  CHECK(groups.ok());
+  return *std::move(groups);
+}
+
+ledger::GroupSetDeclared group_set(const Edition& edition, ledger::GroupSet set,
+                                   const Means& means) {
+  const std::size_t bits = edition.context->sealed->attributes.bits;
+  std::vector<SealedBits> all;
+  for (const auto& [id, record] : edition.sealed->records) {
+    const SlotState& slot = edition.roll.at(id);
+    if (slot.active() && (set == ledger::GroupSet::roll || voted(slot))) all.push_back(record);
+  }
+  const std::vector<AttributeGroup> groups = groups_of(edition);
+  const FormSum sum = form_sum(forms_of(groups), total_of(all, bits, means));
+  const Hash merge = merge_hash(edition.context->sealed->attributes, groups);
+  return {{}, set, merge, all.size(), sum.alpha, sum.beta};
+}
+
+std::vector<Element> group_keys(const Edition& edition, std::uint32_t trustee) {
+  const SealedContext& sealed = *edition.context->sealed;
+  return forms_of(
+      forms_of(groups_of(edition)),
+      share_block(edition, trustee, sealed.first_attribute_key, sealed.attributes.bits));
+}
+
+Bytes group_purpose(const Edition& edition, ledger::GroupSet set) {
+  const Hash merge = merge_hash(edition.context->sealed->attributes, groups_of(edition));
+  return set == ledger::GroupSet::roll ? roll_purpose(merge) : turnout_purpose(merge);
+}
+
+Bytes encode_chunks(const std::vector<std::vector<std::int64_t>>& numbers) {
+  Bytes out;
+  for (const auto& row : numbers)
+    for (const std::int64_t number : row) ledger::put_u32(out, static_cast<std::uint32_t>(number));
+  return out;
+}
+
+ledger::Result<std::vector<std::vector<std::int64_t>>> decode_chunks(ByteView bytes,
+                                                                     std::size_t rows,
+                                                                     std::size_t columns) {
+  if (bytes.size() != 4 * rows * columns) return Error{Errc::wrong_chunk, "length"};
+  std::vector<std::vector<std::int64_t>> out(rows, std::vector<std::int64_t>(columns));
+  for (std::size_t i = 0; i < rows * columns; ++i)
+    out[i / columns][i % columns] =
+        static_cast<std::int64_t>(ledger::get_big_endian(bytes.subspan(4 * i, 4)));
+  return out;
+}
+
+std::string blob_name(const Hash& sha256) { return "blob/" + ledger::to_hex(sha256.view()); }
+
+ledger::Result<Bytes> fetch_blob(const Means& means, const Hash& sha256) {
+  auto bytes = means.blobs == nullptr ? ledger::Result<Bytes>(Errc::not_found)
+                                      : means.blobs->get(blob_name(sha256));
+  if (!bytes) return Error{Errc::blob_missing, blob_name(sha256)};
+  if (ledger::sha256(*bytes) != sha256)
+    return Error{Errc::corrupt, blob_name(sha256) + " holds other bytes"};
+  return bytes;
+}
+
+ledger::Result<MixRows> mixed_rows(const Edition& edition, std::uint16_t question,
+                                   const Means& means) {
+  const SealedCount& count = edition.sealed->counts.at(question);
+  const std::size_t columns = mix_keys(edition, question).size();
+  const std::size_t rows = count.set->counted;
+  URNA_ASSIGN(const Bytes bytes, fetch_blob(means, *count.rows));
+  CHECK(bytes.size() == stage_bytes(rows, columns));
+  auto decoded = decode_rows(ByteView(bytes).first(32 * rows * (1 + columns)), rows, columns);
+  CHECK(decoded.has_value());
+  return *std::move(decoded);
+}
+
+}  // namespace urna::tally

@@ -1,0 +1,181 @@
+// A sealed election from the ceremony to the result, by the law alone: real keys, real proofs.
+#include <gtest/gtest.h>
+
+#include "tally/ballot/sealed_ballot.h"
+#include "tally/election/counted.h"
+#include "tally/election/outcome.h"
+#include "tally/election/trustee.h"
+#include "tests/fixture/town.h"
+
+namespace urna {
+namespace {
+
+using fixture::Town;
+using ledger::Bytes;
+using ledger::Errc;
+using tally::Phase;
+
+Town sealed_town(Phase until, ledger::Method method = ledger::Method::greedy) {
+  Town town;
+  town.seal();
+  town.rule.method = method;
+  town.run_to(until);
+  return town;
+}
+
+void take_turn(Town& town, std::uint32_t trustee) {
+  auto acts = tally::next_of_ceremony(town.edition(), town.trustee(trustee), town.state.means);
+  ASSERT_TRUE(acts.ok()) << to_text(acts.error());
+  for (tally::TrusteeAct& act : *acts) ASSERT_TRUE(town.give(std::move(act), trustee).ok());
+}
+
+TEST(SealedElection, GivesTheResultOfItsOpenTwin) {
+  for (const auto method : {ledger::Method::greedy, ledger::Method::equal_shares}) {
+    Town open;
+    open.rule.method = method;
+    open.run_to(Phase::declared);
+    const Town sealed = sealed_town(Phase::declared, method);
+    const auto& right = open.edition().result->results[0];
+    const auto& made = sealed.edition().result->results[0];
+    EXPECT_EQ(made.winners, right.winners);
+    EXPECT_EQ(made.scores, right.scores);
+    EXPECT_EQ(made.spent, right.spent);
+    EXPECT_EQ(made.counted, 3U);
+    EXPECT_EQ(sealed.edition().context->questions[0].mixed, method != ledger::Method::greedy);
+  }
+}
+
+TEST(SealedElection, CountsGroupsOfTheRollAndOfThoseWhoVoted) {
+  Town town = sealed_town(Phase::declared);
+  town.open_groups();
+  // Two cells merged into one of three people: none may be smaller than two.
+  EXPECT_EQ(town.edition().sealed->roll.opened->counts, std::vector<std::int64_t>{3});
+  EXPECT_EQ(town.edition().sealed->turnout.opened->counts, std::vector<std::int64_t>{3});
+}
+
+TEST(SealedElection, DoesNotOpenWithoutKeys) {
+  Town town;
+  town.seal();
+  town.run_to(Phase::enrolment);
+  EXPECT_EQ(town.act(ledger::VotingOpened{town.nonce()}, town.committee).code(),
+            Errc::keys_missing);
+}
+
+TEST(SealedElection, NeverOpensAQuestionWithTooFewBallots) {
+  Town town;
+  town.seal(4);
+  town.run_to(Phase::closed);
+  ledger::CountedSetDeclared set = tally::counted_set(town.edition(), 0, town.state.means);
+  set.nonce = town.nonce();
+  EXPECT_EQ(town.act(set, town.committee).code(), Errc::too_few_ballots);
+  ASSERT_TRUE(town.act(*town.result(), town.committee).ok());
+  const auto& result = town.edition().result->results[0];
+  EXPECT_TRUE(result.winners.empty() && result.scores.empty());
+  EXPECT_EQ(result.counted, 3U);
+}
+
+TEST(SealedElection, NamesAFalseShareAndGoesOnWithoutIt) {
+  Town town = sealed_town(Phase::closed);
+  ledger::CountedSetDeclared set = tally::counted_set(town.edition(), 0, town.state.means);
+  set.nonce = town.nonce();
+  ASSERT_TRUE(town.act(set, town.committee).ok());
+  auto share = *tally::sum_share(town.edition(), 0, town.trustee(1), town.state.means);
+  std::get<ledger::SumShareGiven>(share.body).share.back() ^= 1;
+  ASSERT_TRUE(town.give(share, 1).ok());
+  EXPECT_FALSE(town.edition().sealed->counts.at(0).shares[0].valid);
+  ASSERT_TRUE(
+      town.give(*tally::sum_share(town.edition(), 0, town.trustee(2), town.state.means), 2).ok());
+  EXPECT_EQ(tally::opened_question(town.edition(), 0, town.state.means).code(),
+            Errc::too_few_shares);
+  ASSERT_TRUE(
+      town.give(*tally::sum_share(town.edition(), 0, town.trustee(3), town.state.means), 3).ok());
+  ASSERT_TRUE(town.publish(*tally::opened_question(town.edition(), 0, town.state.means)).ok());
+  EXPECT_EQ(town.edition().sealed->counts.at(0).opened->counts, (std::vector<std::int64_t>{2, 1}));
+}
+
+TEST(SealedElection, VoidsARunWhoseDealerPublishesFalseShares) {
+  Town town;
+  town.seal();
+  town.run_to(Phase::enrolment);
+  const auto& run = town.edition().sealed->run;
+  const auto step = [&](std::uint32_t l) { take_turn(town, l); };
+  for (int phase = 0; phase < 2; ++phase)
+    for (std::uint32_t l : {1U, 2U, 3U}) step(l);
+  step(1);
+  step(2);
+  // Trustee 3 deals garbage of the right length; the others complain.
+  const std::size_t size = 3 * (80 + 32 * town.edition().context->sealed->shape.keys);
+  Bytes garbage(size, 7);
+  ASSERT_TRUE(
+      town.give({ledger::KeySharesDealt{{}, 1, 3, {ledger::sha256(garbage), size}}, {garbage}}, 3)
+          .ok());
+  step(1);
+  ASSERT_EQ(run.complaints.size(), 1U);
+  EXPECT_EQ(run.complaints[0].accused, 3U);
+  // A false answer, and then nobody can accept.
+  Bytes zeros(32 * town.edition().context->sealed->shape.keys, 0);
+  ASSERT_TRUE(
+      town.give({ledger::KeyComplaintAnswered{{}, 1, 3, 1, {ledger::sha256(zeros), zeros.size()}},
+                 {zeros}},
+                3)
+          .ok());
+  EXPECT_EQ(run.complaints[0].answered, 2);
+  EXPECT_EQ(town.give({ledger::KeysAccepted{{}, 1, 1}, {}}, 1).code(), Errc::ceremony_step);
+  EXPECT_EQ(town.act(ledger::KeyRunVoided{town.nonce(), 1, {}}, town.committee).code(),
+            Errc::wrong_trustee);
+  ASSERT_TRUE(town.act(ledger::KeyRunVoided{town.nonce(), 1, {3}}, town.committee).ok());
+  EXPECT_EQ(run.number, 2U);
+  EXPECT_EQ(run.size(), 2U);
+  town.hold_ceremony();
+  EXPECT_NE(town.edition().sealed->keys, nullptr);
+}
+
+TEST(SealedElection, GoesOnWhenAComplaintIsAnsweredWithTheRightShares) {
+  Town town;
+  town.seal();
+  town.run_to(Phase::enrolment);
+  const auto step = [&](std::uint32_t l) { take_turn(town, l); };
+  for (int phase = 0; phase < 3; ++phase)
+    for (std::uint32_t l : {1U, 2U, 3U}) step(l);
+  ASSERT_TRUE(town.give({ledger::KeyComplaint{{}, 1, 1, 2}, {}}, 1).ok());
+  EXPECT_EQ(town.give({ledger::KeysAccepted{{}, 1, 1}, {}}, 1).code(), Errc::ceremony_step);
+  step(2);  // answers
+  EXPECT_EQ(town.edition().sealed->run.complaints[0].answered, 1);
+  town.hold_ceremony();
+  EXPECT_NE(town.edition().sealed->keys, nullptr);
+}
+
+TEST(SealedElection, RefusesWhatWasChallengedAndChallengesOfWhatWasCast) {
+  Town town = sealed_town(Phase::voting);
+  const auto cast = town.cast("alice", {0});
+  const auto bits = *town.edition().context->questions[0].layout.encode({0});
+  tally::BallotHeader header = *tally::parse_header(cast.ballot);
+  const auto r =
+      tally::ballot_randomness(*town.edition().context->ballot, header, bits,
+                               ledger::Seed(ledger::sha256(ledger::view_of("seal alice")).view()));
+  const ledger::BallotChallenged challenge{cast.ballot, bits,
+                                           ledger::Randomness::from(r.value().view())};
+  Town other = town;
+  other.state.means = town.state.means;
+  ASSERT_TRUE(town.act(challenge, {}).ok());
+  EXPECT_EQ(town.act(cast, {}).code(), Errc::tracker_seen);
+  EXPECT_EQ(town.act(challenge, {}).code(), Errc::duplicate);
+  ASSERT_TRUE(other.act(cast, {}).ok());
+  EXPECT_EQ(other.act(challenge, {}).code(), Errc::was_cast);
+  ledger::BallotChallenged spoiled = challenge;
+  spoiled.bits[0] ^= 1;
+  EXPECT_EQ(other.act(spoiled, {}).code(), Errc::bad_opening);
+}
+
+TEST(SealedElection, StateSurvivesItsOwnBytes) {
+  Town town = sealed_town(Phase::declared, ledger::Method::equal_shares);
+  town.open_groups();
+  const Bytes bytes = tally::encode_state(town.state);
+  const auto decoded = tally::decode_state(bytes);
+  ASSERT_TRUE(decoded.ok()) << to_text(decoded.error());
+  EXPECT_EQ(tally::encode_state(*decoded), bytes);
+  EXPECT_EQ(*decoded->editions.begin()->second.context->ballot, *town.edition().context->ballot);
+}
+
+}  // namespace
+}  // namespace urna
