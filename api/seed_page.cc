@@ -17,7 +17,8 @@ namespace {
 using Lines = std::array<const char*, 5>;
 
 struct PageWords {
-  const char *tag, *title, *secret, *public_key, *fingerprint, *latin, *cyrillic, *group, *either;
+  const char *tag, *title, *secret, *not_secret, *public_key, *fingerprint, *latin, *cyrillic,
+      *group, *either;
   const char* keep_title;
   Lines keep;
   const char* steps_title;
@@ -30,12 +31,13 @@ struct PageWords {
 // clang-format off
 constexpr PageWords kPageWords[] = {
     {"ro", "Cheia custodelui", "SECRET. A se păstra în plic sigilat.",
+     "Această foaie nu este secretă. Țineți-o la îndemână, în afara plicului.",
      "Cheia publică de semnare (nu este secretă)", "Amprenta cheii publice",
      "Lista cu litere latine", "Lista cu litere chirilice", "grupa",
-     "Ambele liste conțin aceeași cheie: una singură este de ajuns. Ultimele două cuvinte sunt de control. La introducere se scriu numai cuvintele, în ordine; numerele, virgulele și majusculele nu contează.",
+     "Ambele liste conțin aceeași cheie: una singură este de ajuns. Ultimele două cuvinte ale listei sunt de control. La introducere se scriu numai cuvintele, în ordine; numerele, virgulele și majusculele nu contează.",
      "Ce se face și ce nu se face",
-     {"Tipăriți foaia la o imprimantă legată prin cablu, apoi ștergeți fișierul paginii din calculator.",
-      "Puneți foaia într-un plic, sigilați-l, semnați peste lipitură și țineți-l încuiat. Pe foaie nu scrieți nume.",
+     {"Tipăriți foile pe o singură față, la o imprimantă legată prin cablu, apoi ștergeți fișierul paginii din calculator.",
+      "Puneți foaia aceasta într-un plic, sigilați-l, semnați peste lipitură și țineți-l încuiat. Pe foaie nu scrieți nume.",
       "Nu o fotografiați, nu o scanați, nu o trimiteți, nu o dictați și nu o arătați nimănui, nici comisiei.",
       "Scrieți cuvintele numai în programul urna, pe calculatorul folosit pentru vot, și numai dacă s-a pierdut fișierul cheii.",
       "După termenul contestațiilor, când comisia anunță în scris că ediția s-a încheiat, distrugeți foaia și fișierul în fața unui alt custode."},
@@ -46,18 +48,19 @@ constexpr PageWords kPageWords[] = {
       "Verificarea: programul deschide părțile primite și le controlează; confirmați sau depuneți o plângere.",
       "După închiderea votului: amestecați buletinele, dacă regula o cere, apoi dați partea dumneavoastră la descifrarea rezultatului. Programul verifică mai întâi registrul; dacă refuză, nu insistați și anunțați comisia."},
      "Dacă se pierde sau o vede cineva",
-     {"S-a pierdut fișierul, dar aveți foaia: refaceți fișierul din cuvinte și puneți foaia într-un plic nou.",
-      "S-a pierdut foaia, dar aveți fișierul: anunțați comisia și păstrați fișierul cu aceeași grijă.",
+     {"S-a pierdut fișierul cheii, dar aveți foaia cu cuvinte: refaceți fișierul din cuvinte și puneți foaia într-un plic nou.",
+      "S-a pierdut foaia cu cuvinte, dar aveți fișierul: anunțați comisia și păstrați fișierul cu aceeași grijă.",
       "S-au pierdut amândouă: anunțați comisia imediat. Înainte de definiția alegerii se face o cheie nouă; după aceea cheia nu se poate înlocui, iar rezultatul se obține dacă rămân destui custozi.",
       "A văzut-o sau a copiat-o cineva, ori plicul a fost deschis: anunțați imediat comisia și ceilalți custozi. Comisia spune dacă cheile mai pot fi făcute din nou.",
       "Nu faceți niciodată pe ascuns o cheie nouă în locul celei vechi: ea nu va deschide nimic."}},
     {"ru", "Ключ хранителя", "СЕКРЕТНО. Хранить в запечатанном конверте.",
+     "Этот лист не секретный. Держите его под рукой, вне конверта.",
      "Открытый ключ подписи (не секрет)", "Отпечаток открытого ключа",
      "Список латинскими буквами", "Список кириллицей", "группа",
-     "В обоих списках один и тот же ключ: достаточно одного. Последние два слова контрольные. При вводе пишут только слова, по порядку; номера, запятые и заглавные буквы значения не имеют.",
+     "В обоих списках один и тот же ключ: достаточно одного. Последние два слова списка контрольные. При вводе пишут только слова, по порядку; номера, запятые и заглавные буквы значения не имеют.",
      "Что делать и чего не делать",
-     {"Распечатайте лист на принтере, подключённом кабелем, затем удалите файл страницы с компьютера.",
-      "Положите лист в конверт, запечатайте, распишитесь поперёк клапана и держите под замком. Имён на листе не пишите.",
+     {"Распечатайте листы с одной стороны на принтере, подключённом кабелем, затем удалите файл страницы с компьютера.",
+      "Положите этот лист в конверт, запечатайте, распишитесь поперёк клапана и держите под замком. Имён на листе не пишите.",
       "Не фотографируйте, не сканируйте, не пересылайте, не диктуйте и никому не показывайте, даже комиссии.",
       "Вводите слова только в программу urna, на компьютере для голосования, и только если пропал файл ключа.",
       "После срока обжалования, когда комиссия письменно объявит, что всё завершено, уничтожьте лист и файл при другом хранителе."},
@@ -68,18 +71,19 @@ constexpr PageWords kPageWords[] = {
       "Проверка: программа открывает полученные доли и проверяет их; подтвердите или подайте жалобу.",
       "После закрытия голосования: перемешайте бюллетени, если этого требует правило, затем внесите свою долю в расшифровку результата. Программа сначала проверяет журнал; если она отказывает, не настаивайте и сообщите комиссии."},
      "Если ключ потерян или его кто-то увидел",
-     {"Пропал файл, но есть лист: восстановите файл по словам и положите лист в новый конверт.",
-      "Пропал лист, но есть файл: сообщите комиссии и берегите файл так же строго.",
+     {"Пропал файл ключа, но есть лист со словами: восстановите файл по словам и положите лист в новый конверт.",
+      "Пропал лист со словами, но есть файл: сообщите комиссии и берегите файл так же строго.",
       "Пропало и то и другое: сразу сообщите комиссии. До определения выборов делают новый ключ; после этого заменить его нельзя, а результат получат, если хранителей осталось достаточно.",
       "Кто-то увидел или скопировал лист, либо конверт вскрыт: сразу сообщите комиссии и другим хранителям. Комиссия скажет, можно ли ещё сделать ключи заново.",
       "Никогда не делайте втайне новый ключ взамен старого: он ничего не откроет."}},
     {"uk", "Ключ хранителя", "ТАЄМНО. Зберігати в запечатаному конверті.",
+     "Цей аркуш не таємний. Тримайте його під рукою, поза конвертом.",
      "Відкритий ключ підпису (не таємниця)", "Відбиток відкритого ключа",
      "Список латинськими літерами", "Список кирилицею", "група",
-     "В обох списках той самий ключ: досить одного. Останні два слова контрольні. Вводять лише слова, по порядку; номери, коми та великі літери не мають значення.",
+     "В обох списках той самий ключ: досить одного. Останні два слова списку контрольні. Вводять лише слова, по порядку; номери, коми та великі літери не мають значення.",
      "Що робити і чого не робити",
-     {"Надрукуйте аркуш на принтері, з’єднаному кабелем, потім видаліть файл сторінки з комп’ютера.",
-      "Покладіть аркуш у конверт, запечатайте, розпишіться поперек клапана й тримайте під замком. Імен на аркуші не пишіть.",
+     {"Надрукуйте аркуші з одного боку на принтері, з’єднаному кабелем, потім видаліть файл сторінки з комп’ютера.",
+      "Покладіть цей аркуш у конверт, запечатайте, розпишіться поперек клапана й тримайте під замком. Імен на аркуші не пишіть.",
       "Не фотографуйте, не скануйте, не пересилайте, не диктуйте й нікому не показуйте, навіть комісії.",
       "Вводьте слова лише в програму urna, на комп’ютері для голосування, і лише якщо зник файл ключа.",
       "Після строку оскарження, коли комісія письмово оголосить, що все завершено, знищте аркуш і файл у присутності іншого хранителя."},
@@ -90,18 +94,19 @@ constexpr PageWords kPageWords[] = {
       "Перевірка: програма відкриває отримані частки й перевіряє їх; підтвердьте або подайте скаргу.",
       "Після закриття голосування: перемішайте бюлетені, якщо цього вимагає правило, потім внесіть свою частку в розшифрування результату. Програма спершу перевіряє журнал; якщо вона відмовляє, не наполягайте й повідомте комісію."},
      "Якщо ключ загублено або його хтось побачив",
-     {"Зник файл, але є аркуш: відновіть файл за словами й покладіть аркуш у новий конверт.",
-      "Зник аркуш, але є файл: повідомте комісію й бережіть файл так само суворо.",
+     {"Зник файл ключа, але є аркуш зі словами: відновіть файл за словами й покладіть аркуш у новий конверт.",
+      "Зник аркуш зі словами, але є файл: повідомте комісію й бережіть файл так само суворо.",
       "Зникло і те, й інше: одразу повідомте комісію. До визначення виборів роблять новий ключ; після цього замінити його не можна, а результат отримають, якщо хранителів лишилося досить.",
       "Хтось побачив чи скопіював аркуш або конверт розкрито: одразу повідомте комісію та інших хранителів. Комісія скаже, чи можна ще зробити ключі наново.",
       "Ніколи не робіть потай нового ключа замість старого: він нічого не відкриє."}},
     {"en", "Trustee’s key", "SECRET. Keep in a sealed envelope.",
+     "This sheet is not secret. Keep it at hand, outside the envelope.",
      "Public signing key (not a secret)", "Fingerprint of the public key",
      "List in Latin letters", "List in Cyrillic letters", "group",
-     "Both lists hold the same key: one of them is enough. The last two words are check words. To type it in, write only the words, in order; numbers, commas and capitals do not matter.",
+     "Both lists hold the same key: one of them is enough. The last two words of a list are check words. To type it in, write only the words, in order; numbers, commas and capitals do not matter.",
      "What to do and not to do",
-     {"Print this page on a printer connected by cable, then delete the page’s file from the computer.",
-      "Put the sheet into an envelope, seal it, sign across the flap and keep it locked away. Write no names on it.",
+     {"Print the sheets on one side only, on a printer connected by cable, then delete the page’s file from the computer.",
+      "Put this sheet into an envelope, seal it, sign across the flap and keep it locked away. Write no names on it.",
       "Never photograph, scan, send or dictate it, and show it to nobody, not even to the committee.",
       "Type the words only into the program urna, on the computer used for the vote, and only if the key file is lost.",
       "After the complaint period, when the committee announces in writing that the edition is over, destroy sheet and file in front of another trustee."},
@@ -112,8 +117,8 @@ constexpr PageWords kPageWords[] = {
       "Check: the program opens the shares you received and checks them; confirm, or file a complaint.",
       "After voting has closed: mix the ballots, if the rule asks for it, then give your share in decrypting the result. The program checks the record first; if it refuses, do not insist, and tell the committee."},
      "If it is lost, or somebody saw it",
-     {"The file is lost, but you have the sheet: restore the file from the words and put the sheet into a new envelope.",
-      "The sheet is lost, but you have the file: tell the committee, and guard the file as strictly.",
+     {"The key file is lost, but you have the sheet with the words: restore the file from the words and put the sheet into a new envelope.",
+      "The sheet with the words is lost, but you have the file: tell the committee, and guard the file as strictly.",
       "Both are lost: tell the committee at once. Before the definition of the election a new key is made; afterwards it cannot be replaced, and there is a result if enough trustees are left.",
       "Somebody saw or copied it, or the envelope was opened: tell the committee and the other trustees at once. The committee says whether keys can still be made again.",
       "Never make a new key in secret in place of the old one: it will open nothing."}},
@@ -124,44 +129,46 @@ constexpr KeyMadeWords kKeyMadeWords[] = {
      "Nu s-a făcut nicio pagină: dacă se pierde fișierul, cheia este pierdută. Cu --page FIȘIER.html se face una.",
      "Dați comisiei cheia publică de mai sus (nu este secretă) și comparați amprenta prin viu grai.",
      "Tipăriți pagina la o imprimantă legată prin cablu, apoi ștergeți fișierul paginii.",
-     "Puneți foaia într-un plic sigilat și încuiați-l. Nu arătați nimănui foaia sau fișierul cheii.",
+     "Puneți foaia cu cuvinte într-un plic sigilat și încuiați-l. Nu arătați nimănui foaia sau fișierul cheii.",
      "Comparați cheia publică de mai sus cu cea de pe foaie. Dacă diferă, cuvintele sunt ale altei chei.",
      "Ștergeți fișierul cu cuvinte sau închideți fereastra în care le-ați scris: și acolo se află cheia."},
     {"Открытый ключ подписи", "Его отпечаток", "Файл ключа (секрет)", "Страница для печати (секрет)",
      "Страница не сделана: если файл пропадёт, ключ потерян. Её делает --page ФАЙЛ.html.",
      "Передайте комиссии открытый ключ (он не секрет) и сверьте отпечаток голосом.",
      "Распечатайте страницу на принтере, подключённом кабелем, затем удалите её файл.",
-     "Запечатайте лист в конверт и заприте. Никому не показывайте лист и файл ключа.",
+     "Запечатайте лист со словами в конверт и заприте. Никому не показывайте лист и файл ключа.",
      "Сравните открытый ключ выше с ключом на листе. Если они разные, это слова другого ключа.",
      "Удалите файл со словами или закройте окно, где вы их вводили: ключ есть и там."},
     {"Відкритий ключ підпису", "Його відбиток", "Файл ключа (таємний)", "Сторінка для друку (таємна)",
      "Сторінку не зроблено: якщо файл зникне, ключ втрачено. Її робить --page ФАЙЛ.html.",
      "Передайте комісії відкритий ключ (він не таємний) і звірте відбиток голосом.",
      "Надрукуйте сторінку на принтері, з’єднаному кабелем, потім видаліть її файл.",
-     "Запечатайте аркуш у конверт і замкніть. Нікому не показуйте аркуш і файл ключа.",
+     "Запечатайте аркуш зі словами в конверт і замкніть. Нікому не показуйте аркуш і файл ключа.",
      "Порівняйте відкритий ключ вище з ключем на аркуші. Якщо вони різні, це слова іншого ключа.",
      "Видаліть файл зі словами або закрийте вікно, де ви їх вводили: ключ є й там."},
     {"Public signing key", "Its fingerprint", "Key file (secret)", "Page to print (secret)",
      "No page was made: if the file is lost, so is the key. --page FILE.html makes one.",
      "Give the committee the public key above (it is no secret), and compare the fingerprint by voice.",
      "Print the page on a printer connected by cable, then delete the page’s file.",
-     "Seal the sheet in an envelope and lock it away. Show nobody the sheet or the key file.",
+     "Seal the sheet with the words in an envelope and lock it away. Show nobody the sheet or the key file.",
      "Compare the public key above with the one on the sheet. If they differ, the words are of another key.",
      "Delete the file with the words, or close the window where you typed them: the key is there too."},
 };
 // clang-format on
 
 constexpr const char* kStyle =
-    "@page{size:A4;margin:12mm 14mm}"
-    "body{font:9.5pt/1.3 sans-serif;color:#000;background:#fff;max-width:182mm;margin:0 auto}"
-    "h1{font-size:15pt;margin:0}h2{font-size:10.5pt;margin:2.2mm 0 .6mm}"
-    "p{margin:.8mm 0}ol,ul{margin:0;padding-left:5mm}"
-    ".secret{border:.5mm solid #000;padding:1mm 2mm;font-weight:bold}"
+    "@page{size:A4;margin:14mm}"
+    "body{font:10.5pt/1.35 sans-serif;color:#000;background:#fff;max-width:182mm;margin:0 auto}"
+    "h1{font-size:16pt;margin:0}h2{font-size:11.5pt;margin:4mm 0 1mm}"
+    "p{margin:1mm 0}ol,ul{margin:0;padding-left:6mm}"
+    ".notice{border:.5mm solid #000;padding:1mm 2mm;font-weight:bold}"
     ".key{font-family:monospace;overflow-wrap:anywhere}"
+    ".second{break-before:page}"
+    "@media screen{body{padding:8mm}.second{margin-top:20mm}}"
     "table{border-collapse:collapse;width:100%;break-inside:avoid}"
-    "th{font-weight:normal;text-align:left;width:20mm;font-size:8pt}"
-    "td{font:11pt/1.25 monospace;border-bottom:.1mm solid #888;width:40mm}"
-    "td small{display:inline-block;width:6mm;font-size:7.5pt}";
+    "th{font-weight:normal;text-align:left;width:20mm;font-size:8.5pt}"
+    "td{font:11.5pt/1.3 monospace;border-bottom:.1mm solid #888;width:40mm}"
+    "td small{display:inline-block;width:6mm;font-size:8pt}";
 
 // All of a page and its longest labels, escaped; reserved at once, so that no shorter copy with the
 // words in it is left behind unwiped.
@@ -170,6 +177,11 @@ constexpr std::size_t kGroups = (kSeedWords + kWordsInGroup - 1) / kWordsInGroup
 
 const PageWords& words_in_language(Language language) {
   return kPageWords[static_cast<std::size_t>(language)];
+}
+
+std::string heading(const SeedPage& page) {
+  const std::string title = words_in_language(page.language).title;
+  return page.label.empty() ? title : title + ": " + page.label;
 }
 
 void put_escaped(std::string& out, std::string_view text) {
@@ -222,39 +234,74 @@ void put_table(std::string& out, const SeedPage& page, WordList list) {
   out += "</table>\n";
 }
 
-void put_head(std::string& out, const SeedPage& page, const PageWords& words) {
+void put_start(std::string& out, const PageWords& words) {
   out.append("<!doctype html>\n<html lang=\"").append(words.tag).append("\">\n<head>");
   out +=
       "<meta charset=\"utf-8\">\n<meta http-equiv=\"Content-Security-Policy\" "
       "content=\"default-src 'none'; style-src 'unsafe-inline'\">\n";
   put_element(out, "title", words.title);
   out.append("<style>").append(kStyle).append("</style></head>\n<body>\n");
-  put_element(out, "h1", words.title + std::string(page.label.empty() ? "" : ": ") + page.label);
+}
+
+void put_heading(std::string& out, const SeedPage& page, const char* notice) {
+  put_element(out, "h1", heading(page));
   if (!page.edition.empty()) put_element(out, "p", page.edition);
-  put_element(out, "p class=\"secret\"", words.secret);
+  put_element(out, "p class=\"notice\"", notice);
+}
+
+void put_key(std::string& out, const SeedPage& page, const PageWords& words) {
+  put_element(out, "h2", words.public_key);
+  put_element(out, "p class=\"key\"", ledger::to_hex(page.signing_key.view()));
+  put_element(out, "p", std::string(words.fingerprint) + ": " + key_fingerprint(page.signing_key));
+}
+
+void put_secret_sheet(std::string& out, const SeedPage& page, const PageWords& words) {
+  out += "<section>\n";
+  put_heading(out, page, words.secret);
+  put_element(out, "h2", words.latin);
+  put_table(out, page, WordList::latin);
+  put_element(out, "h2", words.cyrillic);
+  put_table(out, page, WordList::cyrillic);
+  put_element(out, "p", words.either);
+  put_key(out, page, words);
+  put_element(out, "h2", words.keep_title);
+  put_list(out, "ul", words.keep);
+  out += "</section>\n";
+}
+
+void put_open_sheet(std::string& out, const SeedPage& page, const PageWords& words) {
+  out += "<section class=\"second\">\n";
+  put_heading(out, page, words.not_secret);
+  put_key(out, page, words);
+  put_element(out, "h2", words.steps_title);
+  put_list(out, "ol", words.steps);
+  put_element(out, "h2", words.lost_title);
+  put_list(out, "ul", words.lost);
+  out += "</section>\n";
 }
 
 // --- plain text ---
 
+std::size_t columns_of(std::string_view text) {
+  std::size_t columns = 0;
+  for (const char c : text) columns += (static_cast<unsigned char>(c) & 0xC0) != 0x80 ? 1 : 0;
+  return columns;
+}
+
 // Breaks at spaces, at most 78 columns; later lines are indented under the first.
 void put_wrapped(std::string& out, std::string_view first, std::string_view text) {
   constexpr std::size_t kColumns = 78;
-  const auto width = [](std::string_view part) {
-    std::size_t columns = 0;
-    for (const char c : part) columns += (static_cast<unsigned char>(c) & 0xC0) != 0x80 ? 1 : 0;
-    return columns;
-  };
   out += first;
   std::size_t column = first.size();
   while (!text.empty()) {
     const std::string_view word = text.substr(0, text.find(' '));
     text.remove_prefix(word.size() == text.size() ? word.size() : word.size() + 1);
-    if (column > first.size() && column + 1 + width(word) > kColumns) {
+    if (column > first.size() && column + 1 + columns_of(word) > kColumns) {
       out.append("\n").append(first.size(), ' ');
       column = first.size();
     }
     out.append(column > first.size() ? " " : "").append(word);
-    column += width(word) + (column > first.size() ? 1 : 0);
+    column += columns_of(word) + (column > first.size() ? 1 : 0);
   }
   out += "\n";
 }
@@ -262,10 +309,12 @@ void put_wrapped(std::string& out, std::string_view first, std::string_view text
 void put_groups(std::string& out, const SeedPage& page, WordList list) {
   for (std::size_t i = 0; i < kSeedWords; ++i) {
     const std::string_view word = page.words.word(list, i);
-    const std::size_t letters = list == WordList::latin ? word.size() : word.size() / 2;
     out += (i < 9 ? "   " : "  ") + std::to_string(i + 1) + " ";
-    out.append(word).append(letters < 10 ? 10 - letters : 0, ' ');
-    if (i % kWordsInGroup == kWordsInGroup - 1 || i + 1 == kSeedWords) out += "\n";
+    out += word;
+    if (i % kWordsInGroup == kWordsInGroup - 1 || i + 1 == kSeedWords)
+      out += "\n";
+    else
+      out.append(10 - columns_of(word), ' ');  // no word of the lists has more than 8 letters
   }
 }
 
@@ -273,6 +322,18 @@ void put_lines(std::string& out, const char* title, const Lines& lines) {
   out.append("\n").append(title).append("\n");
   for (std::size_t i = 0; i < lines.size(); ++i)
     put_wrapped(out, " " + std::to_string(i + 1) + ". ", lines[i]);
+}
+
+void put_text_heading(std::string& out, const SeedPage& page, const char* notice) {
+  put_wrapped(out, "", heading(page));
+  if (!page.edition.empty()) put_wrapped(out, "", page.edition);
+  put_wrapped(out, "*** ", notice);
+}
+
+void put_text_key(std::string& out, const SeedPage& page, const PageWords& words) {
+  out.append("\n").append(words.public_key).append(":\n  ");
+  out += ledger::to_hex(page.signing_key.view()) + "\n";
+  out.append(words.fingerprint).append(": ") += key_fingerprint(page.signing_key) + "\n";
 }
 
 Result<> check_label(const char* what, const std::string& text) {
@@ -306,21 +367,9 @@ std::string seed_page_html(const SeedPage& page) {
   std::string out;
   out.reserve(kPageBytes);
   const std::size_t reserved = out.capacity();
-  put_head(out, page, words);
-  put_element(out, "h2", words.latin);
-  put_table(out, page, WordList::latin);
-  put_element(out, "h2", words.cyrillic);
-  put_table(out, page, WordList::cyrillic);
-  put_element(out, "p", words.either);
-  put_element(out, "h2", words.public_key);
-  put_element(out, "p class=\"key\"", ledger::to_hex(page.signing_key.view()));
-  put_element(out, "p", std::string(words.fingerprint) + ": " + key_fingerprint(page.signing_key));
-  put_element(out, "h2", words.keep_title);
-  put_list(out, "ul", words.keep);
-  put_element(out, "h2", words.steps_title);
-  put_list(out, "ol", words.steps);
-  put_element(out, "h2", words.lost_title);
-  put_list(out, "ul", words.lost);
+  put_start(out, words);
+  put_secret_sheet(out, page, words);
+  put_open_sheet(out, page, words);
   out += "</body>\n</html>\n";
   CHECK(out.capacity() == reserved);
   return out;
@@ -331,18 +380,18 @@ std::string seed_page_text(const SeedPage& page) {
   std::string out;
   out.reserve(kPageBytes);
   const std::size_t reserved = out.capacity();
-  put_wrapped(out, "", words.title + std::string(page.label.empty() ? "" : ": ") + page.label);
-  if (!page.edition.empty()) put_wrapped(out, "", page.edition);
-  out.append("*** ").append(words.secret).append(" ***\n\n").append(words.latin).append("\n");
+  put_text_heading(out, page, words.secret);
+  out.append("\n").append(words.latin).append("\n");
   put_groups(out, page, WordList::latin);
   out.append("\n").append(words.cyrillic).append("\n");
   put_groups(out, page, WordList::cyrillic);
   out += "\n";
   put_wrapped(out, "", words.either);
-  out.append("\n").append(words.public_key).append(":\n  ");
-  out += ledger::to_hex(page.signing_key.view()) + "\n";
-  out.append(words.fingerprint).append(": ") += key_fingerprint(page.signing_key) + "\n";
+  put_text_key(out, page, words);
   put_lines(out, words.keep_title, words.keep);
+  out += "\f";  // a printer takes the next sheet
+  put_text_heading(out, page, words.not_secret);
+  put_text_key(out, page, words);
   put_lines(out, words.steps_title, words.steps);
   put_lines(out, words.lost_title, words.lost);
   CHECK(out.capacity() == reserved);

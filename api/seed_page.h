@@ -1,6 +1,7 @@
-// The page that a trustee keeps in a sealed envelope: the seed in both lists of words, the public
-// signing key, and what to do and not to do, in one of four languages. It says nothing about a
-// person. A page holds the seed: whoever asked for one wipes it.
+// What a trustee prints, in one of four languages: a secret sheet for a sealed envelope (the seed
+// in both lists of words, and how to keep it) and an open one to have at hand (the steps to come,
+// what to do if it is lost); on both the public signing key. It says nothing about a person. A page
+// holds the seed: whoever asked for one wipes it.
 #pragma once
 
 #include <string>

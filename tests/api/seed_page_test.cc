@@ -141,6 +141,22 @@ TEST_F(Page, IsInFourLanguagesThatDiffer) {
   EXPECT_TRUE(has(seed_page_html(page(Language::uk)), "<html lang=\"uk\">"));
 }
 
+// The steps are read while the envelope is sealed, so they stand on a sheet of their own.
+TEST_F(Page, HasTheWordsOnTheSecretSheetOnly) {
+  for (const Language language : kAll) {
+    const std::string html = seed_page_html(page(language));
+    const std::string open_sheet = html.substr(html.find("<section class=\"second\">"));
+    const std::string text = seed_page_text(page(language));
+    const std::string open_text = text.substr(text.find('\f'));
+    EXPECT_LT(open_sheet.size(), html.size() / 2);
+    EXPECT_FALSE(has(open_sheet, "<table>") || has(open_sheet, "<small>"));
+    for (const WordList list : kBoth)
+      EXPECT_FALSE(has(open_text, "34 " + std::string(words_.word(list, 33))));
+    const std::string key = ledger::to_hex(page(language).signing_key.view());
+    EXPECT_TRUE(has(open_sheet, key) && has(open_text, key));
+  }
+}
+
 TEST_F(Page, HoldsEveryInstructionOnceInEachLanguage) {
   for (const Language language : kAll) {
     const std::string html = seed_page_html(page(language));
@@ -155,7 +171,9 @@ TEST_F(Page, AsTextFitsAPrinter) {
     const std::string text = seed_page_text(page(language));
     std::size_t columns = 0;
     for (const char c : text) {
-      columns = c == '\n' ? 0 : columns + ((static_cast<unsigned char>(c) & 0xC0) != 0x80 ? 1 : 0);
+      columns = c == '\n' || c == '\f'
+                    ? 0
+                    : columns + ((static_cast<unsigned char>(c) & 0xC0) != 0x80 ? 1 : 0);
       ASSERT_LE(columns, 78U);
     }
   }
