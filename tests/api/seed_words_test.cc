@@ -213,7 +213,7 @@ TEST(SeedWords, HaveOtherCheckWordsForEveryOtherSeedButOneIn65536) {
 
 TEST(SeedWords, RefuseAnotherWordInAnyPlace) {
   const auto& list = words_in(WordList::latin);
-  for (std::uint32_t number = 0; number < 4; ++number) {
+  for (std::uint32_t number = 0; number < 2; ++number) {
     const Words right = words_of(drawn(number), WordList::latin);
     for (std::size_t i = 0; i < kSeedWords; ++i)
       for (std::size_t step = 1; step < kWordsInList; step += 50) {
@@ -227,7 +227,7 @@ TEST(SeedWords, RefuseAnotherWordInAnyPlace) {
 }
 
 TEST(SeedWords, RefuseEverySwapOfTwoDifferentNeighbours) {
-  for (std::uint32_t number = 0; number < 10; ++number)
+  for (std::uint32_t number = 0; number < 5; ++number)
     for (std::size_t i = 0; i + 1 < kSeedWords; ++i) {
       Words words = words_of(drawn(number), WordList::cyrillic);
       if (words[i] == words[i + 1]) continue;
@@ -335,6 +335,18 @@ TEST(SeedWords, AreRefusedWhereThereIsNothingTooMuchOrNoText) {
   refusal("\xFF\xFE");
   refusal(std::string(kMaxWordsTextBytes, '1'), Errc::usage);
   refusal(std::string(kMaxWordsTextBytes + 1, '1'), Errc::over_limit);
+}
+
+TEST(SeedWords, AnyBytesAreAnswered) {
+  const std::vector<std::string> pieces = {
+      "acord",    "абрикос", "абрикоси",         " ",     "\n", "7.",          "й",
+      "\xCC\x86", "\xD0",    "\xF0\x9F\x97\xB3", "ACORD", "x",  "\xEF\xBB\xBF"};
+  std::mt19937 draw(0);
+  for (int i = 0; i < 2'000; ++i) {
+    std::string text;
+    for (auto many = draw() % 40; many > 0; --many) text += pieces[draw() % pieces.size()];
+    EXPECT_FALSE(read_seed_words(text)) << text;
+  }
 }
 
 TEST(SeedWords, AnErrorNeverRepeatsWhatWasTyped) {

@@ -176,6 +176,9 @@ TEST_F(TrusteeInit, WrongWordsAreUsageAndMakeNothing) {
     back.from_words = write("words", bad);
     EXPECT_EQ(init(back), kExitUsage) << err_;
   }
+  back.from_words =
+      write("words", words(seed, WordList::latin) + std::string(kMaxWordsTextBytes, '.'));
+  EXPECT_EQ(init(back), kExitUsage);  // good words and too much: never read in part
   back.from_words = path("nowhere");
   EXPECT_EQ(init(back), kExitUsage);
   back.from_words = root_;  // a folder
