@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "tally/ballot/sealed_ballot.h"
+
 namespace urna::api {
 
 Bytes signed_act(const std::string& origin, const ledger::EditionId& edition,
@@ -48,17 +50,30 @@ std::vector<Pipeline::Refusal> Pipeline::take_refusals() {
   return std::exchange(refusals_, {});
 }
 
-Result<ledger::BallotCast> make_cast(const ledger::Hash& context, const tally::Layout& layout,
+Result<ledger::BallotCast> make_cast(const tally::EditionContext& edition,
                                      const tally::Choice& choice,
                                      const tally::Credential& credential, VoterChain& chain,
                                      std::uint8_t channel) {
-  URNA_ASSIGN(const tally::Bits bits, layout.encode(choice));
-  const tally::BallotHeader header{tally::kOpenBallot, chain.question, chain.slot, credential.key(),
-                                   chain.bseq + 1,     chain.prev,     channel};
-  ledger::BallotCast cast{tally::encode_header(header), {}};
-  ledger::put(cast.ballot, tally::pack_bits(bits));
-  const ledger::Tracker tracker = tally::tracker_of(context, cast.ballot);
-  cast.signature = tally::sign_cast(context, credential, tracker, ledger::random_bytes(32));
+  const tally::QuestionContext& asked = edition.questions.at(chain.question);
+  URNA_ASSIGN(const tally::Bits bits, asked.layout.encode(choice));
+  const tally::BallotHeader header{static_cast<std::uint8_t>(asked.question.kind),
+                                   chain.question,
+                                   chain.slot,
+                                   credential.key(),
+                                   chain.bseq + 1,
+                                   chain.prev,
+                                   channel};
+  ledger::BallotCast cast;
+  if (asked.question.kind == ledger::BallotKind::sealed) {
+    cast.ballot =
+        tally::seal_ballot(*edition.ballot, header, {asked.layout, edition.keys_of(chain.question)},
+                           bits, tally::ballot_seed(ledger::random_bytes(32), credential));
+  } else {
+    cast.ballot = tally::encode_header(header);
+    ledger::put(cast.ballot, tally::pack_bits(bits));
+  }
+  const ledger::Tracker tracker = tally::tracker_of(*edition.ballot, cast.ballot);
+  cast.signature = tally::sign_cast(*edition.ballot, credential, tracker, ledger::random_bytes(32));
   ++chain.bseq;
   chain.prev = tracker;
   return cast;

@@ -56,9 +56,10 @@ struct VoterChain {
   std::uint32_t bseq = 0;
   ledger::Tracker prev;
 };
-// Makes the next ballot of the chain as a cast event and moves the chain on. Errors: illegal_ballot
-// (the layout has no coding for the choice).
-Result<ledger::BallotCast> make_cast(const ledger::Hash& context, const tally::Layout& layout,
+// Makes the next ballot of the chain, sealed where its question is, as a cast event and moves the
+// chain on. Requires: the edition's ballot context. Errors: illegal_ballot (the layout has no
+// coding for the choice).
+Result<ledger::BallotCast> make_cast(const tally::EditionContext& edition,
                                      const tally::Choice& choice,
                                      const tally::Credential& credential, VoterChain& chain,
                                      std::uint8_t channel);

@@ -265,21 +265,21 @@ Result<std::uint64_t> cast(Desk& desk, const ActOptions& options, ledger::Tracke
   URNA_ASSIGN(const ledger::SlotId slot, read_hex<ledger::SlotId>(options.slot, "--slot"));
   URNA_ASSIGN(const tally::Credential credential, read_credential(options.credential));
   VoterChain chain{slot, options.question, 0, {}};
-  URNA_ASSIGN(
-      ledger::BallotCast made,
-      desk.with_edition([&](const tally::Edition& edition) -> Result<ledger::BallotCast> {
-        if (!edition.defined || options.question >= edition.context->questions.size())
-          return Error{Errc::usage, "no such question"};
-        const tally::QuestionContext& question = edition.context->questions[options.question];
-        if (const auto found = edition.roll.find(slot); found != edition.roll.end())
-          if (const tally::ChainEnd* last = found->second.chain(options.question)) {
-            chain.bseq = last->bseq;
-            chain.prev = last->tracker;
-          }
-        URNA_ASSIGN(const tally::Choice choice,
-                    read_choice_words(edition, question.question, options.choice));
-        return make_cast(*edition.context->ballot, question.layout, choice, credential, chain, 0);
-      }));
+  URNA_ASSIGN(ledger::BallotCast made,
+              desk.with_edition([&](const tally::Edition& edition) -> Result<ledger::BallotCast> {
+                if (!edition.defined || options.question >= edition.context->questions.size())
+                  return Error{Errc::usage, "no such question"};
+                const tally::QuestionContext& question =
+                    edition.context->questions[options.question];
+                if (const auto found = edition.roll.find(slot); found != edition.roll.end())
+                  if (const tally::ChainEnd* last = found->second.chain(options.question)) {
+                    chain.bseq = last->bseq;
+                    chain.prev = last->tracker;
+                  }
+                URNA_ASSIGN(const tally::Choice choice,
+                            read_choice_words(edition, question.question, options.choice));
+                return make_cast(*edition.context, choice, credential, chain, 0);
+              }));
   tracker = chain.prev;
   return desk.act(std::move(made), {});
 }

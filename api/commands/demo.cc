@@ -210,8 +210,7 @@ Result<> Story::cast(Pipeline& pipeline, std::uint32_t resident, std::uint16_t q
     chain = mine.insert(mine.end(), VoterChain{people[resident].slot, question, 0, {}});
   const tally::Credential credential = credential_of(resident, generation[resident]);
   URNA_ASSIGN(ledger::BallotCast made,
-              make_cast(*context->ballot, context->questions[question].layout, choice(question),
-                        credential, *chain, channel));
+              make_cast(*context, choice(question), credential, *chain, channel));
   const Keys station =
       channel == 1 ? Keys{offices.stations[people[resident].style == 2 ? 1 : 0].key} : Keys{};
   pipeline.submit(act(std::move(made), station), resident);
@@ -271,8 +270,7 @@ Result<> Story::paper_answers(const Offices::Place& place, const tally::Credenti
   Pipeline pipeline(host.sequencer());
   for (std::uint32_t serial = 1; serial <= count; ++serial) {
     VoterChain chain{tally::paper_slot(place.id, serial), 0, 0, {}};
-    URNA_ASSIGN(ledger::BallotCast made, make_cast(*context->ballot, context->questions[0].layout,
-                                                   choice(0), session, chain, 2));
+    URNA_ASSIGN(ledger::BallotCast made, make_cast(*context, choice(0), session, chain, 2));
     pipeline.submit(act(ledger::PaperBallot{std::move(made.ballot), made.signature}, {place.key}),
                     serial);
   }
@@ -307,8 +305,7 @@ Result<> Story::vote_on_paper() {
 
 Result<> Story::misbehave_before() {
   VoterChain early{people[0].slot, 0, 0, {}};
-  URNA_ASSIGN(ledger::BallotCast made, make_cast(*context->ballot, context->questions[0].layout,
-                                                 {0}, credential_of(0, 0), early, 0));
+  URNA_ASSIGN(ledger::BallotCast made, make_cast(*context, {0}, credential_of(0, 0), early, 0));
   return expect("a ballot before the opening", act(std::move(made), {}), Errc::voting_not_open);
 }
 
@@ -316,8 +313,7 @@ Result<> Story::misbehave_during() {
   const tally::Layout& layout = context->questions[0].layout;
   const auto stranger = tally::Credential::random();
   VoterChain unknown{ledger::random_fixed<ledger::SlotId>(), 0, 0, {}};
-  URNA_ASSIGN(ledger::BallotCast foreign,
-              make_cast(*context->ballot, layout, {0}, stranger, unknown, 0));
+  URNA_ASSIGN(ledger::BallotCast foreign, make_cast(*context, {0}, stranger, unknown, 0));
   URNA_TRY(expect("a ballot of somebody not on the roll", act(foreign, {}), Errc::not_on_roll));
   const auto fresh = static_cast<std::uint32_t>(
       std::ranges::find_if(chains, [](const auto& c) { return c.empty(); }) - chains.begin());
@@ -325,8 +321,8 @@ Result<> Story::misbehave_during() {
   tally::Layout greedy = layout;  // a device that does not know the limit
   greedy.limit = 7;
   URNA_ASSIGN(ledger::BallotCast many,
-              make_cast(*context->ballot, greedy, {0, 1, 2, 3, 4, 5, 6},
-                        credential_of(fresh, generation[fresh]), chain, 0));
+              make_cast(*context, {0, 1, 2, 3, 4, 5, 6}, credential_of(fresh, generation[fresh]),
+                        chain, 0));
   return expect("seven projects where five are allowed", act(std::move(many), {}),
                 Errc::illegal_ballot);
 }
@@ -337,8 +333,7 @@ Result<> Story::close_and_declare() {
   URNA_TRY(say(ledger::SlotRevoked{fresh_nonce(), people[fresh].slot, 3}, offices.roll_signers()));
   URNA_TRY(say(ledger::VotingClosed{fresh_nonce()}, offices.quorum()));
   VoterChain late{people[0].slot, 0, 0, {}};
-  URNA_ASSIGN(ledger::BallotCast made, make_cast(*context->ballot, context->questions[0].layout,
-                                                 {0}, credential_of(0, 0), late, 0));
+  URNA_ASSIGN(ledger::BallotCast made, make_cast(*context, {0}, credential_of(0, 0), late, 0));
   URNA_TRY(expect("a ballot after the close", act(std::move(made), {}), Errc::voting_closed));
   URNA_ASSIGN(ledger::ResultDeclared declared,
               host.sequencer().with_state([&](const tally::State& state) {

@@ -137,14 +137,13 @@ Result<> Replay::vote() {
   URNA_TRY(committee(ledger::VotingOpened{fresh_nonce()}));
   const auto context = host.sequencer().with_state(
       [&](const tally::State& state) { return state.edition(plan.edition)->context; });
-  const tally::Layout& layout = context->questions[0].layout;
   std::mutex refused_mutex;
   Pipeline pipeline(host.sequencer());
   send_all(pipeline, "ballots cast", plan.file.votes.size(), [&](std::size_t row) {
     std::vector<std::pair<Bytes, std::uint64_t>> made;
     const tally::PabulibVote& vote = plan.file.votes[row];
     VoterChain chain{keys.slot(static_cast<std::uint32_t>(row)), 0, 0, {}};
-    auto cast = make_cast(*context->ballot, layout, choice_of(plan, vote),
+    auto cast = make_cast(*context, choice_of(plan, vote),
                           keys.credential(static_cast<std::uint32_t>(row)), chain, 0);
     if (cast) {
       made.emplace_back(act(*std::move(cast), {}), vote.line);
@@ -175,8 +174,10 @@ Result<> Replay::run() {
   URNA_TRY(found());
   URNA_TRY(propose());
   URNA_TRY(enrol());
+  if (plan.trustees) URNA_TRY(plan.trustees->make_keys(host, plan.edition));
   URNA_TRY(vote());
   if (held_up()) return Ok{};
+  if (plan.trustees) URNA_TRY(plan.trustees->open_questions(host, plan.edition, {&keys.committee}));
   return declare();
 }
 
@@ -204,9 +205,6 @@ Result<> keep_source(const ImportOptions& options, const ReplayPlan& plan, ByteV
 }  // namespace
 
 int run_import(const ImportOptions& options) {
-  if (options.sealed)
-    return fail("import", {Errc::unsupported_kind,
-                           "--sealed needs a trustees' ceremony, which this version has not"});
   const auto text = as_input(ledger::read_file(options.file, tally::kMaxPabulibBytes));
   if (!text) return fail("import", text.error());
   std::optional<ledger::RuleSpec> rule;
@@ -215,9 +213,12 @@ int run_import(const ImportOptions& options) {
     if (!read) return fail(options.rule_spec, read.error());
     rule = *read;
   }
-  const auto plan =
+  auto plan =
       plan_replay(ledger::text_of(*text), rule, {options.ties_in_file_order, options.strictness});
   if (!plan) return fail(options.file, plan.error());
+  if (options.sealed)
+    if (const auto sealed = seal_plan(*plan, options.seed); !sealed)
+      return fail(options.file, sealed.error());
   const ReplayKeys keys(options.seed + ledger::to_hex(plan->file_hash.view()));
   if (auto fits = plan_within_limits(*plan, keys); !fits) return fail(options.file, fits.error());
   NewLedger made(options.ledger);

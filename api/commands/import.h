@@ -1,7 +1,7 @@
 // A Pabulib file as a whole edition (decisions D9 to D11): what the file says, said as events.
 #pragma once
 
-#include "api/clerk.h"
+#include "api/trustees.h"
 #include "tally/rules/pabulib.h"
 
 namespace urna::api {
@@ -25,6 +25,7 @@ struct ReplayPlan {
   ledger::RuleSpec rule;
   ledger::Question question;
   std::string language;
+  std::optional<Trustees> trustees;  // of a sealed replay
 };
 struct FileReading {
   bool ties_in_file_order = false;
@@ -33,6 +34,10 @@ struct FileReading {
 // Decides how the file becomes an edition. Errors: bad_pabulib, unsupported_rule, bad_layout.
 Result<ReplayPlan> plan_replay(std::string_view text, const std::optional<ledger::RuleSpec>& rule,
                                const FileReading& reading);
+
+// Seals the question: three of five trustees whose seeds derive from the replay's. Errors:
+// unsupported_kind, naming the limit that no sealed layout can express (decision D10).
+Result<> seal_plan(ReplayPlan& plan, const std::string& seed_text);
 
 ledger::EditionAnnounced announcement_of(const ReplayPlan& plan, const ReplayKeys& keys);
 ledger::ProposalFiled proposal_of(const ReplayPlan& plan, const ReplayKeys& keys,

@@ -14,6 +14,10 @@ using tally::VoteType;
 namespace {
 
 constexpr std::uint32_t kUnknownDay = 20000101;
+// Of a sealed replay: the design's defaults.
+constexpr std::uint32_t kTrustees = 5;
+constexpr std::uint8_t kThreshold = 3;
+constexpr std::uint32_t kMinimumBallots = 30;
 
 ledger::Seed seed_of(const std::string& text, std::string_view what) {
   return ledger::Seed(h256("replay/seed", {ledger::view_of(text), ledger::view_of(what)}).view());
@@ -234,7 +238,25 @@ ledger::BallotDefined definition_of(const ReplayPlan& plan) {
   event.nonce = fresh_nonce();
   event.questions = {plan.question};
   event.styles = {{0, {0}}};
+  if (plan.trustees) event.sealing = {plan.trustees->keys(), kThreshold, kMinimumBallots, {}};
   return event;
+}
+
+Result<> seal_plan(ReplayPlan& plan, const std::string& seed_text) {
+  const ledger::BallotPredicates& limits = plan.question.predicates;
+  const std::pair<std::uint32_t, const char*> named[] = {
+      {limits.minimum_points, "minimum points"},
+      {limits.maximum_projects, "most projects that get points"},
+      {limits.minimum_projects, "fewest projects"},
+      {limits.maximum_minus, "minus votes"}};
+  for (const auto& [value, name] : named)
+    if (value != 0)
+      return Error{Errc::unsupported_kind,
+                   std::string("a sealed ballot cannot prove a limit on: ") + name};
+  plan.question.kind = ledger::BallotKind::sealed;
+  plan.trustees.emplace(kTrustees,
+                        seed_of(seed_text + ledger::to_hex(plan.file_hash.view()), "trustees"));
+  return ledger::Ok{};
 }
 
 Result<> plan_within_limits(const ReplayPlan& plan, const ReplayKeys& keys) {

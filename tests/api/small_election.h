@@ -52,8 +52,8 @@ class SmallElection {
     edition = ledger::EditionId::from(tally::h256("test/edition", {}).view().first(16));
     announced_ = ledger::encode_event({edition, announcement()});
     defined_ = ledger::encode_event({edition, definition()});
-    context_ = tally::open_election_context(tally::election_hash(announced_, defined_));
-    layout_ = *tally::approval(projects, 0, projects);
+    context_.ballot = tally::open_election_context(tally::election_hash(announced_, defined_));
+    context_.questions = {{definition().questions[0], *tally::approval(projects, 0, projects)}};
     chains_.resize(voters);
     for (std::uint32_t i = 0; i < voters; ++i) chains_[i].slot = slot(i);
   }
@@ -95,7 +95,7 @@ class SmallElection {
   }
   // The voter's next ballot; moves the chain on. Safe from several threads for distinct voters.
   Bytes cast(std::uint32_t voter, const tally::Choice& choice = {0}) {
-    auto made = api::make_cast(context_, layout_, choice, credential(voter), chains_[voter], 0);
+    auto made = api::make_cast(context_, choice, credential(voter), chains_[voter], 0);
     CHECK(made.ok());
     return act(*std::move(made), {});
   }
@@ -197,8 +197,7 @@ class SmallElection {
   ledger::Seed voter_seed_ = seed_named("voters");
   std::uint32_t voters_, projects_;
   Bytes announced_, defined_;
-  ledger::Hash context_;
-  tally::Layout layout_;
+  tally::EditionContext context_;
   std::vector<api::VoterChain> chains_;
 };
 

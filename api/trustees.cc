@@ -1,0 +1,173 @@
+#include "api/trustees.h"
+
+#include <algorithm>
+
+#include "tally/ballot/transcript.h"
+#include "tally/election/counted.h"
+#include "tally/election/outcome.h"
+
+namespace urna::api {
+
+using ledger::Errc;
+using ledger::Error;
+using ledger::Ok;
+
+namespace {
+
+void set_nonce(ledger::EventBody& body) {
+  std::visit(
+      [](auto& event) {
+        if constexpr (requires { event.nonce; }) event.nonce = fresh_nonce();
+      },
+      body);
+}
+
+}  // namespace
+
+Result<std::uint64_t> give(Host& host, const ledger::EditionId& edition, tally::TrusteeAct act,
+                           const Keys& signers) {
+  for (const Bytes& blob : act.blobs) URNA_TRY(host.blobs().put(blob));
+  set_nonce(act.body);
+  URNA_ASSIGN(Bytes submission, sign_checked(host.origin(), edition, std::move(act.body), signers));
+  const Answer answer = host.sequencer().submit_and_wait(std::move(submission));
+  if (!answer) return answer.error();
+  return answer->index;
+}
+
+Trustees::Trustees(std::uint32_t count, const ledger::Seed& seed) {
+  for (std::uint32_t i = 0; i < count; ++i) {
+    ledger::Hash drawn = tally::h256("urna/replay/trustee", {tally::u32_bytes(i), seed.view()});
+    seeds_.emplace_back(drawn.view());
+    ledger::wipe(drawn.bytes.data(), drawn.bytes.size());
+  }
+  std::ranges::sort(
+      seeds_, {}, [](const ledger::Seed& s) { return tally::trustee_signing_key(s).public_key(); });
+}
+
+std::vector<ledger::PublicKey> Trustees::keys() const {
+  std::vector<ledger::PublicKey> keys;
+  for (const ledger::Seed& seed : seeds_)
+    keys.push_back(tally::trustee_signing_key(seed).public_key());
+  return keys;
+}
+
+// One edition's trustees at one table. What each gives is worked out of the state as it stands.
+struct Trustees::Sitting {
+  const std::vector<ledger::Seed>& seeds;
+  Host& host;
+  const ledger::EditionId& edition;
+  const std::set<std::uint32_t>& absent;
+
+  template <class Make>
+  auto look(Make make) const {
+    return host.sequencer().with_state(
+        [&](const tally::State& state) { return make(*state.edition(edition), state.means); });
+  }
+  Result<> give_as(const ledger::Seed& seed, tally::TrusteeAct act) const {
+    const ledger::SigningKey signing = tally::trustee_signing_key(seed);
+    URNA_TRY(give(host, edition, std::move(act), {&signing}));
+    return Ok{};
+  }
+  // `make(edition, seed, means)` of each who is here and whose part is wanted.
+  template <class Make>
+  Result<> each(Make make) const {
+    for (std::uint32_t l = 1; l <= seeds.size(); ++l) {
+      if (absent.contains(l)) continue;
+      auto act = look([&](const tally::Edition& e, const tally::Means& means) {
+        return make(e, seeds[l - 1], means);
+      });
+      if (!act) return act.error();
+      URNA_TRY(give_as(seeds[l - 1], *std::move(act)));
+    }
+    return Ok{};
+  }
+  Result<> open(std::uint16_t question, const Keys& committee) const;
+  Result<> open(ledger::GroupSet set, const Keys& committee) const;
+};
+
+Result<> Trustees::make_keys(Host& host, const ledger::EditionId& edition) const {
+  const Sitting sitting{seeds_, host, edition, {}};
+  const auto done = [&] {
+    return sitting.look(
+        [](const tally::Edition& e, const tally::Means&) { return e.sealed->keys != nullptr; });
+  };
+  while (!done())
+    for (const ledger::Seed& seed : seeds_) {
+      if (done()) break;
+      auto acts = sitting.look([&](const tally::Edition& e, const tally::Means& means) {
+        return tally::next_of_ceremony(e, seed, means);
+      });
+      if (!acts) return acts.error();
+      for (tally::TrusteeAct& act : *acts) URNA_TRY(sitting.give_as(seed, std::move(act)));
+    }
+  return Ok{};
+}
+
+Result<> Trustees::Sitting::open(std::uint16_t question, const Keys& committee) const {
+  ledger::CountedSetDeclared set = look([&](const tally::Edition& e, const tally::Means& means) {
+    return tally::counted_set(e, question, means);
+  });
+  URNA_TRY(give(host, edition, {std::move(set), {}}, committee));
+  URNA_TRY(each([&](const tally::Edition& e, const ledger::Seed& seed, const tally::Means& means) {
+    return tally::sum_share(e, question, seed, means);
+  }));
+  const bool mixed = look([&](const tally::Edition& e, const tally::Means&) {
+    return e.context->questions[question].mixed;
+  });
+  if (mixed) {
+    URNA_TRY(
+        each([&](const tally::Edition& e, const ledger::Seed& seed, const tally::Means& means) {
+          return tally::mix_stage(e, question, seed, means);
+        }));
+    URNA_TRY(
+        each([&](const tally::Edition& e, const ledger::Seed& seed, const tally::Means& means) {
+          return tally::row_shares(e, question, seed, means);
+        }));
+  }
+  auto opened = look([&](const tally::Edition& e, const tally::Means& means) {
+    return tally::opened_question(e, question, means);
+  });
+  if (!opened) return opened.error();
+  URNA_TRY(give(host, edition, *std::move(opened), committee));
+  return Ok{};
+}
+
+Result<> Trustees::open_questions(Host& host, const ledger::EditionId& edition,
+                                  const Keys& committee,
+                                  const std::set<std::uint32_t>& absent) const {
+  const Sitting sitting{seeds_, host, edition, absent};
+  const auto questions = sitting.look([](const tally::Edition& e, const tally::Means&) {
+    std::vector<std::uint16_t> sealed;
+    for (std::uint16_t q = 0; q < e.context->questions.size(); ++q)
+      if (e.context->questions[q].question.kind == ledger::BallotKind::sealed &&
+          tally::is_opened(e, q))
+        sealed.push_back(q);
+    return sealed;
+  });
+  for (const std::uint16_t question : questions) URNA_TRY(sitting.open(question, committee));
+  return Ok{};
+}
+
+Result<> Trustees::Sitting::open(ledger::GroupSet set, const Keys& committee) const {
+  ledger::GroupSetDeclared declared = look([&](const tally::Edition& e, const tally::Means& means) {
+    return tally::group_set(e, set, means);
+  });
+  URNA_TRY(give(host, edition, {std::move(declared), {}}, committee));
+  URNA_TRY(each([&](const tally::Edition& e, const ledger::Seed& seed, const tally::Means& means) {
+    return tally::group_share(e, set, seed, means);
+  }));
+  auto opened = look(
+      [&](const tally::Edition& e, const tally::Means&) { return tally::opened_groups(e, set); });
+  if (!opened) return opened.error();
+  URNA_TRY(give(host, edition, *std::move(opened), committee));
+  return Ok{};
+}
+
+Result<> Trustees::open_groups(Host& host, const ledger::EditionId& edition, const Keys& committee,
+                               const std::set<std::uint32_t>& absent) const {
+  const Sitting sitting{seeds_, host, edition, absent};
+  URNA_TRY(sitting.open(ledger::GroupSet::roll, committee));
+  return sitting.open(ledger::GroupSet::turnout, committee);
+}
+
+}  // namespace urna::api
