@@ -53,8 +53,8 @@ json::object trustee_text(const VectorTown& town, std::uint32_t i) {
   const VectorTrustee& trustee = town.trustees[i - 1];
   json::array rows;
   for (std::size_t j = 0; j < town.shape.keys; ++j)
-    rows.push_back(hex_list(std::span(trustee.commitments)
-                                .subspan(j * town.shape.threshold, town.shape.threshold)));
+    rows.push_back(hex_list(
+        std::span(trustee.commitments).subspan(j * town.shape.threshold, town.shape.threshold)));
   return {{"index", i},
           {"seed", hex_text(trustee.seed.view())},
           {"ed25519", hex_text(trustee.commit.signing)},

@@ -35,8 +35,7 @@ json::array rows_text(const tally::MixRows& rows) {
 tally::MixRows counted_rows(const MixedQuestion& question) {
   tally::MixRows rows;
   for (const VectorCast* cast : question.town.counted(question.q)) {
-    const tally::SealedBits sealed =
-        tally::read_sealed_ballot(cast->ballot, question.layout.bits);
+    const tally::SealedBits sealed = tally::read_sealed_ballot(cast->ballot, question.layout.bits);
     rows.push_back(tally::packed_row(question.layout, sealed.alpha, sealed.beta));
   }
   return rows;
@@ -113,17 +112,15 @@ tally::TrusteeRows open_by(const MixedQuestion& question, std::uint32_t l,
   const VectorTown& town = question.town;
   const auto keys =
       tally::packed(question.layout, town.of_question(town.keys.shares[l - 1], question.q));
-  const auto secrets = tally::packed(
-      question.layout, town.of_question(town.trustees[l - 1].shares, question.q));
+  const auto secrets =
+      tally::packed(question.layout, town.of_question(town.trustees[l - 1].shares, question.q));
   const tally::RowOpening opening{town.key_set.context, question.q, l, keys, rows};
   return {l, tally::open_rows(opening, secrets, town.trustees[l - 1].seed)};
 }
 
 json::object mix_text(const MixedQuestion& question) {
   tally::MixRows rows = counted_rows(question);
-  json::object out{{"q", question.q},
-                   {"P", hex_list(question.keys)},
-                   {"input", rows_text(rows)}};
+  json::object out{{"q", question.q}, {"P", hex_list(question.keys)}, {"input", rows_text(rows)}};
   json::array stages;
   for (const std::uint32_t mixer : {1U, 2U})
     stages.push_back(stage_text(question, mixer, mixer, rows));

@@ -105,13 +105,12 @@ void NegativeBallots::add_items() {
     std::size_t offset;
   };
   const Scalar one = tally::scalar_of(1);  // as an encoding, no element
-  for (const auto& [name, offset] :
-       std::vector<Item>{{"alpha", alpha_},
-                         {"beta_0", beta_},
-                         {"A0", beta_ + 32 * bits_},
-                         {"A_0", a_},
-                         {"C0", c0_},
-                         {"C1", c0_ + 32}}) {
+  for (const auto& [name, offset] : std::vector<Item>{{"alpha", alpha_},
+                                                      {"beta_0", beta_},
+                                                      {"A0", beta_ + 32 * bits_},
+                                                      {"A_0", a_},
+                                                      {"C0", c0_},
+                                                      {"C1", c0_ + 32}}) {
     add("bit 255 set in " + name, "7.2", with_top_bit(ballot_, offset));
     add("not an element: " + name, "7.2", with(offset, one.view()));
   }
@@ -179,14 +178,12 @@ void NegativeBallots::add_copies() {
       tally::add(tally::Element::from(item(copy, alpha_)), tally::multiply_base(delta)).view());
   for (std::size_t j = 0; j < bits_; ++j) {
     const std::size_t at = beta_ + 32 * j;
-    again = replaced(again, at,
-                     tally::add(tally::Element::from(item(copy, at)),
-                                tally::multiply(delta, keys[j]))
-                         .view());
+    again = replaced(
+        again, at,
+        tally::add(tally::Element::from(item(copy, at)), tally::multiply(delta, keys[j])).view());
   }
   add("re-randomised copy, old proof", "7.5", again, kCopier);
-  const ByteView ciphertext =
-      ByteView(town_.casts[2].ballot).subspan(kHeader, 32 * (1 + bits_));
+  const ByteView ciphertext = ByteView(town_.casts[2].ballot).subspan(kHeader, 32 * (1 + bits_));
   add("proof of one ballot on the ciphertext of another", "7.5", with(kHeader, ciphertext));
   add("ballot of another election with the same keys", "7.5",
       tally::seal_ballot(other_election_, town_.header(0, 0), town_.question(0),
@@ -236,11 +233,10 @@ void NegativeBallots::add_other_layouts() {
   ranking[5] = 0;
   ranking[9] = 1;
   add("ranking: same project twice", "7.5",
-      cheat(town_.header(0, kRanking), scalars_of(ranking), 10), 3);
+      cheat(town_.header(3, kRanking), scalars_of(ranking), 10), 3);
   tally::Bits knapsack = bits(kKnapsack, {2, 3});
   knapsack[0] = 1;
-  add("knapsack: over budget", "7.5",
-      cheat(town_.header(0, kKnapsack), scalars_of(knapsack), 11));
+  add("knapsack: over budget", "7.5", cheat(town_.header(0, kKnapsack), scalars_of(knapsack), 11));
 }
 
 void NegativeBallots::add_open() {
@@ -291,8 +287,7 @@ Patch patch_of(const Bytes& cast, const Bytes& ballot, std::size_t base) {
     std::size_t to = from;
     while (to < out.keep && cast[to] != ballot[to]) ++to;
     if (to > from) {
-      out.edits.push_back(
-          json::array{from, hex_text(ByteView(ballot).subspan(from, to - from))});
+      out.edits.push_back(json::array{from, hex_text(ByteView(ballot).subspan(from, to - from))});
       out.size += 8 + 2 * (to - from);
     }
     from = std::max(to, from + 1);

@@ -64,8 +64,7 @@ void respond(ShownSealing& out) {
   };
   out.body.z = response(out.rho, out.r);
   out.body.tau = response(out.t0, out.t1);
-  for (std::size_t j = 0; j < out.a.size(); ++j)
-    out.body.f.push_back(response(out.a[j], out.v[j]));
+  for (std::size_t j = 0; j < out.a.size(); ++j) out.body.f.push_back(response(out.a[j], out.v[j]));
 }
 
 }  // namespace

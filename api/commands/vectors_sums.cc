@@ -8,8 +8,8 @@
 
 namespace urna::api {
 
-using ledger::ByteView;
 using ledger::Bytes;
+using ledger::ByteView;
 using tally::Element;
 
 namespace {
@@ -32,11 +32,10 @@ json::object share_text(const tally::SumOpening& opening, const tally::SumPart& 
                         ByteView proof, bool with_state) {
   json::object out{{"D", hex_list(part.factors)}, {"proof", hex_text(proof)}};
   if (!with_state) return out;
-  const tally::Wide state =
-      tally::h512("dec/st", {opening.context.view(), opening.purpose,
-                             tally::u32_bytes(opening.trustee), opening.sum.alpha.view(),
-                             tally::vec(opening.sum.beta), tally::vec(opening.keys),
-                             tally::vec(part.factors)});
+  const tally::Wide state = tally::h512(
+      "dec/st", {opening.context.view(), opening.purpose, tally::u32_bytes(opening.trustee),
+                 opening.sum.alpha.view(), tally::vec(opening.sum.beta), tally::vec(opening.keys),
+                 tally::vec(part.factors)});
   out["state"] = hex_text(state);
   out["w"] = hex_text(tally::h2s("dec/w", {state}));
   return out;
@@ -56,8 +55,8 @@ OpenedParts open_by(const VectorTown& town, const OpenedSum& opened,
     const tally::SumOpening opening{town.key_set.context, opened.purpose, l, opened.sum, keys};
     const Bytes share = tally::open_sum(opening, secrets, trustee.seed);
     tally::GroupEquations equations;
-    auto factors = tally::sum_share_equations(opening, share, ledger::Errc::bad_tally_share,
-                                              equations);
+    auto factors =
+        tally::sum_share_equations(opening, share, ledger::Errc::bad_tally_share, equations);
     CHECK(factors.ok() && !tally::first_false(equations));
     out.parts.push_back({l, *std::move(factors)});
     out.text[std::to_string(l)] =
@@ -182,8 +181,7 @@ json::value demographics_section(const VectorTown& town) {
       {"sets",
        json::object{
            {"roll", group_set_text(town, groups, all, tally::roll_purpose(groups.hash))},
-           {"turnout",
-            group_set_text(town, groups, voted, tally::turnout_purpose(groups.hash))}}}};
+           {"turnout", group_set_text(town, groups, voted, tally::turnout_purpose(groups.hash))}}}};
 }
 
 }  // namespace urna::api

@@ -42,8 +42,8 @@ class FalseRecords {
 
  private:
   void put(std::string_view check, std::string_view name, json::value value, json::array path) {
-    out_.push_back(
-        json::object{{"name", name}, {"check", check}, {"path", std::move(path)}, {"value", value}});
+    out_.push_back(json::object{
+        {"name", name}, {"check", check}, {"path", std::move(path)}, {"value", value}});
   }
   const json::value& at(std::string_view pointer) const {
     boost::system::error_code missing;

@@ -23,18 +23,30 @@ struct PlannedCast {
 };
 // Every layout, blank answers, answers at the limit, and two re-votes.
 std::vector<PlannedCast> planned_casts() {
-  return {{0, 0, {0, 2, 4}},       {1, 0, {1}},
-          {2, 0, {}},              {3, 0, {8, 9}},
-          {4, 0, {0, 4, 17}},      {5, 0, {2, 3, 7}},
-          {1, 0, {1, 16}},         {0, 1, {3, 0, 2, 0}},
-          {1, 1, {0, 0, 0, 0}},    {2, 1, {3, 1, 1, 0}},
-          {0, 2, {0, 1}},          {1, 2, {2, 3}},
-          {4, 2, {}},              {3, 3, {4, 0, 2}},
-          {4, 3, {1}},             {5, 3, {}},
-          {0, 4, {5, 4}},          {1, 4, {0, 1}},
-          {2, 4, {3, 0}},          {3, 4, {5, 5}},
-          {0, 5, {3, 0, 2, 1, 1}}, {1, 5, {0, 0, 0, 0, 0}},
-          {2, 5, {3, 3, 1, 0, 0}}, {0, 5, {2, 2, 2, 0, 1}}};
+  return {{0, 0, {0, 2, 4}},
+          {1, 0, {1}},
+          {2, 0, {}},
+          {3, 0, {8, 9}},
+          {4, 0, {0, 4, 17}},
+          {5, 0, {2, 3, 7}},
+          {1, 0, {1, 16}},
+          {0, 1, {3, 0, 2, 0}},
+          {1, 1, {0, 0, 0, 0}},
+          {2, 1, {3, 1, 1, 0}},
+          {0, 2, {0, 1}},
+          {1, 2, {2, 3}},
+          {4, 2, {}},
+          {3, 3, {4, 0, 2}},
+          {4, 3, {1}},
+          {5, 3, {}},
+          {0, 4, {5, 4}},
+          {1, 4, {0, 1}},
+          {2, 4, {3, 0}},
+          {3, 4, {5, 5}},
+          {0, 5, {3, 0, 2, 1, 1}},
+          {1, 5, {0, 0, 0, 0, 0}},
+          {2, 5, {3, 3, 1, 0, 0}},
+          {0, 5, {2, 2, 2, 0, 1}}};
 }
 
 std::vector<VectorQuestion> planned_questions() {
@@ -93,9 +105,8 @@ void add_trustees(VectorTown& town) {
         tally::sum_of(std::span<const std::vector<tally::SecretScalar>>(parts));
   }
   town.keys = *tally::election_keys(town.shape, commitments);
-  town.key_set =
-      tally::key_set_of(town.definition, tally::key_transcript(town.run, kThreshold, commits),
-                        town.keys.joint);
+  town.key_set = tally::key_set_of(
+      town.definition, tally::key_transcript(town.run, kThreshold, commits), town.keys.joint);
 }
 
 // "20041230" and the voter's number in five digits: a document number nobody has.
@@ -124,10 +135,9 @@ void add_voter(VectorTown& town, std::uint32_t i) {
   tally::Credential whole = sum_of(parts);
   VectorVoter voter{slot, std::move(parts), std::move(whole), {}, document_of(i), {}, {}, {}, {}};
   for (const tally::Credential& part : voter.parts)
-    voter.proofs.push_back(tally::prove_possession(town.roll, part, slot,
-                                                   town.draws.hash("pok-nonce").view()));
-  voter.registrar_tag =
-      tally::registrar_tag(town.draws.seed("tag-key-registrar"), voter.document);
+    voter.proofs.push_back(
+        tally::prove_possession(town.roll, part, slot, town.draws.hash("pok-nonce").view()));
+  voter.registrar_tag = tally::registrar_tag(town.draws.seed("tag-key-registrar"), voter.document);
   voter.tag = tally::overseer_tag(town.draws.seed("tag-key-overseer"), voter.registrar_tag);
   voter.cells = *tally::attribute_bits(town.attributes, kCells[i]);
   const tally::AttributeBlock block{town.attributes, town.of_attributes(town.keys.joint)};
@@ -156,11 +166,11 @@ void add_challenge(VectorTown& town) {
   challenge.v = *town.questions[0].layout.encode({5, 6});
   const Hash seed = town.draws.hash("challenge");
   const tally::BallotHeader header = town.header(kChallenger, 0);
-  challenge.ballot = tally::seal_ballot(town.key_set.context, header, town.question(0),
-                                        challenge.v, ledger::Seed(seed.view()));
-  challenge.r = tally::ballot_randomness(town.key_set.context, header, challenge.v,
-                                         ledger::Seed(seed.view()))
-                    .value();
+  challenge.ballot = tally::seal_ballot(town.key_set.context, header, town.question(0), challenge.v,
+                                        ledger::Seed(seed.view()));
+  challenge.r =
+      tally::ballot_randomness(town.key_set.context, header, challenge.v, ledger::Seed(seed.view()))
+          .value();
   challenge.tracker = tally::tracker_of(town.key_set.context, challenge.ballot);
 }
 
@@ -176,9 +186,8 @@ void add_casts(VectorTown& town) {
     cast.v = *town.questions[planned.question].layout.encode(planned.choice);
     add_ballot(town, header, town.draws.hash("ballot", {i}), cast);
     cast.tracker = tally::tracker_of(town.key_set.context, cast.ballot);
-    cast.signature =
-        tally::sign_cast(town.key_set.context, town.voters[planned.voter].credential, cast.tracker,
-                         town.draws.hash("cast-nonce").view());
+    cast.signature = tally::sign_cast(town.key_set.context, town.voters[planned.voter].credential,
+                                      cast.tracker, town.draws.hash("cast-nonce").view());
     bseq = header.bseq;
     prev = cast.tracker;
     town.casts.push_back(std::move(cast));
@@ -246,8 +255,7 @@ ShownSealing show_ballot(const VectorTown& town, const tally::BallotHeader& head
                          const std::vector<Scalar>& v, const Hash& seed,
                          const std::optional<Scalar>& r) {
   const tally::SealedQuestion question = town.question(header.question);
-  const Hash context =
-      tally::ballot_context(town.key_set.context, tally::encode_header(header));
+  const Hash context = tally::ballot_context(town.key_set.context, tally::encode_header(header));
   return show_sealing({context, question.keys, question.layout.equations}, v, seed, r);
 }
 

@@ -95,11 +95,11 @@ json::value transcript_section() {
   const std::array points{tally::Element{}, tally::base_point()};
   const json::array x{hex_text(text("x"))};
   return json::object{
-      {"H512", json::array{hash_case("a", {}), hash_case("a", {text("")}),
-                           hash_case("ab", {text("c")}), hash_case("a", {text("bc")}),
-                           hash_case("a", {text("b"), text("c")}),
-                           hash_case("a", {tally::vec(std::span<const tally::Element>{})}),
-                           hash_case("a", {tally::vec(points)})}},
+      {"H512",
+       json::array{hash_case("a", {}), hash_case("a", {text("")}), hash_case("ab", {text("c")}),
+                   hash_case("a", {text("bc")}), hash_case("a", {text("b"), text("c")}),
+                   hash_case("a", {tally::vec(std::span<const tally::Element>{})}),
+                   hash_case("a", {tally::vec(points)})}},
       {"H2S", json::array{json::array{"a", x, hex_text(tally::h2s("a", {text("x")}))}}},
       {"H2G", json::array{json::array{"a", x, hex_text(tally::h2g("a", {text("x")}))}}}};
 }
