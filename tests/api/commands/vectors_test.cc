@@ -2,8 +2,10 @@
 // seeds, and the reference accepts ours.
 #include "api/commands/vectors.h"
 
+#include <algorithm>
 #include <cstdlib>
 
+#include "api/commands/terminal.h"
 #include "tests/api/commands/command_line.h"
 #include "tests/tally/ballot/frozen_vectors.h"
 
