@@ -1,6 +1,6 @@
-// The frozen vectors: where they are, and what the tests need of them at hand. Those made by others
-// are in the folder URNA_EVIDENCE, by default ../shared beside the project; where it is absent tests
-// skip. URNA_VECTORS=ours reads our own instead, which are always here.
+// The frozen vectors: where they are, and what the tests need of them at hand. Those made by
+// others are in the folder URNA_EVIDENCE, by default ../shared beside the project; where it is
+// absent tests skip. URNA_VECTORS=ours reads our own instead, which are always here.
 
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';

@@ -4,8 +4,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as sealed from '../../api/web/sealed/index.mjs';
 import {
-  absentVectors, challengeOn, hex, keyBlocks, vectorBoard, vectorCredential, vectorElection, vectorPart,
-  vectorSeed, vectors,
+  absentVectors, challengeOn, hex, keyBlocks, vectorBoard, vectorCredential, vectorElection,
+  vectorPart, vectorSeed, vectors,
 } from './evidence.mjs';
 
 const { toHex } = sealed;
