@@ -25,7 +25,7 @@ using ledger::Errc;
 using ledger::SchnorrSignature;
 using ledger::Seed;
 
-constexpr int kBallots = 60;
+constexpr int kBallots = 40;
 constexpr const char* kWeb = URNA_SOURCE_DIR "/api/web";
 
 std::string shown(ByteView bytes) { return ledger::to_hex(bytes); }
