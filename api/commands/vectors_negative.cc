@@ -222,6 +222,7 @@ void NegativeBallots::add_repeated() {
 
 void NegativeBallots::add_other_layouts() {
   constexpr std::uint16_t kKnapsack = 2, kRanking = 3, kSurvey = 4;
+  constexpr std::uint32_t kRanker = 3;
   const auto bits = [&](std::uint16_t q, const tally::Choice& choice) {
     return *town_.questions[q].layout.encode(choice);
   };
@@ -233,7 +234,7 @@ void NegativeBallots::add_other_layouts() {
   ranking[5] = 0;
   ranking[9] = 1;
   add("ranking: same project twice", "7.5",
-      cheat(town_.header(3, kRanking), scalars_of(ranking), 10), 3);
+      cheat(town_.header(kRanker, kRanking), scalars_of(ranking), 10), kRanker);
   tally::Bits knapsack = bits(kKnapsack, {2, 3});
   knapsack[0] = 1;
   add("knapsack: over budget", "7.5", cheat(town_.header(0, kKnapsack), scalars_of(knapsack), 11));
