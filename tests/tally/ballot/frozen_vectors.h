@@ -65,8 +65,12 @@ class FrozenVectors : public testing::TestWithParam<VectorsMade> {
   }
 };
 
+inline std::string name_of(VectorsMade made) {
+  return made == VectorsMade::by_us ? "Ours" : "Reference";
+}
+inline void PrintTo(VectorsMade made, std::ostream* out) { *out << name_of(made); }
 inline std::string made_by(const testing::TestParamInfo<VectorsMade>& made) {
-  return made.param == VectorsMade::by_us ? "Ours" : "Reference";
+  return name_of(made.param);
 }
 
 }  // namespace urna::tally
