@@ -4,6 +4,7 @@
 #include <map>
 
 #include "api/commands/acts.h"
+#include "api/commands/vectors.h"
 #include "ledger/crypto.h"
 
 namespace urna::api {
@@ -21,6 +22,7 @@ struct Cli {
   TallyFileOptions tally;
   ActOptions acts;
   DemoOptions demo;
+  VectorsOptions vectors;
 
   CLI::App* command(const char* name, const char* what, const char* example) {
     CLI::App* made = app.add_subcommand(name, what);
@@ -57,6 +59,7 @@ struct Cli {
   void add_acts();
   void add_more_acts();
   void add_running();
+  void add_vectors();
 };
 
 void Cli::add_import() {
@@ -344,6 +347,14 @@ void Cli::add_running() {
   c->callback([this] { exit_code = run_demo(demo); });
 }
 
+void Cli::add_vectors() {
+  CLI::App* c = command("vectors", "write frozen vectors of the ballot protocol, with test keys",
+                        "urna vectors --out vectors.json");
+  c->add_option("--out", vectors.out, "where the file is written")->required();
+  c->add_option("--seed", vectors.seed, "text that every key and every secret is drawn from");
+  c->callback([this] { exit_code = run_vectors(vectors); });
+}
+
 }  // namespace
 
 int run_cli(int count, char** words) {
@@ -358,6 +369,7 @@ int run_cli(int count, char** words) {
   cli.add_acts();
   cli.add_more_acts();
   cli.add_running();
+  cli.add_vectors();
   try {
     cli.app.parse(count, words);
   } catch (const CLI::ParseError& error) {

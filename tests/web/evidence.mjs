@@ -1,5 +1,6 @@
-// The frozen vectors made by others: where they are, and what the tests need of them at hand.
-// Folder: URNA_EVIDENCE, by default ../shared beside the project; where it is absent tests skip.
+// The frozen vectors: where they are, and what the tests need of them at hand. Those made by
+// others are in the folder URNA_EVIDENCE, by default ../shared beside the project; where it is
+// absent tests skip. URNA_VECTORS=ours reads our own instead, which are always here.
 
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -8,27 +9,32 @@ import * as sealed from '../../api/web/sealed/index.mjs';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const folder = process.env.URNA_EVIDENCE ?? join(root, '..', 'shared');
+const ours = process.env.URNA_VECTORS === 'ours';
 
 /** false, or the words that a skipped test prints. */
 export const absent = existsSync(folder)
   ? false
   : 'SKIPPED: no folder of outside evidence (set URNA_EVIDENCE to have it)';
+/** The same for tests that need only the vectors. */
+export const absentVectors = ours ? false : absent;
 
 export const evidencePath = (...names) => join(folder, ...names);
-const frozen = evidencePath('check', 'sealed', 'vectors.json');
+export const goldenPath = join(root, 'tests', 'golden', 'sealed-vectors.json');
+const frozen = ours ? goldenPath : evidencePath('check', 'sealed', 'vectors.json');
+const seedText = ours ? 'urna golden vectors' : 'testvector';
 
 /** The parsed vectors; {} where they are absent. */
-export const vectors = absent ? {} : JSON.parse(readFileSync(frozen, 'utf8'));
+export const vectors = absentVectors ? {} : JSON.parse(readFileSync(frozen, 'utf8'));
 
 export const hex = sealed.fromHex;
 const { h256, h2s, u32 } = sealed;
 
-/** Seeds of the vectors: H256("testvector/name"; u32(x1), ..). */
-export const vectorSeed = (name, ...numbers) => h256(`testvector/${name}`, ...numbers.map(u32));
+/** Seeds of the vectors: H256("TEXT/name"; u32(x1), ..). */
+export const vectorSeed = (name, ...numbers) => h256(`${seedText}/${name}`, ...numbers.map(u32));
 
 /** Credential part `part` of the voter with this number. */
 export const vectorPart = (voter, part) =>
-  sealed.credentialOf(h2s('testvector/credential', u32(voter), u32(part)));
+  sealed.credentialOf(h2s(`${seedText}/credential`, u32(voter), u32(part)));
 
 /** The whole credential of a voter: the sum of its parts. */
 export function vectorCredential(voter) {

@@ -52,7 +52,7 @@ std::optional<Culprit> culprit(std::span<const GroupEquation> equations) {
   return batch.culprit();
 }
 
-TEST_F(Vectors, BatchWeights) {
+TEST_P(Vectors, BatchWeights) {
   const json::value& batch = vectors().at("batch");
   const Wide seed = [&] {
     Wide out{};

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
 
+#include "tests/tally/ballot/drawn_ballots.h"
 #include "tests/tally/ballot/sealed_vectors.h"
 
 namespace urna::tally {
@@ -11,6 +12,8 @@ namespace {
 using ledger::Bytes;
 using ledger::Seed;
 using Sealed = FrozenVectors;
+
+URNA_OVER_ALL_VECTORS(Sealed);
 
 const json::array& casts() { return vectors().at("casts").as_array(); }
 Bits bits_of(const json::value& list) { return json::value_to<Bits>(list); }
@@ -23,7 +26,7 @@ std::vector<std::size_t> detailed() {
   return out;
 }
 
-TEST_F(Sealed, TheProverMakesTheSameBytesFromTheSeed) {
+TEST_P(Sealed, TheProverMakesTheSameBytesFromTheSeed) {
   const SealedElection election(vectors());
   EXPECT_EQ(detailed().size(), 5U);
   for (const std::size_t i : detailed()) {
@@ -42,7 +45,7 @@ TEST_F(Sealed, TheProverMakesTheSameBytesFromTheSeed) {
   }
 }
 
-TEST_F(Sealed, MasksAreTheKernelElementsOfTheVectors) {
+TEST_P(Sealed, MasksAreTheKernelElementsOfTheVectors) {
   const SealedElection election(vectors());
   for (const std::size_t i : detailed()) {
     const json::value& detail = casts()[i].at("detail");
@@ -60,7 +63,7 @@ TEST_F(Sealed, MasksAreTheKernelElementsOfTheVectors) {
   }
 }
 
-TEST_F(Sealed, TheWholeBallotBoxIsAccepted) {
+TEST_P(Sealed, TheWholeBallotBoxIsAccepted) {
   const SealedElection election(vectors());
   Board board(election);
   const json::value& challenge = vectors().at("challenge");
@@ -71,7 +74,7 @@ TEST_F(Sealed, TheWholeBallotBoxIsAccepted) {
     EXPECT_EQ(board.cast(hex(cast.at("ballot")), hex(cast.at("sig"))), Errc::none);
 }
 
-TEST_F(Sealed, EveryNegativeBallotIsRefusedByItsCheck) {
+TEST_P(Sealed, EveryNegativeBallotIsRefusedByItsCheck) {
   const SealedElection election(vectors());
   const json::value& challenge = vectors().at("challenge");
   std::size_t refused = 0;
@@ -93,7 +96,7 @@ TEST_F(Sealed, EveryNegativeBallotIsRefusedByItsCheck) {
   EXPECT_EQ(refused, vectors().at("negative").as_array().size());
 }
 
-TEST_F(Sealed, ChallengesThatDoNotOpenAreRefused) {
+TEST_P(Sealed, ChallengesThatDoNotOpenAreRefused) {
   const SealedElection election(vectors());
   const json::value& challenge = vectors().at("challenge");
   const Bytes ballot = hex(challenge.at("ballot")), v = hex(challenge.at("v")),
@@ -128,7 +131,7 @@ TEST_F(Sealed, ChallengesThatDoNotOpenAreRefused) {
   EXPECT_EQ(twice.challenge(ballot, v, r), Errc::tracker_seen);
 }
 
-TEST_F(Sealed, EveryFlippedByteOfABallotOrItsSignatureIsRefused) {
+TEST_P(Sealed, EveryFlippedByteOfABallotOrItsSignatureIsRefused) {
   const SealedElection election(vectors());
   const Bytes ballot = hex(casts()[0].at("ballot")), signature = hex(casts()[0].at("sig"));
   ASSERT_EQ(ballot[0], kSealedBallot);
@@ -146,7 +149,7 @@ TEST_F(Sealed, EveryFlippedByteOfABallotOrItsSignatureIsRefused) {
 }
 
 // The equations alone, without the checks in front of them.
-TEST_F(Sealed, NoEquationCanBeLeftOut) {
+TEST_P(Sealed, NoEquationCanBeLeftOut) {
   const SealedElection election(vectors());
   const Bytes ballot = hex(casts()[0].at("ballot"));
   const SealedQuestion question = election.question(0);
@@ -169,7 +172,7 @@ TEST_F(Sealed, NoEquationCanBeLeftOut) {
   }
 }
 
-TEST_F(Sealed, SignatureEquationsAreTheChecks) {
+TEST_P(Sealed, SignatureEquationsAreTheChecks) {
   const SealedElection election(vectors());
   GroupEquations equations;
   for (const json::value& cast : casts()) {
@@ -253,65 +256,15 @@ TEST(SealedBallot, SolutionsOfTheRulesAreExactlyTheLegalAnswers) {
   exact(*ranking(3, 2), 1 + 3 + 6);
 }
 
-// A random layout and a legal answer to it.
-struct Drawn {
-  Layout layout;
-  Choice choice;
-};
 std::uint32_t below(std::uint32_t limit) {  // the whole range from the first case on
   return *rc::gen::resize(rc::kNominalSize, rc::gen::inRange<std::uint32_t>(0, limit));
 }
-Choice some_of(std::uint32_t items, std::uint32_t count) {
-  Choice left, chosen;
-  for (std::uint32_t j = 0; j < items; ++j) left.push_back(j);
-  while (chosen.size() < count) {
-    const auto at = left.begin() + below(static_cast<std::uint32_t>(left.size()));
-    chosen.push_back(*at);
-    left.erase(at);
-  }
-  return chosen;
-}
-Drawn draw() {
-  const std::uint32_t m = 1 + below(5);
-  switch (below(5)) {
-    case 0: {
-      const std::uint32_t low = below(m + 1), high = low + below(m - low + 1);
-      return {*approval(m, low, high), some_of(m, low + below(high - low + 1))};
-    }
-    case 1: {
-      const std::uint32_t per = 1 + below(4), total = per + below(6);
-      Choice choice;
-      for (std::uint32_t left = total, j = 0; j < m; ++j) {
-        choice.push_back(below(std::min(per, left) + 1));
-        left -= static_cast<std::uint32_t>(choice.back());
-      }
-      return {*points(m, per, total), choice};
-    }
-    case 2: {
-      std::vector<std::int64_t> costs;
-      for (std::uint32_t j = 0; j < m; ++j) costs.push_back(1 + below(50));
-      const Choice choice = some_of(m, below(m + 1));
-      std::int64_t budget = below(50);
-      for (const std::int64_t j : choice) budget += costs[static_cast<std::size_t>(j)];
-      return {*knapsack(costs, budget), choice};
-    }
-    case 3: {
-      const std::uint32_t ranks = 1 + below(m);
-      return {*ranking(m, ranks), some_of(m, below(ranks + 1))};
-    }
-    default: {
-      const std::uint32_t top = 1 + below(4);
-      Choice choice;
-      for (std::uint32_t j = 0; j < m; ++j) choice.push_back(below(top + 1));
-      return {*scores(m, top), choice};
-    }
-  }
-}
+DrawnBallot draw() { return draw_ballot(below); }
 
 TEST(SealedBallot, LegalAnswersOfAnyLayoutSealVerifyAndOpen) {
   ledger::init_crypto();
   EXPECT_TRUE(rc::check([] {
-    const auto [layout, choice] = draw();
+    const auto [name, parameters, layout, choice] = draw();
     const Bits v = *layout.encode(choice);
     const Seed seed(h256("test/seed", {u32_bytes(below(1'000'000))}).view());
     std::vector<Element> keys;
@@ -336,7 +289,7 @@ TEST(SealedBallot, LegalAnswersOfAnyLayoutSealVerifyAndOpen) {
 TEST(SealedBallot, AnAnswerThatBreaksARuleIsRefusedByTheRules) {
   ledger::init_crypto();
   EXPECT_TRUE(rc::check([] {
-    const auto [layout, choice] = draw();
+    const auto [name, parameters, layout, choice] = draw();
     Bits v = *layout.encode(choice);
     v[below(layout.bits)] ^= 1;
     RC_PRE(!layout.satisfies_equations(v));

@@ -13,13 +13,15 @@ namespace {
 using ledger::Bytes;
 using Vectors = FrozenVectors;
 
+URNA_OVER_ALL_VECTORS(Vectors);
+
 Bytes number(std::uint32_t n) {
   Bytes bytes;
   ledger::put_u32(bytes, n);
   return bytes;
 }
 
-TEST_F(Vectors, Constants) {
+TEST_P(Vectors, Constants) {
   const json::value& c = vectors().at("constants");
   EXPECT_EQ(shown(h2g("gen/H", {}).view()), std::string(c.at("H").as_string()));
   EXPECT_EQ(shown(h2g("gen/shuffle", {}).view()), std::string(c.at("h").as_string()));
@@ -32,7 +34,7 @@ TEST_F(Vectors, Constants) {
   EXPECT_FALSE(is_scalar(hex(c.at("order"))));
 }
 
-TEST_F(Vectors, Transcript) {
+TEST_P(Vectors, Transcript) {
   for (const json::value& v : vectors().at("transcript").at("H512").as_array()) {
     const std::string label(v.as_array()[0].as_string());
     std::vector<Bytes> items;
@@ -50,7 +52,7 @@ TEST_F(Vectors, Transcript) {
             std::string(g[2].as_string()));
 }
 
-TEST_F(Vectors, Gate) {  // B16, B17, F10
+TEST_P(Vectors, Gate) {  // B16, B17, F10
   for (const json::value& v : vectors().at("gate").at("elements").as_array())
     EXPECT_EQ(is_element(hex(v.as_array()[0])), v.as_array()[1].as_int64() == 1) << v;
   for (const json::value& v : vectors().at("gate").at("scalars").as_array())
@@ -78,7 +80,7 @@ TEST(Gate, RefusesBitTwoHundredFiftyFiveOfAThousandPoints) {  // B16
   EXPECT_EQ(multiply(Scalar{}, h2g("a", {})), Element{});
 }
 
-TEST_F(Vectors, RangeWeights) {
+TEST_P(Vectors, RangeWeights) {
   for (const auto& [range, weights] : vectors().at("range_weights").as_object()) {
     std::vector<std::int64_t> expected;
     for (const json::value& w : weights.as_array()) expected.push_back(w.to_number<std::int64_t>());
@@ -97,7 +99,7 @@ void expect_forms(const std::vector<Form>& forms, const json::value& expected) {
   }
 }
 
-TEST_F(Vectors, LayoutsAreTheSameForms) {
+TEST_P(Vectors, LayoutsAreTheSameForms) {
   for (const json::value& question : vectors().at("election").at("questions").as_array()) {
     const auto layout = layout_of(question);
     ASSERT_TRUE(layout.ok());
@@ -120,7 +122,7 @@ TEST_F(Vectors, LayoutsAreTheSameForms) {
   }
 }
 
-TEST_F(Vectors, RollProofsAndTags) {
+TEST_P(Vectors, RollProofsAndTags) {
   const json::value& election = vectors().at("election");
   const Bytes origin = hex(election.at("origin"));
   const Hash roll =
@@ -148,7 +150,7 @@ TEST_F(Vectors, RollProofsAndTags) {
   }
 }
 
-TEST_F(Vectors, TrackersAndCastSignatures) {
+TEST_P(Vectors, TrackersAndCastSignatures) {
   const auto context = fixed<Hash>(vectors().at("election").at("ctx"));
   for (const json::value& cast : vectors().at("casts").as_array()) {
     const Bytes ballot = hex(cast.at("ballot"));
@@ -163,7 +165,7 @@ TEST_F(Vectors, TrackersAndCastSignatures) {
   }
 }
 
-TEST_F(Vectors, OpenBallotsAndTheirTally) {
+TEST_P(Vectors, OpenBallotsAndTheirTally) {
   const auto layout = layout_of(vectors().at("election").at("questions").as_array()[5]);
   std::map<SlotId, Bits> last;
   for (const json::value& cast : vectors().at("casts").as_array()) {
@@ -188,7 +190,7 @@ TEST_F(Vectors, OpenBallotsAndTheirTally) {
   EXPECT_EQ(counts, expected);
 }
 
-TEST_F(Vectors, NegativeOpenBallotsAndSignaturesAreRefused) {
+TEST_P(Vectors, NegativeOpenBallotsAndSignaturesAreRefused) {
   const auto context = fixed<Hash>(vectors().at("election").at("ctx"));
   const auto layout = layout_of(vectors().at("election").at("questions").as_array()[5]);
   int open = 0, signatures = 0;
@@ -218,7 +220,7 @@ TEST_F(Vectors, NegativeOpenBallotsAndSignaturesAreRefused) {
   EXPECT_EQ(signatures, 6);
 }
 
-TEST_F(Vectors, EveryFlippedByteOfAnOpenBallotOrItsSignatureIsRefused) {
+TEST_P(Vectors, EveryFlippedByteOfAnOpenBallotOrItsSignatureIsRefused) {
   const auto context = fixed<Hash>(vectors().at("election").at("ctx"));
   const json::value& cast = vectors().at("casts").as_array()[20];
   const Bytes ballot = hex(cast.at("ballot")), sig = hex(cast.at("sig"));
