@@ -179,6 +179,54 @@ TEST(SealedTrustees, AnIndexThatIsNobodysOrComesTwiceIsRefused) {  // Y13
       }
 }
 
+// All mix; two of them then give false parts in opening the rows, in each way there is.
+TEST(SealedTrustees, ThoseWhoCheatOnRowsAreNamedAndTheOthersSuffice) {  // Y09
+  Town base = counted_town(5, ledger::Method::equal_shares);
+  const tally::Means& means = base.state.means;
+  for (std::uint32_t l = 1; l <= 5; ++l) {
+    ASSERT_TRUE(base.give(*tally::sum_share(base.edition(), 0, base.trustee(l), means), l).ok());
+    ASSERT_TRUE(base.give(*tally::mix_stage(base.edition(), 0, base.trustee(l), means), l).ok());
+  }
+  std::vector<Bytes> right;
+  for (std::uint32_t l = 1; l <= 5; ++l)
+    right.push_back(tally::row_shares(base.edition(), 0, base.trustee(l), means)->blobs[0]);
+  const std::vector<std::function<Bytes(std::uint32_t)>> ways{
+      [&](std::uint32_t l) { return right[l % 5]; },  // another trustee's
+      [&](std::uint32_t l) { return Bytes(right[l - 1].size(), 0); },
+      [&](std::uint32_t l) { return Bytes(right[l - 1].size(), 0x5a); },
+      [&](std::uint32_t l) {  // two rows' factors exchanged
+        Bytes bent = right[l - 1];
+        std::swap_ranges(bent.begin(), bent.begin() + 32, bent.begin() + 32);
+        return bent;
+      },
+      [&](std::uint32_t l) {  // factors that cancel each other in an unweighted sum
+        Bytes bent = right[l - 1];
+        const auto first = tally::Element::from(ledger::ByteView(bent).first(32));
+        const auto second = tally::Element::from(ledger::ByteView(bent).subspan(32, 32));
+        std::ranges::copy(tally::add(first, tally::base_point()).bytes, bent.begin());
+        std::ranges::copy(tally::subtract(second, tally::base_point()).bytes, bent.begin() + 32);
+        return bent;
+      }};
+  for (const auto& way : ways)
+    for (std::uint32_t first = 1; first <= 5; ++first)
+      for (std::uint32_t second = first + 1; second <= 5; ++second) {
+        Town town = base;
+        for (std::uint32_t l = 1; l <= 5; ++l) {
+          const Bytes part = l == first || l == second ? way(l) : right[l - 1];
+          ASSERT_TRUE(
+              town.give({ledger::RowSharesGiven{{}, 0, l, {ledger::sha256(part), part.size()}},
+                         {part}},
+                        l)
+                  .ok());
+        }
+        for (const tally::RowsPart& kept : town.edition().sealed->counts.at(0).row_parts)
+          EXPECT_EQ(kept.valid, kept.trustee != first && kept.trustee != second);
+        const auto opened = tally::opened_question(town.edition(), 0, means);
+        ASSERT_TRUE(opened.ok()) << to_text(opened.error());
+        ASSERT_TRUE(town.publish(*opened).ok());
+      }
+}
+
 // Every set of three of five trustees, in both orders, mixes and opens the rows alone.
 TEST(SealedTrustees, AnyThreeOfThemMixAndOpenTheRows) {  // Y11
   const Town base = counted_town(5, ledger::Method::equal_shares);
