@@ -203,6 +203,19 @@ TEST(SealedForced, RowsThatAMixerDropsDoublesOrAlters) {  // B04, Y10, Y13 for t
                                                        {"opened count=1", "13"}});
 }
 
+TEST(SealedForced, SamplesOfPapersThatAreNotAsDrawn) {  // O17, check 10
+  const std::string closed =
+      "seal\nrun-to-voting\npaper person alice\npaper open\npaper ballot P1 serial=1\n"
+      "cast bob P1\ncast carol P2\npaper manifest papers=1 ballots=1\nclose\n";
+  force_each(closed, {{"sample 0", "10"}, {"sample 1 bytes=31", "10"}, {"sample-share 1", "11"}});
+  force_each(closed + "sample 1\nsample-share 1\nsample-share 2\n",
+             {{"sample 1", "11"},
+              {"sample-share 1", "12.1"},
+              {"sample-share 3 bend=length", "10"},
+              {"sample-opened count=1", "10"},
+              {"sample-opened differing=1", "10"}});
+}
+
 TEST(SealedForced, GroupsThatAreFalseOrTooSmall) {  // P04, check 18
   std::string closed = std::string(kDefined) +
                        "ceremony\nattributes alice young\nattributes bob old\n"
