@@ -57,6 +57,7 @@ void Pass::keep_counted(tally::Judgement& judgement) {
 Kind kind_of(Errc code) {
   switch (code) {
     case Errc::unknown_event:
+    case Errc::cannot_count:
       return Kind::unsupported;
     case Errc::blob_missing:
       return Kind::incomplete;
