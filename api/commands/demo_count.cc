@@ -32,8 +32,8 @@ Result<> give_false_share(const Sitting& sitting, std::uint16_t question) {
   });
   if (!kept_as_false) return Error{Errc::usage, "a false share was taken for a right one"};
   std::printf(
-      "   trustee %u gives a FALSE share: it stands in the log under that name, is not used, and "
-      "stops\n              nobody\n",
+      "   FALSE:     trustee %u gives a share that is not right. It stands in the log under that "
+      "name, is\n              not used, and stops nobody\n",
       kFalse);
   return Ok{};
 }
@@ -115,7 +115,7 @@ void print_groups(const tally::Edition& edition) {
   const std::vector<tally::AttributeGroup> groups = tally::groups_of(edition);
   const auto& roll = edition.sealed->roll.opened->counts;
   const auto& turnout = edition.sealed->turnout.opened->counts;
-  std::printf("     %8s %8s %7s\n", "on roll", "voted", "");
+  std::printf("     %8s %8s\n", "on roll", "voted");
   for (std::size_t i = 0; i < groups.size(); ++i) {
     if (i > 0 && groups[i].dimension != groups[i - 1].dimension) std::printf("\n");
     std::printf("     %8" PRId64 " %8" PRId64 " %6" PRId64 "%%  %s\n", roll[i], turnout[i],

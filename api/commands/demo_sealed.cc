@@ -23,9 +23,10 @@ constexpr std::int64_t kMargin = 5;
 Result<> ceremony(Story& story) {
   story.part("Five trustees make the keys of the election",
              "   City hall, opposition, university, an NGO, the court of accounts. Any 3 of the 5 "
-             "together\n   open SUMS of ballots; 2 of them learn nothing. No computer ever holds "
-             "the whole key.\n   (Here one program plays all five; in an edition that binds each "
-             "sits at its own machine.)\n");
+             "together\n   can open what is sealed, and are asked for sums and shuffled ballots "
+             "only; 2 of them learn\n   nothing. No computer ever holds the whole key. (Here one "
+             "program plays all five; in an\n   edition that binds each sits at its own "
+             "machine.)\n");
   URNA_TRY(story.expect("opening the vote before the keys exist",
                         story.act(ledger::VotingOpened{fresh_nonce()}, story.offices.quorum()),
                         Errc::keys_missing));
@@ -135,9 +136,9 @@ Result<> challenge_a_device(Story& story) {
   const tally::SecretScalar r = tally::ballot_randomness(*context.ballot, header, bits, seed);
   const ledger::Tracker tracker = tally::tracker_of(*context.ballot, ballot.ballot);
   std::printf(
-      "   a voter tests the device: it has sealed a ballot and shown its tracker %s...\n"
-      "              The voter says \"check\" instead of \"cast\". Opened, it holds %s: as "
-      "asked.\n",
+      "   tested:    one voter does not trust the device. It has sealed a ballot and shown its "
+      "tracker,\n              %s...; the voter says \"check\" instead of \"cast\", so it must "
+      "open it:\n              %s, as asked. That ballot can never be cast.\n",
       ledger::to_hex(tracker.view()).substr(0, 12).c_str(), labels_of(story, bits).c_str());
   URNA_TRY(story.say(
       ledger::BallotChallenged{ballot.ballot, bits, ledger::Randomness::from(r.value().view())},
@@ -149,36 +150,40 @@ Result<> challenge_a_device(Story& story) {
   Pipeline pipeline(story.host.sequencer());
   ++story.took_part;
   URNA_TRY(story.cast(pipeline, {story.plan(resident, 0, 0)}));
-  std::printf("              Then a new ballot, newly sealed, is cast: that one nobody opens.\n");
+  std::printf("              A new ballot, sealed anew, is cast; of that one nothing is opened.\n");
   return Ok{};
 }
 
-Result<> void_a_key(Story& story) {
-  const auto thief_was_here = [](const Voter& voter) {
-    return !voter.fresh() && !voter.on_paper && voter.generation == 0;
-  };
-  const auto found = std::ranges::find_if(story.voters, thief_was_here);
-  CHECK(found != story.voters.end());
-  const auto resident = static_cast<std::uint32_t>(found - story.voters.begin());
-  const Voter before = *found;
-  ++found->generation;
-  URNA_TRY(story.say(ledger::SlotKeyRotated{fresh_nonce(),
-                                            story.people[resident].slot,
-                                            {story.key_part(resident)},
-                                            ledger::RotationReason::earlier_void,
-                                            {},
-                                            0},
-                     story.offices.roll_signers()));
+// Offices give the slot a new key; nothing that the old one signed counts (reason 2).
+Result<> replace_key(Story& story, std::uint32_t resident) {
+  ++story.voters[resident].generation;
+  return story.say(ledger::SlotKeyRotated{fresh_nonce(),
+                                          story.people[resident].slot,
+                                          {story.key_part(resident)},
+                                          ledger::RotationReason::earlier_void,
+                                          {},
+                                          0},
+                   story.offices.roll_signers());
+}
+
+Result<> void_two_keys(Story& story) {
+  std::vector<std::uint32_t> robbed;
+  for (std::uint32_t i = 0; i < story.voters.size() && robbed.size() < 2; ++i) {
+    const Voter& voter = story.voters[i];
+    if (!voter.chains.empty() && !voter.on_paper && voter.generation == 0) robbed.push_back(i);
+  }
+  VoterChain chain = story.voters[robbed.at(0)].chains.front();
+  for (const std::uint32_t resident : robbed) URNA_TRY(replace_key(story, resident));
   std::printf(
-      "   a key was in other hands: registrar and overseer give the slot a new one, and the "
-      "ballots\n              cast with the old one do not count.\n");
-  VoterChain chain = before.chains.front();
+      "   stolen:    2 keys were in other hands: registrar and overseer give the slots new ones, "
+      "and\n              ballots cast with the old ones do not count. One of the two votes "
+      "again.\n");
   URNA_ASSIGN(ledger::BallotCast old,
-              make_cast(*story.context, {0}, credential_of(resident, 0), chain, 0));
-  URNA_TRY(story.expect("another ballot with the old key", story.act(std::move(old), {}),
+              make_cast(*story.context, {0}, credential_of(robbed.at(0), 0), chain, 0));
+  URNA_TRY(story.expect("another ballot with a stolen key", story.act(std::move(old), {}),
                         Errc::not_on_roll));
   Pipeline pipeline(story.host.sequencer());
-  return story.cast(pipeline, {story.plan(resident, before.chains.front().question, 0)});
+  return story.cast(pipeline, {story.plan(robbed.at(0), 0, 0)});
 }
 
 // z stands behind alpha, the betas and the commitments; it stays below the order of the group.
@@ -194,7 +199,8 @@ Result<> dishonest_devices(Story& story) {
   URNA_TRY(story.expect("a ballot whose proof was bent by one bit",
                         story.act(device_ballot(story, resident, {0}, {layout, bend_response}), {}),
                         Errc::bad_ballot_proof));
-  const ledger::BallotCast neighbours = device_ballot(story, resident + 1, {0}, {layout});
+  const ledger::BallotCast neighbours = device_ballot(
+      story, (resident + 1) % static_cast<std::uint32_t>(story.people.size()), {0}, {layout});
   ledger::BallotCast copy = device_ballot(story, resident, {0}, {layout});
   std::copy(neighbours.ballot.begin() + tally::kHeaderBytes, neighbours.ballot.end(),
             copy.ballot.begin() + tally::kHeaderBytes);
@@ -204,14 +210,14 @@ Result<> dishonest_devices(Story& story) {
 
 Result<> vote(Story& story) {
   story.part("Residents vote",
-             "   SEALED ballots: each proves that it is legal, and nobody can open it. A ballot "
-             "that breaks\n   a limit cannot even be stored.\n");
+             "   SEALED ballots: each carries a proof that it is legal, and shows nothing else. "
+             "Whatever\n   breaks a limit is refused before it is stored.\n");
   URNA_TRY(story.say(ledger::VotingOpened{fresh_nonce()}, story.offices.quorum()));
   URNA_TRY(story.vote_at_home());
   URNA_TRY(story.vote_at_desk());
   URNA_TRY(story.vote_on_paper());
   URNA_TRY(challenge_a_device(story));
-  URNA_TRY(void_a_key(story));
+  URNA_TRY(void_two_keys(story));
   return dishonest_devices(story);
 }
 

@@ -28,6 +28,22 @@ void print_question(const tally::Edition& edition, const ledger::QuestionResult&
 
 }  // namespace
 
+namespace {
+
+void print_limits() {
+  std::printf(
+      "\nWHAT YOU SEE\n"
+      "in the log:      which slots voted; that every ballot is legal, cast with its slot's key, "
+      "and\n                 counted once; the sums; the shuffled ballots, without their slots, "
+      "because\n                 equal shares needs them; which trustee gave what; the result\n"
+      "not in the log:  how a slot voted, which groups its person belongs to, who the person is\n"
+      "not prevented:   pressure on voters and the buying of votes (voting again, or in person at "
+      "a\n                 desk, takes the place of what was cast before); a device that nobody "
+      "tests;\n                 3 trustees in league; registrar and overseer in league\n");
+}
+
+}  // namespace
+
 void summarise(const Story& story) {
   story.host.sequencer().with_state([&](const tally::State& state) {
     const tally::Edition& edition = *state.edition(story.edition);
@@ -37,6 +53,7 @@ void summarise(const Story& story) {
     for (const ledger::QuestionResult& result : edition.result->results)
       print_question(edition, result);
   });
+  if (story.kind == Kind::sealed) print_limits();
 }
 
 }  // namespace urna::api::demo

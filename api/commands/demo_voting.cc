@@ -127,15 +127,18 @@ Result<> Story::paper_session(const Offices::Place& place, std::uint32_t count) 
           tally::prove_possession(tally::roll_context(host.origin(), edition), session,
                                   tally::paper_slot(place.id, 0), ledger::random_bytes(32))},
       {place.key}));
+  const std::uint16_t questions = &place == &offices.stations[1] ? 2 : 1;
   Pipeline pipeline(host.sequencer());
-  for (std::uint32_t serial = 1; serial <= count; ++serial) {
-    VoterChain chain{tally::paper_slot(place.id, serial), 0, 0, {}};
-    URNA_ASSIGN(ledger::BallotCast made, make_cast(*context, choice(0), session, chain, kPaper));
-    pipeline.submit(act(ledger::PaperBallot{std::move(made.ballot), made.signature}, {place.key}),
-                    serial);
-  }
+  for (std::uint32_t serial = 1; serial <= count; ++serial)
+    for (std::uint16_t question = 0; question < questions; ++question) {
+      VoterChain chain{tally::paper_slot(place.id, serial), question, 0, {}};
+      URNA_ASSIGN(ledger::BallotCast made,
+                  make_cast(*context, choice(question), session, chain, kPaper));
+      pipeline.submit(act(ledger::PaperBallot{std::move(made.ballot), made.signature}, {place.key}),
+                      serial);
+    }
   URNA_TRY(drain(pipeline));
-  return say(ledger::PaperManifest{fresh_nonce(), place.id, count, count},
+  return say(ledger::PaperManifest{fresh_nonce(), place.id, count, count * questions},
              {place.officer_a, place.officer_b});
 }
 

@@ -141,18 +141,6 @@ TEST_F(Commands, UsageErrorsAreTwoAndHelpIsZero) {
   }
 }
 
-TEST_F(Commands, TheDemonstrationTellsItsWholeStory) {
-  testing::internal::CaptureStdout();
-  const int code = run_demo({path("demo"), "127.0.0.1:0", 600, false});
-  const std::string out = testing::internal::GetCapturedStdout();
-  EXPECT_TRUE(code == 0 || code == 4)
-      << out;  // 4: the auditor's program does not stand beside this test
-  for (const char* refusal : {"wrong_quorum", "tag_in_use", "voting_not_open", "not_on_roll",
-                              "illegal_ballot", "voting_closed", "wrong_result"})
-    EXPECT_NE(out.find(refusal), std::string::npos) << refusal;
-  EXPECT_EQ(audit(path("demo.tar")), 0);
-}
-
 // The edition of a small town; tables may follow.
 std::string definition_of(std::map<std::string, std::string>& keys) {
   return "environment = \"drill\"\ntitle = { ro = \"Test\", en = \"Test\" }\nlanguages = [\"ro\", "
