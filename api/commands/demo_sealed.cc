@@ -172,18 +172,19 @@ Result<> void_two_keys(Story& story) {
     const Voter& voter = story.voters[i];
     if (!voter.chains.empty() && !voter.on_paper && voter.generation == 0) robbed.push_back(i);
   }
-  VoterChain chain = story.voters[robbed.at(0)].chains.front();
+  CHECK(robbed.size() == 2);
+  VoterChain chain = story.voters[robbed[0]].chains.front();
   for (const std::uint32_t resident : robbed) URNA_TRY(replace_key(story, resident));
   std::printf(
       "   stolen:    2 keys were in other hands: registrar and overseer give the slots new ones, "
       "and\n              ballots cast with the old ones do not count. One of the two votes "
       "again.\n");
   URNA_ASSIGN(ledger::BallotCast old,
-              make_cast(*story.context, {0}, credential_of(robbed.at(0), 0), chain, 0));
+              make_cast(*story.context, {0}, credential_of(robbed[0], 0), chain, 0));
   URNA_TRY(story.expect("another ballot with a stolen key", story.act(std::move(old), {}),
                         Errc::not_on_roll));
   Pipeline pipeline(story.host.sequencer());
-  return story.cast(pipeline, {story.plan(robbed.at(0), 0, 0)});
+  return story.cast(pipeline, {story.plan(robbed[0], 0, 0)});
 }
 
 // z stands behind alpha, the betas and the commitments; it stays below the order of the group.

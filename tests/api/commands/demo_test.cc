@@ -12,7 +12,6 @@
 namespace urna::api {
 namespace {
 
-using testing::Contains;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::IsSupersetOf;
@@ -46,50 +45,56 @@ const tally::Edition& edition_of(const audit::Audit& audit) {
   return audit.state.editions.begin()->second;
 }
 
-TEST_F(Demo, ASealedEditionIsAuditedToTheLastSealedCheck) {
-  const audit::Audit audit = tell(300, false);
-  EXPECT_EQ(audit.report.exit_code(), 0) << to_text(audit.report);
-  EXPECT_THAT(audit.report.checked,
-              IsSupersetOf({"1",  "2",  "3",  "4",  "5",  "6",  "7",  "8",  "9",  "10",
-                            "11", "12", "13", "14", "15", "16", "17", "18", "19", "19.1"}));
-  ASSERT_EQ(audit.state.editions.size(), 1U);
-  const tally::Edition& edition = edition_of(audit);
-  ASSERT_TRUE(edition.result.has_value());
-  EXPECT_THAT(edition.result->results[0].winners, Not(IsEmpty()));
-  expect_refused({"wrong_quorum", "tag_in_use", "keys_missing", "voting_not_open", "tracker_seen",
-                  "not_on_roll", "illegal_ballot", "bad_ballot_proof", "voting_closed",
-                  "wrong_counted_set", "wrong_count", "wrong_result"});
-  EXPECT_EQ(run({"demo", "--no-serve", "--ledger", path("d")}), 2);  // a ledger stands there
-  EXPECT_TRUE(said("not empty")) << err_;
-}
-
-TEST_F(Demo, ASealedEditionHasEveryWayToVoteAndEveryMishap) {
-  const audit::Audit audit = tell(300, false);
-  ASSERT_EQ(audit.state.editions.size(), 1U);
-  const tally::Edition& edition = edition_of(audit);
+void expect_every_way_to_vote(const tally::Edition& edition) {
   const tally::Turnout turnout = tally::turnout_of(edition, 0);
   EXPECT_GT(turnout.own_device, 0U);
   EXPECT_GT(turnout.assisted, 0U);
   EXPECT_GT(turnout.paper, 0U);
   EXPECT_GE(turnout.not_counted, 1U);  // whose key was stolen and who did not vote again
   EXPECT_GT(edition.cast_counts.superseded, 0U);
-  ASSERT_TRUE(edition.sealed.has_value());
   EXPECT_EQ(edition.sealed->challenged.size(), 1U);
-  EXPECT_EQ(edition.sealed->records.size(), 300U);
-  // One false share, one trustee who is away, and the count goes on.
-  const tally::SealedCount& count = edition.sealed->counts.at(0);
+}
+
+// One false share, one trustee who is away, and the count goes on.
+void expect_mishaps_of_trustees(const tally::SealedCount& count) {
   std::vector<std::uint32_t> right, wrong;
   for (const tally::SumShare& share : count.shares)
     (share.valid ? right : wrong).push_back(share.trustee);
   EXPECT_EQ(right, (std::vector<std::uint32_t>{1, 3, 4}));
   EXPECT_EQ(wrong, std::vector<std::uint32_t>{2});
   EXPECT_EQ(count.mixers, (std::vector<std::uint32_t>{1, 2, 3, 4}));
+}
+
+void expect_groups_large_enough(const tally::Edition& edition, std::size_t residents) {
+  EXPECT_EQ(edition.sealed->records.size(), residents);
+  ASSERT_TRUE(edition.sealed->roll.opened && edition.sealed->turnout.opened);
+  for (const std::int64_t people : edition.sealed->roll.opened->counts)
+    EXPECT_GE(people, edition.announced.minimum_group);
+}
+
+TEST_F(Demo, ASealedEditionIsAuditedToTheLastSealedCheck) {
+  const audit::Audit audit = tell(300, false);
+  EXPECT_EQ(audit.report.exit_code(), 0) << to_text(audit.report);
+  EXPECT_THAT(audit.report.checked,
+              IsSupersetOf({"1",  "2",  "3",  "4",  "5",  "6",  "7",  "8",  "9",  "10",
+                            "11", "12", "13", "14", "15", "16", "17", "18", "19", "19.1"}));
+  expect_refused({"wrong_quorum", "tag_in_use", "keys_missing", "voting_not_open", "tracker_seen",
+                  "not_on_roll", "illegal_ballot", "bad_ballot_proof", "voting_closed",
+                  "wrong_counted_set", "wrong_count", "wrong_result"});
+  ASSERT_EQ(audit.state.editions.size(), 1U);
+  const tally::Edition& edition = edition_of(audit);
+  ASSERT_TRUE(edition.result && edition.sealed);
+  expect_every_way_to_vote(edition);
+  expect_mishaps_of_trustees(edition.sealed->counts.at(0));
+  expect_groups_large_enough(edition, 300);
+  EXPECT_THAT(edition.result->results[0].winners, Not(IsEmpty()));
   // So few people live in the villages here that their question is never opened.
   EXPECT_FALSE(tally::is_opened(edition, 1));
   EXPECT_THAT(out_, HasSubstr("never opened"));
   EXPECT_THAT(edition.result->results[1].winners, IsEmpty());
-  ASSERT_TRUE(edition.sealed->turnout.opened.has_value());
-  for (const std::int64_t people : edition.sealed->roll.opened->counts) EXPECT_GE(people, 30);
+
+  EXPECT_EQ(run({"demo", "--no-serve", "--ledger", path("d")}), 2);  // a ledger stands there
+  EXPECT_TRUE(said("not empty")) << err_;
 }
 
 TEST_F(Demo, AnOpenEditionTellsItsWholeStory) {
