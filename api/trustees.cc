@@ -8,8 +8,6 @@
 
 namespace urna::api {
 
-using ledger::Errc;
-using ledger::Error;
 using ledger::Ok;
 
 namespace {

@@ -65,10 +65,11 @@ std::int64_t members(const Story& story, const tally::AttributeGroup& group) {
 
 // The fewest steps by dimension after which no group is too small; the offices know the people.
 std::vector<std::uint8_t> steps_needed(const Story& story) {
-  const auto [steps, least] = story.host.sequencer().with_state([&](const tally::State& state) {
+  std::int64_t least = kMargin;
+  const tally::MergeSteps steps = story.host.sequencer().with_state([&](const tally::State& state) {
     const tally::Edition& e = *state.edition(story.edition);
-    return std::pair(tally::merge_steps_of(e.announced, *e.defined->sealing),
-                     std::int64_t{e.announced.minimum_group} + kMargin);
+    least += e.announced.minimum_group;
+    return tally::merge_steps_of(e.announced, *e.defined->sealing);
   });
   std::vector<std::uint32_t> applied(steps.size(), 0);
   for (std::uint32_t d = 0; d < steps.size(); ++d) {
