@@ -95,7 +95,17 @@ TEST_F(Commands, ABadFileLeavesNoLedgerBehind) {
   EXPECT_EQ(run({"import", other, "--ledger", path("l"), "--rule-spec", rule}), 0) << err_;
   EXPECT_EQ(run({"import", other, "--ledger", path("l"), "--rule-spec", rule}),
             2);  // a ledger stands there
-  EXPECT_EQ(run({"import", write("t.pb", kSmallPb), "--ledger", path("s"), "--sealed"}), 1);
+}
+
+// Four ballots are too few to be opened: nothing is funded, and an audit has no fault to find.
+TEST_F(Commands, ASealedReplayOfFewBallotsOpensNothingAndAudits) {
+  ASSERT_EQ(run({"import", write("t.pb", kSmallPb), "--ledger", path("s"), "--sealed", "--format",
+                 "json"}),
+            0)
+      << err_;
+  EXPECT_TRUE(said("\"winners\":[]")) << out_;
+  ASSERT_EQ(run({"export", "--ledger", path("s"), "--out", path("s.tar")}), 0) << err_;
+  EXPECT_EQ(audit(path("s.tar")), 0);
 }
 
 TEST_F(Commands, RealCitiesComeOutAsTheyDid) {
