@@ -13,10 +13,12 @@ namespace {
 void print_question(const tally::Edition& edition, const ledger::QuestionResult& result) {
   const ledger::Question& asked = edition.defined->questions[result.question];
   const tally::Turnout turnout = tally::turnout_of(edition, result.question);
-  std::printf("\n%s\n  %" PRIu64 " ballots count, %" PRIu64 " of them on paper; %" PRIu64
-              " people could vote; %s of %s MDL given out\n",
-              asked.title.at("en").c_str(), turnout.counted, turnout.paper, turnout.slots,
-              tally::format_amount(result.spent, 2).c_str(),
+  std::printf("\n%s\n  %" PRIu64 " people could vote; %" PRIu64 " ballots count, %" PRIu64
+              " of them on paper",
+              asked.title.at("en").c_str(), turnout.slots, turnout.counted, turnout.paper);
+  if (turnout.not_counted > 0)
+    std::printf("; not counted: %" PRIu64 ", cast with a stolen key", turnout.not_counted);
+  std::printf("\n  %s of %s MDL given out\n", tally::format_amount(result.spent, 2).c_str(),
               tally::format_amount(asked.budget, 2).c_str());
   if (!tally::is_opened(edition, result.question))
     std::printf("  too few ballots to be opened: nothing is funded\n");
@@ -47,8 +49,9 @@ void print_limits() {
 void summarise(const Story& story) {
   story.host.sequencer().with_state([&](const tally::State& state) {
     const tally::Edition& edition = *state.edition(story.edition);
-    std::printf("\nTHE RESULT\n%zu residents enrolled, %" PRIu64 " took part: %" PRIu64
-                " at an info centre, %" PRIu64 " on paper; %" PRIu64 " voted again\n",
+    std::printf("\nTHE RESULT\n%zu residents enrolled, 1 taken off again; %" PRIu64
+                " took part: %" PRIu64 " at an info centre, %" PRIu64 " on paper; %" PRIu64
+                " voted again\n",
                 story.people.size(), story.took_part, story.assisted, story.papers, story.revotes);
     for (const ledger::QuestionResult& result : edition.result->results)
       print_question(edition, result);
