@@ -16,7 +16,7 @@ using ledger::Ok;
 
 namespace {
 
-constexpr std::uint32_t kAbsent = 5, kFalse = 2;
+constexpr std::uint32_t kFalse = 2;
 
 // As the trustee's tool would make it, but for one bit.
 Result<> give_false_share(const Sitting& sitting, std::uint16_t question) {

@@ -234,6 +234,7 @@ Result<> tell_sealed(Story& story) {
   URNA_TRY(story.ballot_too_early());
   URNA_TRY(vote(story));
   URNA_TRY(story.close_voting());
+  URNA_TRY(open_papers(story));
   URNA_TRY(open_count(story));
   URNA_TRY(story.declare());
   return open_turnout(story);

@@ -2,6 +2,7 @@
 // and what a newcomer is told of it. The open and the sealed edition share all but the sealing.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <optional>
 
@@ -12,6 +13,7 @@
 namespace urna::api::demo {
 
 inline constexpr std::uint32_t kTrustees = 5, kThreshold = 3, kMinimumBallots = 30;
+inline constexpr std::uint32_t kAbsent = 5;  // the trustee who is away after the close
 
 // One resident's dealings with the vote.
 struct Voter {
@@ -38,7 +40,8 @@ struct Story {
   ledger::EditionId edition;
   Trustees trustees;  // of a sealed edition
   std::vector<Resident> people;
-  std::vector<Voter> voters;  // by resident
+  std::vector<Voter> voters;                       // by resident
+  std::map<ledger::SlotId, tally::Choice> sheets;  // what stands on paper of the first question
   std::shared_ptr<const tally::EditionContext> context;
   Dice dice{20260914};
   std::uint64_t took_part = 0, revotes = 0, assisted = 0, papers = 0;
@@ -100,7 +103,8 @@ ledger::BallotCast device_ballot(const Story& story, std::uint32_t resident,
 // of.
 Result<> tell_open(Story& story);
 Result<> tell_sealed(Story& story);
-// Of a sealed edition, after the close: trustees open the questions, then the groups.
+// Of a sealed edition, after the close: trustees open some papers, the questions, the groups.
+Result<> open_papers(Story& story);
 Result<> open_count(Story& story);
 Result<> open_turnout(Story& story);
 

@@ -132,8 +132,9 @@ Result<> Story::paper_session(const Offices::Place& place, std::uint32_t count) 
   for (std::uint32_t serial = 1; serial <= count; ++serial)
     for (std::uint16_t question = 0; question < questions; ++question) {
       VoterChain chain{tally::paper_slot(place.id, serial), question, 0, {}};
-      URNA_ASSIGN(ledger::BallotCast made,
-                  make_cast(*context, choice(question), session, chain, kPaper));
+      const tally::Choice marked = choice(question);
+      if (question == 0) sheets[chain.slot] = marked;
+      URNA_ASSIGN(ledger::BallotCast made, make_cast(*context, marked, session, chain, kPaper));
       pipeline.submit(act(ledger::PaperBallot{std::move(made.ballot), made.signature}, {place.key}),
                       serial);
     }

@@ -53,6 +53,10 @@ void expect_every_way_to_vote(const tally::Edition& edition) {
   EXPECT_GE(turnout.not_counted, 1U);  // whose key was stolen and who did not vote again
   EXPECT_GT(edition.cast_counts.superseded, 0U);
   EXPECT_EQ(edition.sealed->challenged.size(), 1U);
+  const tally::PaperSample& sample = edition.sealed->samples.at(0);
+  EXPECT_EQ(sample.slots.size(), std::min<std::size_t>(5, turnout.paper));
+  ASSERT_TRUE(sample.opened.has_value());
+  EXPECT_THAT(sample.opened->differing, IsEmpty());
 }
 
 // One false share, one trustee who is away, and the count goes on.
