@@ -74,8 +74,8 @@ Result<> open_papers(Story& story) {
   event.differing = differing(story, slots, event.counts);
   const std::size_t faults = event.differing.size();
   URNA_TRY(give(story.host, story.edition, *std::move(opened), drawing));
-  std::printf("   %zu of %zu papers opened: %zu say something else than their sheet.\n",
-              slots.size(), story.sheets.size(), faults);
+  std::printf("   %zu of %zu papers were opened; %zu of them say what stands on the sheet.\n",
+              slots.size(), story.sheets.size(), slots.size() - faults);
   return Ok{};
 }
 
