@@ -155,6 +155,7 @@ constexpr Row kFromClosing[] = {
     {Errc::bad_draw, "22"},
     {Errc::lot_not_drawn, "22"},
     {Errc::wrong_result, "19"},
+    {Errc::cannot_count, "19"},
     {Errc::result_exists, "19"},
 };
 
