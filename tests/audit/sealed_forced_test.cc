@@ -3,6 +3,8 @@
 // of the check that must notice. The words are those of tests/scenarios/README.
 #include "tests/audit/sealed_forced.h"
 
+#include <algorithm>
+
 #include "tests/fixture/teller.h"
 
 namespace urna::audit {
@@ -233,6 +235,27 @@ TEST(SealedForced, GroupsThatAreFalseOrTooSmall) {  // P04, check 18
   force_each(closed, {{"groups-opened roll count=1", "18.4"},
                       {"groups-opened roll", "18.4"},  // one young person alone
                       {"group-set turnout", "11"}});
+}
+
+// What is false and well formed stands in the log, and does not make the log wrong: the report says
+// whose it is.
+TEST(SealedForced, FalsePartsAreNamedAndTheLogIsRight) {  // Y09, decision D19
+  Teller teller;
+  tell_all(teller,
+           mixed_town() +
+               "share 3 bend=proof\nmix 1\nmix 2\nmix 3\nrows 1\nrows 2 bend=point\nrows 3\n"
+               "opened\ndeclare\ngroup-set roll\ngroup-share 1 roll of=2\ngroup-share 2 roll\n"
+               "group-share 3 roll\ngroups-opened roll\n");
+  for (const bool batch : {true, false}) {
+    const Report report = audited(teller.town, teller.town.bundle(), batch);
+    EXPECT_EQ(report.exit_code(), kRight) << to_text(report);
+    const auto& parts = report.editions.at(0).sealed->false_parts;
+    EXPECT_EQ(parts, (std::vector<std::string>{"trustee 3, sums of question 0",
+                                               "trustee 2, mixed rows of question 0",
+                                               "trustee 1, groups of the roll"}));
+    for (const char* number : {"4", "8", "12", "14", "15", "16", "17", "18"})
+      EXPECT_TRUE(std::ranges::find(report.checked, number) != report.checked.end()) << number;
+  }
 }
 
 }  // namespace
