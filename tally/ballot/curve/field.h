@@ -82,6 +82,9 @@ inline Field square(const Field& f) {
 
 // a^((p-5)/8) = a^(2^252 - 3), the power in every square root mod p.
 Field root_power(const Field& a);
+// The same of four numbers, in little more than half the time of one after the other.
+inline constexpr std::size_t kAbreast = 4;
+std::array<Field, kAbreast> root_powers(const std::array<Field, kAbreast>& a);
 
 // Little endian; bit 255 is dropped, numbers from p on are taken as they are.
 Field field_of(ledger::ByteView bytes32);
