@@ -27,9 +27,21 @@ curve::Point sum_of(std::span<const Summand> summands) {
   return curve::sum_of(multiples);
 }
 
+Element sum_by_library(std::span<const Summand> summands) {
+  static const Scalar one = scalar_of(1);
+  std::optional<Element> total;
+  for (const Summand& summand : summands) {
+    const Element part =
+        summand.scalar == one ? summand.element : multiply(summand.scalar, summand.element);
+    total = total ? add(*total, part) : part;
+  }
+  return total.value_or(Element{});
+}
+
 }  // namespace
 
-Element multiply_sum(std::span<const Summand> summands) {
+Element multiply_sum(std::span<const Summand> summands, Arithmetic by) {
+  if (by == Arithmetic::library) return sum_by_library(summands);
   return Element{curve::encode(sum_of(summands))};
 }
 

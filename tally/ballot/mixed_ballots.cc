@@ -78,18 +78,6 @@ ledger::Result<> check_chunk_ranges(const Layout& layout, std::size_t rows,
   return check_ranges(limits, numbers);
 }
 
-ledger::Result<> check_chunks(const Layout& layout, const ChunkPoints& points,
-                              const ChunkNumbers& numbers) {
-  URNA_TRY(check_chunk_ranges(layout, points.size(), numbers));
-  for (std::size_t i = 0; i < points.size(); ++i) {
-    if (points[i].size() != numbers[i].size()) return in_row(Errc::wrong_chunk, i);
-    for (std::size_t j = 0; j < numbers[i].size(); ++j)
-      if (multiply_base(scalar_of(numbers[i][j])) != points[i][j])
-        return in_row(Errc::wrong_chunk, i);
-  }
-  return ledger::Ok{};
-}
-
 ledger::Result<std::vector<Choice>> mixed_answers(const Layout& layout,
                                                   const ChunkNumbers& numbers) {
   URNA_ASSIGN(const auto limits, chunk_limits(layout));

@@ -54,6 +54,10 @@ std::uint64_t counted_ballots(const Edition& edition, std::uint16_t question) {
 
 namespace {
 
+Arithmetic arithmetic_of(const Means& means) {
+  return means.fresh ? Arithmetic::own : Arithmetic::library;
+}
+
 // Ciphertexts, position by position; the identity for none.
 SealedBits total_of(const std::vector<SealedBits>& all, std::size_t bits, const Means& means) {
   SealedBits total{{}, std::vector<Element>(bits)};
@@ -62,7 +66,7 @@ SealedBits total_of(const std::vector<SealedBits>& all, std::size_t bits, const 
     sum.reserve(all.size());
     for (const SealedBits& one : all)
       sum.push_back({scalar_of(1), place == 0 ? one.alpha : one.beta[place - 1]});
-    (place == 0 ? total.alpha : total.beta[place - 1]) = multiply_sum(sum);
+    (place == 0 ? total.alpha : total.beta[place - 1]) = multiply_sum(sum, arithmetic_of(means));
   });
   return total;
 }
@@ -113,7 +117,7 @@ MixRows mix_input(const Edition& edition, std::uint16_t question, const Means& m
   const std::vector<SealedBits> all = counted_ciphertexts(edition, question);
   MixRows rows(all.size());
   ledger::share_out(means.parallel, all.size(), [&](std::size_t i) {
-    rows[i] = {all[i].alpha, forms_of(forms, all[i].beta)};
+    rows[i] = {all[i].alpha, forms_of(forms, all[i].beta, arithmetic_of(means))};
   });
   return rows;
 }
