@@ -199,6 +199,13 @@ QuestionSummary summary_of(const tally::Edition& edition, std::uint16_t q) {
   return summary;
 }
 
+StationSummary summary_of(const ledger::StationId& id, const tally::StationState& station) {
+  StationSummary summary{ledger::to_hex(id.view()), station.station.name.begin()->second, 0,
+                         station.slots_paper, station.papers.size()};
+  for (const auto& [day, count] : station.rotations) summary.rotations += count;
+  return summary;
+}
+
 EditionSummary summary_of(const ledger::EditionId& id, const tally::Edition& edition) {
   EditionSummary summary{ledger::to_hex(id.view()),
                          edition.announced.title.begin()->second,
@@ -211,7 +218,10 @@ EditionSummary summary_of(const ledger::EditionId& id, const tally::Edition& edi
                          edition.cast_counts.superseded,
                          edition.result.has_value(),
                          {},
+                         {},
                          sealed_summary_of(edition)};
+  for (const auto& [station_id, station] : edition.stations)
+    summary.stations.push_back(summary_of(station_id, station));
   if (edition.defined)
     for (std::size_t q = 0; q < edition.defined->questions.size(); ++q)
       summary.questions.push_back(summary_of(edition, static_cast<std::uint16_t>(q)));
