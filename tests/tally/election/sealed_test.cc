@@ -213,9 +213,10 @@ TEST(SealedElection, ABallotIsRefusedAlikeAloneAndAmongOthers) {
 // With fresh bytes and with none, with threads and with none: the same refusals of stages and of
 // opened numbers, and the same entries in the end.
 TEST(SealedElection, AMixIsJudgedAlikeWithEveryMeans) {
-  std::optional<Bytes> states[3];
+  Bytes states[3];
+  const Town closed = sealed_town(Phase::closed, ledger::Method::equal_shares);
   for (const int means : {0, 1, 2}) {
-    Town town = sealed_town(Phase::closed, ledger::Method::equal_shares);
+    Town town = closed;
     if (means > 0) town.state.means.fresh = tally::h256("test/fresh", {});
     if (means > 1) town.state.means.parallel = ledger::parallel_for(3);
     const auto refused = [&](auto act, std::size_t byte, std::uint8_t mask) {
@@ -253,8 +254,8 @@ TEST(SealedElection, AMixIsJudgedAlikeWithEveryMeans) {
     ASSERT_TRUE(town.publish(opened).ok());
     states[means] = tally::encode_state(town.state);
   }
-  EXPECT_EQ(states[1], states[0]);
-  EXPECT_EQ(states[2], states[0]);
+  EXPECT_TRUE(states[1] == states[0]);
+  EXPECT_TRUE(states[2] == states[0]);
 }
 
 TEST(SealedElection, StateSurvivesItsOwnBytes) {
