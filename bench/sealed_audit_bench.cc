@@ -70,6 +70,7 @@ class SealedEdition {
     CHECK(api::seal_plan(plan_, "bench").ok());
     api::NewLedger made(folder_ / "ledger");
     CHECK(made.create(plan_.origin).ok());
+    made.keep();
     host_ = *api::Host::open(folder_ / "ledger", {});
     define();
     vote();
@@ -160,8 +161,9 @@ void SealedEdition::read() {
   const std::string note = journal.published()->note, vkey = to_text(journal.vkey()) + "\n";
   resources["checkpoint"] = Bytes(note.begin(), note.end());
   resources["vkey"] = Bytes(vkey.begin(), vkey.end());
-  for (const std::string& blob : *host_->blobs().list())
-    resources[blob] = *host_->blobs().get(blob);
+  const auto blobs = host_->blobs().list();
+  CHECK(blobs.ok());
+  for (const std::string& blob : *blobs) resources[blob] = *host_->blobs().get(blob);
   source_ = ledger::memory_source(std::move(resources));
 }
 
