@@ -179,8 +179,12 @@ TEST(SealedElection, ABallotIsRefusedAlikeAloneAndAmongOthers) {
                     bits = town.edition().context->questions[0].layout.bits;
   const auto spoiled = [&](std::vector<std::pair<std::size_t, std::uint8_t>> flips) {
     std::vector<ledger::Submission> all = good;
-    Bytes& ballot = std::get<ledger::BallotCast>(all[1].event.body).ballot;
-    for (const auto& [at, mask] : flips) ballot[at] ^= mask;
+    auto& cast_by_bob = std::get<ledger::BallotCast>(all[1].event.body);
+    for (const auto& [at, mask] : flips) cast_by_bob.ballot[at] ^= mask;
+    const ledger::Hash& context = *town.edition().context->ballot;
+    cast_by_bob.signature =
+        tally::sign_cast(context, town.credential("bob"),
+                         tally::tracker_of(context, cast_by_bob.ballot), Bytes(32, 1));
     return all;
   };
   const std::size_t a_high = body + 32 * (bits + 2) - 1;  // top byte of A0
