@@ -27,16 +27,9 @@ namespace {
 constexpr std::size_t kMaxReport_bytes = std::size_t{1} << 20;
 constexpr int kNotStarted = 127;
 
-// In the child: what it prints goes into the pipe. Never returns.
-[[noreturn]] void become(const std::string& program, const std::vector<std::string>& words,
-                         int output) {
-  std::vector<std::string> all{program, "verify"};
-  all.insert(all.end(), words.begin(), words.end());
-  std::vector<char*> argv;
-  for (std::string& word : all) argv.push_back(word.data());
-  argv.push_back(nullptr);
-  if (::dup2(output, STDOUT_FILENO) < 0) ::_exit(kNotStarted);
-  ::execv(program.c_str(), argv.data());
+// In the child, where nothing may be allocated: what it prints goes into the pipe.
+[[noreturn]] void become(const char* program, char* const* argv, int output) {
+  if (::dup2(output, STDOUT_FILENO) >= 0) ::execv(program, argv);
   ::_exit(kNotStarted);
 }
 
@@ -60,12 +53,17 @@ std::string last_line(std::string_view text) {
 
 Result<AuditRun> run_audit(const std::string& program, const std::vector<std::string>& words) {
   if (::access(program.c_str(), X_OK) != 0) return ledger::io_error(program);
+  std::vector<std::string> all{program, "verify"};
+  all.insert(all.end(), words.begin(), words.end());
+  std::vector<char*> argv;
+  for (std::string& word : all) argv.push_back(word.data());
+  argv.push_back(nullptr);
   int ends[2];
   if (::pipe2(ends, O_CLOEXEC) != 0) return ledger::io_error("pipe");
   ledger::Descriptor output(ends[0]), input(ends[1]);
   const pid_t child = ::fork();
   if (child < 0) return ledger::io_error("fork");
-  if (child == 0) become(program, words, input.number());
+  if (child == 0) become(program.c_str(), argv.data(), input.number());
   input.close();
   AuditRun run;
   run.text = read_all(output.number());
