@@ -147,9 +147,7 @@ std::vector<GroupCount> group_counts_of(const tally::Edition& edition) {
 
 namespace {
 
-std::string list(const std::vector<std::uint32_t>& numbers) {
-  return "[" + to_text(numbers) + "]";
-}
+std::string list(const std::vector<std::uint32_t>& numbers) { return "[" + to_text(numbers) + "]"; }
 const char* word(bool value) { return value ? "true" : "false"; }
 
 std::string parts_json(const Parts& parts) {

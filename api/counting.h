@@ -17,7 +17,7 @@ enum class CeremonyStep { commit, reveal, deal, accept, made };
 const char* name_of(CeremonyStep step);
 struct Ceremony {
   CeremonyStep step = CeremonyStep::commit;
-  Numbers waiting;  // whose turn it is
+  Numbers waiting;        // whose turn it is
   Numbers false_dealers;  // published false shares: the run has to be repeated without them
 };
 // Requires: an edition with a sealed question.
