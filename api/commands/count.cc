@@ -85,8 +85,8 @@ Result<> Committee::count_question(std::size_t at) {
       return tally::counted_set(e, count.question, means);
     });
     URNA_ASSIGN(const std::uint64_t index, publish({std::move(set), {}}));
-    std::printf("%s: %" PRIu64 " ballots declared to be counted: entry %" PRIu64 "\n",
-                name.c_str(), count.counted, index);
+    std::printf("%s: %" PRIu64 " ballots declared to be counted: entry %" PRIu64 "\n", name.c_str(),
+                count.counted, index);
     count = count_of(at);
   }
   if (!count.opened && !count.may_open) {

@@ -83,8 +83,7 @@ Result<SubmissionFolder> read_submissions(const std::string& path) {
     if (!bytes) return bytes.error();
     folder.submissions.push_back(*std::move(bytes));
   }
-  if (folder.submissions.empty())
-    return Error{Errc::usage, path + " holds no file 'submission-1'"};
+  if (folder.submissions.empty()) return Error{Errc::usage, path + " holds no file 'submission-1'"};
   URNA_TRY(read_blobs(path + "/blob", folder.blobs));
   return folder;
 }

@@ -120,8 +120,7 @@ Result<> keep(const TrusteeTable& table, const Due& due) {
     return table.keep(std::string("groups:") + name_of(due.set),
                       name_of_set(table.edition_id(), *sealed.groups(due.set).set));
   const tally::SealedCount& count = sealed.counts.at(due.question);
-  if (due.kind == Due::Kind::rows)
-    return table.keep("rows:" + text(due.question), *count.rows);
+  if (due.kind == Due::Kind::rows) return table.keep("rows:" + text(due.question), *count.rows);
   return table.keep((due.kind == Due::Kind::stage ? "mix:" : "sums:") + text(due.question),
                     name_of_set(table.edition_id(), *count.set));
 }

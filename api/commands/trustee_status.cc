@@ -49,8 +49,8 @@ void print_parts(const char* what, const Parts& parts) {
 void print_count(const tally::Edition& edition, const QuestionCount& count) {
   std::printf("question %u: %llu ballots%s\n", count.question,
               static_cast<unsigned long long>(count.counted),
-              count.opened     ? ", opened"
-              : count.declared ? ", declared, not opened yet"
+              count.opened                           ? ", opened"
+              : count.declared                       ? ", declared, not opened yet"
               : edition.phase < tally::Phase::closed ? ""
               : count.enough_ballots                 ? ", not declared yet (urna count)"
                                                      : ", too few: never opened");

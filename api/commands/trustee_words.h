@@ -12,16 +12,16 @@ namespace urna::api {
 struct TrusteeWords {
   const char* you;  // number, of how many
   const char *committed, *revealed, *dealt, *accepted;
-  const char *complained, *answered;             // trustee
-  const char* mixed;                             // question, ballots, stage
-  const char *sums_given, *rows_given;           // question, ballots
+  const char *complained, *answered;    // trustee
+  const char* mixed;                    // question, ballots, stage
+  const char *sums_given, *rows_given;  // question, ballots
   const char *roll_given, *turnout_given;
-  const char *logged, *written;                  // entry; folder
+  const char *logged, *written;  // entry; folder
   const char *next_reveal, *next_share, *next_settle, *next_close, *next_wait;
-  const char *auditing, *audited;                // -; verdict
-  const char* not_right;                         // exit code
-  const char* second_set;                        // purpose
-  const char* waiting;                           // trustees
+  const char *auditing, *audited;  // -; verdict
+  const char* not_right;           // exit code
+  const char* second_set;          // purpose
+  const char* waiting;             // trustees
   const char *first_reveal, *first_share, *keys_made;
   const char *nothing_declared, *nothing_due;
   const char* mixing_goes_on;  // question, trustees
