@@ -47,7 +47,7 @@ class SealedTown : public CommandLine {
     }
   }
   // To the defined ballot. `rule`: TOML.
-  void found(const std::string& rule) {
+  void found(const std::string& rule, const std::string& kind = "sealed") {
     ASSERT_NO_FATAL_FAILURE(new_keys());
     const std::string definition =
         "rule_file = \"" + write("r.toml", rule) +
@@ -79,16 +79,16 @@ class SealedTown : public CommandLine {
     ASSERT_EQ(run({"close", "proposals"}, committee()), 0) << err_;
     for (const char* number : {"0", "1"})
       ASSERT_EQ(run({"review", "--project", number}, committee()), 0) << err_;
-    ASSERT_EQ(run({"open", "enrolment", "--ballot", ballot_file("sealed")}, committee()), 0)
-        << err_;
+    ASSERT_EQ(run({"open", "enrolment", "--ballot", ballot_file(kind)}, committee()), 0) << err_;
   }
   std::string ballot_file(const std::string& kind) {
+    const std::string question =
+        "[[question]]\nkind = \"" + kind +
+        "\"\ntitle = { ro = \"Ce?\" }\nbudget = 1000\nlayout = { kind = \"approval\", high = 1 }\n"
+        "[[style]]\nstyle = 0\nquestions = [0]\n";
+    if (kind == "open") return write("b.toml", question);
     return write("b.toml",
-                 "[[question]]\nkind = \"" + kind +
-                     "\"\ntitle = { ro = \"Ce?\" }\nbudget = 1000\nlayout = { kind = "
-                     "\"approval\", high = 1 }\n[[style]]\nstyle = 0\nquestions = [0]\n"
-                     "[sealing]\ntrustees = [" +
-                     trustees_ +
+                 question + "[sealing]\ntrustees = [" + trustees_ +
                      "]\nthreshold = 2\nminimum_ballots = 2\n"
                      "[[sealing.merge]]\ndimension = \"age\"\ninto = \"young\"\nfrom = \"old\"\n");
   }
@@ -170,6 +170,6 @@ class SealedTown : public CommandLine {
 };
 
 inline const std::string kGreedy = "method = \"greedy\"\n";
-inline const std::string kEqualShares = "method = \"equal-shares\"\ncompletion = \"none\"\n";
+inline const std::string kEqualShares = "method = \"equal-shares\"\n";
 
 }  // namespace urna::api

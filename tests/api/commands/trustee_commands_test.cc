@@ -107,7 +107,12 @@ TEST_F(SealedTown, NothingIsOpenedWithoutACleanAudit) {
   EXPECT_FALSE(fs::exists(folder_));
   // Nor behind an older state than was seen before.
   ASSERT_EQ(on_server("decrypt", 2, with(audited(auditor()), {"--question", "0"})), 0) << err_;
-  EXPECT_TRUE(fs::exists(trustee_key(2) + ".checkpoint"));
+  const std::string seen = trustee_key(2) + ".checkpoint";
+  EXPECT_TRUE(fs::exists(seen));
+  fs::copy_file(seen, trustee_key(1) + ".checkpoint");
+  EXPECT_EQ(on_server("decrypt", 1, audited(auditor())), 0) << err_;
+  std::ofstream(trustee_key(3) + ".checkpoint") << "of another log";
+  EXPECT_NE(on_server("decrypt", 3, audited(auditor())), 0);
 }
 
 TEST_F(SealedTown, ASecondSetOfOnePurposeIsRefused) {
@@ -165,7 +170,7 @@ TEST_F(SealedTown, APreparedBallotIsCastOrOpenedNeverBoth) {
   ASSERT_EQ(run({"open", "voting"}, committee()), 0) << err_;
   ASSERT_EQ(cast(0, "P1", {"--prepare", path("one")}), 0) << err_;
   EXPECT_TRUE(said("NOT SENT YET")) << out_;
-  const std::string tracker = out_.substr(out_.find("tracker ") + 8, 64);
+  const std::string tracker = out_.substr(out_.find("\ntracker ") + 9, 64);
   struct stat status {};
   ASSERT_EQ(::stat(path("one").c_str(), &status), 0);
   EXPECT_EQ(status.st_mode & 07777U, 0600U);
@@ -196,10 +201,18 @@ TEST_F(SealedTown, APreparedBallotIsCastOrOpenedNeverBoth) {
 }
 
 TEST_F(SealedTown, AnOpenQuestionIsNotTakenForASealedOne) {
-  ASSERT_NO_FATAL_FAILURE(new_keys());
-  ASSERT_NO_FATAL_FAILURE(found(kGreedy));
-  EXPECT_EQ(cast(0, "P1"), 1);  // before the keys
-  EXPECT_TRUE(said("keys_missing")) << err_;
+  ASSERT_NO_FATAL_FAILURE(found(kGreedy, "open"));
+  ASSERT_NO_FATAL_FAILURE(enrol());
+  ASSERT_EQ(run({"open", "voting"}, committee()), 0) << err_;
+  EXPECT_EQ(cast(0, "P1"), 1);
+  EXPECT_TRUE(said("a choice would be public")) << err_;
+  const Words open{"cast",         "--ledger", path("l"),  "--slot", slot(0),
+                   "--credential", path("v0"), "--choice", "P1"};
+  EXPECT_EQ(run(with(open, {"--prepare", path("one")})), 2);
+  EXPECT_EQ(run(open), 0) << err_;
+  EXPECT_EQ(run({"trustee", "status", "--ledger", path("l")}), 1);
+  EXPECT_EQ(run(with({"count"}, committee())), 1);
+  EXPECT_TRUE(said("no sealed question")) << err_;
 }
 
 TEST_F(SealedTown, AttributesAreCheckedBeforeAnythingIsStored) {
