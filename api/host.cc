@@ -184,7 +184,7 @@ Result<std::unique_ptr<Host>> Host::open(const std::string& directory, HostOptio
 }
 
 tally::Means Host::means(unsigned jobs) const {
-  return {blobs_.get(), ledger::random_fixed<ledger::Hash>(), ledger::parallel_for(jobs)};
+  return {blobs_.get(), ledger::random_fixed<ledger::Hash>(), ledger::parallel_for(jobs), nullptr};
 }
 
 // The snapshot if it serves, then the rest of the log, judged again.

@@ -1,7 +1,9 @@
 #include "audit/checks.h"
 
+#include <algorithm>
 #include <initializer_list>
 #include <span>
+#include <string>
 
 namespace urna::audit {
 
@@ -17,15 +19,29 @@ const std::vector<Check>& all_checks() {
        "phase that allows it"},
       {"3", "definition",
        "the edition's definition does not contradict itself; projects and layouts are as reviewed"},
+      {"4", "keys",
+       "every trustee proved the keys committed to before any was revealed; the joint keys and the "
+       "context of every ballot follow from them"},
       {"5", "roll",
        "every slot was granted by registrar and overseer, with proved keys and tags used once"},
       {"6", "phase",
        "no ballot before the opening or after the close, no grant after the roll closed"},
       {"7", "ballots",
        "every ballot is legal, of a slot on the roll, signed by its key, next in its chain"},
+      {"8", "randomness", "no two sealed ballots or records were made with the same randomness"},
+      {"9", "challenges", "challenged ballots open to what they say and were never cast"},
       {"10", "paper", "paper sessions, serials and manifests agree"},
       {"11", "counted set", "the set of counted ballots is the declared one"},
+      {"12", "shares",
+       "trustees' parts in opening the sums are proved, and at least the threshold of them is "
+       "right"},
       {"13", "sums", "scores are the sums over the counted ballots"},
+      {"14", "mix input", "the rows that were mixed are those of the counted ballots"},
+      {"15", "mix", "every stage is its input in another order, by as many trustees as needed"},
+      {"16", "mixed ballots", "the mixed rows are opened rightly, and every answer is legal"},
+      {"17", "two tallies", "the sums over the mixed ballots are those opened without the mix"},
+      {"18", "groups",
+       "attributes are opened in groups of at least the stated size, and add up to the roll"},
       {"19", "rule", "the rule of the definition, run again, gives the declared winners and trace"},
       {"19.1", "explanation",
        "the trace alone, read without the rule, leads from the ballots to the winners"},
@@ -149,6 +165,15 @@ std::string_view check_of(Errc code) {
     for (const Row& row : rows)
       if (row.code == code) return row.check;
   return "2";
+}
+
+bool is_check(std::string_view number) {
+  const auto same = [&](const auto& row) {
+    return row.check == number || row.check.starts_with(std::string(number) + ".");
+  };
+  return number == "1" || number == "2" ||
+         std::ranges::any_of(all_checks(), [&](const Check& c) { return c.number == number; }) ||
+         std::ranges::any_of(kUntilClosing, same) || std::ranges::any_of(kFromClosing, same);
 }
 
 std::string_view name_of(Kind kind) {

@@ -14,6 +14,8 @@ struct Check {
 };
 // In the order of the report.
 const std::vector<Check>& all_checks();
+// Is it the number of a check that a finding can have, e.g. "7.6" or "15"?
+bool is_check(std::string_view number);
 // Returns the number of the check that a refusal of entries belongs to. Every Errc has one.
 std::string_view check_of(ledger::Errc code);
 

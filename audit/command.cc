@@ -28,7 +28,8 @@ struct Words {
   std::string bundle, key, policy, format = "text", progress = "auto", report, receipt, entry;
   std::vector<std::string> trust;
   unsigned jobs = 0;
-  bool certificates = false;
+  std::vector<std::string> only;
+  bool certificates = false, no_batch = false;
 };
 
 int fail(const std::string& what, const Error& error, int code) {
@@ -47,6 +48,11 @@ std::string text_or_file(const std::string& words) {
 Result<Options> options_of(const Words& words) {
   Options options;
   options.jobs = words.jobs;
+  options.batch = !words.no_batch;
+  for (const std::string& number : words.only) {
+    if (!is_check(number)) return Error{Errc::usage, "--only " + number + ": no such check"};
+    options.only.push_back(number);
+  }
   if (!words.key.empty()) {
     URNA_ASSIGN(ledger::VerifierKey key, ledger::parse_vkey(text_or_file(words.key)));
     options.key = std::move(key);
@@ -230,6 +236,8 @@ void add_common(CLI::App* command, Words& words) {
   command->add_option(
       "--trust", words.trust,
       "an older signed checkpoint that must be a prefix; may be given several times");
+  command->add_flag("--no-batch", words.no_batch,
+                    "look at every group equation alone, by libsodium (slow)");
   command->add_option("--jobs", words.jobs, "threads; 0: one per core");
   command->add_option("--format", words.format, "text or json")
       ->check(CLI::IsMember({"text", "json"}));
@@ -252,6 +260,10 @@ int run_command(int count, char** words_in) {
   CLI::App* verify_command =
       app.add_subcommand("verify", "re-hash, re-judge and re-count a whole log");
   add_common(verify_command, words);
+  verify_command
+      ->add_option("--only", words.only,
+                   "numbers of checks, e.g. 15 or 12,17: only their proofs are looked at")
+      ->delimiter(',');
   verify_command->footer(
       "Example:\n  urna-audit verify balti.tar --key balti.vkey --trust checkpoint.last-year");
   verify_command->callback([&] { code = run_verify(words); });

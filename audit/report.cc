@@ -51,6 +51,18 @@ std::string line(const QuestionSummary& q) {
   return text + "\n      spent: " + q.spent + "\n";
 }
 
+std::string lines(const SealedSummary& s) {
+  std::string out = "    sealed: keys of " + std::to_string(s.trustees) + " trustees" +
+                    (s.keys ? "" : " (not made yet)") + ", any " + std::to_string(s.threshold) +
+                    " of them open; run " + std::to_string(s.run) + "; attribute records " +
+                    std::to_string(s.records) + ", challenged ballots " +
+                    std::to_string(s.challenges) + "\n";
+  for (const std::string& text : s.opened) out += "      opened: " + text + "\n";
+  for (const std::string& text : s.unopened) out += "      never opened: " + text + "\n";
+  for (const std::string& text : s.false_parts) out += "      FALSE PART: " + text + "\n";
+  return out;
+}
+
 template <class T, class Each>
 std::string join(const std::vector<T>& items, Each each) {
   std::string out;
@@ -68,13 +80,24 @@ std::string question_json(const QuestionSummary& q) {
          ",\"spent\":" + json_quote(q.spent) + "}";
 }
 
+std::string sealed_json(const SealedSummary& s) {
+  const auto quoted = [](const std::string& text) { return json_quote(text); };
+  return "{\"run\":" + std::to_string(s.run) + ",\"trustees\":" + std::to_string(s.trustees) +
+         ",\"threshold\":" + std::to_string(s.threshold) +
+         ",\"keys\":" + (s.keys ? "true" : "false") + ",\"records\":" + std::to_string(s.records) +
+         ",\"challenges\":" + std::to_string(s.challenges) +
+         ",\"opened\":" + join(s.opened, quoted) + ",\"never_opened\":" + join(s.unopened, quoted) +
+         ",\"false_parts\":" + join(s.false_parts, quoted) + "}";
+}
+
 std::string edition_json(const EditionSummary& e) {
   return "{\"edition\":" + json_quote(e.id) + ",\"title\":" + json_quote(e.title) +
          ",\"phase\":" + json_quote(e.phase) + ",\"granted\":" + std::to_string(e.granted) +
          ",\"refused\":" + std::to_string(e.refused) + ",\"rotated\":" + std::to_string(e.rotated) +
          ",\"revoked\":" + std::to_string(e.revoked) + ",\"ballots\":" + std::to_string(e.ballots) +
          ",\"superseded\":" + std::to_string(e.superseded) +
-         ",\"questions\":" + join(e.questions, question_json) + "}";
+         ",\"questions\":" + join(e.questions, question_json) +
+         (e.sealed ? ",\"sealed\":" + sealed_json(*e.sealed) : "") + "}";
 }
 
 }  // namespace
@@ -98,6 +121,7 @@ std::string to_text(const Report& report) {
            std::to_string(e.revoked) + "; ballots accepted " + std::to_string(e.ballots) +
            ", superseded " + std::to_string(e.superseded) + "\n";
     for (const QuestionSummary& q : e.questions) out += line(q);
+    if (e.sealed) out += lines(*e.sealed);
   }
   if (report.first_fault)
     out += "first fault: " + place_of(*report.first_fault) + ": " + report.first_fault->why + "\n";

@@ -34,11 +34,21 @@ struct QuestionSummary {
   std::vector<std::string> winners;  // labels, in order of selection
   std::string spent;
 };
+// Of an edition with sealed questions; every anomaly that the law lets pass is told here.
+struct SealedSummary {
+  std::uint32_t run = 0, trustees = 0, threshold = 0;
+  bool keys = false;
+  std::uint64_t records = 0, challenges = 0;
+  std::vector<std::string> opened;       // which questions and groups, by how many valid parts
+  std::vector<std::string> false_parts;  // whose, and of what
+  std::vector<std::string> unopened;     // questions with too few ballots
+};
 struct EditionSummary {
   std::string id, title, phase;
   std::uint64_t granted = 0, refused = 0, rotated = 0, revoked = 0, ballots = 0, superseded = 0;
   bool declared = false;
   std::vector<QuestionSummary> questions;
+  std::optional<SealedSummary> sealed;
 };
 
 struct Report {

@@ -6,6 +6,7 @@
 
 #include "audit/certificates.h"
 #include "audit/log_pass.h"
+#include "audit/sealed.h"
 #include "ledger/parallel.h"
 #include "tally/election/outcome.h"
 #include "tally/election/replay.h"
@@ -40,6 +41,8 @@ struct Pass {
   void check_blobs();
   void check_founding(const ledger::VerifierKey& key);
   void check_explanations();
+  bool asked_for(std::string_view check) const;
+  void keep_asked();
   void conclude(bool hashed);
   void run();
 };
@@ -207,7 +210,8 @@ EditionSummary summary_of(const ledger::EditionId& id, const tally::Edition& edi
                          edition.cast_counts.accepted + edition.cast_counts.papers,
                          edition.cast_counts.superseded,
                          edition.result.has_value(),
-                         {}};
+                         {},
+                         sealed_summary_of(edition)};
   if (edition.defined)
     for (std::size_t q = 0; q < edition.defined->questions.size(); ++q)
       summary.questions.push_back(summary_of(edition, static_cast<std::uint16_t>(q)));
@@ -239,23 +243,41 @@ void Pass::conclude(bool hashed) {
   for (const char* number : {"2", "3", "5", "6", "7", "10"}) report.checked.emplace_back(number);
   if (declared)
     for (const char* number : {"11", "13", "19"}) report.checked.emplace_back(number);
+  say_sealed(audit.state, report);
   check_explanations();
   if (drawn) report.checked.emplace_back("22");
   report.not_checked.push_back(
-      {"checks 4, 8, 9, 12, 14 to 18", "no sealed question stands in this log", false});
-  report.not_checked.push_back(
       {"who the people behind the slots are",
        "registrar and overseer answer for it; a sample is opened off the log", false});
+}
+
+// A number stands for itself and its parts: 15 for 15.4 too.
+bool Pass::asked_for(std::string_view check) const {
+  return options.only.empty() || std::ranges::any_of(options.only, [&](const std::string& number) {
+           return check == number || check.starts_with(number + ".") ||
+                  number.starts_with(std::string(check) + ".");
+         });
+}
+
+// Whoever asks for some checks is told of no other that it holds.
+void Pass::keep_asked() {
+  if (options.only.empty()) return;
+  std::erase_if(audit.report.checked, [&](const std::string& c) { return !asked_for(c); });
+  audit.report.not_checked.push_back({"all other checks", "not asked for", false});
 }
 
 void Pass::run() {
   const auto head = read_head(source, options, audit.report);
   if (!head || !check_names(source, *head, audit.report)) return;
   audit.state = tally::State(head->key.name);
-  audit.state.means = {&source, std::nullopt, ledger::parallel_for(options.jobs)};
+  audit.state.means.blobs = &source;
+  audit.state.means.parallel = ledger::parallel_for(options.jobs);
+  if (!options.only.empty())
+    audit.state.means.wanted = [this](Errc code) { return asked_for(check_of(code)); };
   if (options.batch) audit.state.means.fresh = ledger::random_fixed<ledger::Hash>();
   conclude(stream(*head));
   check_founding(head->key);
+  keep_asked();
 }
 
 }  // namespace

@@ -19,7 +19,8 @@ struct Options {
   std::optional<ledger::Policy> policy;    // so does a policy that names the log
   std::vector<std::string> trusted;        // older signed checkpoints; each must be a prefix
   unsigned jobs = 0;                       // 0: one per core
-  bool batch = true;                       // false: every equation alone, by libsodium
+  std::vector<std::string> only;  // numbers of checks: the proofs of others are not looked at
+  bool batch = true;              // false: every equation alone, by libsodium
   std::function<void(std::uint64_t done, std::uint64_t total)> progress;
 };
 

@@ -16,6 +16,7 @@ int fail(const std::string& what, const ledger::Error& error) {
     case Errc::bad_csv:
     case Errc::bad_config:
     case Errc::unsupported_rule:
+    case Errc::unsupported_kind:
     case Errc::not_found:
       return kExitUsage;
     case Errc::io:

@@ -11,6 +11,7 @@ namespace urna::tally::acts {
 
 bool hold(const Scene& scene, const GroupEquations& equations) {
   const Means& means = scene.state.means;
+  if (means.wanted && !equations.empty() && !means.wanted(equations.front().refusal)) return true;
   if (!means.fresh) return !first_false(equations);
   GroupBatch batch(means.fresh->view());
   batch.add(equations);

@@ -180,6 +180,10 @@ Examined examine(const ledger::Submission& submission, const CheckContext& conte
   Examined examined;
   examined.verdict.signatures = error_of(check_signatures(submission, context.origin));
   std::visit(Checker{submission, context, examined}, submission.event.body);
+  if (context.means.wanted)
+    std::erase_if(examined.equations, [&](const GroupEquation& equation) {
+      return !context.means.wanted(equation.refusal);
+    });
   return examined;
 }
 

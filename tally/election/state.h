@@ -2,6 +2,7 @@
 // whoever replays. Ordered containers only; nothing here knows a clock, a disk or a thread.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -79,6 +80,9 @@ struct Means {
   std::optional<Hash> fresh;     // for batches: nobody who wrote the log could know it; none: every
                                  // equation alone, by the library
   ledger::ParallelFor parallel;  // none: one after the other
+  // Which group equations are looked at, by what they refuse; none: all. For whoever asks for one
+  // check alone; whoever writes or believes a log looks at all.
+  std::function<bool(ledger::Errc)> wanted;
 };
 struct CheckContext {
   std::string origin;

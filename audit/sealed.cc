@@ -1,0 +1,116 @@
+#include "audit/sealed.h"
+
+#include <algorithm>
+
+#include "tally/election/outcome.h"
+
+namespace urna::audit {
+
+namespace {
+
+using tally::Edition;
+using tally::SealedState;
+
+template <class Part>
+std::size_t valid_of(const std::vector<Part>& parts) {
+  return static_cast<std::size_t>(
+      std::ranges::count_if(parts, [](const Part& p) { return p.valid; }));
+}
+
+template <class Part>
+void say_false(const std::vector<Part>& parts, const std::string& of, SealedSummary& summary) {
+  for (const Part& part : parts)
+    if (!part.valid)
+      summary.false_parts.push_back("trustee " + std::to_string(part.trustee) + ", " + of);
+}
+
+void say_question(std::uint16_t question, const tally::SealedCount& count, SealedSummary& summary) {
+  const std::string name = "question " + std::to_string(question);
+  say_false(count.shares, "sums of " + name, summary);
+  say_false(count.row_parts, "mixed rows of " + name, summary);
+  if (!count.opened) return;
+  std::string text = name + ", sums by " + std::to_string(valid_of(count.shares)) + " parts";
+  if (!count.mixers.empty())
+    text += ", mixed by " + std::to_string(count.mixers.size()) + " trustees, rows by " +
+            std::to_string(valid_of(count.row_parts)) + " parts";
+  summary.opened.push_back(text);
+}
+
+void say_groups(const std::string& name, const tally::GroupCounting& groups,
+                SealedSummary& summary) {
+  say_false(groups.shares, name, summary);
+  if (!groups.opened) return;
+  std::string text = name + " by " + std::to_string(valid_of(groups.shares)) + " parts:";
+  for (const std::int64_t count : groups.opened->counts) text += " " + std::to_string(count);
+  summary.opened.push_back(text);
+}
+
+// What there is to look at in one edition or another.
+struct Seen {
+  bool sealed = false, keys = false, challenges = false, sums = false, mix = false, groups = false;
+
+  void look(const SealedState& s) {
+    sealed = true;
+    keys = keys || s.keys != nullptr;
+    challenges = challenges || !s.challenged.empty();
+    groups = groups || s.roll.opened || s.turnout.opened;
+    for (const auto& [question, count] : s.counts) {
+      sums = sums || count.opened.has_value();
+      mix = mix || (count.opened && count.opened->chunks);
+    }
+  }
+};
+
+void say(bool there, std::initializer_list<const char*> numbers, const char* none, Report& report) {
+  std::string names;
+  for (const char* number : numbers) {
+    if (there) report.checked.emplace_back(number);
+    names += (names.empty() ? "" : ", ") + std::string(number);
+  }
+  if (!there)
+    report.not_checked.push_back(
+        {(numbers.size() > 1 ? "checks " : "check ") + names, none, false});
+}
+
+}  // namespace
+
+std::optional<SealedSummary> sealed_summary_of(const Edition& edition) {
+  if (!edition.sealed) return std::nullopt;
+  const SealedState& sealed = *edition.sealed;
+  SealedSummary summary{sealed.run.number,
+                        sealed.run.size(),
+                        edition.context->sealed->threshold,
+                        sealed.keys != nullptr,
+                        sealed.records.size(),
+                        sealed.challenged.size(),
+                        {},
+                        {},
+                        {}};
+  for (const auto& [question, count] : sealed.counts) say_question(question, count, summary);
+  say_groups("groups of the roll", sealed.roll, summary);
+  say_groups("groups of those who voted", sealed.turnout, summary);
+  if (edition.phase < tally::Phase::closed) return summary;
+  for (std::uint16_t q = 0; q < edition.context->questions.size(); ++q)
+    if (!tally::is_opened(edition, q))
+      summary.unopened.push_back("question " + std::to_string(q) + ", fewer ballots than " +
+                                 std::to_string(edition.context->sealed->minimum_ballots));
+  return summary;
+}
+
+void say_sealed(const tally::State& state, Report& report) {
+  Seen seen;
+  for (const auto& [id, edition] : state.editions)
+    if (edition.sealed) seen.look(*edition.sealed);
+  if (!seen.sealed) {
+    report.not_checked.push_back(
+        {"checks 4, 8, 9, 12, 14 to 18", "no sealed question stands in this log", false});
+    return;
+  }
+  say(seen.keys, {"4", "8"}, "the trustees have not made their keys yet", report);
+  say(seen.challenges, {"9"}, "no challenged ballot stands in this log", report);
+  say(seen.sums, {"12"}, "no sealed question is opened", report);
+  say(seen.mix, {"14", "15", "16", "17"}, "no question was mixed and opened", report);
+  say(seen.groups, {"18"}, "no attributes were counted", report);
+}
+
+}  // namespace urna::audit
