@@ -44,8 +44,9 @@ Result<std::unique_ptr<BundleState>> replay_bundle(const std::string& path,
   URNA_ASSIGN(bundle->source, as_input(ledger::open_bundle(path)));
   bundle->key = key;
   bundle->state = tally::State(key.name);
-  bundle->state.means = {bundle->source.get(), ledger::random_fixed<ledger::Hash>(),
-                         ledger::parallel_for(0)};
+  bundle->state.means.blobs = bundle->source.get();
+  bundle->state.means.fresh = ledger::random_fixed<ledger::Hash>();
+  bundle->state.means.parallel = ledger::parallel_for(0);
   URNA_TRY(replay_all(*bundle));
   return bundle;
 }

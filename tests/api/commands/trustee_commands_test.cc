@@ -204,7 +204,7 @@ TEST_F(SealedTown, AnOpenQuestionIsNotTakenForASealedOne) {
   ASSERT_NO_FATAL_FAILURE(found(kGreedy, "open"));
   ASSERT_NO_FATAL_FAILURE(enrol());
   ASSERT_EQ(run({"open", "voting"}, committee()), 0) << err_;
-  EXPECT_EQ(cast(0, "P1"), 1);
+  EXPECT_EQ(cast(0, "P1"), 2);
   EXPECT_TRUE(said("a choice would be public")) << err_;
   const Words open{"cast",         "--ledger", path("l"),  "--slot", slot(0),
                    "--credential", path("v0"), "--choice", "P1"};
