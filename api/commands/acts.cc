@@ -85,6 +85,14 @@ int run_open(const ActOptions& options) {
   });
 }
 
+namespace {
+
+bool seals_attributes(const tally::Edition& edition) {
+  return edition.context->sealed && edition.context->sealed->attributes.bits > 0;
+}
+
+}  // namespace
+
 int run_close(const ActOptions& options) {
   return act("close", options, [&](Desk& desk) -> Result<ledger::EventBody> {
     if (options.what == "proposals")
@@ -92,6 +100,10 @@ int run_close(const ActOptions& options) {
     if (options.what == "voting") return ledger::EventBody(ledger::VotingClosed{fresh_nonce()});
     if (options.what != "roll") return Error{Errc::usage, "close proposals, roll or voting"};
     ledger::RollClosed closed{fresh_nonce(), 0, {}, {}, {}};
+    if (options.merged.empty() && desk.with_edition(seals_attributes))
+      return Error{Errc::usage,
+                   "attributes are sealed: --merged says how many merge steps are applied in each "
+                   "dimension, like 1,0"};
     closed.merged = options.merged;
     closed.active_slots = desk.with_edition(
         [](const tally::Edition& e) { return e.roll_counts.granted - e.roll_counts.revoked; });

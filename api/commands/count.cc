@@ -54,7 +54,7 @@ void Committee::say_parts(const std::string& what, const Parts& parts) {
   for (const std::uint32_t trustee : parts.wrong)
     std::printf("%s: the part of trustee %u is FALSE and does not count\n", what.c_str(), trustee);
   if (parts.valid.size() >= threshold()) return;
-  std::printf("%s: %zu valid parts of %zu; missing: trustees %s\n", what.c_str(),
+  std::printf("%s: %zu of %zu valid parts; missing: trustees %s\n", what.c_str(),
               parts.valid.size(), threshold(),
               parts.missing.empty() ? "-" : to_text(parts.missing).c_str());
   if (parts.valid.size() + parts.missing.size() < threshold())

@@ -19,7 +19,7 @@ struct TrusteeInitOptions {
 // Makes a trustee's key file and the page for the envelope, or neither; prints the public signing
 // key, then what to do next. Returns an exit code.
 // Example:
-//   urna trustee init trustee3.key --page trustee3.html --label "Custode 3" --edition "Bălți 2027"
+//   urna trustee init trustee3.key --page trustee3.html --label "Custode 3" --title "Bălți 2027"
 //   urna trustee init trustee3.key --from-words -
 int run_trustee_init(const TrusteeInitOptions& options);
 

@@ -65,17 +65,18 @@ Result<std::vector<tally::TrusteeAct>> next(const TrusteeTable& table, bool reve
 
 int step(const char* what, const TrusteeOptions& options, bool revealing) {
   const auto table = TrusteeTable::open(options);
-  if (!table) return fail(what, table.error());
+  if (!table) return refuse(what, table.error());
   const auto acts = next(**table, revealing);
-  if (!acts) return fail(what, acts.error());
-  std::vector<std::string> lines;
+  if (!acts) return refuse(what, acts.error());
+  std::vector<std::string> done, after;
   for (const tally::TrusteeAct& act : *acts) {
     const auto said = std::visit(Said{(*table)->words()}, act.body);
-    lines.insert(lines.end() - (lines.empty() ? 0 : 1), said.front());
-    if (lines.size() == 1) lines.push_back(said.back());
+    done.push_back(said.front());
+    after = {said.back()};
   }
-  if (auto given = (*table)->give(*acts); !given) return fail(what, given.error());
-  for (const std::string& line : lines) std::printf("%s\n", line.c_str());
+  const auto places = (*table)->give(*acts);
+  if (!places) return refuse(what, places.error());
+  say(done, *places, after);
   return kExitRight;
 }
 

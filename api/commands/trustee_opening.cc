@@ -35,7 +35,7 @@ std::string text(std::uint64_t number) { return std::to_string(number); }
 
 bool wanted(const TrusteeOptions& options, const QuestionCount& count) {
   return options.groups.empty() && options.question.value_or(count.question) == count.question &&
-         count.declared && !count.opened;
+         count.declared;
 }
 
 Numbers not_mixed(const TrusteeTable& table, const QuestionCount& count) {
@@ -48,11 +48,13 @@ Numbers not_mixed(const TrusteeTable& table, const QuestionCount& count) {
 // Rows are opened once, when nobody mixes any more: two openings of one question are refused.
 void look_at_rows(const TrusteeTable& table, const TrusteeOptions& options,
                   const QuestionCount& count, Work& work) {
-  if (!count.mixed || !holds(count.rows.missing, table.number())) return;
   const TrusteeWords& words = table.words();
-  const Numbers left = not_mixed(table, count);
   const std::string question = text(count.question);
   const bool begun = !count.rows.valid.empty() || !count.rows.wrong.empty();
+  if (count.mixed && !begun && !holds(count.mixers, table.number()))
+    return work.notes.push_back(fill(words.first_mix, {question}));
+  if (!count.mixed || !holds(count.rows.missing, table.number())) return;
+  const Numbers left = not_mixed(table, count);
   if (count.mixers.size() < count.least_stages)
     return work.notes.push_back(fill(words.few_stages, {question, text(count.mixers.size()),
                                                         text(count.least_stages), to_text(left)}));
@@ -66,15 +68,16 @@ Work decryption_work(const TrusteeTable& table, const TrusteeOptions& options) {
   for (const QuestionCount& count : counts_of(table.edition())) {
     if (!wanted(options, count)) continue;
     work.declared = true;
+    if (count.opened) continue;
     if (holds(count.sums.missing, table.number()))
       work.due.push_back({Due::Kind::sums, count.question, {}});
     look_at_rows(table, options, count, work);
   }
   for (const GroupCount& count : group_counts_of(table.edition())) {
-    if (!count.declared || count.opened || options.question) continue;
+    if (!count.declared || options.question) continue;
     if (!options.groups.empty() && options.groups != name_of(count.set)) continue;
     work.declared = true;
-    if (holds(count.parts.missing, table.number()))
+    if (!count.opened && holds(count.parts.missing, table.number()))
       work.due.push_back({Due::Kind::groups, 0, count.set});
   }
   return work;
@@ -85,6 +88,7 @@ Work mixing_work(const TrusteeTable& table, const TrusteeOptions& options) {
   for (const QuestionCount& count : counts_of(table.edition())) {
     if (!wanted(options, count)) continue;
     work.declared = true;
+    if (count.opened) continue;
     const bool begun = !count.rows.valid.empty() || !count.rows.wrong.empty();
     if (count.mixed && !begun && !holds(count.mixers, table.number()))
       work.due.push_back({Due::Kind::stage, count.question, {}});
@@ -144,10 +148,12 @@ Result<> give(TrusteeTable& table, const Work& work) {
     URNA_TRY(keep(table, due));
     acts.push_back(std::move(act));
   }
-  URNA_TRY(table.give(std::move(acts)));
-  for (const Due& due : work.due) std::printf("%s\n", said(table, due).c_str());
-  for (const std::string& note : work.notes) std::printf("%s\n", note.c_str());
-  std::printf("%s\n", table.words().next_wait);
+  std::vector<std::string> done, next = work.notes;
+  for (const Due& due : work.due) done.push_back(said(table, due));
+  const bool mixes = work.due.front().kind == Due::Kind::stage;
+  next.emplace_back(mixes ? table.words().next_decrypt : table.words().next_wait);
+  URNA_ASSIGN(const auto places, table.give(std::move(acts)));
+  say(done, places, next);
   return Ok{};
 }
 
@@ -161,16 +167,16 @@ Error nothing_due(const TrusteeTable& table, const Work& work) {
 template <class Look>
 int step(const char* what, const TrusteeOptions& options, Look look) {
   const auto table = TrusteeTable::open(options);
-  if (!table) return fail(what, table.error());
+  if (!table) return refuse(what, table.error());
   if ((*table)->edition().sealed->keys == nullptr)
-    return fail(what, {Errc::keys_missing, (*table)->words().nothing_declared});
+    return refuse(what, {Errc::keys_missing, (*table)->words().nothing_declared});
   const Work work = look(**table, options);
-  if (work.due.empty()) return fail(what, nothing_due(**table, work));
+  if (work.due.empty()) return refuse(what, nothing_due(**table, work));
   const auto audited = (*table)->audit();
-  if (!audited) return fail(what, audited.error());
+  if (!audited) return refuse(what, audited.error());
   if (*audited != kExitRight) return *audited;
   const auto given = give(**table, work);
-  return given ? static_cast<int>(kExitRight) : fail(what, given.error());
+  return given ? static_cast<int>(kExitRight) : refuse(what, given.error());
 }
 
 }  // namespace

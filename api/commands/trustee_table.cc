@@ -81,6 +81,7 @@ Result<std::unique_ptr<TrusteeTable>> TrusteeTable::open(const TrusteeOptions& o
               fill(table->words_->you, {std::to_string(table->number_),
                                         std::to_string(table->edition_->sealed->run.size())})
                   .c_str());
+  std::fflush(stdout);
   return table;
 }
 
@@ -104,7 +105,7 @@ Result<int> TrusteeTable::audit() const {
                  fill(words_->not_right, {std::to_string(run.exit_code)}).c_str());
     return run.exit_code;
   }
-  std::printf("%s\n", fill(words_->audited, {run.verdict}).c_str());
+  std::printf("%s\n", words_->audited);
   URNA_TRY(ledger::write_file(kept, bundle_->checkpoint));
   return run.exit_code;
 }
@@ -130,7 +131,7 @@ Result<Bytes> TrusteeTable::sign(tally::TrusteeAct& act) const {
   return sign_checked(bundle_->state.origin, id_, act.body, {&signing});
 }
 
-Result<> TrusteeTable::give(std::vector<tally::TrusteeAct> acts) {
+Result<std::vector<std::string>> TrusteeTable::give(std::vector<tally::TrusteeAct> acts) {
   SubmissionFolder folder;
   for (tally::TrusteeAct& act : acts) {
     URNA_ASSIGN(Bytes submission, sign(act));
@@ -139,16 +140,33 @@ Result<> TrusteeTable::give(std::vector<tally::TrusteeAct> acts) {
   }
   if (desk_ == nullptr) {
     URNA_TRY(write_submissions(options_.out, folder));
-    std::printf("%s\n", fill(words_->written, {options_.out}).c_str());
-    return Ok{};
+    return std::vector{fill(words_->written, {options_.out})};
   }
   for (const Bytes& blob : folder.blobs) URNA_TRY(desk_->host().blobs().put(blob));
+  std::vector<std::string> places;
   for (const Bytes& submission : folder.submissions) {
     const Answer answer = desk_->host().sequencer().submit_and_wait(submission);
     if (!answer) return answer.error();
-    std::printf("%s\n", fill(words_->logged, {std::to_string(answer->index)}).c_str());
+    places.push_back(fill(words_->logged, {std::to_string(answer->index)}));
   }
-  return Ok{};
+  return places;
+}
+
+void say(const std::vector<std::string>& done, const std::vector<std::string>& places,
+         const std::vector<std::string>& next) {
+  const bool paired = places.size() == done.size();
+  for (std::size_t i = 0; i < done.size(); ++i)
+    std::printf("%s%s%s\n", done[i].c_str(), paired ? " " : "", paired ? places[i].c_str() : "");
+  if (!paired) std::printf("%s\n", places.front().c_str());
+  for (const std::string& line : next) std::printf("%s\n", line.c_str());
+}
+
+int refuse(const char* what, const Error& error) {
+  const bool ours = error.code == Errc::ceremony_step || error.code == Errc::count_step ||
+                    error.code == Errc::keys_missing || error.code == Errc::wrong_counted_set;
+  if (!ours || error.detail.empty()) return fail(what, error);
+  std::fprintf(stderr, "urna: %s: %s\n", what, error.detail.c_str());
+  return kExitFault;
 }
 
 }  // namespace urna::api

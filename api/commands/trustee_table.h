@@ -33,8 +33,9 @@ class TrusteeTable {
   Result<int> audit() const;
   // Keeps in the trustee's record what a part is given for. Errors: wrong_counted_set, io.
   Result<> keep(const std::string& purpose, const ledger::Hash& set) const;
-  // Signs and submits, or writes the folder; prints which. Errors: io; any refusal.
-  Result<> give(std::vector<tally::TrusteeAct> acts);
+  // Signs and submits, or writes the folder. Returns a line for each act, saying where it stands,
+  // or one line for the folder. Errors: io; any refusal.
+  Result<std::vector<std::string>> give(std::vector<tally::TrusteeAct> acts);
 
  private:
   Result<> open_bundle(const TrusteeOptions& options);
@@ -50,5 +51,11 @@ class TrusteeTable {
   const tally::Edition* edition_ = nullptr;
   std::uint32_t number_ = 0;
 };
+
+// What was done, where it stands, what comes next. Requires: as many `done` as acts were given.
+void say(const std::vector<std::string>& done, const std::vector<std::string>& places,
+         const std::vector<std::string>& next);
+// What the trustee's own words say is told without the code in front.
+int refuse(const char* what, const ledger::Error& error);
 
 }  // namespace urna::api

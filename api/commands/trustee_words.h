@@ -17,13 +17,14 @@ struct TrusteeWords {
   const char *sums_given, *rows_given;  // question, ballots
   const char *roll_given, *turnout_given;
   const char *logged, *written;  // entry; folder
-  const char *next_reveal, *next_share, *next_settle, *next_close, *next_wait;
-  const char *auditing, *audited;  // -; verdict
-  const char* not_right;           // exit code
-  const char* second_set;          // purpose
-  const char* waiting;             // trustees
+  const char *next_reveal, *next_share, *next_settle, *next_close, *next_decrypt, *next_wait;
+  const char *auditing, *audited;
+  const char* not_right;   // exit code
+  const char* second_set;  // purpose
+  const char* waiting;     // trustees
   const char *first_reveal, *first_share, *keys_made;
   const char *nothing_declared, *nothing_due;
+  const char* first_mix;       // question
   const char* mixing_goes_on;  // question, trustees
   const char* few_stages;      // question, stages, least, trustees
 };

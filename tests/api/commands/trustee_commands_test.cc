@@ -21,7 +21,7 @@ TEST_F(SealedTown, AMixedQuestionIsOpenedFromBothSidesOfTheWall) {
   EXPECT_TRUE(said("has not declared yet")) << err_;
   ASSERT_EQ(count(), 0) << err_;
   EXPECT_TRUE(said("question 0: 4 ballots declared to be counted")) << out_;
-  EXPECT_TRUE(said("0 valid parts of 2; missing: trustees 1, 2, 3")) << out_;
+  EXPECT_TRUE(said("0 of 2 valid parts; missing: trustees 1, 2, 3")) << out_;
   for (const int trustee : {1, 2, 3})
     ASSERT_EQ(
         trustee == 2 ? alone_and_submit("mix", 2, program) : on_server("mix", trustee, program), 0)
@@ -30,7 +30,7 @@ TEST_F(SealedTown, AMixedQuestionIsOpenedFromBothSidesOfTheWall) {
   EXPECT_TRUE(said("nothing for you to do now")) << err_;
   // Trustee 3 is not to be found any more.
   ASSERT_EQ(on_server("decrypt", 1, program), 0) << err_;
-  EXPECT_TRUE(said("sums of 4 ballots") && said("4 mixed ballots")) << out_;
+  EXPECT_TRUE(said("the sums (ballots: 4)") && said("the mixed ballots (4 of them)")) << out_;
   ASSERT_EQ(alone_and_submit("decrypt", 2, program), 0) << err_;
   ASSERT_EQ(count(), 0) << err_;
   EXPECT_TRUE(said("question 0: opened: entry")) << out_;
@@ -76,7 +76,7 @@ TEST_F(SealedTown, AFalsePartIsNamedAndStopsNothing) {
   ASSERT_EQ(on_server("decrypt", 2, program), 0) << err_;
   ASSERT_EQ(count(), 0) << err_;
   EXPECT_TRUE(said("question 0: the part of trustee 1 is FALSE")) << out_;
-  EXPECT_TRUE(said("question 0: 1 valid parts of 2; missing: trustees 3")) << out_;
+  EXPECT_TRUE(said("question 0: 1 of 2 valid parts; missing: trustees 3")) << out_;
   ASSERT_EQ(run({"trustee", "status", "--ledger", path("l")}), 0) << err_;
   EXPECT_TRUE(said("given 2; FALSE 1; missing 3")) << out_;
   ASSERT_EQ(on_server("decrypt", 3, program), 0) << err_;
