@@ -46,13 +46,18 @@ struct Committee {
   }
   Result<> count_question(std::size_t at);
   Result<> count_groups(std::size_t at);
+  static void say_wrong(const std::string& what, const Parts& parts);
   void say_parts(const std::string& what, const Parts& parts);
   void say_waiting(const std::string& name, const QuestionCount& count);
 };
 
-void Committee::say_parts(const std::string& what, const Parts& parts) {
+void Committee::say_wrong(const std::string& what, const Parts& parts) {
   for (const std::uint32_t trustee : parts.wrong)
     std::printf("%s: the part of trustee %u is FALSE and does not count\n", what.c_str(), trustee);
+}
+
+void Committee::say_parts(const std::string& what, const Parts& parts) {
+  say_wrong(what, parts);
   if (parts.valid.size() >= threshold()) return;
   std::printf("%s: %zu of %zu valid parts; missing: trustees %s\n", what.c_str(),
               parts.valid.size(), threshold(),
@@ -93,8 +98,8 @@ Result<> Committee::count_question(std::size_t at) {
     say_waiting(name, count);
     return Ok{};
   }
-  for (const std::uint32_t trustee : count.sums.wrong)
-    std::printf("%s: the part of trustee %u is FALSE and does not count\n", name.c_str(), trustee);
+  say_wrong(name, count.sums);
+  say_wrong(name + ", mixed ballots", count.rows);
   if (count.opened) {
     std::printf("%s: opened\n", name.c_str());
     return Ok{};
@@ -125,6 +130,7 @@ Result<> Committee::count_groups(std::size_t at) {
     say_parts(name, count.parts);
     return Ok{};
   }
+  say_wrong(name, count.parts);
   if (count.opened) {
     std::printf("%s: opened\n", name.c_str());
     return Ok{};
