@@ -39,7 +39,12 @@ Result<std::string> make_temporary() {
   return pattern;
 }
 
-std::string checkpoint_beside(const std::string& key_file) { return key_file + ".checkpoint"; }
+// Named by the log's key: the same trustee may have held a drill on another log.
+std::string checkpoint_beside(const std::string& key_file, const ledger::VerifierKey& log) {
+  Bytes id;
+  ledger::put_u32(id, ledger::key_id(log));
+  return key_file + "." + ledger::to_hex(id) + ".checkpoint";
+}
 
 }  // namespace
 
@@ -92,7 +97,7 @@ Result<int> TrusteeTable::audit() const {
   if (program.empty()) {
     URNA_ASSIGN(program, audit_beside());
   }
-  const std::string kept = checkpoint_beside(options_.file);
+  const std::string kept = checkpoint_beside(options_.file, bundle_->key);
   std::vector<std::string> arguments{options_.bundle, "--key", to_text(bundle_->key), "--progress",
                                      "none"};
   if (!options_.policy.empty()) arguments.insert(arguments.end(), {"--policy", options_.policy});
