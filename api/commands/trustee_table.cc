@@ -65,7 +65,11 @@ Result<> TrusteeTable::open_bundle(const TrusteeOptions& options) {
     options_.bundle = temporary_ + "/bundle";
     URNA_TRY(write_bundle(desk_->host(), options_.bundle));
   }
-  URNA_ASSIGN(bundle_, replay_bundle(options_.bundle, *key));
+  auto replayed = replay_bundle(options_.bundle, *key);
+  if (!replayed && replayed.code() != Errc::usage)
+    std::fprintf(stderr, "urna: %s\n", fill(words_->not_right, {"1"}).c_str());
+  if (!replayed) return replayed.error();
+  bundle_ = *std::move(replayed);
   return Ok{};
 }
 
@@ -167,8 +171,9 @@ void say(const std::vector<std::string>& done, const std::vector<std::string>& p
 }
 
 int refuse(const char* what, const Error& error) {
-  const bool ours = error.code == Errc::ceremony_step || error.code == Errc::count_step ||
-                    error.code == Errc::keys_missing || error.code == Errc::wrong_counted_set;
+  const bool ours =
+      !error.entry && (error.code == Errc::ceremony_step || error.code == Errc::count_step ||
+                       error.code == Errc::keys_missing || error.code == Errc::wrong_counted_set);
   if (!ours || error.detail.empty()) return fail(what, error);
   std::fprintf(stderr, "urna: %s: %s\n", what, error.detail.c_str());
   return kExitFault;

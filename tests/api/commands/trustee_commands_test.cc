@@ -4,8 +4,11 @@
 #include "api/commands/trustee_record.h"
 #include "ledger/entry.h"
 #include "ledger/file.h"
+#include "ledger/note.h"
 #include "tally/ballot/key_shares.h"
+#include "tally/election/counted.h"
 #include "tests/api/commands/sealed_town.h"
+#include "tests/fixture/town.h"
 
 namespace urna::api {
 namespace {
@@ -113,6 +116,48 @@ TEST_F(SealedTown, NothingIsOpenedWithoutACleanAudit) {
                  folder(), "--audit", auditor()}),
             1);
   EXPECT_TRUE(said("it was cut back")) << err_;
+}
+
+TEST_F(SealedTown, AStaleRecordOpensNothing) {
+  ASSERT_NO_FATAL_FAILURE(run_to_close(kGreedy));
+  ASSERT_EQ(count(), 0) << err_;
+  const ledger::VerifierKey witness{
+      "w", ledger::NoteKeyType::cosignature,
+      ledger::SigningKey(ledger::Seed(ledger::Bytes(32, 3))).public_key()};
+  std::string log(ledger::text_of(*ledger::read_file(vkey(), 1000)));
+  const std::string policy =
+      write("policy", "log " + log + "witness w " + to_text(witness) + "\nquorum w\n");
+  EXPECT_EQ(on_server("decrypt", 1, with(audited(auditor()), {"--policy", policy})), 5);
+  EXPECT_TRUE(said("STALE") && said("exit 5")) << err_;
+  EXPECT_FALSE(fs::exists(trustee_key(1) + ".record"));
+}
+
+// An operator who puts a set of his own choosing into the log, under his own key.
+TEST_F(SealedTown, ASetThatTheLogDoesNotGiveIsNeverOpened) {
+  fixture::Town town;
+  town.seal();
+  town.run_to(tally::Phase::closed);
+  ledger::CountedSetDeclared set = tally::counted_set(town.edition(), 0, town.state.means);
+  const fixture::Town honest = town;
+  for (const bool false_set : {true, false}) {
+    fixture::Town told = honest;
+    set.nonce = told.nonce();
+    set.counted -= false_set ? 1 : 0;
+    told.force(told.submission(set, told.committee));
+    set.counted += false_set ? 1 : 0;
+    const std::string name = path(false_set ? "false" : "right");
+    for (const auto& [resource, bytes] : told.bundle()) {
+      fs::create_directories(fs::path(name + "/" + resource).parent_path());
+      ASSERT_TRUE(ledger::write_file(name + "/" + resource, bytes).ok());
+    }
+    const std::string key = name + ".key";
+    ASSERT_TRUE(ledger::write_seed_file(key, told.trustee(1)).ok());
+    const int code = run({"trustee", "decrypt", key, "--bundle", name, "--key", name + "/vkey",
+                          "--out", name + ".out", "--audit", auditor()});
+    EXPECT_EQ(code, false_set ? 1 : 0) << err_;
+    EXPECT_EQ(fs::exists(name + ".out"), !false_set);
+    EXPECT_EQ(said("wrong_counted_set"), false_set) << err_;
+  }
 }
 
 TEST_F(SealedTown, EveryCommandHasAnExample) {
