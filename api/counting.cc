@@ -43,8 +43,7 @@ Numbers acceptance_waits(const tally::KeyRun& run) {
     if (one.answered == 0) waiting.push_back(one.accused);
   }
   std::ranges::sort(waiting);
-  const auto [last, end] = std::ranges::unique(waiting);
-  waiting.erase(last, end);
+  waiting.erase(std::unique(waiting.begin(), waiting.end()), waiting.end());
   return waiting;
 }
 

@@ -12,7 +12,6 @@ namespace urna::api {
 
 using ledger::Errc;
 using ledger::Error;
-using ledger::Ok;
 
 namespace {
 
