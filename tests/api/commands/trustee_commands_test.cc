@@ -17,6 +17,58 @@ namespace fs = std::filesystem;
 
 Words audited(const std::string& program) { return {"--audit", program}; }
 
+// What stands in the last folder, said otherwise and signed anew by its trustee.
+class Cheating : public SealedTown {
+ protected:
+  template <class Body, class Change>
+  void change(int trustee, Change lie) {
+    const std::string file = folder_ + "/submission-1";
+    const auto bytes = ledger::read_file(file, 1 << 16);
+    ASSERT_TRUE(bytes.ok());
+    const auto parsed = ledger::parse_submission(*bytes);
+    ASSERT_TRUE(parsed.ok());
+    ledger::Event event = parsed->event;
+    lie(std::get<Body>(event.body));
+    const auto seed = ledger::read_seed_file(trustee_key(trustee));
+    const ledger::SigningKey signing = tally::trustee_signing_key(*seed);
+    ASSERT_TRUE(
+        ledger::write_file(file, ledger::make_submission("sealed.example",
+                                                         ledger::encode_event(event), {&signing}))
+            .ok());
+  }
+};
+
+TEST_F(Cheating, AFalseShareIsNamedAndAnswered) {
+  ASSERT_NO_FATAL_FAILURE(found(kGreedy));
+  for (int round = 0; round < 2; ++round)
+    for (const int trustee : {1, 2, 3}) ASSERT_EQ(on_server("reveal", trustee), 0) << err_;
+  for (const int trustee : {1, 2}) ASSERT_EQ(on_server("share", trustee), 0) << err_;
+  ASSERT_EQ(alone("share", 3), 0) << err_;
+  change<ledger::KeySharesDealt>(3, [&](ledger::KeySharesDealt& event) {
+    const ledger::Bytes garbage(event.shares.size, 7);
+    event.shares.sha256 = ledger::sha256(garbage);
+    const std::string blobs = folder_ + "/blob";
+    fs::remove_all(blobs);
+    fs::create_directory(blobs);
+    ASSERT_TRUE(
+        ledger::write_file(blobs + "/" + ledger::to_hex(event.shares.sha256.view()), garbage).ok());
+  });
+  ASSERT_EQ(run({"submit", folder_, "--ledger", path("l")}), 0) << err_;
+  for (const int trustee : {1, 2}) {
+    ASSERT_EQ(on_server("share", trustee), 0) << err_;
+    EXPECT_TRUE(said("The share that trustee 3 sent you is FALSE")) << out_;
+    EXPECT_EQ(on_server("share", trustee), 1);
+    EXPECT_TRUE(said(trustee == 1 ? "Waiting for trustees: 2, 3." : "Waiting for trustees: 3."))
+        << err_;
+  }
+  ASSERT_EQ(alone_and_submit("share", 3), 0) << err_;
+  EXPECT_TRUE(said("key_complaint_answered: entry")) << out_;
+  for (const int trustee : {1, 2}) ASSERT_EQ(on_server("share", trustee), 0) << err_;
+  // Its own sealed share is garbage too: it accuses itself, and answers.
+  for (int round = 0; round < 3; ++round) ASSERT_EQ(on_server("share", 3), 0) << round << err_;
+  ASSERT_EQ(run({"open", "voting"}, committee()), 0) << err_;
+}
+
 TEST_F(SealedTown, AMixedQuestionIsOpenedFromBothSidesOfTheWall) {
   ASSERT_NO_FATAL_FAILURE(run_to_close(kEqualShares));
   const Words program = audited(auditor());
@@ -53,26 +105,13 @@ TEST_F(SealedTown, AMixedQuestionIsOpenedFromBothSidesOfTheWall) {
   EXPECT_TRUE(said("\"group\":\"young\",\"people\":4")) << out_;
 }
 
-TEST_F(SealedTown, AFalsePartIsNamedAndStopsNothing) {
+TEST_F(Cheating, AFalsePartIsNamedAndStopsNothing) {
   ASSERT_NO_FATAL_FAILURE(run_to_close(kGreedy));
   const Words program = audited(auditor());
   ASSERT_EQ(count(), 0) << err_;
-  // A part is a trustee's to sign: the false one is made with its key and a wrong secret. Its share
-  // is taken from a twin of the edition, of the same definition's length.
+  // A part is its trustee's to sign, false or not.
   ASSERT_EQ(alone("decrypt", 1, with(program, {"--question", "0"})), 0) << err_;
-  const std::string file = folder_ + "/submission-1";
-  const auto bytes = ledger::read_file(file, 1 << 16);
-  ASSERT_TRUE(bytes.ok());
-  const auto parsed = ledger::parse_submission(*bytes);
-  ASSERT_TRUE(parsed.ok());
-  auto event = parsed->event;
-  std::get<ledger::SumShareGiven>(event.body).share.back() ^= 1;
-  const auto seed = ledger::read_seed_file(trustee_key(1));
-  const ledger::SigningKey signing = tally::trustee_signing_key(*seed);
-  ASSERT_TRUE(
-      ledger::write_file(
-          file, ledger::make_submission("sealed.example", ledger::encode_event(event), {&signing}))
-          .ok());
+  change<ledger::SumShareGiven>(1, [](ledger::SumShareGiven& event) { event.share.back() ^= 1; });
   ASSERT_EQ(run({"submit", folder_, "--ledger", path("l")}), 0) << err_;
   ASSERT_EQ(run({"submit", folder_, "--ledger", path("l")}), 0) << err_;
   EXPECT_TRUE(said("it was there before")) << out_;
