@@ -8,8 +8,6 @@
 
 namespace urna::api {
 
-using ledger::Errc;
-using ledger::Error;
 using ledger::Ok;
 
 namespace {
@@ -51,79 +49,90 @@ std::vector<ledger::PublicKey> Trustees::keys() const {
   return keys;
 }
 
-// One edition's trustees at one table. What each gives is worked out of the state as it stands.
-struct Trustees::Sitting {
-  const std::vector<ledger::Seed>& seeds;
-  Host& host;
-  const ledger::EditionId& edition;
-  const std::set<std::uint32_t>& absent;
+Result<> Sitting::give_as(std::uint32_t trustee, tally::TrusteeAct act) const {
+  const ledger::SigningKey signing = tally::trustee_signing_key(trustees.seed(trustee));
+  URNA_TRY(give(host, edition, std::move(act), {&signing}));
+  return Ok{};
+}
 
-  template <class Make>
-  auto look(Make make) const {
-    return host.sequencer().with_state(
-        [&](const tally::State& state) { return make(*state.edition(edition), state.means); });
+// `make(edition, seed, means)` of each who is here, `but` those.
+template <class Make>
+Result<> Sitting::each(const std::set<std::uint32_t>& but, Make make) const {
+  for (std::uint32_t l = 1; l <= trustees.keys().size(); ++l) {
+    if (absent.contains(l) || but.contains(l)) continue;
+    auto act = look([&](const tally::Edition& e, const tally::Means& means) {
+      return make(e, trustees.seed(l), means);
+    });
+    if (!act) return act.error();
+    URNA_TRY(give_as(l, *std::move(act)));
   }
-  Result<> give_as(const ledger::Seed& seed, tally::TrusteeAct act) const {
-    const ledger::SigningKey signing = tally::trustee_signing_key(seed);
-    URNA_TRY(give(host, edition, std::move(act), {&signing}));
-    return Ok{};
-  }
-  // `make(edition, seed, means)` of each who is here and whose part is wanted.
-  template <class Make>
-  Result<> each(Make make) const {
-    for (std::uint32_t l = 1; l <= seeds.size(); ++l) {
-      if (absent.contains(l)) continue;
-      auto act = look([&](const tally::Edition& e, const tally::Means& means) {
-        return make(e, seeds[l - 1], means);
-      });
-      if (!act) return act.error();
-      URNA_TRY(give_as(seeds[l - 1], *std::move(act)));
-    }
-    return Ok{};
-  }
-  Result<> open(std::uint16_t question, const Keys& committee) const;
-  Result<> open(ledger::GroupSet set, const Keys& committee) const;
-};
+  return Ok{};
+}
 
 Result<> Trustees::make_keys(Host& host, const ledger::EditionId& edition) const {
-  const Sitting sitting{seeds_, host, edition, {}};
+  const Sitting sitting{*this, host, edition, {}, {}};
   const auto done = [&] {
     return sitting.look(
         [](const tally::Edition& e, const tally::Means&) { return e.sealed->keys != nullptr; });
   };
   while (!done())
-    for (const ledger::Seed& seed : seeds_) {
-      if (done()) break;
+    for (std::uint32_t l = 1; l <= seeds_.size() && !done(); ++l) {
       auto acts = sitting.look([&](const tally::Edition& e, const tally::Means& means) {
-        return tally::next_of_ceremony(e, seed, means);
+        return tally::next_of_ceremony(e, seed(l), means);
       });
       if (!acts) return acts.error();
-      for (tally::TrusteeAct& act : *acts) URNA_TRY(sitting.give_as(seed, std::move(act)));
+      for (tally::TrusteeAct& act : *acts) URNA_TRY(sitting.give_as(l, std::move(act)));
     }
   return Ok{};
 }
 
-Result<> Trustees::Sitting::open(std::uint16_t question, const Keys& committee) const {
+namespace {
+
+template <class Part>
+std::set<std::uint32_t> givers(const std::vector<Part>& parts) {
+  std::set<std::uint32_t> numbers;
+  for (const Part& part : parts) numbers.insert(part.trustee);
+  return numbers;
+}
+
+}  // namespace
+
+Result<> Sitting::declare(std::uint16_t question) const {
   ledger::CountedSetDeclared set = look([&](const tally::Edition& e, const tally::Means& means) {
     return tally::counted_set(e, question, means);
   });
   URNA_TRY(give(host, edition, {std::move(set), {}}, committee));
-  URNA_TRY(each([&](const tally::Edition& e, const ledger::Seed& seed, const tally::Means& means) {
-    return tally::sum_share(e, question, seed, means);
-  }));
-  const bool mixed = look([&](const tally::Edition& e, const tally::Means&) {
-    return e.context->questions[question].mixed;
+  return Ok{};
+}
+
+Result<> Sitting::give_sums(std::uint16_t question) const {
+  const auto gave = look([&](const tally::Edition& e, const tally::Means&) {
+    return givers(e.sealed->counts.at(question).shares);
   });
-  if (mixed) {
-    URNA_TRY(
-        each([&](const tally::Edition& e, const ledger::Seed& seed, const tally::Means& means) {
-          return tally::mix_stage(e, question, seed, means);
-        }));
-    URNA_TRY(
-        each([&](const tally::Edition& e, const ledger::Seed& seed, const tally::Means& means) {
-          return tally::row_shares(e, question, seed, means);
-        }));
-  }
+  return each(gave,
+              [&](const tally::Edition& e, const ledger::Seed& seed, const tally::Means& means) {
+                return tally::sum_share(e, question, seed, means);
+              });
+}
+
+Result<> Sitting::mix(std::uint16_t question) const {
+  return each({},
+              [&](const tally::Edition& e, const ledger::Seed& seed, const tally::Means& means) {
+                return tally::mix_stage(e, question, seed, means);
+              });
+}
+
+Result<> Sitting::give_rows(std::uint16_t question) const {
+  const auto gave = look([&](const tally::Edition& e, const tally::Means&) {
+    return givers(e.sealed->counts.at(question).row_parts);
+  });
+  return each(gave,
+              [&](const tally::Edition& e, const ledger::Seed& seed, const tally::Means& means) {
+                return tally::row_shares(e, question, seed, means);
+              });
+}
+
+Result<> Sitting::publish(std::uint16_t question) const {
   auto opened = look([&](const tally::Edition& e, const tally::Means& means) {
     return tally::opened_question(e, question, means);
   });
@@ -132,11 +141,24 @@ Result<> Trustees::Sitting::open(std::uint16_t question, const Keys& committee) 
   return Ok{};
 }
 
-Result<> Trustees::open_questions(Host& host, const ledger::EditionId& edition,
-                                  const Keys& committee,
-                                  const std::set<std::uint32_t>& absent) const {
-  const Sitting sitting{seeds_, host, edition, absent};
-  const auto questions = sitting.look([](const tally::Edition& e, const tally::Means&) {
+bool Sitting::mixed(std::uint16_t question) const {
+  return look([&](const tally::Edition& e, const tally::Means&) {
+    return e.context->questions[question].mixed;
+  });
+}
+
+Result<> Sitting::open(std::uint16_t question) const {
+  URNA_TRY(declare(question));
+  URNA_TRY(give_sums(question));
+  if (mixed(question)) {
+    URNA_TRY(mix(question));
+    URNA_TRY(give_rows(question));
+  }
+  return publish(question);
+}
+
+std::vector<std::uint16_t> Sitting::questions() const {
+  return look([](const tally::Edition& e, const tally::Means&) {
     std::vector<std::uint16_t> sealed;
     for (std::uint16_t q = 0; q < e.context->questions.size(); ++q)
       if (e.context->questions[q].question.kind == ledger::BallotKind::sealed &&
@@ -144,18 +166,17 @@ Result<> Trustees::open_questions(Host& host, const ledger::EditionId& edition,
         sealed.push_back(q);
     return sealed;
   });
-  for (const std::uint16_t question : questions) URNA_TRY(sitting.open(question, committee));
-  return Ok{};
 }
 
-Result<> Trustees::Sitting::open(ledger::GroupSet set, const Keys& committee) const {
+Result<> Sitting::open(ledger::GroupSet set) const {
   ledger::GroupSetDeclared declared = look([&](const tally::Edition& e, const tally::Means& means) {
     return tally::group_set(e, set, means);
   });
   URNA_TRY(give(host, edition, {std::move(declared), {}}, committee));
-  URNA_TRY(each([&](const tally::Edition& e, const ledger::Seed& seed, const tally::Means& means) {
-    return tally::group_share(e, set, seed, means);
-  }));
+  URNA_TRY(
+      each({}, [&](const tally::Edition& e, const ledger::Seed& seed, const tally::Means& means) {
+        return tally::group_share(e, set, seed, means);
+      }));
   auto opened = look(
       [&](const tally::Edition& e, const tally::Means&) { return tally::opened_groups(e, set); });
   if (!opened) return opened.error();
@@ -163,11 +184,19 @@ Result<> Trustees::Sitting::open(ledger::GroupSet set, const Keys& committee) co
   return Ok{};
 }
 
+Result<> Trustees::open_questions(Host& host, const ledger::EditionId& edition,
+                                  const Keys& committee,
+                                  const std::set<std::uint32_t>& absent) const {
+  const Sitting sitting{*this, host, edition, committee, absent};
+  for (const std::uint16_t question : sitting.questions()) URNA_TRY(sitting.open(question));
+  return Ok{};
+}
+
 Result<> Trustees::open_groups(Host& host, const ledger::EditionId& edition, const Keys& committee,
                                const std::set<std::uint32_t>& absent) const {
-  const Sitting sitting{seeds_, host, edition, absent};
-  URNA_TRY(sitting.open(ledger::GroupSet::roll, committee));
-  return sitting.open(ledger::GroupSet::turnout, committee);
+  const Sitting sitting{*this, host, edition, committee, absent};
+  URNA_TRY(sitting.open(ledger::GroupSet::roll));
+  return sitting.open(ledger::GroupSet::turnout);
 }
 
 }  // namespace urna::api

@@ -22,6 +22,8 @@ class Trustees {
   Trustees(std::uint32_t count, const ledger::Seed& seed);
   // What a definition names.
   std::vector<ledger::PublicKey> keys() const;
+  // Requires: a number of the definition, from 1.
+  const ledger::Seed& seed(std::uint32_t number) const { return seeds_.at(number - 1); }
 
   // Turn after turn until the keys stand in the log. Errors: any refusal.
   Result<> make_keys(Host& host, const ledger::EditionId& edition) const;
@@ -34,8 +36,42 @@ class Trustees {
                        const std::set<std::uint32_t>& absent = {}) const;
 
  private:
-  struct Sitting;
   std::vector<ledger::Seed> seeds_;
+};
+
+// The count, step by step: one edition's trustees at one table, and the committee. What each gives
+// is worked out of the state as it stands; who has given its part is not asked again. Errors of
+// every step: any refusal.
+struct Sitting {
+  const Trustees& trustees;
+  Host& host;
+  const ledger::EditionId& edition;
+  Keys committee;
+  std::set<std::uint32_t> absent;
+
+  // One trustee's act, whatever it is.
+  Result<> give_as(std::uint32_t trustee, tally::TrusteeAct act) const;
+  Result<> declare(std::uint16_t question) const;
+  Result<> give_sums(std::uint16_t question) const;
+  // Requires: the question is mixed.
+  Result<> mix(std::uint16_t question) const;
+  Result<> give_rows(std::uint16_t question) const;
+  Result<> publish(std::uint16_t question) const;
+  Result<> open(std::uint16_t question) const;  // all of these
+  Result<> open(ledger::GroupSet set) const;
+  // Sealed questions with enough counted ballots to be opened.
+  std::vector<std::uint16_t> questions() const;
+  bool mixed(std::uint16_t question) const;
+  // make(edition, means), of the state as it stands.
+  template <class Make>
+  auto look(Make make) const {
+    return host.sequencer().with_state(
+        [&](const tally::State& state) { return make(*state.edition(edition), state.means); });
+  }
+
+ private:
+  template <class Make>
+  Result<> each(const std::set<std::uint32_t>& but, Make make) const;
 };
 
 }  // namespace urna::api

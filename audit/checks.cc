@@ -114,6 +114,7 @@ constexpr Row kUntilClosing[] = {
     {Errc::keys_missing, "4.7"},
     {Errc::paper_session, "10"},
     {Errc::paper_numbers, "10"},
+    {Errc::bad_sample, "10"},
     {Errc::bad_note, "1"},
     {Errc::bad_checkpoint, "1"},
     {Errc::bad_vkey, "1"},
@@ -154,6 +155,7 @@ constexpr Row kFromClosing[] = {
     {Errc::bad_draw, "22"},
     {Errc::lot_not_drawn, "22"},
     {Errc::wrong_result, "19"},
+    {Errc::cannot_count, "19"},
     {Errc::result_exists, "19"},
 };
 

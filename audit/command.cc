@@ -188,17 +188,15 @@ int run_outcome(const Words& words) {
   return kRight;
 }
 
-Result<ledger::Bytes> entry_of(const Words& words, const ledger::Receipt& receipt) {
-  if (!words.entry.empty()) return ledger::read_file(words.entry, ledger::kMaxEntryBytes);
-  URNA_ASSIGN(const auto source, ledger::open_bundle(words.bundle));
-  URNA_ASSIGN(const ledger::Bytes checkpoint, source->get("checkpoint"));
+Result<ledger::Bytes> entry_of(const ledger::Source& source, const ledger::Receipt& receipt) {
+  URNA_ASSIGN(const ledger::Bytes checkpoint, source.get("checkpoint"));
   URNA_ASSIGN(const ledger::Note note, ledger::parse_note(ledger::text_of(checkpoint)));
   URNA_ASSIGN(const ledger::Checkpoint head, ledger::parse_checkpoint(note.text));
   const std::uint64_t tile = receipt.index / ledger::kTileWidth;
   const std::uint32_t width = ledger::tile_width(0, tile, head.size);
   if (receipt.index >= head.size)
     return Error{Errc::not_found, "the bundle has no entry " + std::to_string(receipt.index)};
-  URNA_ASSIGN(const ledger::Bytes bundle, source->get(ledger::tile_path({true, 0, tile, width})));
+  URNA_ASSIGN(const ledger::Bytes bundle, source.get(ledger::tile_path({true, 0, tile, width})));
   URNA_ASSIGN(const auto entries, ledger::split_bundle(bundle, width));
   const ledger::ByteView entry = entries[receipt.index % ledger::kTileWidth];
   return ledger::Bytes(entry.begin(), entry.end());
@@ -211,14 +209,17 @@ int run_receipt(const Words& words) {
   if (!key) return fail("--key", key.error(), kUsage);
   const auto receipt = ledger::parse_receipt(ledger::text_of(*bytes));
   if (!receipt) return fail("receipt", receipt.error(), kFault);
-  const auto entry = entry_of(words, *receipt);
-  if (!entry) {
-    // What the caller names and is not there is his mistake; what a bundle lacks is evidence that
-    // is missing.
-    const Errc why = entry.error().code;
-    const bool named = why == Errc::io || (why == Errc::not_found && !words.entry.empty());
-    return fail("entry", entry.error(), named ? kUsage : kUnknown);
+  // What the caller names and is not there is his mistake; what a bundle lacks, or does not give, is
+  // evidence that is missing.
+  Result<std::unique_ptr<ledger::Source>> source = Errc::not_found;
+  if (words.entry.empty()) {
+    source = ledger::open_bundle(words.bundle);
+    if (!source) return fail(words.bundle, source.error(), kUsage);
   }
+  const auto entry = words.entry.empty()
+                         ? entry_of(**source, *receipt)
+                         : ledger::read_file(words.entry, ledger::kMaxEntryBytes);
+  if (!entry) return fail("entry", entry.error(), words.entry.empty() ? kUnknown : kUsage);
   const auto opened = ledger::check_receipt(*receipt, *entry, *key);
   if (!opened) return fail("receipt", opened.error(), kFault);
   std::printf("entry %" PRIu64 " is in the log %s of %" PRIu64

@@ -90,6 +90,13 @@ std::string sealed_json(const SealedSummary& s) {
          ",\"false_parts\":" + join(s.false_parts, quoted) + "}";
 }
 
+std::string station_json(const StationSummary& s) {
+  return "{\"id\":" + json_quote(s.id) + ",\"name\":" + json_quote(s.name) +
+         ",\"rotated\":" + std::to_string(s.rotations) +
+         ",\"went_to_paper\":" + std::to_string(s.went_to_paper) +
+         ",\"papers\":" + std::to_string(s.papers) + "}";
+}
+
 std::string edition_json(const EditionSummary& e) {
   return "{\"edition\":" + json_quote(e.id) + ",\"title\":" + json_quote(e.title) +
          ",\"phase\":" + json_quote(e.phase) + ",\"granted\":" + std::to_string(e.granted) +
@@ -97,6 +104,7 @@ std::string edition_json(const EditionSummary& e) {
          ",\"revoked\":" + std::to_string(e.revoked) + ",\"ballots\":" + std::to_string(e.ballots) +
          ",\"superseded\":" + std::to_string(e.superseded) +
          ",\"questions\":" + join(e.questions, question_json) +
+         ",\"stations\":" + join(e.stations, station_json) +
          (e.sealed ? ",\"sealed\":" + sealed_json(*e.sealed) : "") + "}";
 }
 
@@ -121,6 +129,10 @@ std::string to_text(const Report& report) {
            std::to_string(e.revoked) + "; ballots accepted " + std::to_string(e.ballots) +
            ", superseded " + std::to_string(e.superseded) + "\n";
     for (const QuestionSummary& q : e.questions) out += line(q);
+    for (const StationSummary& s : e.stations)
+      out += "    station " + s.name + ": keys rotated " + std::to_string(s.rotations) +
+             ", people who went to paper " + std::to_string(s.went_to_paper) + ", papers entered " +
+             std::to_string(s.papers) + "\n";
     if (e.sealed) out += lines(*e.sealed);
   }
   if (report.first_fault)

@@ -34,6 +34,11 @@ struct QuestionSummary {
   std::vector<std::string> winners;  // labels, in order of selection
   std::string spent;
 };
+// Totals of a station (check 5.7), to be held against its signed attendance sheets.
+struct StationSummary {
+  std::string id, name;
+  std::uint64_t rotations = 0, went_to_paper = 0, papers = 0;
+};
 // Of an edition with sealed questions; every anomaly that the law lets pass is told here.
 struct SealedSummary {
   std::uint32_t run = 0, trustees = 0, threshold = 0;
@@ -48,6 +53,7 @@ struct EditionSummary {
   std::uint64_t granted = 0, refused = 0, rotated = 0, revoked = 0, ballots = 0, superseded = 0;
   bool declared = false;
   std::vector<QuestionSummary> questions;
+  std::vector<StationSummary> stations;
   std::optional<SealedSummary> sealed;
 };
 

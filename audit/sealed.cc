@@ -45,6 +45,15 @@ void say_groups(const std::string& name, const tally::GroupCounting& groups,
   summary.opened.push_back(text);
 }
 
+void say_sample(std::uint16_t question, const tally::PaperSample& sample, SealedSummary& summary) {
+  const std::string name = "sample of papers, question " + std::to_string(question);
+  say_false(sample.parts, name, summary);
+  if (!sample.opened) return;
+  summary.opened.push_back(name + ": " + std::to_string(sample.slots.size()) + " papers, " +
+                           std::to_string(sample.opened->differing.size()) +
+                           " say something else on paper");
+}
+
 // What there is to look at in one edition or another.
 struct Seen {
   bool sealed = false, keys = false, challenges = false, sums = false, mix = false, groups = false;
@@ -87,6 +96,7 @@ std::optional<SealedSummary> sealed_summary_of(const Edition& edition) {
                         {},
                         {}};
   for (const auto& [question, count] : sealed.counts) say_question(question, count, summary);
+  for (const auto& [question, sample] : sealed.samples) say_sample(question, sample, summary);
   say_groups("groups of the roll", sealed.roll, summary);
   say_groups("groups of those who voted", sealed.turnout, summary);
   if (edition.phase < tally::Phase::closed) return summary;

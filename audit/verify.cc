@@ -57,6 +57,7 @@ void Pass::keep_counted(tally::Judgement& judgement) {
 Kind kind_of(Errc code) {
   switch (code) {
     case Errc::unknown_event:
+    case Errc::cannot_count:
       return Kind::unsupported;
     case Errc::blob_missing:
       return Kind::incomplete;
@@ -158,8 +159,11 @@ void Pass::check_explanations() {
   Report& report = audit.report;
   std::size_t explained = 0, without = 0;
   for (const auto& [id, outcomes] : audit.counted) {
-    const ledger::RuleSpec& rule = audit.state.edition(id)->announced.rule;
+    const tally::Edition& edition = *audit.state.edition(id);
+    const ledger::RuleSpec& rule = edition.announced.rule;
     for (std::size_t q = 0; q < outcomes.size() && !report.first_fault; ++q) {
+      // Never opened: no rule was run, and check 19 saw that nothing won.
+      if (!tally::is_opened(edition, static_cast<std::uint16_t>(q))) continue;
       const Explanation made = explanation_of(rule, outcomes[q]);
       const std::string name = "question " + std::to_string(q) + ", ";
       if (made.trace == tally::certificates::Standing::broken) {
@@ -199,6 +203,13 @@ QuestionSummary summary_of(const tally::Edition& edition, std::uint16_t q) {
   return summary;
 }
 
+StationSummary summary_of(const ledger::StationId& id, const tally::StationState& station) {
+  StationSummary summary{ledger::to_hex(id.view()), station.station.name.begin()->second, 0,
+                         station.slots_paper, station.papers.size()};
+  for (const auto& [day, count] : station.rotations) summary.rotations += count;
+  return summary;
+}
+
 EditionSummary summary_of(const ledger::EditionId& id, const tally::Edition& edition) {
   EditionSummary summary{ledger::to_hex(id.view()),
                          edition.announced.title.begin()->second,
@@ -211,7 +222,10 @@ EditionSummary summary_of(const ledger::EditionId& id, const tally::Edition& edi
                          edition.cast_counts.superseded,
                          edition.result.has_value(),
                          {},
+                         {},
                          sealed_summary_of(edition)};
+  for (const auto& [station_id, station] : edition.stations)
+    summary.stations.push_back(summary_of(station_id, station));
   if (edition.defined)
     for (std::size_t q = 0; q < edition.defined->questions.size(); ++q)
       summary.questions.push_back(summary_of(edition, static_cast<std::uint16_t>(q)));

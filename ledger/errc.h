@@ -103,6 +103,8 @@ namespace urna::ledger {
   X(bad_joint_key, "a joint key is false, is the identity, or stands at two positions") \
   X(wrong_key_set, "the key transcript, key set or context is not what the keys give") \
   /* tally by sums: checks 11 to 13 and 18 */ \
+  X(cannot_count, "counting this needs more work than this build does: cannot judge") \
+  X(bad_sample, "the sample of papers is not drawn or opened as announced") \
   X(count_step, "the count is at another step") \
   X(too_few_ballots, "the question has fewer counted ballots than may be opened") \
   X(wrong_counted_set, "the digest or the sums of the counted ballots are false") \

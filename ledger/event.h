@@ -25,7 +25,7 @@ using EventBody = std::variant<
     PaperSessionOpened, PaperBallot, PaperManifest, VotingClosed, LotsDrawn, ResultDeclared,
     BallotChallenged, AttributesSealed, KeyCommitted, KeyRevealed, KeySharesDealt, KeysAccepted,
     KeyComplaint, KeyComplaintAnswered, KeyRunVoided, CountedSetDeclared, SumShareGiven,
-    MixStageAdded, RowSharesGiven, QuestionOpened, GroupSetDeclared, GroupShareGiven, GroupsOpened>;
+    MixStageAdded, RowSharesGiven, QuestionOpened, GroupSetDeclared, GroupShareGiven, GroupsOpened, PaperSampleDrawn, SampleSharesGiven, PaperSampleOpened>;
 
 inline constexpr std::uint16_t kEventVersion = 1;
 inline constexpr std::size_t kEventHeaderBytes = 20;

@@ -31,8 +31,9 @@ int run_fsck(const ActOptions& options);
 
 struct DemoOptions {
   std::string ledger, listen = "127.0.0.1:8080";
-  std::uint32_t residents = 10'000;
+  std::uint32_t residents = 0;  // on the roll; 0: as many as the kind usually has
   bool serve = true;
+  bool open = false;  // ballots that anyone can read, instead of sealed ones
 };
 int run_demo(const DemoOptions& options);
 

@@ -331,12 +331,19 @@ void Cli::add_running() {
                            "urna fsck --ledger balti", run_fsck);
   add_ledger(fsck, acts.ledger);
   CLI::App* c =
-      command("demo", "run an invented edition of Bălți to its declared result, audit it, serve it",
+      command("demo",
+              "run an invented edition of Bălți with sealed ballots to its declared result, audit "
+              "it, serve it",
               "urna demo --no-serve");
   c->add_option("--ledger", demo.ledger, "a new directory; a temporary one if not given");
   c->add_option("--listen", demo.listen, "ADDRESS:PORT to serve at afterwards");
-  c->add_option("--residents", demo.residents, "how many people are on the roll")
+  c->add_option("--residents", demo.residents,
+                "how many people are on the roll; 1000 if not given, 10000 with --open")
       ->check(CLI::Range(300, 1'000'000));
+  CLI::Option* sealed =
+      c->add_flag("--sealed")->description("ballots that nobody can open: the usual kind");
+  c->add_flag("--open", demo.open, "ballots that anyone can read, counted by greedy")
+      ->excludes(sealed);
   c->add_flag("!--no-serve", demo.serve, "end after the audit");
   c->callback([this] { exit_code = run_demo(demo); });
 }

@@ -1,6 +1,7 @@
-#include <algorithm>
+// What the committee announces and defines.
+#include "api/commands/demo_edition.h"
 
-#include "api/commands/demo_story.h"
+#include <algorithm>
 
 namespace urna::api::demo {
 
@@ -10,10 +11,6 @@ constexpr std::int64_t kBani = 100;
 constexpr std::int64_t kBudget = 3'000'000 * kBani;
 constexpr std::int64_t kVillages = 600'000 * kBani;
 constexpr std::int64_t kCohesion = 750'000 * kBani;  // a quarter of the budget, as the plan asks
-
-ledger::Texts four(const char* ro, const char* ru, const char* uk, const char* en) {
-  return {{"ro", ro}, {"ru", ru}, {"uk", uk}, {"en", en}};
-}
 
 ledger::Seed seed_of(std::string_view who, std::uint32_t number) {
   Bytes bytes;
@@ -55,20 +52,27 @@ ledger::EligibilityPolicy eligibility() {
   return policy;
 }
 
-std::vector<ledger::Dimension> dimensions() {
-  return {{"status",
-           {tag("citizen", "cetățeni", "граждане", "громадяни", "citizens"),
-            tag("protection", "protecție temporară", "временная защита", "тимчасовий захист",
-                "temporary protection"),
-            tag("foreigner", "alți străini", "другие иностранцы", "інші іноземці",
-                "other foreigners")}},
-          {"gender",
-           {tag("women", "femei", "женщины", "жінки", "women"),
-            tag("men", "bărbați", "мужчины", "чоловіки", "men")}},
-          {"age",
-           {tag("18-59", "18-59 de ani", "18-59 лет", "18-59 років", "aged 18-59"),
-            tag("60+", "60 de ani și peste", "60 лет и старше", "60 років і старші",
-                "aged 60 and over")}}};
+// A sealed record must say something of every dimension: that may be that it is not disclosed.
+std::vector<ledger::Dimension> dimensions(Kind kind) {
+  std::vector<ledger::Dimension> all = {
+      {"status",
+       {tag("citizen", "cetățeni", "граждане", "громадяни", "citizens"),
+        tag("protection", "protecție temporară", "временная защита", "тимчасовий захист",
+            "temporary protection"),
+        tag("foreigner", "alți străini", "другие иностранцы", "інші іноземці",
+            "other foreigners")}},
+      {"gender",
+       {tag("women", "femei", "женщины", "жінки", "women"),
+        tag("men", "bărbați", "мужчины", "чоловіки", "men")}},
+      {"age",
+       {tag("18-59", "18-59 de ani", "18-59 лет", "18-59 років", "aged 18-59"),
+        tag("60+", "60 de ani și peste", "60 лет и старше", "60 років і старші",
+            "aged 60 and over")}}};
+  if (kind == Kind::sealed)
+    for (ledger::Dimension& dimension : all)
+      dimension.cells.push_back(
+          tag("undisclosed", "nedeclarat", "не указано", "не вказано", "not disclosed"));
+  return all;
 }
 
 std::vector<ledger::NamedTag> categories() {
@@ -114,13 +118,21 @@ ledger::Envelope cohesion() {
           kCohesion};
 }
 
+// Equal shares of the budget for every voter, one leu more for each until the next outcome costs
+// too much, then by votes.
+ledger::RuleSpec shares() {
+  ledger::RuleSpec rule;
+  rule.method = ledger::Method::equal_shares;
+  rule.shares.growth = ledger::Growth::step;
+  rule.shares.step = kBani;
+  rule.shares.then = ledger::Then::votes;
+  return rule;
+}
+
 }  // namespace
 
-std::uint64_t Dice::roll() {
-  std::uint64_t z = (state += 0x9e3779b97f4a7c15);
-  z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9;
-  z = (z ^ (z >> 27)) * 0x94d049bb133111eb;
-  return z ^ (z >> 31);
+ledger::Texts four(const char* ro, const char* ru, const char* uk, const char* en) {
+  return {{"ro", ro}, {"ru", ru}, {"uk", uk}, {"en", en}};
 }
 
 Offices::Offices() {
@@ -139,7 +151,8 @@ Offices::Offices() {
   }
 }
 
-ledger::EditionAnnounced announcement(const std::string& origin, const Offices& offices) {
+ledger::EditionAnnounced announcement(const std::string& origin, const Offices& offices,
+                                      Kind kind) {
   ledger::EditionAnnounced event;
   event.origin = origin;
   event.nonce = fresh_nonce();
@@ -160,8 +173,9 @@ ledger::EditionAnnounced announcement(const std::string& origin, const Offices& 
   event.calendar = {20260601, 20260630, 20260914, 20260927, 20261005};
   event.eligibility = eligibility();
   event.roles = roles(offices);
-  event.dimensions = dimensions();
+  event.dimensions = dimensions(kind);
   event.minimum_group = 30;
+  if (kind == Kind::sealed) event.rule = shares();
   return event;
 }
 
@@ -180,7 +194,7 @@ ledger::ProposalFiled proposal(std::size_t number, const ledger::PublicKey& prop
   return event;
 }
 
-ledger::BallotDefined definition() {
+ledger::BallotDefined definition(Kind kind) {
   ledger::BallotDefined event;
   event.nonce = fresh_nonce();
   ledger::Question city, villages;
@@ -196,57 +210,15 @@ ledger::BallotDefined definition() {
   villages.budget = kVillages;
   event.styles = {{1, {0}}, {2, {0, 1}}};
   event.questions = {std::move(city), std::move(villages)};
-  return event;  // the projects are put in after review
+  if (kind == Kind::sealed)
+    for (ledger::Question& question : event.questions) question.kind = ledger::BallotKind::sealed;
+  return event;
 }
 
-std::vector<Resident> residents(std::uint32_t count) {
-  // Adults under temporary protection in Bălți, 2025: women 18-59 902, 60+ 282; men 18-59 1 098,
-  // 60+ 130.
-  constexpr std::uint64_t kTable[4] = {902, 282, 1'098, 130}, kAdults = 2'412;
-  const std::uint64_t refugees = count / 10;
-  std::vector<Resident> people(count);
-  std::uint64_t bound[4] = {}, sum = 0;
-  for (int cell = 0; cell < 4; ++cell) bound[cell] = (sum += kTable[cell]) * refugees / kAdults;
-  Dice dice{2026};
-  for (std::uint32_t i = 0; i < count; ++i) {
-    Resident& person = people[i];
-    if (i < refugees) {
-      const auto cell = static_cast<std::uint8_t>(std::ranges::upper_bound(bound, i) - bound);
-      person = {1, static_cast<std::uint8_t>(cell / 2), static_cast<std::uint8_t>(cell % 2), 1, {}};
-    } else {
-      person.status = i < refugees + count / 50 ? 2 : 0;
-      person.gender = dice.below(100) < 54 ? 0 : 1;
-      person.age = dice.below(100) < 28 ? 1 : 0;
-    }
-    person.style = dice.below(100) < 7 ? 2 : 1;
-    Bytes number;
-    ledger::put_u32(number, i);
-    person.slot = ledger::SlotId::from(tally::h256("demo/slot", {number}).view().first(16));
-  }
-  for (std::size_t i = people.size(); i > 1; --i) std::swap(people[i - 1], people[dice.below(i)]);
-  return people;
-}
-
-tally::Credential credential_of(std::uint32_t resident, std::uint32_t generation) {
-  return tally::Credential::derive("demo/credential" + std::to_string(generation),
-                                   seed_of("residents", 0), resident);
-}
-
-// Groups under the minimum are left out of the log together with their whole dimension: no
-// subtraction reveals them.
-std::vector<ledger::GroupCount> group_counts(const std::vector<Resident>& people) {
-  constexpr std::uint32_t kMinimum = 30;
-  std::vector<ledger::GroupCount> counts;
-  constexpr std::uint8_t kCells[3] = {3, 2, 2};
-  for (std::uint8_t dimension = 0; dimension < 3; ++dimension) {
-    std::vector<std::uint32_t> sums(kCells[dimension], 0);
-    for (const Resident& p : people)
-      ++sums[dimension == 0 ? p.status : dimension == 1 ? p.gender : p.age];
-    if (std::ranges::any_of(sums, [](std::uint32_t sum) { return sum < kMinimum; })) continue;
-    for (std::uint8_t cell = 0; cell < sums.size(); ++cell)
-      counts.push_back({dimension, cell, sums[cell]});
-  }
-  return counts;
+std::vector<ledger::MergeStep> merges() {
+  constexpr std::uint8_t kStatus = 0, kGender = 1, kAge = 2;
+  return {{kStatus, 3, 2}, {kStatus, 1, 3}, {kStatus, 0, 1}, {kGender, 0, 2},
+          {kGender, 0, 1}, {kAge, 1, 2},    {kAge, 0, 1}};
 }
 
 }  // namespace urna::api::demo

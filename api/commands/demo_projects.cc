@@ -1,4 +1,4 @@
-#include "api/commands/demo_story.h"
+#include "api/commands/demo_edition.h"
 
 namespace urna::api::demo {
 

@@ -1,60 +1,113 @@
-// The demonstration: a believable edition of Bălți made from the figures of the city's plan, from a
-// fixed seed. Every name, number and person in it is invented; no personal data is used.
+// The demonstration's story: what happens in an edition, act by act, through the live sequencer,
+// and what a newcomer is told of it. The open and the sealed edition share all but the sealing.
 #pragma once
 
-#include <deque>
+#include <map>
+#include <memory>
+#include <optional>
 
-#include "api/clerk.h"
-#include "api/commands/acts.h"
-#include "api/host.h"
+#include "api/commands/demo_edition.h"
+#include "api/trustees.h"
 #include "tally/election/choice.h"
 
 namespace urna::api::demo {
 
-// Splitmix64: the demonstration's dice. Not for keys.
-struct Dice {
-  std::uint64_t state = 0;
-  std::uint64_t roll();
-  std::uint64_t below(std::uint64_t n) { return roll() % n; }
+inline constexpr std::uint32_t kTrustees = 5, kThreshold = 3, kMinimumBallots = 30;
+inline constexpr std::uint32_t kAbsent = 5;  // the trustee who is away after the close
+
+// One resident's dealings with the vote.
+struct Voter {
+  std::uint32_t generation = 0;    // of the key
+  std::vector<VoterChain> chains;  // by question answered
+  bool on_paper = false;
+  bool fresh() const { return chains.empty() && !on_paper; }
 };
 
-struct DemoProject {
-  const char *ro, *ru, *uk, *en;
-  std::int64_t cost;       // MDL
-  std::uint16_t envelope;  // 1: cohesion
-  std::uint16_t district;  // 1: Sadovoe and Elizaveta
-  const char* category;
-  std::uint32_t locals, newcomers;
-};
-const std::vector<DemoProject>& projects();
-
-struct Offices {
-  std::deque<ledger::SigningKey> held;
-  const ledger::SigningKey *committee[3], *registrar, *overseer, *new_registrar;
-  struct Place {
-    ledger::StationId id;
-    const ledger::SigningKey *key, *officer_a, *officer_b;
-  };
-  Place stations[2];
-  Offices();
-  Keys quorum() const { return {committee[0], committee[1]}; }
-  Keys roll_signers() const { return {registrar, overseer}; }
+// A ballot that is about to be made.
+struct Plan {
+  std::uint32_t resident = 0;
+  std::uint16_t question = 0;
+  std::uint8_t channel = 0;
+  tally::Choice choice;
 };
 
-ledger::EditionAnnounced announcement(const std::string& origin, const Offices& offices);
-ledger::ProposalFiled proposal(std::size_t number, const ledger::PublicKey& proposer);
-ledger::BallotDefined definition();
+struct Story {
+  Story(Host& at, Kind what, std::uint32_t people_count);
 
-// One invented resident. Which group someone is of is known here only, as at the offices; the log
-// gets sums.
-struct Resident {
-  std::uint8_t status = 0, gender = 0, age = 0;  // cells of the three dimensions
-  std::uint16_t style = 1;                       // 1: city, 2: villages
-  ledger::SlotId slot;
+  Host& host;
+  Kind kind;
+  Offices offices;
+  ledger::EditionId edition;
+  Trustees trustees;  // of a sealed edition
+  std::vector<Resident> people;
+  std::vector<Voter> voters;                       // by resident
+  std::map<ledger::SlotId, tally::Choice> sheets;  // what stands on paper of the first question
+  std::shared_ptr<const tally::EditionContext> context;
+  Dice dice{20260914};
+  std::uint64_t took_part = 0, revotes = 0, assisted = 0, papers = 0;
+  int act_number = 0;
+
+  // The heading of the story's next part.
+  void part(const char* title, const char* words);
+
+  Bytes act(ledger::EventBody body, const Keys& keys) const {
+    return signed_act(host.origin(), edition, std::move(body), keys);
+  }
+  Result<> say(ledger::EventBody body, const Keys& keys) const;
+  Result<> drain(Pipeline& pipeline) const;
+  // A submission that must be refused, and with which word.
+  Result<> expect(const char* what, Bytes submission, ledger::Errc code) const;
+  void refresh_context();
+  ledger::KeyPart key_part(std::uint32_t resident) const;
+  Sitting sitting(std::set<std::uint32_t> absent = {}) const;
+
+  // demo_story.cc
+  Result<> found();
+  Result<> review();
+  Result<> enrol();
+  Result<> close_roll(std::vector<ledger::GroupCount> groups, std::vector<std::uint8_t> merged);
+  Result<> close_voting();
+  Result<> declare();
+
+  // demo_voting.cc
+  tally::Choice choice(std::uint16_t question);
+  Plan plan(std::uint32_t resident, std::uint16_t question, std::uint8_t channel);
+  // Makes the ballots on all cores, hands them in in their order.
+  Result<> cast(Pipeline& pipeline, const std::vector<Plan>& plans);
+  Result<> vote_at_home();
+  Result<> vote_at_desk();
+  Result<> vote_on_paper();
+  // A resident who has not voted yet.
+  std::uint32_t find_fresh() const;
+  Result<> ballot_too_early();
+  Result<> ballot_of_a_stranger();
+  Result<> ballot_of_seven();
+  Result<> ballot_too_late();
+
+ private:
+  ledger::SlotGrant grant_of(std::size_t resident) const;
+  Result<> grant_all();
+  Result<> paper_session(const Offices::Place& place, std::uint32_t count);
 };
-// The adult refugees follow the plan's table of 2025, scaled to one tenth of the roll.
-std::vector<Resident> residents(std::uint32_t count);
-tally::Credential credential_of(std::uint32_t resident, std::uint32_t generation);
-std::vector<ledger::GroupCount> group_counts(const std::vector<Resident>& people);
+
+// A ballot of the resident's first question as a device would make it that follows a layout of its
+// own; `bend` may spoil its bytes before they are signed.
+struct Device {
+  const tally::Layout& layout;
+  void (*bend)(Bytes& ballot, std::size_t bits) = nullptr;
+};
+ledger::BallotCast device_ballot(const Story& story, std::uint32_t resident,
+                                 const tally::Choice& choice, const Device& device);
+
+// The two editions, from the founding to the declared result. Errors: any refusal but those told
+// of.
+Result<> tell_open(Story& story);
+Result<> tell_sealed(Story& story);
+// Of a sealed edition, after the close: trustees open some papers, the questions, the groups.
+Result<> open_papers(Story& story);
+Result<> open_count(Story& story);
+Result<> open_turnout(Story& story);
+
+void summarise(const Story& story);
 
 }  // namespace urna::api::demo

@@ -136,4 +136,53 @@ struct GroupsOpened {
   }
 };
 
+// Which sealed papers are opened one by one and held against the paper (sealed-ballots section 13).
+// The value comes from a draw in public after the close; with the closing's root it gives the order
+// in which papers are taken (tally/election/sample.h). Signed as a lottery.
+struct PaperSampleDrawn {
+  static constexpr std::uint16_t kType = 58;
+  static constexpr const char* kName = "paper_sample_drawn";
+  Nonce nonce;
+  std::uint16_t question = 0;
+  std::uint32_t papers = 0;  // so many, or all if there are fewer
+  std::string reference;     // where the draw can be looked up
+  Bytes value;               // 32 to 64 bytes
+  bool operator==(const PaperSampleDrawn&) const = default;
+  void serialize(auto& archive) {
+    archive(field("nonce", nonce), field("question", question), field("papers", papers),
+            field("reference", reference, limit::kTitleBytes),
+            field("value", value, limit::kDrawValueBytes));
+  }
+};
+
+struct SampleSharesGiven {
+  static constexpr std::uint16_t kType = 59;
+  static constexpr const char* kName = "sample_shares_given";
+  Nonce nonce;
+  std::uint16_t question = 0;
+  std::uint32_t trustee = 0;
+  Material shares;  // paper by paper in the order of their slots, each as in SumShareGiven
+  bool operator==(const SampleSharesGiven&) const = default;
+  void serialize(auto& archive) {
+    archive(field("nonce", nonce), field("question", question), field("trustee", trustee),
+            field("shares", shares));
+  }
+};
+
+// What the sampled papers hold, and which of them say something else on paper.
+struct PaperSampleOpened {
+  static constexpr std::uint16_t kType = 60;
+  static constexpr const char* kName = "paper_sample_opened";
+  Nonce nonce;
+  std::uint16_t question = 0;
+  std::vector<std::int64_t> counts;     // paper by paper, by output form
+  std::vector<std::uint32_t> differing;  // places in the sample, ascending, from 0
+  bool operator==(const PaperSampleOpened&) const = default;
+  void serialize(auto& archive) {
+    archive(field("nonce", nonce), field("question", question),
+            field("counts", counts, limit::kSampleCounts),
+            field("differing", differing, limit::kSamplePapers));
+  }
+};
+
 }  // namespace urna::ledger

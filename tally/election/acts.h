@@ -64,6 +64,9 @@ Result<> refuse(const Scene&, const ledger::QuestionOpened&);
 Result<> refuse(const Scene&, const ledger::GroupSetDeclared&);
 Result<> refuse(const Scene&, const ledger::GroupShareGiven&);
 Result<> refuse(const Scene&, const ledger::GroupsOpened&);
+Result<> refuse(const Scene&, const ledger::PaperSampleDrawn&);
+Result<> refuse(const Scene&, const ledger::SampleSharesGiven&);
+Result<> refuse(const Scene&, const ledger::PaperSampleOpened&);
 
 // ---- what several acts ask ----
 
@@ -76,6 +79,10 @@ inline Result<> need_phase(const Edition& edition, Phase only) {
 Result<> need_quorum(const ledger::Submission& submission, const std::vector<PublicKey>& keys,
                      std::size_t quorum);
 Result<> need_committee(const Scene& scene);
+// Exactly two of the committee and one overseer. Errors: wrong_quorum, wrong_signer.
+Result<> need_lottery_signers(const Scene& scene);
+// The question is sealed. Errors: count_step.
+Result<> need_sealed_question(const Edition& edition, std::uint16_t question);
 // Exactly one signer out of each list. Requires: the lists share no key. Errors: wrong_quorum,
 // wrong_signer.
 Result<> need_one_of_each(const ledger::Submission& submission,

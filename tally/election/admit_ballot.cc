@@ -222,7 +222,11 @@ Result<> refuse(const Scene& scene, const ledger::ResultDeclared& event) {
   if (scene.edition->phase == Phase::declared) return Errc::result_exists;
   URNA_TRY(need_phase(*scene.edition, Phase::closed));
   URNA_TRY(need_committee(scene));
-  URNA_ASSIGN(std::vector<QuestionOutcome> counted, tally_questions(*scene.edition));
+  auto tallied = tally_questions(*scene.edition);
+  // How much work a build does is no property of the rule (decision 0030): no evidence of anything.
+  if (!tallied && tallied.code() == Errc::over_limit)
+    return Error{Errc::cannot_count, tallied.error().detail};
+  URNA_ASSIGN(std::vector<QuestionOutcome> counted, std::move(tallied));
   ledger::ResultDeclared right = declaration_of(*scene.edition, counted);
   right.nonce = event.nonce;
   if (right != event) return Error{Errc::wrong_result, difference(right, event)};

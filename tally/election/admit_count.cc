@@ -22,10 +22,18 @@ const QuestionContext* sealed_question(const Edition& edition, std::uint16_t que
   return asked.question.kind == ledger::BallotKind::sealed ? &asked : nullptr;
 }
 
+}  // namespace
+
+Result<> need_sealed_question(const Edition& edition, std::uint16_t question) {
+  if (sealed_question(edition, question) != nullptr) return Ok{};
+  return step("question " + std::to_string(question) + " is not sealed");
+}
+
+namespace {
+
 Result<const SealedCount*> need_declared(const Edition& edition, std::uint16_t question) {
   URNA_TRY(need_phase(edition, Phase::closed));
-  if (sealed_question(edition, question) == nullptr)
-    return step("question " + std::to_string(question) + " is not sealed");
+  URNA_TRY(need_sealed_question(edition, question));
   const auto found = edition.sealed->counts.find(question);
   if (found == edition.sealed->counts.end() || !found->second.set)
     return step("the set of counted ballots is not declared yet");
@@ -60,8 +68,7 @@ Result<> refuse(const Scene& scene, const ledger::CountedSetDeclared& event) {
   const Edition& edition = *scene.edition;
   URNA_TRY(need_phase(edition, Phase::closed));
   URNA_TRY(need_committee(scene));
-  if (sealed_question(edition, event.question) == nullptr)
-    return step("question " + std::to_string(event.question) + " is not sealed");
+  URNA_TRY(need_sealed_question(edition, event.question));
   if (edition.sealed->counts.contains(event.question)) return step("the set is declared");
   if (!is_opened(edition, event.question))
     return Error{Errc::too_few_ballots,

@@ -8,9 +8,6 @@ namespace urna::tally::acts {
 
 namespace limit = ledger::limit;
 
-namespace {
-
-// Exactly two of the committee and one overseer. Errors: wrong_quorum, wrong_signer.
 Result<> need_lottery_signers(const Scene& scene) {
   const ledger::RoleKeys& roles = scene.edition->roles;
   const auto signers_of = [&](const std::vector<PublicKey>& keys) {
@@ -24,6 +21,8 @@ Result<> need_lottery_signers(const Scene& scene) {
     return Ok{};
   return Error{Errc::wrong_signer, "a lottery is signed by two of the committee, one overseer"};
 }
+
+namespace {
 
 Result<> need_signers(const Scene& scene) {
   if (scene.edition->announced.draw.kind == ledger::DrawKind::beacon) return need_committee(scene);

@@ -5,6 +5,7 @@
 #include "tally/election/context.h"
 #include "tally/election/draw.h"
 #include "tally/election/law.h"
+#include "tally/election/sample.h"
 
 namespace urna::tally {
 
@@ -282,6 +283,20 @@ struct Fold {
     groups(event.set).shares.push_back(sum_share(event.trustee));
   }
   void operator()(const ledger::GroupsOpened& event) const { groups(event.set).opened = event; }
+
+  PaperSample& sample(std::uint16_t question) const { return edition().sealed->samples[question]; }
+  void operator()(const ledger::PaperSampleDrawn& event) const {
+    sample(event.question).drawn = event;
+    sample(event.question).slots = sampled_slots(edition(), event);
+  }
+  void operator()(const ledger::SampleSharesGiven& event) const {
+    keep(event.shares);
+    sample(event.question)
+        .parts.push_back({event.trustee, verdict.unsealed.valid, event.shares.sha256});
+  }
+  void operator()(const ledger::PaperSampleOpened& event) const {
+    sample(event.question).opened = event;
+  }
 
   void operator()(const ledger::ResultDeclared& event) const {
     edition().phase = Phase::declared;

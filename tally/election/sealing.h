@@ -70,6 +70,15 @@ struct RowsPart {
   }
 };
 
+// A sample of the papers of one question.
+struct PaperSample {
+  std::optional<ledger::PaperSampleDrawn> drawn;
+  std::vector<SlotId> slots;    // ascending
+  std::vector<RowsPart> parts;  // in the order of the log
+  std::optional<ledger::PaperSampleOpened> opened;
+  bool operator==(const PaperSample&) const = default;
+};
+
 // How far one sealed question is opened.
 struct SealedCount {
   std::optional<ledger::CountedSetDeclared> set;
@@ -98,7 +107,8 @@ struct SealedState {
   std::set<Tracker> challenged;
   std::map<SlotId, std::uint32_t> challenges;
   std::map<SlotId, SealedBits> records;
-  std::map<std::uint16_t, SealedCount> counts;  // by sealed question
+  std::map<std::uint16_t, SealedCount> counts;   // by sealed question
+  std::map<std::uint16_t, PaperSample> samples;  // by sealed question
   GroupCounting roll, turnout;
   std::set<Hash> materials;  // blobs that entries name
 

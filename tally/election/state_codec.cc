@@ -134,6 +134,12 @@ struct Walk {
     list(c.answers,
          [&](std::vector<std::int64_t>& a) { item(archive, "answer", a, kMaxRowAnswers); });
   }
+  void sample(PaperSample& s) {
+    item(archive, "drawn", s.drawn);
+    item(archive, "slots", s.slots, ledger::limit::kSamplePapers);
+    item(archive, "parts", s.parts, ledger::limit::kTrustees);
+    item(archive, "opened", s.opened);
+  }
   void groups(GroupCounting& g) {
     item(archive, "set", g.set);
     item(archive, "shares", g.shares, ledger::limit::kTrustees);
@@ -152,6 +158,7 @@ struct Walk {
     map(s.challenges, [&](std::uint32_t& n) { item(archive, "challenges", n); });
     map(s.records, [&](SealedBits& b) { bits(b); });
     map(s.counts, [&](SealedCount& c) { count(c); });
+    map(s.samples, [&](PaperSample& p) { sample(p); });
     std::vector<Hash> materials(s.materials.begin(), s.materials.end());
     item(archive, "materials", materials, kMaxSnapshotItems);
     if constexpr (kReading) s.materials = {materials.begin(), materials.end()};

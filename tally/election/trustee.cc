@@ -195,17 +195,23 @@ ledger::Result<const SealedCount*> need_right_set(const Edition& edition, std::u
 
 }  // namespace
 
+ledger::Result<std::vector<SecretScalar>> question_secrets(const Edition& edition,
+                                                           std::uint16_t question,
+                                                           const ledger::Seed& seed,
+                                                           const Means& means) {
+  URNA_ASSIGN(const auto secrets, secrets_of(edition, seed, means));
+  const QuestionContext& asked = edition.context->questions[question];
+  return forms_of(asked.layout.outputs, block(secrets, asked.first_key, asked.layout.bits));
+}
+
 ledger::Result<TrusteeAct> sum_share(const Edition& edition, std::uint16_t question,
                                      const ledger::Seed& seed, const Means& means) {
   URNA_ASSIGN(const std::uint32_t trustee, trustee_number(edition, seed));
   URNA_ASSIGN(const SealedCount* count, need_right_set(edition, question, means));
-  URNA_ASSIGN(const auto secrets, secrets_of(edition, seed, means));
-  const QuestionContext& asked = edition.context->questions[question];
+  URNA_ASSIGN(const auto forms, question_secrets(edition, question, seed, means));
   const FormSum sum{count->set->alpha, count->set->beta};
   const std::vector<Element> keys = sum_keys(edition, question, trustee);
   const Bytes purpose = tally_purpose(question);
-  const auto forms =
-      forms_of(asked.layout.outputs, block(secrets, asked.first_key, asked.layout.bits));
   Bytes share = open_sum({*edition.context->ballot, purpose, trustee, sum, keys}, forms, seed);
   return TrusteeAct{ledger::SumShareGiven{{}, question, trustee, std::move(share)}, {}};
 }

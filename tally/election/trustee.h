@@ -26,6 +26,13 @@ ledger::Result<std::vector<TrusteeAct>> next_of_ceremony(const Edition& edition,
                                                          const ledger::Seed& seed,
                                                          const Means& means);
 
+// x_{l,o}: the trustee's shares of the keys of a question's output forms. Errors: bad_key_share,
+// wrong_trustee, blob_missing.
+ledger::Result<std::vector<SecretScalar>> question_secrets(const Edition& edition,
+                                                           std::uint16_t question,
+                                                           const ledger::Seed& seed,
+                                                           const Means& means);
+
 // The stage that comes next. Errors: count_step, wrong_trustee, blob_missing.
 ledger::Result<TrusteeAct> mix_stage(const Edition& edition, std::uint16_t question,
                                      const ledger::Seed& seed, const Means& means);

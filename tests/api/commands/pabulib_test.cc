@@ -216,7 +216,7 @@ TEST_F(PabulibCommands, ALogWithoutRefusedBallotsIsWrittenWithoutThem) {
 
 TEST_F(PabulibCommands, AnEditionThatWasNotImportedIsWrittenPlain) {
   testing::internal::CaptureStdout();
-  run_demo({path("demo"), "127.0.0.1:0", 300, false});
+  run_demo({path("demo"), "127.0.0.1:0", 300, false, true});
   testing::internal::GetCapturedStdout();
   ASSERT_EQ(run({"result", "--ledger", path("demo"), "--format", "json"}), 0) << err_;
   const std::string result = out_;
