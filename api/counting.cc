@@ -144,6 +144,15 @@ std::vector<GroupCount> group_counts_of(const tally::Edition& edition) {
   return counts;
 }
 
+std::vector<SampleCount> samples_of(const tally::Edition& edition) {
+  std::vector<SampleCount> samples;
+  for (const auto& [question, sample] : edition.sealed->samples)
+    if (sample.drawn)
+      samples.push_back({question, sample.slots.size(), parts_of(sample.parts, all_of(edition)),
+                         sample.opened.has_value()});
+  return samples;
+}
+
 namespace {
 
 std::string list(const std::vector<std::uint32_t>& numbers) { return "[" + to_text(numbers) + "]"; }
@@ -187,6 +196,12 @@ std::string group_json(const tally::Edition& edition, const GroupCount& count) {
          ",\"opened\":" + word(count.opened) + ",\"groups\":" + numbers + "}";
 }
 
+std::string sample_json(const SampleCount& count) {
+  return "{\"question\":" + std::to_string(count.question) +
+         ",\"papers\":" + std::to_string(count.papers) + ",\"parts\":" + parts_json(count.parts) +
+         ",\"opened\":" + word(count.opened) + "}";
+}
+
 std::string trustees_json(const tally::KeyRun& run) {
   std::string out;
   for (std::uint32_t i = 0; i < run.size(); ++i)
@@ -212,20 +227,24 @@ std::string ceremony_json(const tally::Edition& edition) {
 std::string sealing_view(const tally::Edition& edition) {
   if (!edition.sealed) return "null";
   const bool made = edition.sealed->keys != nullptr;
-  std::string questions, groups;
+  std::string questions, groups, samples;
   if (made)
     for (const QuestionCount& count : counts_of(edition))
       questions += (questions.empty() ? "" : ",") + count_json(count);
   if (made)
     for (const GroupCount& count : group_counts_of(edition))
       groups += (groups.empty() ? "" : ",") + group_json(edition, count);
+  if (made)
+    for (const SampleCount& count : samples_of(edition))
+      samples += (samples.empty() ? "" : ",") + sample_json(count);
   return "{\"keys_made\":" + std::string(word(made)) +
          ",\"threshold\":" + std::to_string(edition.context->sealed->threshold) +
          ",\"minimum_ballots\":" + std::to_string(edition.context->sealed->minimum_ballots) +
          ",\"ceremony\":" + ceremony_json(edition) +
          ",\"records\":" + std::to_string(edition.sealed->records.size()) +
          ",\"challenges\":" + std::to_string(edition.sealed->challenged.size()) +
-         ",\"questions\":[" + questions + "],\"groups\":[" + groups + "]}";
+         ",\"questions\":[" + questions + "],\"groups\":[" + groups + "],\"paper_samples\":[" +
+         samples + "]}";
 }
 
 }  // namespace urna::api

@@ -51,6 +51,16 @@ struct GroupCount {
 std::vector<GroupCount> group_counts_of(const tally::Edition& edition);
 const char* name_of(ledger::GroupSet set);
 
+// A drawn sample of papers.
+struct SampleCount {
+  std::uint16_t question = 0;
+  std::size_t papers = 0;
+  Parts parts;
+  bool opened = false;
+};
+// Of the questions that have one. Requires: the keys are made.
+std::vector<SampleCount> samples_of(const tally::Edition& edition);
+
 // JSON of all of it; "null" without a sealed question.
 std::string sealing_view(const tally::Edition& edition);
 

@@ -24,7 +24,7 @@ struct Cli {
   ActOptions acts;
   DemoOptions demo;
   VectorsOptions vectors;
-  SealedCli sealed{app, exit_code};
+  SealedCli of_sealed{app, exit_code};
 
   CLI::App* command(const char* name, const char* what, const char* example) {
     CLI::App* made = app.add_subcommand(name, what);
@@ -371,7 +371,7 @@ int run_cli(int count, char** words) {
   cli.add_more_acts();
   cli.add_running();
   cli.add_vectors();
-  cli.sealed.add();
+  cli.of_sealed.add();
   try {
     cli.app.parse(count, words);
   } catch (const CLI::ParseError& error) {

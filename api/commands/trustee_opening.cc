@@ -7,6 +7,7 @@
 #include "api/commands/terminal.h"
 #include "api/commands/trustee_table.h"
 #include "api/counting.h"
+#include "tally/election/sample.h"
 
 namespace urna::api {
 
@@ -18,7 +19,7 @@ namespace {
 
 // One part that is due.
 struct Due {
-  enum class Kind { stage, sums, rows, groups } kind = Kind::sums;
+  enum class Kind { stage, sums, rows, papers, groups } kind = Kind::sums;
   std::uint16_t question = 0;
   ledger::GroupSet set = ledger::GroupSet::roll;
 };
@@ -73,6 +74,13 @@ Work decryption_work(const TrusteeTable& table, const TrusteeOptions& options) {
       work.due.push_back({Due::Kind::sums, count.question, {}});
     look_at_rows(table, options, count, work);
   }
+  for (const SampleCount& count : samples_of(table.edition())) {
+    if (!options.groups.empty() || options.question.value_or(count.question) != count.question)
+      continue;
+    work.declared = true;
+    if (!count.opened && holds(count.parts.missing, table.number()))
+      work.due.push_back({Due::Kind::papers, count.question, {}});
+  }
   for (const GroupCount& count : group_counts_of(table.edition())) {
     if (!count.declared || options.question) continue;
     if (!options.groups.empty() && options.groups != name_of(count.set)) continue;
@@ -103,6 +111,8 @@ Result<tally::TrusteeAct> make(const TrusteeTable& table, const Due& due) {
       return tally::mix_stage(edition, due.question, table.seed(), table.means());
     case Due::Kind::rows:
       return tally::row_shares(edition, due.question, table.seed(), table.means());
+    case Due::Kind::papers:
+      return tally::sample_shares(edition, due.question, table.seed(), table.means());
     case Due::Kind::groups:
       return tally::group_share(edition, due.set, table.seed(), table.means());
     default:
@@ -133,8 +143,12 @@ std::string said(const TrusteeTable& table, const Due& due) {
   const TrusteeWords& words = table.words();
   if (due.kind == Due::Kind::groups)
     return due.set == ledger::GroupSet::roll ? words.roll_given : words.turnout_given;
+  const std::string question = text(due.question);
+  if (due.kind == Due::Kind::papers)
+    return fill(words.papers_given,
+                {question, text(table.edition().sealed->samples.at(due.question).slots.size())});
   const tally::SealedCount& count = table.edition().sealed->counts.at(due.question);
-  const std::string question = text(due.question), ballots = text(count.set->counted);
+  const std::string ballots = text(count.set->counted);
   if (due.kind == Due::Kind::stage)
     return fill(words.mixed, {question, ballots, text(count.mixers.size() + 1)});
   return fill(due.kind == Due::Kind::rows ? words.rows_given : words.sums_given,

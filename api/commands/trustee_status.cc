@@ -74,6 +74,11 @@ Result<> print(const tally::State& state, const TrusteeOptions& options) {
   print_ceremony(edition);
   if (edition.sealed->keys == nullptr) return Ok{};
   for (const QuestionCount& count : counts_of(edition)) print_count(edition, count);
+  for (const SampleCount& count : samples_of(edition)) {
+    std::printf("question %u: a sample of %zu papers is drawn%s\n", count.question, count.papers,
+                count.opened ? ", opened" : "");
+    print_parts("parts, by trustee", count.parts);
+  }
   for (const GroupCount& count : group_counts_of(edition)) {
     if (!count.declared) continue;
     std::printf("groups of the %s%s\n", name_of(count.set), count.opened ? ", opened" : "");

@@ -12,9 +12,9 @@ namespace urna::api {
 struct TrusteeWords {
   const char* you;  // number, of how many
   const char *committed, *revealed, *dealt, *accepted;
-  const char *complained, *answered;    // trustee
-  const char* mixed;                    // question, ballots, stage
-  const char *sums_given, *rows_given;  // question, ballots
+  const char *complained, *answered;                   // trustee
+  const char* mixed;                                   // question, ballots, stage
+  const char *sums_given, *rows_given, *papers_given;  // question, ballots
   const char *roll_given, *turnout_given;
   const char *logged, *written;  // entry; folder
   const char *next_reveal, *next_share, *next_settle, *next_close, *next_decrypt, *next_wait;
