@@ -22,4 +22,10 @@ ParallelFor parallel_for(unsigned jobs) {
   };
 }
 
+void share_out(const ParallelFor& parallel, std::size_t count,
+               const std::function<void(std::size_t)>& task) {
+  if (parallel) return parallel(count, task);
+  for (std::size_t i = 0; i < count; ++i) task(i);
+}
+
 }  // namespace urna::ledger

@@ -14,5 +14,8 @@ using ParallelFor =
 // `jobs` threads; 0: one per core.
 ParallelFor parallel_for(unsigned jobs);
 unsigned cores();
+// By whoever is lent, or one after the other if nobody is.
+void share_out(const ParallelFor& parallel, std::size_t count,
+               const std::function<void(std::size_t)>& task);
 
 }  // namespace urna::ledger

@@ -25,11 +25,11 @@ Bytes encode_body(const BitsBody& body) {
   return out;
 }
 
-ledger::Result<BitsBody> decode_body(ByteView bytes, std::size_t bits,
-                                     const BitsRefusals& refusals) {
+ledger::Result<BitsBody> decode_body(ByteView bytes, std::size_t bits, const BitsRefusals& refusals,
+                                     Elements elements) {
   if (bytes.size() != body_bytes(bits))
     return Error{refusals.length, "body of " + std::to_string(bytes.size()) + " bytes"};
-  Gate gate(bytes);
+  Gate gate(bytes, elements);
   BitsBody body;
   body.sealed.alpha = gate.nonzero_element();
   body.sealed.beta = gate.elements(bits);

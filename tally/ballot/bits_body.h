@@ -16,8 +16,8 @@ struct BitsBody {
 
 ledger::Bytes encode_body(const BitsBody& body);
 // The gate; the identity is refused for alpha. Errors: refusals.length, refusals.item.
-ledger::Result<BitsBody> decode_body(ByteView bytes, std::size_t bits,
-                                     const BitsRefusals& refusals);
+ledger::Result<BitsBody> decode_body(ByteView bytes, std::size_t bits, const BitsRefusals& refusals,
+                                     Elements elements);
 
 // g = H512("ballot/gamma"; bctx, alpha, VEC(beta), A0, VEC(A)).
 Wide gamma_hash(const Hash& context, const BitsBody& body);

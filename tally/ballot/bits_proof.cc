@@ -35,9 +35,10 @@ Scalar quadratic(const Scalar& gamma, std::span<const Scalar> f, const Scalar& e
 }  // namespace
 
 ledger::Result<SealedBits> bits_equations(const BitsStatement& statement, ByteView bytes,
-                                          const BitsRefusals& refusals, GroupEquations& equations) {
+                                          const BitsRefusals& refusals, GroupEquations& equations,
+                                          Elements elements) {
   const std::size_t bits = statement.keys.size();
-  URNA_ASSIGN(BitsBody body, decode_body(bytes, bits, refusals));
+  URNA_ASSIGN(BitsBody body, decode_body(bytes, bits, refusals, elements));
   const Wide gamma = gamma_hash(statement.context, body);
   const Scalar e = bits_challenge(gamma, body);
   if (!rules_hold(statement.equations, body.f, e)) return refusals.rules;

@@ -50,9 +50,11 @@ ledger::Bytes seal_bits(const BitsStatement& statement, const RuleKernel& kernel
                         const ledger::Seed& seed);
 
 // Length, gate, equation (1); appends equations (2) to (4). Returns the ciphertext, of which
-// alpha must be new. Errors: refusals.length, .item, .rules; equations refuse with .proof.
+// alpha must be new. Every element of the body stands in an equation. Errors: refusals.length,
+// .item, .rules; equations refuse with .proof.
 ledger::Result<SealedBits> bits_equations(const BitsStatement& statement, ByteView body,
-                                          const BitsRefusals& refusals, GroupEquations& equations);
+                                          const BitsRefusals& refusals, GroupEquations& equations,
+                                          Elements elements = Elements::judged);
 
 // The ciphertext of a body that was accepted. Requires: alpha | beta_1..M at least.
 SealedBits read_sealed_bits(ByteView body, std::size_t bits);

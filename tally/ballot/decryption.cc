@@ -45,7 +45,7 @@ Element interpolated(std::span<const SumPart* const> parts, std::span<const Scal
   std::vector<Summand> sum;
   for (std::size_t i = 0; i < parts.size(); ++i)
     sum.push_back({lambda[i], parts[i]->factors[form]});
-  return multiply_sum(sum);
+  return multiply_sum(sum, Arithmetic::library);
 }
 
 std::vector<Element> interpolated(const std::vector<const SumPart*>& parts, std::size_t forms) {

@@ -1,17 +1,15 @@
 #include "tally/ballot/form_of.h"
 
 #include "ledger/result.h"
-#include "tally/ballot/group_sum.h"
-
 namespace urna::tally {
 
-Element form_of(const Form& form, std::span<const Element> by_bit) {
+Element form_of(const Form& form, std::span<const Element> by_bit, Arithmetic by) {
   std::vector<Summand> sum;
   for (const Term& term : form) {
     CHECK(term.bit < by_bit.size());
     sum.push_back({scalar_of(term.weight), by_bit[term.bit]});
   }
-  return multiply_sum(sum);
+  return multiply_sum(sum, by);
 }
 
 SecretScalar form_of(const Form& form, std::span<const SecretScalar> by_bit) {
@@ -24,9 +22,10 @@ SecretScalar form_of(const Form& form, std::span<const SecretScalar> by_bit) {
   return total;
 }
 
-std::vector<Element> forms_of(std::span<const Form> forms, std::span<const Element> by_bit) {
+std::vector<Element> forms_of(std::span<const Form> forms, std::span<const Element> by_bit,
+                              Arithmetic by) {
   std::vector<Element> out;
-  for (const Form& form : forms) out.push_back(form_of(form, by_bit));
+  for (const Form& form : forms) out.push_back(form_of(form, by_bit, by));
   return out;
 }
 

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "ledger/result.h"
-#include "tally/ballot/group.h"
+#include "tally/ballot/group_equation.h"
 
 namespace urna::tally {
 
@@ -12,9 +12,12 @@ namespace urna::tally {
 // sealed-ballots section 4. Requires: as many items as are asked for.
 class Gate {
  public:
-  explicit Gate(ByteView bytes) : left_(bytes) {}
-  Element element() { return Element::from(next(is_element)); }
-  Element nonzero_element() { return Element::from(next(is_nonzero_element)); }
+  explicit Gate(ByteView bytes, Elements elements = Elements::judged)
+      : left_(bytes), judges_(elements == Elements::judged) {}
+  Element element() { return Element::from(next(judges_ ? is_element : anything)); }
+  Element nonzero_element() {
+    return Element::from(next(judges_ ? is_nonzero_element : anything_but_zero));
+  }
   Scalar scalar() { return Scalar::from(next(is_scalar)); }
   std::vector<Element> elements(std::size_t count) {
     std::vector<Element> out(count);
@@ -36,7 +39,10 @@ class Gate {
     passed_ = passed_ && allowed(item);
     return item;
   }
+  static bool anything(ByteView) { return true; }
+  static bool anything_but_zero(ByteView item) { return !Element::from(item).is_zero(); }
   ByteView left_;
+  bool judges_;
   bool passed_ = true;
 };
 

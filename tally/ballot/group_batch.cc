@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <utility>
 
 #include "ledger/result.h"
 #include "tally/ballot/curve/multi_scalar.h"
@@ -12,7 +13,8 @@ namespace urna::tally {
 
 namespace {
 
-constexpr std::size_t kOneByOne = 8;  // equations that are looked at singly when a batch failed
+constexpr std::size_t kOneByOne = 8;    // equations that are looked at singly when a batch failed
+constexpr std::size_t kStretch = 1024;  // elements that one core decodes at a time
 
 // Sorting by the first bytes as a number settles nearly all comparisons without the element.
 struct Key {
@@ -50,7 +52,8 @@ std::vector<Scalar> batch_weights(const Wide& seed, std::size_t count) {
   return out;
 }
 
-GroupBatch::GroupBatch(ByteView fresh32) {
+GroupBatch::GroupBatch(ByteView fresh32, ledger::ParallelFor parallel)
+    : parallel_(std::move(parallel)) {
   CHECK(fresh32.size() == 32);
   fresh_ = ledger::Hash::from(fresh32);
 }
@@ -80,12 +83,26 @@ void GroupBatch::number_elements() {
     return a.start != b.start ? a.start < b.start : element(a) < element(b);
   });
   element_of_.resize(summands_.size());
-  points_.clear();
+  std::vector<std::uint32_t> distinct;  // the first summand with each element
   for (std::size_t i = 0; i < keys.size(); ++i) {
-    if (i == 0 || element(keys[i]) != element(keys[i - 1]))
-      points_.push_back(curve::decode(element(keys[i]).view()));
-    element_of_[keys[i].summand] = static_cast<std::uint32_t>(points_.size() - 1);
+    if (i == 0 || element(keys[i]) != element(keys[i - 1])) distinct.push_back(keys[i].summand);
+    element_of_[keys[i].summand] = static_cast<std::uint32_t>(distinct.size() - 1);
   }
+  decode_distinct(distinct);
+}
+
+void GroupBatch::decode_distinct(std::span<const std::uint32_t> first) {
+  points_.assign(first.size(), std::nullopt);
+  ledger::share_out(parallel_, (first.size() + kStretch - 1) / kStretch, [&](std::size_t stretch) {
+    const std::size_t end = std::min((stretch + 1) * kStretch, first.size());
+    for (std::size_t at = stretch * kStretch; at < end; at += curve::kAbreast) {
+      const std::size_t here = std::min(curve::kAbreast, end - at);
+      std::array<ByteView, curve::kAbreast> bytes;
+      for (std::size_t k = 0; k < here; ++k) bytes[k] = summands_[first[at + k]].element.view();
+      const curve::FourPoints points = curve::decode_four(bytes);
+      std::copy_n(points.begin(), here, points_.begin() + static_cast<std::ptrdiff_t>(at));
+    }
+  });
 }
 
 // The weights hang on every scalar and element of every equation, and on where each one ends.
@@ -122,7 +139,7 @@ bool GroupBatch::holds_together(Range range) const {
   multiples.reserve(totals.size());
   for (std::size_t i = 0; i < totals.size(); ++i)
     if (!totals[i].is_zero()) multiples.push_back({totals[i].bytes, *points_[i]});
-  return curve::is_identity(curve::sum_of(multiples));
+  return curve::is_identity(curve::sum_of(multiples, parallel_));
 }
 
 std::optional<Culprit> GroupBatch::one_by_one(Range range) const {
@@ -145,14 +162,20 @@ std::optional<Culprit> GroupBatch::first_culprit(Range range) const {
   return left ? left : first_culprit({middle, range.end});
 }
 
+bool GroupBatch::holds() {
+  prepare();
+  return holds_together({0, equations_.size()});
+}
+
 std::optional<Culprit> GroupBatch::culprit() {
   prepare();
   return first_culprit({0, equations_.size()});
 }
 
 std::optional<std::size_t> first_false_in_batch(std::span<const GroupEquation> equations,
-                                                ByteView fresh32) {
-  GroupBatch batch(fresh32);
+                                                ByteView fresh32,
+                                                const ledger::ParallelFor& parallel) {
+  GroupBatch batch(fresh32, parallel);
   batch.add(equations);
   const auto culprit = batch.culprit();
   return culprit ? std::optional(culprit->position) : std::nullopt;

@@ -8,6 +8,7 @@
 #include <span>
 #include <vector>
 
+#include "ledger/parallel.h"
 #include "tally/ballot/curve/point.h"
 #include "tally/ballot/group_equation.h"
 
@@ -29,11 +30,12 @@ struct Culprit {
 // the gate.
 class GroupBatch {
  public:
-  explicit GroupBatch(ByteView fresh32);
+  // The verdict does not depend on who is lent.
+  explicit GroupBatch(ByteView fresh32, ledger::ParallelFor parallel = nullptr);
   void add(const GroupEquation& equation);
   void add(std::span<const GroupEquation> equations);
   std::size_t size() const { return equations_.size(); }
-  bool holds() { return !culprit(); }
+  bool holds();
   // The first equation that does not hold: by halves, at the end one by one with the library.
   std::optional<Culprit> culprit();
 
@@ -47,12 +49,14 @@ class GroupBatch {
   };
   void prepare();
   void number_elements();
+  void decode_distinct(std::span<const std::uint32_t> first);
   void draw_weights();
   bool holds_together(Range range) const;
   std::optional<Culprit> first_culprit(Range range) const;
   std::optional<Culprit> one_by_one(Range range) const;
 
   ledger::Hash fresh_;
+  ledger::ParallelFor parallel_;
   std::vector<Summand> summands_;
   std::vector<Place> equations_;
   bool prepared_ = false;
@@ -63,6 +67,7 @@ class GroupBatch {
 
 // As first_false. Requires: elements and scalars that passed the gate.
 std::optional<std::size_t> first_false_in_batch(std::span<const GroupEquation> equations,
-                                                ByteView fresh32);
+                                                ByteView fresh32,
+                                                const ledger::ParallelFor& parallel = nullptr);
 
 }  // namespace urna::tally

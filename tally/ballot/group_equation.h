@@ -24,6 +24,12 @@ struct GroupEquation {
 };
 using GroupEquations = std::vector<GroupEquation>;
 
+// Who sees to it that bytes are elements.
+enum class Elements : std::uint8_t {
+  judged,    // the gate, by the library
+  as_given,  // GroupBatch, which decodes whatever stands in an equation; or they were judged before
+};
+
 // True iff the sum is the identity; one multiplication by the library for each summand whose scalar
 // is not 1 or -1. Requires: elements and scalars that passed the gate.
 bool holds(const GroupEquation& equation);

@@ -1,5 +1,5 @@
 // PUBLIC DATA ONLY: variable time. Sums of many multiples at once, by our own curve arithmetic
-// (tally/ballot/curve); the same elements as add and multiply of group.h give, bit for bit.
+// (tally/ballot/curve) or by the library; the same elements, bit for bit.
 #pragma once
 
 #include <span>
@@ -8,9 +8,13 @@
 
 namespace urna::tally {
 
+// By whom sums are worked out. Where no batch is wanted, nothing of ours stands between the
+// equations and the library.
+enum class Arithmetic : std::uint8_t { own, library };
+
 // scalar_1·element_1 + .. + scalar_n·element_n. Requires: elements and scalars that passed the
 // gate, none of them secret.
-Element multiply_sum(std::span<const Summand> summands);
+Element multiply_sum(std::span<const Summand> summands, Arithmetic by = Arithmetic::own);
 bool sums_to_identity(std::span<const Summand> summands);
 
 }  // namespace urna::tally

@@ -140,7 +140,7 @@ Element share_key(const KeyShape& shape, const Commitments& commitments, std::ui
     sum.push_back({power, commitments[std::size_t{j} * shape.threshold + k]});
     power = multiply(power, l);
   }
-  return multiply_sum(sum);
+  return multiply_sum(sum, Arithmetic::library);
 }
 
 ledger::Result<ElectionKeys> election_keys(const KeyShape& shape,

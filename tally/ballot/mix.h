@@ -4,6 +4,7 @@
 //   stage bytes = output rows, row by row | proof, 160·N + 32·(w+8) bytes
 #pragma once
 
+#include "ledger/parallel.h"
 #include "tally/ballot/group_equation.h"
 #include "tally/ballot/mix_rows.h"
 
@@ -12,7 +13,7 @@ namespace urna::tally {
 // h and h_1..h_N, of which nobody knows a discrete logarithm; derived, never read.
 class ShuffleGenerators {
  public:
-  explicit ShuffleGenerators(std::size_t rows);
+  explicit ShuffleGenerators(std::size_t rows, const ledger::ParallelFor& parallel = nullptr);
   const Element& first() const { return first_; }
   std::span<const Element> of_rows(std::size_t rows) const;
 
@@ -48,17 +49,21 @@ std::size_t stage_bytes(std::size_t rows, std::size_t columns);
 ledger::Bytes encode_proof(const ShuffleProof& proof);
 ledger::Bytes encode_stage(const MixStage& stage);
 // Check 15.1. Counts come from the definition and the set that was counted. Errors: bad_mix_stage.
-ledger::Result<MixStage> decode_stage(ByteView bytes, std::size_t rows, std::size_t columns);
+ledger::Result<MixStage> decode_stage(ByteView bytes, std::size_t rows, std::size_t columns,
+                                      Elements elements = Elements::judged);
 
-// A mixer's stage; everything secret comes from the seed. Requires: generators for all rows.
+// A mixer's stage; everything secret comes from the seed, whoever is lent. Requires: generators for
+// all rows.
 MixStage shuffle(const StageStatement& statement, const ShuffleGenerators& generators,
-                 const ledger::Seed& seed);
+                 const ledger::Seed& seed, const ledger::ParallelFor& parallel = nullptr);
 
 // Checks 15.1 and, by the equations appended, 15.4. Returns the stage, whose output is the next
-// input. Errors: bad_mix_stage; equations refuse with bad_shuffle.
+// input. Every element of the stage stands in an equation. Errors: bad_mix_stage; equations refuse
+// with bad_shuffle.
 ledger::Result<MixStage> stage_equations(const StageStatement& statement,
                                          const ShuffleGenerators& generators, ByteView bytes,
-                                         GroupEquations& equations);
+                                         GroupEquations& equations,
+                                         Elements elements = Elements::judged);
 
 // What a stage says of its own place.
 struct StageHead {

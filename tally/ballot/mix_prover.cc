@@ -1,4 +1,6 @@
 // The mixer: permutes, re-encrypts and proves. Only the library touches secrets.
+#include <algorithm>
+
 #include "tally/ballot/mix.h"
 #include "tally/ballot/permutation.h"
 
@@ -59,14 +61,15 @@ std::vector<Scalar> responses(const Secrets& nonces, const Scalar& challenge,
   return out;
 }
 
-MixRows re_encrypted(const StageStatement& statement, const StageSecrets& secrets) {
+MixRows re_encrypted(const StageStatement& statement, const StageSecrets& secrets,
+                     const ledger::ParallelFor& parallel) {
   MixRows rows(statement.input.begin(), statement.input.end());
-  for (std::size_t n = 0; n < rows.size(); ++n) {
+  ledger::share_out(parallel, rows.size(), [&](std::size_t n) {
     const Scalar& r = secrets.re_encryption[n].value();
     rows[n].alpha = add(rows[n].alpha, multiply_base(r));
     for (std::size_t j = 0; j < statement.keys.size(); ++j)
       rows[n].chunks[j] = add(rows[n].chunks[j], multiply(r, statement.keys[j]));
-  }
+  });
   Bytes joined = encode_rows(rows);
   const Bytes moved = secrets.order.gather(joined);
   ledger::wipe(joined);
@@ -84,14 +87,16 @@ MixRows re_encrypted(const StageStatement& statement, const StageSecrets& secret
 }
 
 // c_{psi(i)} = r_{psi(i)}·G + h_i.
-std::vector<Element> commit_order(const StageSecrets& secrets, std::span<const Element> h) {
+std::vector<Element> commit_order(const StageSecrets& secrets, std::span<const Element> h,
+                                  const ledger::ParallelFor& parallel) {
   Bytes joined;
   for (const Element& element : h) ledger::put(joined, element.view());
   Bytes moved = secrets.order.scatter(joined);
-  std::vector<Element> out;
-  for (std::size_t n = 0; n < h.size(); ++n)
-    out.push_back(add(multiply_base(secrets.commitment[n].value()),
-                      Element::from(ByteView(moved).subspan(32 * n, 32))));
+  std::vector<Element> out(h.size());
+  ledger::share_out(parallel, h.size(), [&](std::size_t n) {
+    out[n] = add(multiply_base(secrets.commitment[n].value()),
+                 Element::from(ByteView(moved).subspan(32 * n, 32)));
+  });
   ledger::wipe(moved);
   return out;
 }
@@ -128,35 +133,53 @@ SecretScalar chain_total(const Secrets& chain, const Secrets& u) {
   return total;
 }
 
-// Σ ω'_i·item_i; the ω' are secret.
+constexpr std::size_t kStretch = 256;  // rows that one core adds up at a time
+
+// Σ ω'_i·item(i, column) for each column; the ω' are secret.
 template <class Item>
-Element weighted(const Secrets& weights, const Item& item) {
-  Element sum;
-  for (std::size_t i = 0; i < weights.size(); ++i)
-    sum = add(sum, multiply(weights[i].value(), item(i)));
-  return sum;
+std::vector<Element> weighted(const Secrets& weights, std::size_t columns, const Item& item,
+                              const ledger::ParallelFor& parallel) {
+  const std::size_t stretches = (weights.size() + kStretch - 1) / kStretch;
+  std::vector<std::vector<Element>> parts(stretches, std::vector<Element>(columns));
+  ledger::share_out(parallel, stretches, [&](std::size_t stretch) {
+    const std::size_t end = std::min((stretch + 1) * kStretch, weights.size());
+    for (std::size_t i = stretch * kStretch; i < end; ++i)
+      for (std::size_t column = 0; column < columns; ++column) {
+        Element& sum = parts[stretch][column];
+        sum = add(sum, multiply(weights[i].value(), item(i, column)));
+      }
+  });
+  std::vector<Element> sums(columns);
+  for (const std::vector<Element>& part : parts)
+    for (std::size_t column = 0; column < columns; ++column)
+      sums[column] = add(sums[column], part[column]);
+  return sums;
 }
 
 void commit_nonces(const StageStatement& statement, const ShuffleGenerators& generators,
-                   const StageSecrets& secrets, MixStage& stage) {
+                   const StageSecrets& secrets, const ledger::ParallelFor& parallel,
+                   MixStage& stage) {
   ShuffleProof& proof = stage.proof;
   const auto h = generators.of_rows(stage.output.size());
+  const std::vector<Element> sums = weighted(
+      secrets.w_rows, 2 + statement.keys.size(),
+      [&](std::size_t i, std::size_t column) {
+        if (column == 0) return h[i];
+        return column == 1 ? stage.output[i].alpha : stage.output[i].chunks[column - 2];
+      },
+      parallel);
   proof.t1 = multiply_base(secrets.w1.value());
   proof.t2 = multiply_base(secrets.w2.value());
-  proof.t3 = add(multiply_base(secrets.w3.value()),
-                 weighted(secrets.w_rows, [&](std::size_t i) { return h[i]; }));
-  proof.t4.push_back(
-      subtract(weighted(secrets.w_rows, [&](std::size_t i) { return stage.output[i].alpha; }),
-               multiply_base(secrets.w4.value())));
+  proof.t3 = add(multiply_base(secrets.w3.value()), sums[0]);
+  proof.t4.push_back(subtract(sums[1], multiply_base(secrets.w4.value())));
   for (std::size_t j = 0; j < statement.keys.size(); ++j)
-    proof.t4.push_back(
-        subtract(weighted(secrets.w_rows, [&](std::size_t i) { return stage.output[i].chunks[j]; }),
-                 multiply(secrets.w4.value(), statement.keys[j])));
-  for (std::size_t i = 0; i < h.size(); ++i) {
+    proof.t4.push_back(subtract(sums[2 + j], multiply(secrets.w4.value(), statement.keys[j])));
+  proof.t_chain.resize(h.size());
+  ledger::share_out(parallel, h.size(), [&](std::size_t i) {
     const Element& before = i == 0 ? generators.first() : proof.chain[i - 1];
-    proof.t_chain.push_back(add(multiply_base(secrets.w_chain[i].value()),
-                                multiply(secrets.w_rows[i].value(), before)));
-  }
+    proof.t_chain[i] =
+        add(multiply_base(secrets.w_chain[i].value()), multiply(secrets.w_rows[i].value(), before));
+  });
 }
 
 void respond(const StageSecrets& secrets, const Scalar& e, const RowChallenges& challenges,
@@ -172,7 +195,7 @@ void respond(const StageSecrets& secrets, const Scalar& e, const RowChallenges& 
 }  // namespace
 
 MixStage shuffle(const StageStatement& statement, const ShuffleGenerators& generators,
-                 const ledger::Seed& seed) {
+                 const ledger::Seed& seed, const ledger::ParallelFor& parallel) {
   const std::size_t rows = statement.input.size();
   const Wide input = rows_hash(statement.input);
   for (const MixRow& row : statement.input) CHECK(row.chunks.size() == statement.keys.size());
@@ -181,14 +204,14 @@ MixStage shuffle(const StageStatement& statement, const ShuffleGenerators& gener
   const StageSecrets secrets(rows, draws);
   MixStage stage;
   ShuffleProof& proof = stage.proof;
-  stage.output = re_encrypted(statement, secrets);
+  stage.output = re_encrypted(statement, secrets, parallel);
   const Wide output = rows_hash(stage.output);
-  proof.permutation = commit_order(secrets, generators.of_rows(rows));
+  proof.permutation = commit_order(secrets, generators.of_rows(rows), parallel);
   const RowChallenges challenges =
       row_challenges(statement.context, input, output, proof.permutation);
   const Secrets u = permuted(secrets.order, challenges.u);
   proof.chain = commit_chain(secrets.chain, u, generators.first());
-  commit_nonces(statement, generators, secrets, stage);
+  commit_nonces(statement, generators, secrets, parallel, stage);
   respond(secrets, shuffle_challenge(statement, input, output, proof), challenges, u, proof);
   return stage;
 }

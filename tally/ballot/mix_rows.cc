@@ -33,9 +33,10 @@ Bytes encode_rows(std::span<const MixRow> rows) {
   return out;
 }
 
-std::optional<MixRows> decode_rows(ByteView bytes, std::size_t rows, std::size_t columns) {
+std::optional<MixRows> decode_rows(ByteView bytes, std::size_t rows, std::size_t columns,
+                                   Elements elements) {
   if (rows > kMaxMixRows || bytes.size() != 32 * rows * (1 + columns)) return std::nullopt;
-  Gate gate(bytes);
+  Gate gate(bytes, elements);
   MixRows out(rows);
   for (MixRow& row : out) {
     row.alpha = gate.nonzero_element();

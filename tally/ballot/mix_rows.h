@@ -7,6 +7,7 @@
 #include "ledger/crypto.h"
 #include "ledger/result.h"
 #include "tally/ballot/form_of.h"
+#include "tally/ballot/group_equation.h"
 
 namespace urna::tally {
 
@@ -32,7 +33,8 @@ ledger::Result<> check_mix_input(const MixRows& recomputed, const MixRows& claim
 // All elements row by row.
 ledger::Bytes encode_rows(std::span<const MixRow> rows);
 // The gate; an identity alpha is refused. Returns nothing if a byte is wrong.
-std::optional<MixRows> decode_rows(ByteView bytes, std::size_t rows, std::size_t columns);
+std::optional<MixRows> decode_rows(ByteView bytes, std::size_t rows, std::size_t columns,
+                                   Elements elements = Elements::judged);
 // H512("mix/rows"; u32(N), u32(1+w), VEC(all elements)). Requires: at least one row, all of one
 // width.
 Wide rows_hash(std::span<const MixRow> rows);

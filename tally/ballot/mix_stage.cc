@@ -18,8 +18,9 @@ void put_all(Bytes& out, std::span<const Scalar> scalars) {
   for (const Scalar& scalar : scalars) ledger::put(out, scalar.view());
 }
 
-ledger::Result<ShuffleProof> decode_proof(ByteView bytes, std::size_t rows, std::size_t columns) {
-  Gate items(bytes);
+ledger::Result<ShuffleProof> decode_proof(ByteView bytes, std::size_t rows, std::size_t columns,
+                                          Elements elements) {
+  Gate items(bytes, elements);
   ShuffleProof proof;
   proof.permutation = items.elements(rows);
   proof.chain = items.elements(rows);
@@ -40,10 +41,12 @@ ledger::Result<ShuffleProof> decode_proof(ByteView bytes, std::size_t rows, std:
 
 }  // namespace
 
-ShuffleGenerators::ShuffleGenerators(std::size_t rows) : first_(h2g("gen/shuffle", {})) {
+ShuffleGenerators::ShuffleGenerators(std::size_t rows, const ledger::ParallelFor& parallel)
+    : first_(h2g("gen/shuffle", {})), of_rows_(rows) {
   CHECK(rows <= kMaxMixRows);
-  of_rows_.reserve(rows);
-  for (std::uint32_t i = 1; i <= rows; ++i) of_rows_.push_back(h2g("gen/shuffle", {u32_bytes(i)}));
+  ledger::share_out(parallel, rows, [&](std::size_t i) {
+    of_rows_[i] = h2g("gen/shuffle", {u32_bytes(static_cast<std::uint32_t>(i + 1))});
+  });
 }
 
 std::span<const Element> ShuffleGenerators::of_rows(std::size_t rows) const {
@@ -74,13 +77,14 @@ Bytes encode_stage(const MixStage& stage) {
   return out;
 }
 
-ledger::Result<MixStage> decode_stage(ByteView bytes, std::size_t rows, std::size_t columns) {
+ledger::Result<MixStage> decode_stage(ByteView bytes, std::size_t rows, std::size_t columns,
+                                      Elements elements) {
   if (rows == 0 || rows > kMaxMixRows || bytes.size() != stage_bytes(rows, columns))
     return Errc::bad_mix_stage;
   const std::size_t row_bytes = 32 * rows * (1 + columns);
-  auto output = decode_rows(bytes.first(row_bytes), rows, columns);
+  auto output = decode_rows(bytes.first(row_bytes), rows, columns, elements);
   if (!output) return Errc::bad_mix_stage;
-  URNA_ASSIGN(ShuffleProof proof, decode_proof(bytes.subspan(row_bytes), rows, columns));
+  URNA_ASSIGN(ShuffleProof proof, decode_proof(bytes.subspan(row_bytes), rows, columns, elements));
   return MixStage{*std::move(output), std::move(proof)};
 }
 

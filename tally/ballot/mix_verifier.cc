@@ -94,10 +94,10 @@ void add_chain(Verification& v) {
 
 ledger::Result<MixStage> stage_equations(const StageStatement& statement,
                                          const ShuffleGenerators& generators, ByteView bytes,
-                                         GroupEquations& equations) {
+                                         GroupEquations& equations, Elements elements) {
   const std::size_t rows = statement.input.size(), columns = statement.keys.size();
   for (const MixRow& row : statement.input) CHECK(row.chunks.size() == columns);
-  URNA_ASSIGN(MixStage stage, decode_stage(bytes, rows, columns));
+  URNA_ASSIGN(MixStage stage, decode_stage(bytes, rows, columns, elements));
   const Wide input = rows_hash(statement.input), output = rows_hash(stage.output);
   Verification v{statement,
                  generators,

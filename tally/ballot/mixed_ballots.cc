@@ -71,18 +71,11 @@ ledger::Result<ChunkNumbers> find_chunks(const Layout& layout, const ChunkPoints
   return out;
 }
 
-ledger::Result<> check_chunks(const Layout& layout, const ChunkPoints& points,
-                              const ChunkNumbers& numbers) {
+ledger::Result<> check_chunk_ranges(const Layout& layout, std::size_t rows,
+                                    const ChunkNumbers& numbers) {
   URNA_ASSIGN(const auto limits, chunk_limits(layout));
-  if (numbers.size() != points.size()) return Error{Errc::wrong_chunk, "number of rows"};
-  URNA_TRY(check_ranges(limits, numbers));
-  for (std::size_t i = 0; i < points.size(); ++i) {
-    if (points[i].size() != limits.size()) return in_row(Errc::wrong_chunk, i);
-    for (std::size_t j = 0; j < limits.size(); ++j)
-      if (multiply_base(scalar_of(numbers[i][j])) != points[i][j])
-        return in_row(Errc::wrong_chunk, i);
-  }
-  return ledger::Ok{};
+  if (numbers.size() != rows) return Error{Errc::wrong_chunk, "number of rows"};
+  return check_ranges(limits, numbers);
 }
 
 ledger::Result<std::vector<Choice>> mixed_answers(const Layout& layout,

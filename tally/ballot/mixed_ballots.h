@@ -19,9 +19,10 @@ ledger::Result<std::vector<std::int64_t>> chunk_limits(const Layout& layout);
 
 // What whoever publishes needs. Errors: over_limit, wrong_chunk.
 ledger::Result<ChunkNumbers> find_chunks(const Layout& layout, const ChunkPoints& points);
-// Check 16.2 of published numbers. Errors: over_limit, wrong_chunk.
-ledger::Result<> check_chunks(const Layout& layout, const ChunkPoints& points,
-                              const ChunkNumbers& numbers);
+// The part of check 16.2 that needs no group: a number for each chunk of each row, in range; the
+// rest are chunk_equations (row_decryption.h). Errors: over_limit, wrong_chunk.
+ledger::Result<> check_chunk_ranges(const Layout& layout, std::size_t rows,
+                                    const ChunkNumbers& numbers);
 // Check 16.3: the answer of every row. Requires: chunk_limits. Errors: over_limit, wrong_chunk if
 // a number is out of range, illegal_mixed_ballot.
 ledger::Result<std::vector<Choice>> mixed_answers(const Layout& layout,

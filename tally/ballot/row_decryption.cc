@@ -63,10 +63,11 @@ Bytes encode_row_shares(const RowShares& shares) {
   return out;
 }
 
-ledger::Result<RowShares> decode_row_shares(ByteView bytes, std::size_t rows, std::size_t columns) {
+ledger::Result<RowShares> decode_row_shares(ByteView bytes, std::size_t rows, std::size_t columns,
+                                            Elements elements) {
   if (rows == 0 || rows > kMaxMixRows || bytes.size() != 32 * rows * columns + 96 * columns)
     return Error{Errc::bad_row_share, "length"};
-  Gate gate(bytes);
+  Gate gate(bytes, elements);
   RowShares out;
   out.factors.resize(rows);
   for (auto& row : out.factors) row = gate.elements(columns);
@@ -82,13 +83,14 @@ ledger::Result<RowShares> decode_row_shares(ByteView bytes, std::size_t rows, st
 }
 
 RowShares open_rows(const RowOpening& opening, std::span<const SecretScalar> secrets,
-                    const ledger::Seed& seed) {
+                    const ledger::Seed& seed, const ledger::ParallelFor& parallel) {
   CHECK(!opening.rows.empty() && secrets.size() == opening.keys.size());
   RowShares out;
-  for (const MixRow& row : opening.rows) {
-    auto& factors = out.factors.emplace_back();
-    for (const SecretScalar& x : secrets) factors.push_back(multiply(x.value(), row.alpha));
-  }
+  out.factors.resize(opening.rows.size());
+  ledger::share_out(parallel, opening.rows.size(), [&](std::size_t i) {
+    for (const SecretScalar& x : secrets)
+      out.factors[i].push_back(multiply(x.value(), opening.rows[i].alpha));
+  });
   const RowState state = row_state(opening, out);
   const Element m = weighted_alpha(opening, state);
   for (std::uint32_t j = 0; j < secrets.size(); ++j) {
@@ -103,8 +105,9 @@ RowShares open_rows(const RowOpening& opening, std::span<const SecretScalar> sec
 }
 
 ledger::Result<RowShares> row_share_equations(const RowOpening& opening, ByteView bytes,
-                                              GroupEquations& equations) {
-  URNA_ASSIGN(RowShares shares, decode_row_shares(bytes, opening.rows.size(), opening.keys.size()));
+                                              GroupEquations& equations, Elements elements) {
+  URNA_ASSIGN(RowShares shares,
+              decode_row_shares(bytes, opening.rows.size(), opening.keys.size(), elements));
   const RowState state = row_state(opening, shares);
   const Scalar minus_one = scalar_of(-1);
   for (std::uint32_t j = 0; j < opening.keys.size(); ++j) {
@@ -126,9 +129,11 @@ ledger::Result<RowShares> row_share_equations(const RowOpening& opening, ByteVie
   return shares;
 }
 
-ledger::Result<std::vector<std::vector<Element>>> combine_rows(const MixRows& rows,
-                                                               std::span<const TrusteeRows> parts,
-                                                               std::uint32_t threshold) {
+namespace {
+
+// -lambda_l of each part.
+ledger::Result<std::vector<Scalar>> minus_lambda(std::span<const TrusteeRows> parts,
+                                                 std::uint32_t threshold) {
   std::vector<std::uint32_t> indices;
   for (const TrusteeRows& part : parts) indices.push_back(part.trustee);
   std::ranges::sort(indices);
@@ -136,18 +141,49 @@ ledger::Result<std::vector<std::vector<Element>>> combine_rows(const MixRows& ro
     return Error{Errc::bad_row_share, "fewer parts than the threshold"};
   if (indices.front() == 0 || std::ranges::adjacent_find(indices) != indices.end())
     return Error{Errc::bad_row_share, "the trustees are not distinct"};
-  std::vector<Scalar> minus_lambda;
+  std::vector<Scalar> out;
   for (const TrusteeRows& part : parts)
-    minus_lambda.push_back(negate(lagrange_at_zero(indices, part.trustee)));
+    out.push_back(negate(lagrange_at_zero(indices, part.trustee)));
+  return out;
+}
+
+}  // namespace
+
+ledger::Result<std::vector<std::vector<Element>>> combine_rows(
+    const MixRows& rows, std::span<const TrusteeRows> parts, std::uint32_t threshold,
+    const ledger::ParallelFor& parallel) {
+  URNA_ASSIGN(const std::vector<Scalar> weights, minus_lambda(parts, threshold));
   std::vector<std::vector<Element>> out(rows.size());
-  for (std::size_t i = 0; i < rows.size(); ++i)
+  ledger::share_out(parallel, rows.size(), [&](std::size_t i) {
     for (std::size_t j = 0; j < rows[i].chunks.size(); ++j) {
       std::vector<Summand> sum{{scalar_of(1), rows[i].chunks[j]}};
       for (std::size_t k = 0; k < parts.size(); ++k)
-        sum.push_back({minus_lambda[k], parts[k].shares.factors[i][j]});
+        sum.push_back({weights[k], parts[k].shares.factors[i][j]});
       out[i].push_back(multiply_sum(sum));
     }
+  });
   return out;
+}
+
+ledger::Result<> chunk_equations(const MixRows& rows, std::span<const TrusteeRows> parts,
+                                 std::uint32_t threshold,
+                                 std::span<const std::vector<std::int64_t>> numbers,
+                                 GroupEquations& equations) {
+  URNA_ASSIGN(const std::vector<Scalar> weights, minus_lambda(parts, threshold));
+  CHECK(numbers.size() == rows.size());
+  const Scalar one = scalar_of(1);
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    CHECK(numbers[i].size() == rows[i].chunks.size());
+    for (std::size_t j = 0; j < numbers[i].size(); ++j) {
+      auto& sum = equations.emplace_back(GroupEquation{Errc::wrong_chunk, {}}).sum;
+      sum.reserve(2 + parts.size());
+      sum.push_back({scalar_of(-numbers[i][j]), base_point()});
+      sum.push_back({one, rows[i].chunks[j]});
+      for (std::size_t k = 0; k < parts.size(); ++k)
+        sum.push_back({weights[k], parts[k].shares.factors[i][j]});
+    }
+  }
+  return ledger::Ok{};
 }
 
 }  // namespace urna::tally

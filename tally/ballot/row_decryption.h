@@ -3,6 +3,7 @@
 //   bytes of a trustee = D row by row | per column R1 | R2 | s          32·N·w + 96·w
 #pragma once
 
+#include "ledger/parallel.h"
 #include "tally/ballot/group_equation.h"
 #include "tally/ballot/mix_rows.h"
 
@@ -28,16 +29,18 @@ struct RowShares {
 
 ledger::Bytes encode_row_shares(const RowShares& shares);
 // Check 16.1, the gate. Errors: bad_row_share.
-ledger::Result<RowShares> decode_row_shares(ByteView bytes, std::size_t rows, std::size_t columns);
+ledger::Result<RowShares> decode_row_shares(ByteView bytes, std::size_t rows, std::size_t columns,
+                                            Elements elements = Elements::judged);
 
 // A trustee's part; the same bytes every time. Requires: one secret for each key, x'_j·G = X'_j.
 RowShares open_rows(const RowOpening& opening, std::span<const SecretScalar> secrets,
-                    const ledger::Seed& seed);
+                    const ledger::Seed& seed, const ledger::ParallelFor& parallel = nullptr);
 
-// Check 16.1. Returns the part, to be combined once the equations hold. Errors: bad_row_share;
-// equations refuse with the same.
+// Check 16.1. Returns the part, to be combined once the equations hold. Every element of the part
+// stands in an equation. Errors: bad_row_share; equations refuse with the same.
 ledger::Result<RowShares> row_share_equations(const RowOpening& opening, ByteView bytes,
-                                              GroupEquations& equations);
+                                              GroupEquations& equations,
+                                              Elements elements = Elements::judged);
 
 struct TrusteeRows {
   std::uint32_t trustee = 0;
@@ -45,8 +48,16 @@ struct TrusteeRows {
 };
 // B_{i,j} - Σ_l lambda_l·D_{l,i,j}: by row, then column. Requires: shares whose equations hold.
 // Errors: bad_row_share if fewer than `threshold`, an index is zero, or one comes twice.
-ledger::Result<std::vector<std::vector<Element>>> combine_rows(const MixRows& rows,
-                                                               std::span<const TrusteeRows> parts,
-                                                               std::uint32_t threshold);
+ledger::Result<std::vector<std::vector<Element>>> combine_rows(
+    const MixRows& rows, std::span<const TrusteeRows> parts, std::uint32_t threshold,
+    const ledger::ParallelFor& parallel = nullptr);
+
+// Check 16.2 without making the points: x_{i,j}·G = B_{i,j} - Σ_l lambda_l·D_{l,i,j}, row by row,
+// one equation for each column. Requires: as combine_rows; numbers of all rows and columns. Errors:
+// as combine_rows; equations refuse with wrong_chunk.
+ledger::Result<> chunk_equations(const MixRows& rows, std::span<const TrusteeRows> parts,
+                                 std::uint32_t threshold,
+                                 std::span<const std::vector<std::int64_t>> numbers,
+                                 GroupEquations& equations);
 
 }  // namespace urna::tally

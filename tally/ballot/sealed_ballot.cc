@@ -37,13 +37,15 @@ SecretScalar ballot_randomness(const Hash& context, const BallotHeader& header, 
 }
 
 ledger::Result<SealedBits> ballot_equations(const Hash& context, const SealedQuestion& question,
-                                            ByteView ballot, GroupEquations& equations) {
+                                            ByteView ballot, GroupEquations& equations,
+                                            Elements elements) {
   CHECK(question.keys.size() == question.layout.bits);
   if (ballot.size() < kHeaderBytes || ballot[0] != kSealedBallot)
     return Error{Errc::bad_header, "not a sealed ballot"};
   const BitsStatement statement{ballot_context(context, ballot.first(kHeaderBytes)), question.keys,
                                 question.layout.equations};
-  return bits_equations(statement, ballot.subspan(kHeaderBytes), BitsRefusals{}, equations);
+  return bits_equations(statement, ballot.subspan(kHeaderBytes), BitsRefusals{}, equations,
+                        elements);
 }
 
 ledger::Result<SealedBits> check_sealed_ballot(const Hash& context, const SealedQuestion& question,

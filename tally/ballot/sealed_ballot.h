@@ -32,7 +32,8 @@ SecretScalar ballot_randomness(const Hash& context, const BallotHeader& header, 
 // ciphertext, whose alpha must be new (check 8). Errors: bad_header, bad_ballot_length,
 // bad_ballot_item, illegal_ballot; equations refuse with bad_ballot_proof.
 ledger::Result<SealedBits> ballot_equations(const Hash& context, const SealedQuestion& question,
-                                            ByteView ballot, GroupEquations& equations);
+                                            ByteView ballot, GroupEquations& equations,
+                                            Elements elements = Elements::judged);
 // The same, one by one. Errors: these, and bad_ballot_proof.
 ledger::Result<SealedBits> check_sealed_ballot(const Hash& context, const SealedQuestion& question,
                                                ByteView ballot);

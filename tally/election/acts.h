@@ -100,8 +100,26 @@ bool holds_key(const Edition& edition, const PublicKey& key);
 // What a definition says of its sealed questions, if it has any (check 3). Errors: bad_definition,
 // bad_key_order, bad_key, unsupported_kind (a limit that only open questions may have), bad_layout.
 Result<> need_sealing(const Edition& edition, const ledger::BallotDefined& event);
-// Do these equations hold? In one batch where the state is lent fresh bytes.
+// The first of these equations that does not hold; in one batch where the state is lent fresh
+// bytes.
+std::optional<std::size_t> false_one(const Scene& scene, const GroupEquations& equations);
 bool hold(const Scene& scene, const GroupEquations& equations);
+// What `make(elements, equations)` reads if its equations hold. Elements are first left to the
+// batch; if that fails, all is looked at again with every element judged before, so that the
+// refusal is the one of going one by one. Errors: what make says; else `refusal`.
+template <class Make>
+auto judged(const Scene& scene, ledger::Errc refusal, Make make)
+    -> decltype(make(Elements::judged, std::declval<GroupEquations&>())) {
+  if (scene.state.means.batch_judges_elements()) {
+    GroupEquations equations;
+    auto made = make(Elements::as_given, equations);
+    if (made && hold(scene, equations)) return made;
+  }
+  GroupEquations equations;
+  auto made = make(Elements::judged, equations);
+  if (made && !hold(scene, equations)) return refusal;
+  return made;
+}
 // The bytes that an entry names. Errors: blob_missing, over_limit (their size is not the one said).
 Result<Bytes> fetch(const Scene& scene, const ledger::Material& material);
 // Errors: keys_missing unless the edition's sealed questions have their keys.

@@ -9,13 +9,16 @@
 
 namespace urna::tally::acts {
 
-bool hold(const Scene& scene, const GroupEquations& equations) {
+std::optional<std::size_t> false_one(const Scene& scene, const GroupEquations& equations) {
   const Means& means = scene.state.means;
-  if (means.wanted && !equations.empty() && !means.wanted(equations.front().refusal)) return true;
-  if (!means.fresh) return !first_false(equations);
-  GroupBatch batch(means.fresh->view());
-  batch.add(equations);
-  return batch.holds();
+  if (means.wanted && !equations.empty() && !means.wanted(equations.front().refusal))
+    return std::nullopt;
+  if (!means.fresh) return first_false(equations);
+  return first_false_in_batch(equations, means.fresh->view(), means.parallel);
+}
+
+bool hold(const Scene& scene, const GroupEquations& equations) {
+  return !false_one(scene, equations);
 }
 
 Result<Bytes> fetch(const Scene& scene, const ledger::Material& material) {

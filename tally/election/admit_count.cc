@@ -125,11 +125,13 @@ Result<> refuse(const Scene& scene, const ledger::MixStageAdded& event) {
   URNA_TRY(check_stage_head(place, event.stage, head, input));
   URNA_ASSIGN(const Bytes bytes, fetch(scene, event.rows));
   const std::vector<Element> keys = mix_keys(edition, event.question);
-  GroupEquations equations;
+  const ShuffleGenerators generators(input.size(), scene.state.means.parallel);
   URNA_ASSIGN(const MixStage stage,
-              stage_equations({event.context, keys, input}, ShuffleGenerators(input.size()), bytes,
-                              equations));
-  return hold(scene, equations) ? Result<>(Ok{}) : Errc::bad_shuffle;
+              judged(scene, Errc::bad_shuffle, [&](Elements elements, GroupEquations& equations) {
+                return stage_equations({event.context, keys, input}, generators, bytes, equations,
+                                       elements);
+              }));
+  return Ok{};
 }
 
 // Only trustees with a stage in the chain open it: each knows that one honest order stands between.
@@ -148,10 +150,12 @@ Result<> refuse(const Scene& scene, const ledger::RowSharesGiven& event) {
   const std::vector<Element> keys = row_keys(edition, event.question, event.trustee);
   if (bytes.size() != 32 * rows.size() * keys.size() + 96 * keys.size())
     return Error{Errc::bad_row_share, "length"};
-  GroupEquations equations;
-  const auto shares = row_share_equations(
-      {*edition.context->ballot, event.question, event.trustee, keys, rows}, bytes, equations);
-  scene.verdict.unsealed.valid = shares && hold(scene, equations);
+  const RowOpening opening{*edition.context->ballot, event.question, event.trustee, keys, rows};
+  const auto shares =
+      judged(scene, Errc::bad_row_share, [&](Elements elements, GroupEquations& equations) {
+        return row_share_equations(opening, bytes, equations, elements);
+      });
+  scene.verdict.unsealed.valid = shares.ok();
   return Ok{};
 }
 
@@ -164,10 +168,13 @@ Result<> open_mixed(const Scene& scene, const ledger::QuestionOpened& event) {
   const std::size_t columns = mix_keys(edition, event.question).size();
   URNA_ASSIGN(const auto parts, valid_rows(edition, event.question, scene.state.means));
   URNA_ASSIGN(const MixRows rows, mixed_rows(edition, event.question, scene.state.means));
-  URNA_ASSIGN(const ChunkPoints points, combine_rows(rows, parts, threshold(scene)));
   URNA_ASSIGN(const Bytes bytes, fetch(scene, *event.chunks));
   URNA_ASSIGN(const ChunkNumbers numbers, decode_chunks(bytes, rows.size(), columns));
-  URNA_TRY(check_chunks(layout, points, numbers));
+  URNA_TRY(check_chunk_ranges(layout, rows.size(), numbers));
+  GroupEquations equations;
+  URNA_TRY(chunk_equations(rows, parts, threshold(scene), numbers, equations));
+  if (const auto at = false_one(scene, equations))
+    return Error{Errc::wrong_chunk, "row " + std::to_string(*at / columns)};
   URNA_ASSIGN(std::vector<Choice> answers, mixed_answers(layout, numbers));
   URNA_TRY(check_mixed_sums(layout, answers, event.counts));
   scene.verdict.unsealed.answers = std::move(answers);

@@ -41,6 +41,7 @@ void check_credentials(Verdict& verdict, const std::vector<ledger::KeyPart>& par
 struct Examined {
   Verdict verdict;
   GroupEquations equations;
+  Elements elements = Elements::judged;
 };
 
 // Which question a ballot answers, if header and definition agree (check 7.1).
@@ -75,7 +76,10 @@ void check_sealed(Examined& examined, const EditionContext& context, const Bytes
   Verdict& verdict = examined.verdict;
   const std::uint16_t number = verdict.ballot.question;
   const SealedQuestion question{context.questions[number].layout, context.keys_of(number)};
-  auto sealed = ballot_equations(verdict.context, question, ballot, examined.equations);
+  auto sealed =
+      ballot_equations(verdict.context, question, ballot, examined.equations, examined.elements);
+  if (!sealed && examined.elements == Elements::as_given)  // a wrong element would be named first
+    sealed = ballot_equations(verdict.context, question, ballot, examined.equations);
   if (sealed) {
     verdict.sealed = *std::move(sealed);
     return;
@@ -176,8 +180,9 @@ struct Checker {
   void operator()(const auto&) const {}
 };
 
-Examined examine(const ledger::Submission& submission, const CheckContext& context) {
-  Examined examined;
+Examined examine(const ledger::Submission& submission, const CheckContext& context,
+                 Elements elements = Elements::judged) {
+  Examined examined{{}, {}, elements};
   examined.verdict.signatures = error_of(check_signatures(submission, context.origin));
   std::visit(Checker{submission, context, examined}, submission.event.body);
   if (context.means.wanted)
@@ -211,7 +216,6 @@ void settle(Examined& examined, const Means& means) {
 }
 
 bool all_hold(const std::vector<Examined>& many, const Means& means) {
-  if (!means.fresh || many.size() < 2) return false;
   GroupBatch batch(means.fresh->view());
   for (const Examined& examined : many) batch.add(examined.equations);
   return batch.size() == 0 || batch.holds();
@@ -225,16 +229,23 @@ Verdict check(const ledger::Submission& submission, const CheckContext& context)
   return std::move(examined.verdict);
 }
 
+// Together, elements and all, as long as nothing is wrong; else each alone, so that the verdict is
+// the one of looking one by one.
 std::vector<Verdict> check_many(std::span<const ledger::Submission* const> submissions,
                                 const CheckContext& context) {
+  const bool together = context.means.fresh && submissions.size() > 1;
   std::vector<Examined> many;
-  for (const ledger::Submission* submission : submissions)
-    many.push_back(examine(*submission, context));
-  const bool right = all_hold(many, context.means);
+  if (together)
+    for (const ledger::Submission* submission : submissions)
+      many.push_back(
+          examine(*submission, context,
+                  context.means.batch_judges_elements() ? Elements::as_given : Elements::judged));
   std::vector<Verdict> verdicts;
-  for (Examined& examined : many) {
-    if (!right) settle(examined, context.means);
-    verdicts.push_back(std::move(examined.verdict));
+  if (together && all_hold(many, context.means)) {
+    for (Examined& examined : many) verdicts.push_back(std::move(examined.verdict));
+  } else {
+    for (const ledger::Submission* submission : submissions)
+      verdicts.push_back(check(*submission, context));
   }
   return verdicts;
 }

@@ -54,21 +54,19 @@ std::uint64_t counted_ballots(const Edition& edition, std::uint16_t question) {
 
 namespace {
 
-void share_out(const Means& means, std::size_t count,
-               const std::function<void(std::size_t)>& task) {
-  if (means.parallel) return means.parallel(count, task);
-  for (std::size_t i = 0; i < count; ++i) task(i);
+Arithmetic arithmetic_of(const Means& means) {
+  return means.fresh ? Arithmetic::own : Arithmetic::library;
 }
 
 // Ciphertexts, position by position; the identity for none.
 SealedBits total_of(const std::vector<SealedBits>& all, std::size_t bits, const Means& means) {
   SealedBits total{{}, std::vector<Element>(bits)};
-  share_out(means, bits + 1, [&](std::size_t place) {
+  ledger::share_out(means.parallel, bits + 1, [&](std::size_t place) {
     std::vector<Summand> sum;
     sum.reserve(all.size());
     for (const SealedBits& one : all)
       sum.push_back({scalar_of(1), place == 0 ? one.alpha : one.beta[place - 1]});
-    (place == 0 ? total.alpha : total.beta[place - 1]) = multiply_sum(sum);
+    (place == 0 ? total.alpha : total.beta[place - 1]) = multiply_sum(sum, arithmetic_of(means));
   });
   return total;
 }
@@ -118,8 +116,8 @@ MixRows mix_input(const Edition& edition, std::uint16_t question, const Means& m
   const std::vector<Form> forms = packed_values(layout);
   const std::vector<SealedBits> all = counted_ciphertexts(edition, question);
   MixRows rows(all.size());
-  share_out(means, all.size(), [&](std::size_t i) {
-    rows[i] = {all[i].alpha, forms_of(forms, all[i].beta)};
+  ledger::share_out(means.parallel, all.size(), [&](std::size_t i) {
+    rows[i] = {all[i].alpha, forms_of(forms, all[i].beta, arithmetic_of(means))};
   });
   return rows;
 }
@@ -205,7 +203,8 @@ ledger::Result<MixRows> mixed_rows(const Edition& edition, std::uint16_t questio
   const std::size_t rows = count.set->counted;
   URNA_ASSIGN(const Bytes bytes, fetch_blob(means, *count.rows));
   CHECK(bytes.size() == stage_bytes(rows, columns));
-  auto decoded = decode_rows(ByteView(bytes).first(32 * rows * (1 + columns)), rows, columns);
+  auto decoded = decode_rows(ByteView(bytes).first(32 * rows * (1 + columns)), rows, columns,
+                             Elements::as_given);  // judged when the stage was admitted
   CHECK(decoded.has_value());
   return *std::move(decoded);
 }

@@ -29,7 +29,8 @@ ledger::Result<std::vector<TrusteeRows>> valid_rows(const Edition& edition, std:
   for (const RowsPart& part : count.row_parts) {
     if (!part.valid || parts.size() == threshold) continue;
     URNA_ASSIGN(const Bytes bytes, fetch_blob(means, part.shares));
-    URNA_ASSIGN(RowShares shares, decode_row_shares(bytes, count.set->counted, columns));
+    URNA_ASSIGN(RowShares shares,
+                decode_row_shares(bytes, count.set->counted, columns, Elements::as_given));
     parts.push_back({part.trustee, std::move(shares)});
   }
   if (parts.size() < threshold) return Errc::too_few_shares;
@@ -69,7 +70,7 @@ ledger::Result<TrusteeAct> opened_question(const Edition& edition, std::uint16_t
   if (!asked.mixed) return TrusteeAct{std::move(event), {}};
   URNA_ASSIGN(const auto parts, valid_rows(edition, question, means));
   URNA_ASSIGN(const MixRows rows, mixed_rows(edition, question, means));
-  URNA_ASSIGN(const ChunkPoints points, combine_rows(rows, parts, threshold));
+  URNA_ASSIGN(const ChunkPoints points, combine_rows(rows, parts, threshold, means.parallel));
   URNA_ASSIGN(const ChunkNumbers numbers, find_chunks(asked.layout, points));
   Bytes chunks = encode_chunks(numbers);
   event.chunks = ledger::Material{ledger::sha256(chunks), chunks.size()};

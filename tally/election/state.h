@@ -83,6 +83,10 @@ struct Means {
   // Which group equations are looked at, by what they refuse; none: all. For whoever asks for one
   // check alone; whoever writes or believes a log looks at all.
   std::function<bool(ledger::Errc)> wanted;
+
+  // May elements be left to the batch, which decodes whatever stands in an equation? Only where
+  // every equation goes into one.
+  bool batch_judges_elements() const { return fresh && !wanted; }
 };
 struct CheckContext {
   std::string origin;

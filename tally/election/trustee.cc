@@ -248,7 +248,8 @@ ledger::Result<TrusteeAct> mix_stage(const Edition& edition, std::uint16_t quest
   const Hash context = mix_context(*edition.context->ballot, question, stage, trustee);
   const std::vector<Element> keys = mix_keys(edition, question);
   Bytes bytes =
-      encode_stage(shuffle({context, keys, input}, ShuffleGenerators(input.size()), seed));
+      encode_stage(shuffle({context, keys, input}, ShuffleGenerators(input.size(), means.parallel),
+                           seed, means.parallel));
   const ledger::Material material = material_of(bytes);
   return TrusteeAct{
       ledger::MixStageAdded{{}, question, stage, trustee, context, {rows_hash(input)}, material},
@@ -266,8 +267,8 @@ ledger::Result<TrusteeAct> row_shares(const Edition& edition, std::uint16_t ques
   const QuestionContext& asked = edition.context->questions[question];
   const auto columns = packed(asked.layout, block(secrets, asked.first_key, asked.layout.bits));
   const std::vector<Element> keys = row_keys(edition, question, trustee);
-  Bytes bytes = encode_row_shares(
-      open_rows({*edition.context->ballot, question, trustee, keys, rows}, columns, seed));
+  Bytes bytes = encode_row_shares(open_rows(
+      {*edition.context->ballot, question, trustee, keys, rows}, columns, seed, means.parallel));
   const ledger::Material material = material_of(bytes);
   return TrusteeAct{ledger::RowSharesGiven{{}, question, trustee, material}, {std::move(bytes)}};
 }

@@ -11,27 +11,42 @@ std::uint64_t little_endian(ledger::ByteView bytes) {
   return out;
 }
 
-Field squared(Field a, int times) {
-  for (int i = 0; i < times; ++i) a = square(a);
+// The same step of several numbers side by side: while one waits for its carries the others go on.
+template <std::size_t K>
+using Fields = std::array<Field, K>;
+
+template <std::size_t K>
+Fields<K> squared(Fields<K> a, int times) {
+  for (int i = 0; i < times; ++i)
+    for (Field& one : a) one = square(one);
   return a;
+}
+template <std::size_t K>
+Fields<K> product(Fields<K> a, const Fields<K>& b) {
+  for (std::size_t k = 0; k < K; ++k) a[k] = multiply(a[k], b[k]);
+  return a;
+}
+
+// Addition chain over exponents 2^k - 1.
+template <std::size_t K>
+Fields<K> chain(const Fields<K>& a) {
+  const Fields<K> two = product(squared(a, 1), a);
+  const Fields<K> four = product(squared(two, 2), two);
+  const Fields<K> five = product(squared(four, 1), a);
+  const Fields<K> ten = product(squared(five, 5), five);
+  const Fields<K> twenty = product(squared(ten, 10), ten);
+  const Fields<K> forty = product(squared(twenty, 20), twenty);
+  const Fields<K> fifty = product(squared(forty, 10), ten);
+  const Fields<K> hundred = product(squared(fifty, 50), fifty);
+  const Fields<K> two_hundred = product(squared(hundred, 100), hundred);
+  const Fields<K> two_hundred_fifty = product(squared(two_hundred, 50), fifty);
+  return product(squared(two_hundred_fifty, 2), a);
 }
 
 }  // namespace
 
-// Addition chain over exponents 2^k - 1.
-Field root_power(const Field& a) {
-  const Field two = multiply(square(a), a);
-  const Field four = multiply(squared(two, 2), two);
-  const Field five = multiply(square(four), a);
-  const Field ten = multiply(squared(five, 5), five);
-  const Field twenty = multiply(squared(ten, 10), ten);
-  const Field forty = multiply(squared(twenty, 20), twenty);
-  const Field fifty = multiply(squared(forty, 10), ten);
-  const Field hundred = multiply(squared(fifty, 50), fifty);
-  const Field two_hundred = multiply(squared(hundred, 100), hundred);
-  const Field two_hundred_fifty = multiply(squared(two_hundred, 50), fifty);
-  return multiply(squared(two_hundred_fifty, 2), a);
-}
+Field root_power(const Field& a) { return chain<1>({a})[0]; }
+std::array<Field, kAbreast> root_powers(const std::array<Field, kAbreast>& a) { return chain(a); }
 
 Field field_of(ledger::ByteView b) {
   return {{little_endian(b.subspan(0, 8)) & kLimbMask,

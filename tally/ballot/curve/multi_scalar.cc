@@ -81,32 +81,42 @@ Digits odd_digits(const Signed& s) {
 }
 
 using OddMultiples = std::array<AddendPoint, kOddMultiples>;
-OddMultiples odd_multiples(const AffinePoint& p) {
+// Only up to the largest digit there is; sums of plain points and of powers of two need one.
+OddMultiples odd_multiples(const AffinePoint& p, std::size_t count) {
   OddMultiples out;
   Point at = add(Point{}, p);
+  if (count > 0) out[0] = addend(at);
+  if (count < 2) return out;
   const AddendPoint step = addend(twice(at));
-  for (AddendPoint& multiple : out) {
-    multiple = addend(at);
+  for (std::size_t i = 1; i < count; ++i) {
     at = add(at, step);
+    out[i] = addend(at);
   }
   return out;
 }
 
+std::size_t place_of(int digit) { return static_cast<std::size_t>(digit < 0 ? -digit : digit) / 2; }
+
 Point straus(std::span<const Multiple> multiples) {
   std::vector<Digits> digits;
   std::vector<OddMultiples> tables;
+  std::size_t longest = 0;  // digits of the longest scalar
   for (const Multiple& m : multiples) {
-    digits.push_back(odd_digits(signed_of(m.scalar)));
-    tables.push_back(odd_multiples(m.point));
+    const Digits& own = digits.emplace_back(odd_digits(signed_of(m.scalar)));
+    std::size_t count = 0;
+    for (std::size_t at = 0; at < own.size(); ++at) {
+      if (own[at] == 0) continue;
+      count = std::max(count, place_of(own[at]) + 1);
+      longest = std::max(longest, at + 1);
+    }
+    tables.push_back(odd_multiples(m.point, count));
   }
   Point total;
-  for (std::size_t at = 256; at-- > 0;) {
+  for (std::size_t at = longest; at-- > 0;) {
     total = twice(total);
     for (std::size_t i = 0; i < digits.size(); ++i) {
       const int digit = digits[i][at];
-      if (digit == 0) continue;
-      total = add(total, tables[i][static_cast<std::size_t>(digit < 0 ? -digit : digit) / 2],
-                  digit < 0);
+      if (digit != 0) total = add(total, tables[i][place_of(digit)], digit < 0);
     }
   }
   return total;
@@ -166,29 +176,35 @@ Point weighted(const std::vector<Point>& buckets) {
   return total;
 }
 
-Point pippenger(std::span<const Multiple> multiples) {
-  const Windows windows = windows_of(multiples);
+Point sum_of_window(std::span<const Multiple> multiples, const Windows& windows, std::size_t w) {
   std::vector<Point> buckets(std::size_t{1} << (windows.width - 1));
+  const std::int16_t* digits = windows.digits.data() + w * multiples.size();
+  for (std::size_t i = 0; i < multiples.size(); ++i) {
+    const int digit = digits[i];
+    if (digit == 0) continue;
+    Point& bucket = buckets[static_cast<std::size_t>(digit < 0 ? -digit : digit) - 1];
+    bucket = add(bucket, multiples[i].point, digit < 0);
+  }
+  return weighted(buckets);
+}
+
+Point pippenger(std::span<const Multiple> multiples, const ledger::ParallelFor& parallel) {
+  const Windows windows = windows_of(multiples);
+  std::vector<Point> sums(windows.count);
+  ledger::share_out(parallel, windows.count,
+                    [&](std::size_t w) { sums[w] = sum_of_window(multiples, windows, w); });
   Point total;
   for (std::size_t w = windows.count; w-- > 0;) {
     for (std::size_t i = 0; i < windows.width; ++i) total = twice(total);
-    std::ranges::fill(buckets, Point{});
-    const std::int16_t* digits = windows.digits.data() + w * multiples.size();
-    for (std::size_t i = 0; i < multiples.size(); ++i) {
-      const int digit = digits[i];
-      if (digit == 0) continue;
-      Point& bucket = buckets[static_cast<std::size_t>(digit < 0 ? -digit : digit) - 1];
-      bucket = add(bucket, multiples[i].point, digit < 0);
-    }
-    total = add(total, addend(weighted(buckets)));
+    total = add(total, addend(sums[w]));
   }
   return total;
 }
 
 }  // namespace
 
-Point sum_of(std::span<const Multiple> multiples) {
-  return multiples.size() < kFew ? straus(multiples) : pippenger(multiples);
+Point sum_of(std::span<const Multiple> multiples, const ledger::ParallelFor& parallel) {
+  return multiples.size() < kFew ? straus(multiples) : pippenger(multiples, parallel);
 }
 
 }  // namespace urna::tally::curve

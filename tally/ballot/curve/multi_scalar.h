@@ -6,6 +6,7 @@
 
 #include <span>
 
+#include "ledger/parallel.h"
 #include "tally/ballot/curve/point.h"
 
 namespace urna::tally::curve {
@@ -15,7 +16,8 @@ struct Multiple {
   AffinePoint point;
 };
 
-// The sum up to a point of order 4, that is, as an element exactly. Requires: points from decode.
-Point sum_of(std::span<const Multiple> multiples);
+// The sum up to a point of order 4, that is, as an element exactly. The windows of many scalars are
+// added up in parallel. Requires: points from decode.
+Point sum_of(std::span<const Multiple> multiples, const ledger::ParallelFor& parallel = nullptr);
 
 }  // namespace urna::tally::curve

@@ -20,10 +20,13 @@ struct Root {
   Field value{};
 };
 
-// SQRT_RATIO_M1(1, v) of RFC 9496 section 4.2.
-Root inverse_root(const Field& v) {
+// SQRT_RATIO_M1(1, v) of RFC 9496 section 4.2, before and after its one long power.
+Field before_power(const Field& v) {
   const Field cube = multiply(square(v), v);
-  const Field r = multiply(cube, root_power(multiply(square(cube), v)));
+  return multiply(square(cube), v);
+}
+Root inverse_root(const Field& v, const Field& power) {
+  const Field r = multiply(multiply(square(v), v), power);
   const Field check = multiply(v, square(r));
   const Field minus_one = negate(kOne);
   if (equal(check, kOne)) return {true, absolute(r)};
@@ -31,26 +34,54 @@ Root inverse_root(const Field& v) {
   const bool flipped = equal(check, multiply(minus_one, kRootOfMinusOne));
   return {false, absolute(flipped ? multiply(r, kRootOfMinusOne) : r)};
 }
+Root inverse_root(const Field& v) { return inverse_root(v, root_power(before_power(v))); }
 
-}  // namespace
-
-std::optional<AffinePoint> decode(ledger::ByteView bytes32) {
-  if (bytes32.size() != 32 || (bytes32[0] & 1) != 0) return std::nullopt;
+// Decoding up to its root, and from there on.
+struct Encoded {
+  bool canonical = false;  // as far as the bytes tell
+  Field s{}, u1{}, u2{}, v{}, under_root{};
+};
+Encoded read(ledger::ByteView bytes32) {
+  if (bytes32.size() != 32 || (bytes32[0] & 1) != 0) return {};
   const Field s = field_of(bytes32);
-  if (!std::ranges::equal(bytes_of(s), bytes32)) return std::nullopt;
+  if (!std::ranges::equal(bytes_of(s), bytes32)) return {};
   const Field ss = square(s);
   const Field u1 = subtract(kOne, ss), u2 = add(kOne, ss);
   const Field u2_square = square(u2);
   const Field v = subtract(negate(multiply(kD, square(u1))), u2_square);
-  const Root root = inverse_root(multiply(v, u2_square));
-  if (!root.exists) return std::nullopt;
-  const Field den_x = multiply(root.value, u2);
-  const Field den_y = multiply(multiply(root.value, den_x), v);
-  const Field x = absolute(multiply(add(s, s), den_x));
-  const Field y = multiply(u1, den_y);
+  return {true, s, u1, u2, v, multiply(v, u2_square)};
+}
+std::optional<AffinePoint> point_of(const Encoded& encoded, const Root& root) {
+  if (!encoded.canonical || !root.exists) return std::nullopt;
+  const Field den_x = multiply(root.value, encoded.u2);
+  const Field den_y = multiply(multiply(root.value, den_x), encoded.v);
+  const Field x = absolute(multiply(add(encoded.s, encoded.s), den_x));
+  const Field y = multiply(encoded.u1, den_y);
   const Field t = multiply(x, y);
   if (is_negative(t) || is_zero(y)) return std::nullopt;
   return AffinePoint{add(y, x), subtract(y, x), multiply(t, kTwiceD)};
+}
+
+}  // namespace
+
+std::optional<AffinePoint> decode(ledger::ByteView bytes32) {
+  const Encoded encoded = read(bytes32);
+  if (!encoded.canonical) return std::nullopt;
+  return point_of(encoded, inverse_root(encoded.under_root));
+}
+
+FourPoints decode_four(const std::array<ledger::ByteView, kAbreast>& four) {
+  std::array<Encoded, kAbreast> encoded;
+  std::array<Field, kAbreast> bases;
+  for (std::size_t k = 0; k < kAbreast; ++k) {
+    encoded[k] = read(four[k]);
+    bases[k] = before_power(encoded[k].under_root);
+  }
+  const std::array<Field, kAbreast> powers = root_powers(bases);
+  FourPoints out;
+  for (std::size_t k = 0; k < kAbreast; ++k)
+    out[k] = point_of(encoded[k], inverse_root(encoded[k].under_root, powers[k]));
+  return out;
 }
 
 std::array<std::uint8_t, 32> encode(const Point& p) {

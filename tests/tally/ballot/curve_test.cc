@@ -131,6 +131,27 @@ TEST(Curve, DecodesExactlyWhatTheLibraryAcceptsBehindTheGate) {
   EXPECT_GT(accepted, 1'000u);
 }
 
+TEST(Curve, DecodesFourAbreastAsOneByOne) {
+  Drawn drawn(7);
+  for (int i = 0; i < 2'000; ++i) {
+    std::array<Bytes, curve::kAbreast> bytes;
+    std::array<ByteView, curve::kAbreast> four;
+    for (std::size_t k = 0; k < four.size(); ++k) {
+      bytes[k] = drawn.bytes(drawn.below(9) == 0 ? drawn.below(33) : 32);
+      if (bytes[k].size() == 32) bytes[k][0] &= 0xfe, bytes[k][31] &= 0x7f;
+      four[k] = bytes[k];
+    }
+    const curve::FourPoints points = curve::decode_four(four);
+    for (std::size_t k = 0; k < four.size(); ++k) {
+      const auto alone = curve::decode(four[k]);
+      ASSERT_EQ(points[k].has_value(), alone.has_value()) << shown(four[k]);
+      if (!alone) continue;
+      const auto out = curve::encode(curve::add(curve::Point{}, *points[k]));
+      ASSERT_EQ(Bytes(out.begin(), out.end()), bytes[k]);
+    }
+  }
+}
+
 TEST(Curve, EveryOneBitChangeOfAnElementIsJudgedAsByTheLibrary) {
   for (const Element& element : {Element{}, base_point(), second_base()})
     for (std::size_t bit = 0; bit < 256; ++bit) {
@@ -190,6 +211,7 @@ TEST(Curve, SumsOfEverySizeAreTheLibrarys) {
     for (std::size_t i = 0; i < n; ++i) sum.push_back({drawn.scalar(), drawn.element()});
     const Element total = by_library(sum);
     ASSERT_EQ(multiply_sum(sum), total) << n;
+    ASSERT_EQ(multiply_sum(sum, Arithmetic::library), total) << n;
     ASSERT_EQ(sums_to_identity(sum), total.is_zero()) << n;
     sum.push_back({scalar_of(-1), total});
     ASSERT_TRUE(sums_to_identity(sum)) << n;

@@ -87,6 +87,20 @@ TEST(GroupBatch, NamesTheFirstFalseEquationAsOneByOneWould) {
   EXPECT_EQ(first_false_in_batch(good, kFresh.view()), first_false(good));
 }
 
+// Who is lent has no say: not in the decoding, not in the windows of the sum.
+TEST(GroupBatch, ThreadsDoNotChangeTheVerdict) {
+  auto equations = of_bits(400);
+  for (const unsigned jobs : {1U, 2U, 8U}) {
+    const auto parallel = ledger::parallel_for(jobs);
+    EXPECT_EQ(first_false_in_batch(equations, kFresh.view(), parallel), std::nullopt);
+    auto spoiled = equations;
+    spoil(spoiled[311]);
+    EXPECT_EQ(first_false_in_batch(spoiled, kFresh.view(), parallel), 311u);
+    spoiled[207].sum[3].element.bytes[31] |= 0x80;
+    EXPECT_EQ(first_false_in_batch(spoiled, kFresh.view(), parallel), 207u);
+  }
+}
+
 TEST(GroupBatch, EveryPositionIsFound) {
   const auto good = of_bits(20);
   for (std::size_t bad = 0; bad < good.size(); ++bad) {

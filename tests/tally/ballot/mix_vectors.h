@@ -174,10 +174,13 @@ inline Errc judge_mix(const json::value& document, const json::value& mix) {
   if (const Errc bad = judge_stages(mix, question, rows); bad != Errc::none) return bad;
   std::vector<TrusteeRows> parts;
   if (const Errc bad = judge_shares(mix, question, rows, parts); bad != Errc::none) return bad;
-  const auto points = combine_rows(rows, parts, question.threshold());
-  if (!points) return points.code();
   const auto chunks = json::value_to<ChunkNumbers>(mix.at("chunks"));
-  if (const auto good = check_chunks(question.layout, *points, chunks); !good) return good.code();
+  if (const auto good = check_chunk_ranges(question.layout, rows.size(), chunks); !good)
+    return good.code();
+  GroupEquations opened;
+  if (const auto good = chunk_equations(rows, parts, question.threshold(), chunks, opened); !good)
+    return good.code();
+  if (const Errc refused = refusal(opened); refused != Errc::none) return refused;
   const auto choices = json::value_to<std::vector<Choice>>(mix.at("choices"));
   if (const auto good = check_mixed_answers(question.layout, chunks, choices); !good)
     return good.code();

@@ -167,6 +167,97 @@ TEST(SealedElection, RefusesWhatWasChallengedAndChallengesOfWhatWasCast) {
   EXPECT_EQ(other.act(spoiled, {}).code(), Errc::bad_opening);
 }
 
+// Elements are left to the batch as long as all is right; what is wrong gets the refusal of going
+// one by one, whatever else is wrong with the ballot.
+TEST(SealedElection, ABallotIsRefusedAlikeAloneAndAmongOthers) {
+  Town town = sealed_town(Phase::voting);
+  const auto cast = [&](const char* name) {
+    return *ledger::parse_submission(town.submission(town.cast(name, {0}), {}));
+  };
+  const std::vector<ledger::Submission> good{cast("alice"), cast("bob"), cast("carol")};
+  const std::size_t body = tally::kHeaderBytes,
+                    bits = town.edition().context->questions[0].layout.bits;
+  const auto spoiled = [&](std::vector<std::pair<std::size_t, std::uint8_t>> flips) {
+    std::vector<ledger::Submission> all = good;
+    Bytes& ballot = std::get<ledger::BallotCast>(all[1].event.body).ballot;
+    for (const auto& [at, mask] : flips) ballot[at] ^= mask;
+    return all;
+  };
+  const std::size_t a_high = body + 32 * (bits + 2) - 1;  // top byte of A0
+  const std::size_t f_low = body + 32 * (2 * bits + 6);   // lowest byte of f_1
+  const std::size_t z_low = body + 32 * (2 * bits + 4);
+  const std::vector<std::pair<std::vector<ledger::Submission>, Errc>> cases{
+      {good, Errc::none},
+      {spoiled({{a_high, 0x80}}), Errc::bad_ballot_item},
+      {spoiled({{f_low, 1}}), Errc::illegal_ballot},
+      {spoiled({{f_low, 1}, {a_high, 0x80}}), Errc::bad_ballot_item},
+      {spoiled({{z_low, 1}}), Errc::bad_ballot_proof}};
+  for (const auto& [submissions, expected] : cases) {
+    std::vector<const ledger::Submission*> many;
+    for (const ledger::Submission& one : submissions) many.push_back(&one);
+    tally::CheckContext context = town.state.check_context();
+    for (const bool batched : {false, true}) {
+      context.means.fresh = batched ? std::optional(tally::h256("test/fresh", {})) : std::nullopt;
+      const auto verdicts = tally::check_many(many, context);
+      for (std::size_t i = 0; i < many.size(); ++i) {
+        const tally::Verdict& verdict = verdicts[i];
+        const Errc found = verdict.length.code != Errc::none   ? verdict.length.code
+                           : verdict.choice.code != Errc::none ? verdict.choice.code
+                                                               : verdict.proof.code;
+        EXPECT_EQ(found, i == 1 ? expected : Errc::none) << batched;
+      }
+    }
+  }
+}
+
+// With fresh bytes and with none, with threads and with none: the same refusals of stages and of
+// opened numbers, and the same entries in the end.
+TEST(SealedElection, AMixIsJudgedAlikeWithEveryMeans) {
+  Bytes states[3];
+  const Town closed = sealed_town(Phase::closed, ledger::Method::equal_shares);
+  for (const int means : {0, 1, 2}) {
+    Town town = closed;
+    if (means > 0) town.state.means.fresh = tally::h256("test/fresh", {});
+    if (means > 1) town.state.means.parallel = ledger::parallel_for(3);
+    const auto refused = [&](auto act, std::size_t byte, std::uint8_t mask) {
+      Bytes& blob = act.blobs[0];
+      blob[byte % blob.size()] ^= mask;
+      const ledger::Material material{ledger::sha256(blob), blob.size()};
+      if (auto* stage = std::get_if<ledger::MixStageAdded>(&act.body)) {
+        stage->rows = material;
+        return town.give(std::move(act), 1).code();
+      }
+      std::get<ledger::QuestionOpened>(act.body).chunks = material;
+      return town.publish(std::move(act)).code();
+    };
+    ledger::CountedSetDeclared set = tally::counted_set(town.edition(), 0, town.state.means);
+    set.nonce = town.nonce();
+    ASSERT_TRUE(town.act(set, town.committee).ok());
+    for (const std::uint32_t l : {1U, 2U})
+      ASSERT_TRUE(
+          town.give(*tally::sum_share(town.edition(), 0, town.trustee(l), town.state.means), l)
+              .ok());
+    const auto stage = *tally::mix_stage(town.edition(), 0, town.trustee(1), town.state.means);
+    const std::size_t last = stage.blobs[0].size() - 32;       // s'_N
+    EXPECT_EQ(refused(stage, 31, 0x80), Errc::bad_mix_stage);  // no element any more
+    EXPECT_EQ(refused(stage, last, 1), Errc::bad_shuffle);
+    for (const std::uint32_t l : {1U, 2U})
+      ASSERT_TRUE(
+          town.give(*tally::mix_stage(town.edition(), 0, town.trustee(l), town.state.means), l)
+              .ok());
+    for (const std::uint32_t l : {1U, 2U})
+      ASSERT_TRUE(
+          town.give(*tally::row_shares(town.edition(), 0, town.trustee(l), town.state.means), l)
+              .ok());
+    const auto opened = *tally::opened_question(town.edition(), 0, town.state.means);
+    EXPECT_EQ(refused(opened, 3, 1), Errc::wrong_chunk);
+    ASSERT_TRUE(town.publish(opened).ok());
+    states[means] = tally::encode_state(town.state);
+  }
+  EXPECT_TRUE(states[1] == states[0]);
+  EXPECT_TRUE(states[2] == states[0]);
+}
+
 TEST(SealedElection, StateSurvivesItsOwnBytes) {
   Town town = sealed_town(Phase::declared, ledger::Method::equal_shares);
   town.open_groups();
