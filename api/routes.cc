@@ -265,9 +265,8 @@ HttpResponse Routes::get_of_edition(std::string_view what, std::string_view rest
     }
     ledger::SlotId slot;
     if (what != "slots" || !read_fixed(rest, slot)) return problem(nothing_here());
-    const auto found = edition->roll.find(slot);
-    return found == edition->roll.end() ? problem({Errc::unknown_slot, ""})
-                                        : json(slot_view(slot, found->second));
+    return edition->roll.contains(slot) ? json(slot_view(slot, *edition))
+                                        : problem({Errc::unknown_slot, ""});
   });
 }
 

@@ -137,17 +137,24 @@ void Sequencer::Inner::renew_context() {
   context = std::move(renewed);
 }
 
+namespace {
+// What ballots of the submission's edition are judged under; null before it is announced.
+std::shared_ptr<const tally::EditionContext> context_of(const tally::State& state,
+                                                        const ledger::Submission& submission) {
+  const tally::Edition* edition = state.edition(submission.event.edition);
+  return edition == nullptr ? nullptr : edition->context;
+}
+}  // namespace
+
 Answer Sequencer::Inner::append(Pending& pending, std::uint64_t time) {
   auto entry = tally::admit(state, pending.submission, pending.bytes, pending.verdict, time);
   if (!entry) return entry.error();
   const std::uint64_t index = journal.next_index();
   CHECK(index == state.size);
   journal.stage(*std::move(entry), tally::lookup_keys(pending.submission, pending.verdict));
+  const auto seen = context_of(state, pending.submission);
   tally::evolve(state, pending.submission, pending.verdict, time);
-  const ledger::EventBody& body = pending.submission.event.body;
-  if (std::holds_alternative<ledger::EditionAnnounced>(body) ||
-      std::holds_alternative<ledger::BallotDefined>(body))
-    renew_context();
+  if (context_of(state, pending.submission) != seen) renew_context();
   return Accepted{index, true};
 }
 

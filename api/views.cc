@@ -1,5 +1,6 @@
 #include "api/views.h"
 
+#include "api/counting.h"
 #include "api/reason_words.h"
 #include "ledger/entry.h"
 #include "ledger/json.h"
@@ -59,7 +60,8 @@ std::string edition_view(const ledger::EditionId& id, const tally::Edition& e) {
          "\",\"definition\":" + to_json(e.announced) +
          ",\"ballot\":" + (e.defined ? to_json(*e.defined) : "null") + ",\"context\":" +
          (e.context->ballot ? json_quote(to_hex(e.context->ballot->view())) : "null") +
-         ",\"counts\":" + counts_json(e) + ",\"entries\":{\"announced\":" + number(e.announced_at) +
+         ",\"counts\":" + counts_json(e) + ",\"sealing\":" + sealing_view(e) +
+         ",\"entries\":{\"announced\":" + number(e.announced_at) +
          ",\"defined\":" + number(e.defined_at) + ",\"opened\":" + number(e.opened_at) +
          ",\"closed\":" + number(e.closed_at) + ",\"declared\":" + number(e.declared_at) + "}}";
 }
@@ -115,7 +117,7 @@ std::string result_projects(const tally::Edition& edition, const ledger::Questio
                 ",\"label\":" + json_quote(edition.projects[p].filed.label) +
                 ",\"title\":" + to_json(edition.projects[p].filed.title) + ",\"cost\":" +
                 json_quote(tally::format_amount(edition.projects[p].review->cost, money.decimals)) +
-                ",\"score\":" + to_json(q.scores[i]);
+                ",\"score\":" + (i < q.scores.size() ? to_json(q.scores[i]) : "null");
     if (i < reasons.size())
       projects +=
           ",\"reason\":" + reason_json(reasons[i]) + ",\"why\":" + why_json(reasons[i], money);
@@ -137,6 +139,8 @@ std::string question_result(const tally::Edition& edition, const ledger::Questio
     trace = ",\"trace\":" + to_json(counted->outcome.trace);
   }
   return "{\"question\":" + number(q.question) + ",\"title\":" + to_json(question.title) +
+         ",\"kind\":\"" + (question.kind == ledger::BallotKind::sealed ? "sealed" : "open") +
+         "\",\"opened\":" + (tally::is_opened(edition, q.question) ? "true" : "false") +
          ",\"counted\":" + number(q.counted) + ",\"winners\":" + winners +
          ",\"spent\":" + json_quote(tally::format_amount(q.spent, decimals)) +
          ",\"budget\":" + json_quote(tally::format_amount(question.budget, decimals)) +
@@ -156,7 +160,19 @@ std::string results_view(const ledger::EditionId& id, const tally::Edition& edit
          ",\"questions\":" + questions + "}";
 }
 
-std::string slot_view(const ledger::SlotId& id, const tally::SlotState& slot) {
+namespace {
+
+// Ballots of the slot that were opened in the log to check a device.
+std::uint32_t challenges_of(const ledger::SlotId& id, const tally::Edition& edition) {
+  if (!edition.sealed) return 0;
+  const auto found = edition.sealed->challenges.find(id);
+  return found == edition.sealed->challenges.end() ? 0 : found->second;
+}
+
+}  // namespace
+
+std::string slot_view(const ledger::SlotId& id, const tally::Edition& edition) {
+  const tally::SlotState& slot = edition.roll.at(id);
   const std::string chains = list(slot.chains, [](const tally::ChainEnd& c) {
     return "{\"question\":" + number(c.question) + ",\"bseq\":" + number(c.bseq) +
            ",\"tracker\":\"" + to_hex(c.tracker.view()) + "\",\"entry\":" + number(c.cast_at) +
@@ -165,7 +181,8 @@ std::string slot_view(const ledger::SlotId& id, const tally::SlotState& slot) {
   });
   return "{\"slot\":\"" + to_hex(id.view()) + "\",\"style\":" + number(slot.style) + ",\"key\":\"" +
          to_hex(slot.key.view()) + "\",\"revoked\":" + (slot.revoked ? "true" : "false") +
-         ",\"paper\":" + (slot.paper ? "true" : "false") + ",\"ballots\":" + chains +
+         ",\"paper\":" + (slot.paper ? "true" : "false") +
+         ",\"challenges\":" + number(challenges_of(id, edition)) + ",\"ballots\":" + chains +
          ",\"entries\":" + list(slot.entries, [](std::uint64_t e) { return number(e); }) + "}";
 }
 

@@ -18,7 +18,8 @@ std::string turnout_view(const tally::Edition& edition);
 // With the reason for every project, in data and in four languages, and the trace: counts again,
 // so callers keep it. Requires: a result was declared.
 std::string results_view(const ledger::EditionId& id, const tally::Edition& edition);
-std::string slot_view(const ledger::SlotId& id, const tally::SlotState& slot);
+// Requires: the slot is on the roll.
+std::string slot_view(const ledger::SlotId& id, const tally::Edition& edition);
 // One entry in words: index, time, event with its fields, signers.
 ledger::Result<std::string> entry_view(ledger::ByteView entry);
 

@@ -209,16 +209,15 @@ int run_receipt(const Words& words) {
   if (!key) return fail("--key", key.error(), kUsage);
   const auto receipt = ledger::parse_receipt(ledger::text_of(*bytes));
   if (!receipt) return fail("receipt", receipt.error(), kFault);
-  // What the caller names and is not there is his mistake; what a bundle lacks, or does not give, is
-  // evidence that is missing.
+  // What the caller names and is not there is his mistake; what a bundle lacks, or does not give,
+  // is evidence that is missing.
   Result<std::unique_ptr<ledger::Source>> source = Errc::not_found;
   if (words.entry.empty()) {
     source = ledger::open_bundle(words.bundle);
     if (!source) return fail(words.bundle, source.error(), kUsage);
   }
-  const auto entry = words.entry.empty()
-                         ? entry_of(**source, *receipt)
-                         : ledger::read_file(words.entry, ledger::kMaxEntryBytes);
+  const auto entry = words.entry.empty() ? entry_of(**source, *receipt)
+                                         : ledger::read_file(words.entry, ledger::kMaxEntryBytes);
   if (!entry) return fail("entry", entry.error(), words.entry.empty() ? kUnknown : kUsage);
   const auto opened = ledger::check_receipt(*receipt, *entry, *key);
   if (!opened) return fail("receipt", opened.error(), kFault);

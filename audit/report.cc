@@ -56,7 +56,9 @@ std::string lines(const SealedSummary& s) {
                     (s.keys ? "" : " (not made yet)") + ", any " + std::to_string(s.threshold) +
                     " of them open; run " + std::to_string(s.run) + "; attribute records " +
                     std::to_string(s.records) + ", challenged ballots " +
-                    std::to_string(s.challenges) + "\n";
+                    std::to_string(s.challenges) + "; nothing is opened of fewer than " +
+                    std::to_string(s.minimum_ballots) + " ballots, no group of fewer than " +
+                    std::to_string(s.minimum_group) + " people\n";
   for (const std::string& text : s.opened) out += "      opened: " + text + "\n";
   for (const std::string& text : s.unopened) out += "      never opened: " + text + "\n";
   for (const std::string& text : s.false_parts) out += "      FALSE PART: " + text + "\n";
@@ -86,6 +88,8 @@ std::string sealed_json(const SealedSummary& s) {
          ",\"threshold\":" + std::to_string(s.threshold) +
          ",\"keys\":" + (s.keys ? "true" : "false") + ",\"records\":" + std::to_string(s.records) +
          ",\"challenges\":" + std::to_string(s.challenges) +
+         ",\"minimum_ballots\":" + std::to_string(s.minimum_ballots) +
+         ",\"minimum_group\":" + std::to_string(s.minimum_group) +
          ",\"opened\":" + join(s.opened, quoted) + ",\"never_opened\":" + join(s.unopened, quoted) +
          ",\"false_parts\":" + join(s.false_parts, quoted) + "}";
 }

@@ -44,6 +44,7 @@ struct SealedSummary {
   std::uint32_t run = 0, trustees = 0, threshold = 0;
   bool keys = false;
   std::uint64_t records = 0, challenges = 0;
+  std::uint64_t minimum_ballots = 0, minimum_group = 0;
   std::vector<std::string> opened;       // which questions and groups, by how many valid parts
   std::vector<std::string> false_parts;  // whose, and of what
   std::vector<std::string> unopened;     // questions with too few ballots

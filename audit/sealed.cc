@@ -54,6 +54,36 @@ void say_sample(std::uint16_t question, const tally::PaperSample& sample, Sealed
                            " say something else on paper");
 }
 
+// Of check 10, what a log can leave undone or cannot prove.
+void say_samples(const Edition& edition, Report& report) {
+  for (std::uint16_t q = 0; q < edition.context->questions.size(); ++q) {
+    bool papers = false;
+    for (const auto& [id, station] : edition.stations)
+      papers = papers || station.answers_by_question.contains(q);
+    const bool asked = papers && edition.phase >= tally::Phase::closed &&
+                       edition.context->questions[q].question.kind == ledger::BallotKind::sealed;
+    if (!asked) continue;
+    const std::string name = "10 sample of papers, question " + std::to_string(q);
+    const auto found = edition.sealed->samples.find(q);
+    if (found == edition.sealed->samples.end()) {
+      report.not_checked.push_back({name, "none was drawn", false});
+      continue;
+    }
+    const tally::PaperSample& sample = found->second;
+    if (!sample.opened) {
+      report.not_checked.push_back({name, "drawn and not opened", false});
+      continue;
+    }
+    if (!sample.opened->differing.empty())
+      report.not_checked.push_back(
+          {name, std::to_string(sample.opened->differing.size()) + " say something else on paper",
+           false});
+    report.not_checked.push_back(
+        {"whether the sample's value is what was drawn, and later than the close",
+         "compare it with: " + sample.drawn->reference, false});
+  }
+}
+
 // What there is to look at in one edition or another.
 struct Seen {
   bool sealed = false, keys = false, challenges = false, sums = false, mix = false, groups = false;
@@ -92,6 +122,8 @@ std::optional<SealedSummary> sealed_summary_of(const Edition& edition) {
                         sealed.keys != nullptr,
                         sealed.records.size(),
                         sealed.challenged.size(),
+                        edition.context->sealed->minimum_ballots,
+                        edition.announced.minimum_group,
                         {},
                         {},
                         {}};
@@ -110,7 +142,10 @@ std::optional<SealedSummary> sealed_summary_of(const Edition& edition) {
 void say_sealed(const tally::State& state, Report& report) {
   Seen seen;
   for (const auto& [id, edition] : state.editions)
-    if (edition.sealed) seen.look(*edition.sealed);
+    if (edition.sealed) {
+      seen.look(*edition.sealed);
+      if (edition.context->ballot) say_samples(edition, report);
+    }
   if (!seen.sealed) {
     report.not_checked.push_back(
         {"checks 4, 8, 9, 12, 14 to 18", "no sealed question stands in this log", false});

@@ -26,7 +26,7 @@ class Source {
 };
 
 inline constexpr std::size_t kMaxBundleNames = 4'000'000;
-inline constexpr std::size_t kMaxResourceBytes = 64U << 20;  // one tile, note, policy or blob
+inline constexpr std::size_t kMaxResourceBytes = 512U << 20;  // one tile, note, policy or blob
 
 // A directory bundle. Refuses symbolic links, empty files, names no bundle has (decision D12).
 // Errors: io, malformed.

@@ -4,13 +4,13 @@
 #include <cinttypes>
 #include <cstdio>
 
+#include "api/commands/cast.h"
 #include "api/commands/desk.h"
 #include "api/commands/edition_file.h"
 #include "api/serve.h"
 #include "ledger/file.h"
 #include "tally/election/draw.h"
 #include "tally/election/outcome.h"
-#include "tally/rules/pabulib.h"
 
 namespace urna::api {
 
@@ -53,15 +53,6 @@ int run_keys_show(const ActOptions& options) {
   return kExitRight;
 }
 
-namespace {
-
-Result<tally::Credential> read_credential(const std::string& file) {
-  URNA_ASSIGN(const ledger::Seed seed, as_input(ledger::read_seed_file(file)));
-  return tally::Credential::derive("credential", seed, 0);
-}
-
-}  // namespace
-
 int run_keys_credential(const ActOptions& options) {
   const auto desk = Desk::open(options.ledger, options.edition);
   if (!desk) return fail("keys credential", desk.error());
@@ -94,6 +85,14 @@ int run_open(const ActOptions& options) {
   });
 }
 
+namespace {
+
+bool seals_attributes(const tally::Edition& edition) {
+  return edition.context->sealed && edition.context->sealed->attributes.bits > 0;
+}
+
+}  // namespace
+
 int run_close(const ActOptions& options) {
   return act("close", options, [&](Desk& desk) -> Result<ledger::EventBody> {
     if (options.what == "proposals")
@@ -101,6 +100,11 @@ int run_close(const ActOptions& options) {
     if (options.what == "voting") return ledger::EventBody(ledger::VotingClosed{fresh_nonce()});
     if (options.what != "roll") return Error{Errc::usage, "close proposals, roll or voting"};
     ledger::RollClosed closed{fresh_nonce(), 0, {}, {}, {}};
+    if (options.merged.empty() && desk.with_edition(seals_attributes))
+      return Error{Errc::usage,
+                   "attributes are sealed: --merged says how many merge steps are applied in each "
+                   "dimension, like 1,0"};
+    closed.merged = options.merged;
     closed.active_slots = desk.with_edition(
         [](const tally::Edition& e) { return e.roll_counts.granted - e.roll_counts.revoked; });
     if (!options.file.empty()) {  // the sealed slot map; only its hash goes into the log
@@ -188,120 +192,6 @@ int run_declare(const ActOptions& options) {
     declared.nonce = fresh_nonce();
     return ledger::EventBody(std::move(declared));
   });
-}
-
-namespace {
-
-struct ChoiceWord {
-  std::size_t position = 0;  // of the project on the ballot
-  std::int64_t points = 1;
-  bool minus = false;
-};
-
-// One of "P7", "P7=2" where points are given, "-P7" where minus votes are.
-Result<ChoiceWord> read_choice_word(const tally::Edition& edition, const ledger::Question& question,
-                                    std::string label) {
-  ChoiceWord word;
-  const bool points = question.layout.kind == ledger::LayoutKind::points;
-  if (const std::size_t equals = label.find('='); points && equals != std::string::npos) {
-    const auto value = tally::parse_amount(std::string_view(label).substr(equals + 1), 0);
-    if (!value) return Error{Errc::usage, "--choice '" + label + "': points are a whole number"};
-    word.points = *value;
-    label.resize(equals);
-  }
-  word.minus = question.predicates.maximum_minus > 0 && label.starts_with('-');
-  if (word.minus) label.erase(0, 1);
-  if (label.empty()) return Error{Errc::usage, "--choice has an empty label"};
-  const auto& projects = question.projects;
-  const auto found = std::ranges::find_if(
-      projects, [&](std::uint32_t id) { return edition.projects[id].filed.label == label; });
-  if (found == projects.end())
-    return Error{Errc::unknown_project, "'" + label + "' is not on this ballot"};
-  word.position = static_cast<std::size_t>(found - projects.begin());
-  return word;
-}
-
-Result<std::vector<ChoiceWord>> split_choice(const tally::Edition& edition,
-                                             const ledger::Question& question,
-                                             const std::string& words) {
-  std::vector<ChoiceWord> split;
-  std::vector<bool> named(question.projects.size());
-  for (std::size_t start = 0; !words.empty() && start <= words.size();) {
-    const std::size_t end = std::min(words.find(',', start), words.size());
-    URNA_ASSIGN(split.emplace_back(),
-                read_choice_word(edition, question, words.substr(start, end - start)));
-    if (named[split.back().position])
-      return Error{Errc::usage,
-                   "--choice names '" +
-                       edition.projects[question.projects[split.back().position]].filed.label +
-                       "' twice"};
-    named[split.back().position] = true;
-    start = end + 1;
-  }
-  return split;
-}
-
-// "P1,P7" for approvals and rankings (best first), "P1=2,P7=1" for points, "P1,-P7" for plus and
-// minus votes; nothing for an empty ballot.
-Result<tally::Choice> read_choice_words(const tally::Edition& edition,
-                                        const ledger::Question& question,
-                                        const std::string& words) {
-  URNA_ASSIGN(const std::vector<ChoiceWord> split, split_choice(edition, question, words));
-  const bool points = question.layout.kind == ledger::LayoutKind::points;
-  const std::size_t projects = question.projects.size();
-  tally::Choice choice(points ? projects : 0, 0);
-  for (const ChoiceWord& word : split) {
-    if (points) {
-      choice[word.position] = word.points;
-    } else {
-      choice.push_back(static_cast<std::int64_t>(word.position + (word.minus ? projects : 0)));
-    }
-  }
-  if (question.layout.kind != ledger::LayoutKind::ranking && !points) std::ranges::sort(choice);
-  return choice;
-}
-
-Result<std::uint64_t> cast(Desk& desk, const ActOptions& options, ledger::Tracker& tracker) {
-  URNA_ASSIGN(const ledger::SlotId slot, read_hex<ledger::SlotId>(options.slot, "--slot"));
-  URNA_ASSIGN(const tally::Credential credential, read_credential(options.credential));
-  VoterChain chain{slot, options.question, 0, {}};
-  URNA_ASSIGN(ledger::BallotCast made,
-              desk.with_edition([&](const tally::Edition& edition) -> Result<ledger::BallotCast> {
-                if (!edition.defined || options.question >= edition.context->questions.size())
-                  return Error{Errc::usage, "no such question"};
-                const tally::QuestionContext& question =
-                    edition.context->questions[options.question];
-                if (const auto found = edition.roll.find(slot); found != edition.roll.end())
-                  if (const tally::ChainEnd* last = found->second.chain(options.question)) {
-                    chain.bseq = last->bseq;
-                    chain.prev = last->tracker;
-                  }
-                URNA_ASSIGN(const tally::Choice choice,
-                            read_choice_words(edition, question.question, options.choice));
-                return make_cast(*edition.context, choice, credential, chain, 0);
-              }));
-  tracker = chain.prev;
-  return desk.act(std::move(made), {});
-}
-
-}  // namespace
-
-int run_cast(const ActOptions& options) {
-  const auto desk = Desk::open(options.ledger, options.edition);
-  if (!desk) return fail("cast", desk.error());
-  ledger::Tracker tracker;
-  const auto index = cast(**desk, options, tracker);
-  if (!index) return fail("cast", index.error());
-  const auto receipt = (*desk)->host().journal().receipt(*index);
-  if (!receipt) return fail("cast", receipt.error());
-  if (!options.receipt.empty())
-    if (auto written = ledger::write_file(options.receipt, ledger::view_of(to_text(*receipt)));
-        !written)
-      return fail("cast", written.error());
-  std::printf("This is an open ballot: its choice is public beside its slot.\nentry %" PRIu64
-              "\ntracker %s\n",
-              *index, ledger::to_hex(tracker.view()).c_str());
-  return kExitRight;
 }
 
 int run_serve(const ActOptions& options) {

@@ -12,6 +12,7 @@ struct ActOptions {
   std::uint32_t project = 0;
   std::uint16_t question = 0;
   bool reject = false, dry_run = false;
+  std::vector<std::uint8_t> merged;  // by dimension
   std::string registrar, overseer, registrar_tags, overseer_tags, salts;
 };
 int run_init(const ActOptions& options);
@@ -22,7 +23,6 @@ int run_open(const ActOptions& options);
 int run_close(const ActOptions& options);
 int run_propose(const ActOptions& options);
 int run_review(const ActOptions& options);
-int run_cast(const ActOptions& options);
 int run_draw(const ActOptions& options);
 int run_declare(const ActOptions& options);
 int run_enrol(const ActOptions& options);

@@ -4,6 +4,7 @@
 #include <map>
 
 #include "api/commands/acts.h"
+#include "api/commands/cli_sealed.h"
 #include "api/commands/vectors.h"
 #include "ledger/crypto.h"
 
@@ -23,6 +24,7 @@ struct Cli {
   ActOptions acts;
   DemoOptions demo;
   VectorsOptions vectors;
+  SealedCli of_sealed{app, exit_code};
 
   CLI::App* command(const char* name, const char* what, const char* example) {
     CLI::App* made = app.add_subcommand(name, what);
@@ -263,6 +265,12 @@ void Cli::add_acts() {
   close->add_option("WHAT", acts.what, "proposals, roll or voting")->required();
   close->add_option("--slot-map", acts.file,
                     "the sealed slot map, whose hash goes into the log (for roll)");
+  close
+      ->add_option(
+          "--merged", acts.merged,
+          "merge steps applied in each dimension, like 1,0 (for roll, where attributes are "
+          "sealed)")
+      ->delimiter(',');
   CLI::App* draw = signing(add_act(
       "draw", "enter the draw's value, once, between the close and the result",
       "urna draw --ledger balti --value 3f0c..9a --reference https://beacon.example/round/5123456 "
@@ -310,20 +318,6 @@ void Cli::add_more_acts() {
       ->required();
   enrol->add_option("--salts", acts.salts, "a new file for the salts of the commitments, 0600");
   enrol->add_flag("--dry-run", acts.dry_run, "check everything, store nothing");
-  CLI::App* cast = add_act("cast", "cast an open ballot",
-                           "urna cast --ledger balti --slot 00..ff --credential me.key --choice "
-                           "P1,P7 --receipt me.tlog-proof",
-                           run_cast);
-  add_ledger(cast, acts.ledger);
-  cast->add_option("--edition", acts.edition, "the edition's id");
-  cast->add_option("--slot", acts.slot, "the slot on the voter's card")->required();
-  cast->add_option("--credential", acts.credential, "the voter's key file")->required();
-  cast->add_option("--question", acts.question, "number of the question");
-  cast->add_option(
-          "--choice", acts.choice,
-          "labels: P1,P7; best first in a ranking; P1=2,P7=1 for points; P1,-P7 with a minus")
-      ->required();
-  cast->add_option("--receipt", acts.receipt, "where the receipt is written");
 }
 
 void Cli::add_running() {
@@ -377,6 +371,7 @@ int run_cli(int count, char** words) {
   cli.add_more_acts();
   cli.add_running();
   cli.add_vectors();
+  cli.of_sealed.add();
   try {
     cli.app.parse(count, words);
   } catch (const CLI::ParseError& error) {

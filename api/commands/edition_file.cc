@@ -299,6 +299,10 @@ void read_exclusive(Table& t, const tally::Edition& edition, ledger::Question& q
 
 void read_question(Table& t, const tally::Edition& edition, ledger::Question& q) {
   t.texts("title", q.title);
+  std::string kind = "open";
+  t.text("kind", kind);
+  if (kind != "open" && kind != "sealed") t.fail("kind", "open or sealed");
+  q.kind = kind == "sealed" ? ledger::BallotKind::sealed : ledger::BallotKind::open;
   t.integer("district", q.district, 0, 65'535);
   t.integer("budget", q.budget, 1, ledger::limit::kAmount);
   read_envelopes(t, q.envelopes);
@@ -314,7 +318,45 @@ void read_question(Table& t, const tally::Edition& edition, ledger::Question& q)
   read_exclusive(t, edition, q);
 }
 
+// Place of the tag among those that are named; 255 and an error if it is none of them.
+std::uint8_t place_of_tag(Table& t, const char* key, const std::vector<std::string>& tags) {
+  std::string tag;
+  t.text(key, tag);
+  const auto found = std::ranges::find(tags, tag);
+  if (found == tags.end()) t.fail(key, "'" + tag + "' is not a tag of the edition");
+  return static_cast<std::uint8_t>(std::min<std::ptrdiff_t>(found - tags.begin(), 255));
+}
+
+// One step of merging small groups, by tags: the people of `from` are counted under `into`.
+void read_merge(Table& t, const std::vector<ledger::Dimension>& dimensions,
+                std::vector<ledger::MergeStep>& merges) {
+  std::vector<std::string> tags, cells;
+  for (const ledger::Dimension& dimension : dimensions) tags.push_back(dimension.tag);
+  ledger::MergeStep& step = merges.emplace_back();
+  step.dimension = place_of_tag(t, "dimension", tags);
+  if (step.dimension < dimensions.size())
+    for (const ledger::NamedTag& cell : dimensions[step.dimension].cells) cells.push_back(cell.tag);
+  step.into = place_of_tag(t, "into", cells);
+  step.from = place_of_tag(t, "from", cells);
+}
+
+void read_sealing(Table& t, const tally::Edition& edition,
+                  std::optional<ledger::Sealing>& sealing) {
+  if (t.node("sealing") == nullptr) return;
+  constexpr std::uint32_t kUsualMinimum = 30;
+  sealing.emplace().minimum_ballots = kUsualMinimum;
+  t.table("sealing", [&](Table& s) {
+    s.keys("trustees", sealing->trustees);
+    s.integer("threshold", sealing->threshold, 1, ledger::limit::kTrustees);
+    s.integer("minimum_ballots", sealing->minimum_ballots, 1, 1'000'000);
+    s.tables("merge",
+             [&](Table& m) { read_merge(m, edition.announced.dimensions, sealing->merges); });
+  });
+  std::ranges::stable_sort(sealing->merges, {}, &ledger::MergeStep::dimension);
+}
+
 void read_ballot(Table& t, const tally::Edition& edition, ledger::BallotDefined& ballot) {
+  read_sealing(t, edition, ballot.sealing);
   t.tables("question",
            [&](Table& q) { read_question(q, edition, ballot.questions.emplace_back()); });
   t.tables("style", [&](Table& s) {

@@ -1,18 +1,15 @@
 // `urna export`: the log as a bundle (decision D12): what the read API would serve, and the log's
 // key.
-#include <algorithm>
 #include <cinttypes>
 #include <cstdio>
 #include <filesystem>
-#include <set>
 
+#include "api/commands/bundle_state.h"
 #include "api/commands/commands.h"
 #include "api/commands/export_pb.h"
 #include "api/commands/pick.h"
 #include "api/host.h"
 #include "ledger/file.h"
-#include "ledger/source.h"
-#include "tally/election/counted.h"
 
 namespace urna::api {
 
@@ -28,35 +25,6 @@ Result<> need_free(const std::string& path) {
   return ledger::Ok{};
 }
 
-// What entries name by hash: ascending, as a bundle wants its names.
-std::set<ledger::Hash> named_blobs(const tally::State& state) {
-  std::set<ledger::Hash> named;
-  for (const auto& [id, edition] : state.editions)
-    if (edition.sealed)
-      named.insert(edition.sealed->materials.begin(), edition.sealed->materials.end());
-  return named;
-}
-
-Result<> write_bundle(const Host& host, ledger::BundleWriter& writer) {
-  const ledger::Journal& journal = host.journal();
-  for (const ledger::Hash& name : host.sequencer().with_state(named_blobs)) {
-    URNA_ASSIGN(const Bytes bytes, host.blobs().get(tally::blob_name(name)));
-    URNA_TRY(writer.put(tally::blob_name(name), bytes));
-  }
-  const auto published = journal.published();
-  URNA_TRY(writer.put("checkpoint", ledger::view_of(published->note)));
-  std::vector<std::pair<std::string, ledger::TileId>> tiles;
-  for (const ledger::TileId& tile : ledger::tiles_of(published->checkpoint.size))
-    tiles.emplace_back(ledger::tile_path(tile), tile);
-  std::ranges::sort(tiles, {}, &std::pair<std::string, ledger::TileId>::first);
-  for (const auto& [path, tile] : tiles) {
-    URNA_ASSIGN(const Bytes bytes, journal.tile(tile));
-    URNA_TRY(writer.put(path, bytes));
-  }
-  URNA_TRY(writer.put("vkey", ledger::view_of(to_text(journal.vkey()) + "\n")));
-  return writer.finish();
-}
-
 Result<std::string> write_question(const ExportOptions& options, const tally::State& state,
                                    std::size_t& questions) {
   URNA_ASSIGN(const auto picked, pick_edition(state, options.edition));
@@ -66,9 +34,8 @@ Result<std::string> write_question(const ExportOptions& options, const tally::St
 
 int export_bundle(const ExportOptions& options, const Host& host) {
   const ledger::Journal& journal = host.journal();
-  auto writer = ledger::create_bundle(options.out);
-  if (!writer) return fail("export", writer.error());
-  if (auto written = write_bundle(host, **writer); !written) return fail("export", written.error());
+  if (auto written = write_bundle(host, options.out); !written)
+    return fail("export", written.error());
   std::printf("%s: %" PRIu64 " entries, key %s\n", options.out.c_str(),
               journal.published()->checkpoint.size, to_text(journal.vkey()).c_str());
   return kExitRight;

@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <initializer_list>
 
+#include "api/commands/private_file.h"
 #include "api/commands/terminal.h"
 #include "api/commands/trustee.h"
 #include "api/seed_page.h"
@@ -22,16 +23,6 @@ using ledger::Result;
 using ledger::Seed;
 
 namespace {
-
-// A page or words that were typed: wiped when they go.
-struct SecretText {
-  std::string text;
-  SecretText() = default;
-  explicit SecretText(std::string of) : text(std::move(of)) {}
-  SecretText(const SecretText&) = delete;
-  SecretText& operator=(const SecretText&) = delete;
-  ~SecretText() { ledger::wipe(text.data(), text.size()); }
-};
 
 // Removes a file that this command made, unless it is kept.
 class MadeFile {

@@ -58,7 +58,8 @@ struct MixStageAdded {
   }
 };
 
-// One trustee's part in opening the mixed rows; the first one ends the mixing.
+// One trustee's part in opening the mixed rows as the last stage left them. A further stage takes
+// the parts back: whoever is late or false cannot keep a question closed.
 struct RowSharesGiven {
   static constexpr std::uint16_t kType = 53;
   static constexpr const char* kName = "row_shares_given";

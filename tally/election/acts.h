@@ -104,11 +104,15 @@ Result<> need_sealing(const Edition& edition, const ledger::BallotDefined& event
 // bytes.
 std::optional<std::size_t> false_one(const Scene& scene, const GroupEquations& equations);
 bool hold(const Scene& scene, const GroupEquations& equations);
+// The same where the answer becomes state instead of a refusal: whoever asks for one check alone
+// has to know it all the same.
+bool proved(const Scene& scene, const GroupEquations& equations);
 // What `make(elements, equations)` reads if its equations hold. Elements are first left to the
 // batch; if that fails, all is looked at again with every element judged before, so that the
 // refusal is the one of going one by one. Errors: what make says; else `refusal`.
+enum class Becomes { refusal, state };
 template <class Make>
-auto judged(const Scene& scene, ledger::Errc refusal, Make make)
+auto judged(const Scene& scene, ledger::Errc refusal, Becomes what, Make make)
     -> decltype(make(Elements::judged, std::declval<GroupEquations&>())) {
   if (scene.state.means.batch_judges_elements()) {
     GroupEquations equations;
@@ -117,7 +121,8 @@ auto judged(const Scene& scene, ledger::Errc refusal, Make make)
   }
   GroupEquations equations;
   auto made = make(Elements::judged, equations);
-  if (made && !hold(scene, equations)) return refusal;
+  const auto right = what == Becomes::state ? proved : hold;
+  if (made && !right(scene, equations)) return refusal;
   return made;
 }
 // The bytes that an entry names. Errors: blob_missing, over_limit (their size is not the one said).

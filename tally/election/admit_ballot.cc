@@ -4,6 +4,7 @@
 
 #include "tally/election/acts.h"
 #include "tally/election/choice.h"
+#include "tally/election/counted.h"
 #include "tally/election/outcome.h"
 
 namespace urna::tally::acts {
@@ -173,6 +174,21 @@ Result<> need_paper_place(const StationState& station, const BallotHeader& heade
   return Ok{};
 }
 
+// No more answers to a question than people who went to paper here and may answer it (check 7.3,
+// which a paper without a name cannot be asked).
+Result<> need_paper_style(const Edition& edition, const StationState& station,
+                          std::uint16_t question) {
+  std::uint32_t people = 0;
+  for (const auto& [style, count] : station.slots_by_style)
+    people += covers(edition, style, question) ? count : 0;
+  const auto answers = station.answers_by_question.find(question);
+  if (answers == station.answers_by_question.end() ? people > 0 : answers->second < people)
+    return Ok{};
+  return Error{
+      Errc::paper_numbers,
+      std::to_string(people) + " people on paper may answer question " + std::to_string(question)};
+}
+
 }  // namespace
 
 Result<> refuse(const Scene& scene, const ledger::PaperBallot&) {
@@ -188,6 +204,7 @@ Result<> refuse(const Scene& scene, const ledger::PaperBallot&) {
   if (!station->session || station->manifest) return Errc::paper_session;
   if (*station->session != header.key) return about(Errc::not_on_roll, header.slot);
   URNA_TRY(need_paper_place(*station, header));
+  URNA_TRY(need_paper_style(*scene.edition, *station, header.question));
   URNA_TRY(need_proved(scene));
   URNA_TRY(pass(verdict.credential));
   if (scene.submission.signatures.size() != 1) return Errc::station_signature_missing;

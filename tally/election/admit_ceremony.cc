@@ -9,16 +9,26 @@
 
 namespace urna::tally::acts {
 
+namespace {
+std::optional<std::size_t> look(const Means& means, const GroupEquations& equations) {
+  if (!means.fresh) return first_false(equations);
+  return first_false_in_batch(equations, means.fresh->view(), means.parallel);
+}
+}  // namespace
+
 std::optional<std::size_t> false_one(const Scene& scene, const GroupEquations& equations) {
   const Means& means = scene.state.means;
   if (means.wanted && !equations.empty() && !means.wanted(equations.front().refusal))
     return std::nullopt;
-  if (!means.fresh) return first_false(equations);
-  return first_false_in_batch(equations, means.fresh->view(), means.parallel);
+  return look(means, equations);
 }
 
 bool hold(const Scene& scene, const GroupEquations& equations) {
   return !false_one(scene, equations);
+}
+
+bool proved(const Scene& scene, const GroupEquations& equations) {
+  return !look(scene.state.means, equations);
 }
 
 Result<Bytes> fetch(const Scene& scene, const ledger::Material& material) {
@@ -165,7 +175,7 @@ Result<> refuse(const Scene& scene, const ledger::KeyComplaintAnswered& event) {
   const auto judged =
       published_share_equations(place_in(scene, event.trustee), run->revealed[event.trustee - 1],
                                 event.accuser, bytes, equations);
-  scene.verdict.unsealed.answered = judged && hold(scene, equations) ? 1 : 2;
+  scene.verdict.unsealed.answered = judged && proved(scene, equations) ? 1 : 2;
   return Ok{};
 }
 

@@ -56,7 +56,7 @@ Result<> judge_share(const Scene& scene, const SumOpening& opening, ByteView sha
                               " bytes is needed"};
   GroupEquations equations;
   auto factors = sum_share_equations(opening, share, refusal, equations);
-  if (factors && hold(scene, equations)) scene.verdict.unsealed.factors = *std::move(factors);
+  if (factors && proved(scene, equations)) scene.verdict.unsealed.factors = *std::move(factors);
   return Ok{};
 }
 
@@ -74,6 +74,9 @@ Result<> refuse(const Scene& scene, const ledger::CountedSetDeclared& event) {
     return Error{Errc::too_few_ballots,
                  std::to_string(counted_ballots(edition, event.question)) + " ballots, at least " +
                      std::to_string(edition.context->sealed->minimum_ballots) + " are needed"};
+  if (event.counted != counted_ballots(edition, event.question) ||
+      event.digest != counted_digest(edition, event.question))  // before the sums, which are dear
+    return Error{Errc::wrong_counted_set, "number or digest differ"};
   ledger::CountedSetDeclared right = counted_set(edition, event.question, scene.state.means);
   right.nonce = event.nonce;
   if (right != event) return Error{Errc::wrong_counted_set, "digest, number or sums differ"};
@@ -99,7 +102,6 @@ Result<MixPlace> need_stage(const Scene& scene, const SealedCount& count,
                             const ledger::MixStageAdded& event) {
   const Edition& edition = *scene.edition;
   if (!sealed_question(edition, event.question)->mixed) return step("the rule needs no mix");
-  if (!count.row_parts.empty()) return step("the mixed rows are being opened");
   const auto stages = static_cast<std::uint32_t>(count.mixers.size() + 1);
   if (event.stage != stages)
     return Error{Errc::wrong_mix_context, "the next stage is " + std::to_string(stages)};
@@ -126,11 +128,12 @@ Result<> refuse(const Scene& scene, const ledger::MixStageAdded& event) {
   URNA_ASSIGN(const Bytes bytes, fetch(scene, event.rows));
   const std::vector<Element> keys = mix_keys(edition, event.question);
   const ShuffleGenerators generators(input.size(), scene.state.means.parallel);
-  URNA_ASSIGN(const MixStage stage,
-              judged(scene, Errc::bad_shuffle, [&](Elements elements, GroupEquations& equations) {
-                return stage_equations({event.context, keys, input}, generators, bytes, equations,
-                                       elements);
-              }));
+  URNA_ASSIGN(const MixStage stage, judged(scene, Errc::bad_shuffle, Becomes::refusal,
+                                           [&](Elements elements, GroupEquations& equations) {
+                                             return stage_equations({event.context, keys, input},
+                                                                    generators, bytes, equations,
+                                                                    elements);
+                                           }));
   return Ok{};
 }
 
@@ -151,10 +154,10 @@ Result<> refuse(const Scene& scene, const ledger::RowSharesGiven& event) {
   if (bytes.size() != 32 * rows.size() * keys.size() + 96 * keys.size())
     return Error{Errc::bad_row_share, "length"};
   const RowOpening opening{*edition.context->ballot, event.question, event.trustee, keys, rows};
-  const auto shares =
-      judged(scene, Errc::bad_row_share, [&](Elements elements, GroupEquations& equations) {
-        return row_share_equations(opening, bytes, equations, elements);
-      });
+  const auto shares = judged(scene, Errc::bad_row_share, Becomes::state,
+                             [&](Elements elements, GroupEquations& equations) {
+                               return row_share_equations(opening, bytes, equations, elements);
+                             });
   scene.verdict.unsealed.valid = shares.ok();
   return Ok{};
 }
@@ -231,7 +234,7 @@ Result<> refuse(const Scene& scene, const ledger::GroupSetDeclared& event) {
   right.nonce = event.nonce;
   if (right.merge != event.merge) return Errc::wrong_merge;
   if (right != event) return Error{Errc::wrong_group_set, "number of slots or sums differ"};
-  return Ok{};
+  return need_large_set(edition, event);
 }
 
 Result<> refuse(const Scene& scene, const ledger::GroupShareGiven& event) {

@@ -126,6 +126,8 @@ Result<> need_records(const Edition& edition, const ledger::RollClosed& event) {
   if (!sealed && event.merged.empty()) return Ok{};
   if (!sealed) return Error{Errc::wrong_merge, "no sealed attributes, nothing to merge"};
   URNA_TRY(need_keys_made(edition));
+  if (!event.groups.empty())  // two tables of one roll would tell what lies between them
+    return Error{Errc::bad_definition, "groups are opened by trustees where attributes are sealed"};
   if (event.merged.size() != edition.announced.dimensions.size())
     return Error{Errc::wrong_merge, "merge steps of every dimension are stated"};
   const std::vector<std::uint32_t> applied(event.merged.begin(), event.merged.end());

@@ -37,7 +37,7 @@ bool shares_hold(const Scene& scene, const PaperSample& sample, ByteView bytes,
                              bytes.subspan(i * each, each), Errc::bad_sample, equations))
       return false;
   }
-  return hold(scene, equations);
+  return proved(scene, equations);
 }
 
 }  // namespace
@@ -56,7 +56,7 @@ Result<> refuse(const Scene& scene, const ledger::PaperSampleDrawn& event) {
   const std::size_t forms = edition.context->questions[event.question].layout.outputs.size();
   if (papers == 0 || papers > limit::kSamplePapers || papers * forms > limit::kSampleCounts)
     return bad(std::to_string(papers) + " papers of " + std::to_string(forms) + " numbers each");
-  return Ok{};
+  return need_unrevealing(edition, event.question, papers);
 }
 
 Result<> refuse(const Scene& scene, const ledger::SampleSharesGiven& event) {

@@ -50,6 +50,18 @@ Result<> need_trustees(const Edition& edition, const ledger::Sealing& sealing, b
   return Ok{};
 }
 
+// What the ceremony has to keep and to work out fits a blob and a few seconds.
+constexpr std::uint64_t kMostShareKeys = 2'000'000;  // n·K·t multiplications
+
+Result<> need_ceremony_fits(const ledger::Sealing& sealing, std::uint64_t keys) {
+  const std::uint64_t n = sealing.trustees.size(), t = sealing.threshold;
+  if (keys > kMaxKeys || 32 * keys * t + 64 > ledger::kMaxResourceBytes ||
+      n * (80 + 32 * keys) > ledger::kMaxResourceBytes || n * keys * t > kMostShareKeys)
+    return bad("too many keys: " + std::to_string(keys) + " positions for " + std::to_string(n) +
+               " trustees");
+  return Ok{};
+}
+
 Result<> need_merges(const Edition& edition, const ledger::Sealing& sealing) {
   std::uint8_t last = 0;
   for (const ledger::MergeStep& step : sealing.merges) {
@@ -66,17 +78,21 @@ Result<> need_merges(const Edition& edition, const ledger::Sealing& sealing) {
 
 Result<> need_sealing(const Edition& edition, const ledger::BallotDefined& event) {
   bool sealed = false, mixed = false;
+  std::uint64_t keys = 0;
   for (const ledger::Question& question : event.questions) {
     if (question.kind != ledger::BallotKind::sealed) continue;
     sealed = true;
     mixed = mixed || needs_single_ballots(edition.announced.rule, question);
     URNA_TRY(need_sealed_layout(edition, question));
+    URNA_ASSIGN(const Layout layout, layout_of(question, ballot_costs(edition, question)));
+    keys += layout.bits;
   }
   if (sealed != event.sealing.has_value())
     return bad("trustees are named exactly where a question is sealed");
   if (!sealed) return Ok{};
   URNA_TRY(need_trustees(edition, *event.sealing, mixed));
   URNA_ASSIGN(const AttributeLayout attributes, attributes_of(edition.announced));
+  URNA_TRY(need_ceremony_fits(*event.sealing, keys + attributes.bits));
   return need_merges(edition, *event.sealing);
 }
 

@@ -17,6 +17,12 @@ bool counts(const SlotState& slot, const ChainEnd& chain) {
   return slot.active() && !slot.paper && !chain.void_by_rotation;
 }
 
+bool covers(const Edition& edition, std::uint16_t style, std::uint16_t question) {
+  for (const ledger::BallotStyle& s : edition.defined->styles)
+    if (s.style == style) return std::ranges::binary_search(s.questions, question);
+  return false;
+}
+
 // No slot starts with a station's id, so the two sorted lists merge without a clash.
 void for_each_counted(const Edition& edition, std::uint16_t question,
                       const std::function<void(const SlotId&, const ChainEnd&)>& visit) {
@@ -153,6 +159,16 @@ ledger::GroupSetDeclared group_set(const Edition& edition, ledger::GroupSet set,
   const FormSum sum = form_sum(forms_of(groups), total_of(all, bits, means));
   const Hash merge = merge_hash(edition.context->sealed->attributes, groups);
   return {{}, set, merge, all.size(), sum.alpha, sum.beta};
+}
+
+ledger::Result<> need_large_set(const Edition& edition, const ledger::GroupSetDeclared& declared) {
+  const std::uint64_t least = edition.announced.minimum_group;
+  if (declared.slots < least)
+    return Error{Errc::small_group, std::to_string(declared.slots) + " slots in all"};
+  if (declared.set == ledger::GroupSet::roll) return ledger::Ok{};
+  const std::uint64_t rest = edition.sealed->roll.set->slots - declared.slots;
+  if (rest == 0 || rest >= least) return ledger::Ok{};
+  return Error{Errc::small_group, "all but " + std::to_string(rest) + " slots voted"};
 }
 
 std::vector<Element> group_keys(const Edition& edition, std::uint32_t trustee) {

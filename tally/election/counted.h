@@ -11,6 +11,8 @@ namespace urna::tally {
 
 // True iff the last ballot of an active slot, not gone over to paper, not voided by a rotation.
 bool counts(const SlotState& slot, const ChainEnd& chain);
+// Does the ballot style cover the question? Requires: the ballot is defined.
+bool covers(const Edition& edition, std::uint16_t style, std::uint16_t question);
 // Calls visit(slot id, chain) for every counted ballot of a question, sorted by slot, paper
 // included.
 void for_each_counted(const Edition& edition, std::uint16_t question,
@@ -38,6 +40,8 @@ std::vector<AttributeGroup> groups_of(const Edition& edition);
 // The declaration that is lawful; its nonce is left zero. Requires: as groups_of.
 ledger::GroupSetDeclared group_set(const Edition& edition, ledger::GroupSet set,
                                    const Means& means);
+// A set of a few slots, or all but a few, would open single records. Errors: small_group.
+ledger::Result<> need_large_set(const Edition& edition, const ledger::GroupSetDeclared& declared);
 std::vector<Element> group_keys(const Edition& edition, std::uint32_t trustee);
 // What the shares of a set are given for.
 Bytes group_purpose(const Edition& edition, ledger::GroupSet set);

@@ -124,8 +124,11 @@ struct Fold {
     ++e.roll_counts.revoked;
   }
   void operator()(const ledger::SlotPaper& event) const {
-    slot(event.slot).paper = true;
-    ++edition().stations.at(event.station).slots_paper;
+    SlotState& gone = slot(event.slot);
+    gone.paper = true;
+    StationState& station = edition().stations.at(event.station);
+    ++station.slots_paper;
+    ++station.slots_by_style[gone.style];
     ++edition().roll_counts.paper;
   }
   void operator()(const ledger::RollClosed& event) const { edition().roll_closed = event; }
@@ -174,6 +177,7 @@ struct Fold {
     const auto station = StationId::from(slot_bytes.first(StationId::kSize));
     const auto serial =
         static_cast<std::uint32_t>(ledger::get_big_endian(slot_bytes.subspan(StationId::kSize)));
+    ++edition().stations.at(station).answers_by_question[verdict.ballot.question];
     auto& answers = edition().stations.at(station).papers[serial];
     answers.insert(
         std::ranges::lower_bound(answers, verdict.ballot.question, {}, &ChainEnd::question),
@@ -266,6 +270,7 @@ struct Fold {
     keep(event.rows);
     count(event.question).mixers.push_back(event.trustee);
     count(event.question).rows = event.rows.sha256;
+    count(event.question).row_parts.clear();  // they were of the rows before
   }
   void operator()(const ledger::RowSharesGiven& event) const {
     keep(event.shares);

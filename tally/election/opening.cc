@@ -43,6 +43,7 @@ ledger::Result<std::vector<std::int64_t>> numbers_of(const FormSum& sum,
                                                      const std::vector<SumShare>& shares,
                                                      std::uint32_t threshold, std::int64_t most) {
   URNA_ASSIGN(const auto points, combine(sum, valid_parts(shares), threshold));
+  if (most > kMaxSmallLog) return Error{Errc::over_limit, "sums that are too large to be found"};
   const SmallLogs logs(most, static_cast<std::uint32_t>(std::max<std::size_t>(points.size(), 1)));
   std::vector<std::int64_t> counts;
   for (const Element& point : points) {

@@ -16,12 +16,6 @@ namespace {
 
 constexpr std::uint8_t kAssisted = 1, kPaper = 2;
 
-bool covers(const Edition& edition, std::uint16_t style, std::uint16_t question) {
-  for (const ledger::BallotStyle& s : edition.defined->styles)
-    if (s.style == style) return std::ranges::binary_search(s.questions, question);
-  return false;
-}
-
 // A team is known by its key: number of its first project, from 1.
 std::uint32_t team_of(const Edition& edition, std::uint32_t project) {
   const ledger::PublicKey& key = edition.projects[project].filed.proposer;

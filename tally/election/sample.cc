@@ -6,6 +6,7 @@
 #include "tally/ballot/small_logs.h"
 #include "tally/election/choice.h"
 #include "tally/election/counted.h"
+#include "tally/election/outcome.h"
 
 namespace urna::tally {
 
@@ -41,20 +42,34 @@ const ChainEnd& paper_at(const Edition& edition, std::uint16_t question, const S
 
 }  // namespace
 
+std::uint64_t least_papers(const Edition& edition) {
+  return std::max<std::uint64_t>(2, edition.announced.minimum_group);
+}
+
 std::vector<SlotId> sampled_slots(const Edition& edition, const ledger::PaperSampleDrawn& drawn) {
   std::vector<std::pair<Hash, SlotId>> papers;
-  for (const auto& [id, station] : edition.stations)
+  for (const auto& [id, station] : edition.stations) {
+    std::vector<SlotId> here;
     for (const auto& [serial, answers] : station.papers)
-      if (std::ranges::find(answers, drawn.question, &ChainEnd::question) != answers.end()) {
-        const SlotId slot = paper_slot(id, serial);
-        papers.emplace_back(place_of(edition, drawn, slot), slot);
-      }
+      if (std::ranges::find(answers, drawn.question, &ChainEnd::question) != answers.end())
+        here.push_back(paper_slot(id, serial));
+    if (here.size() < least_papers(edition)) continue;
+    for (const SlotId& slot : here) papers.emplace_back(place_of(edition, drawn, slot), slot);
+  }
   std::ranges::sort(papers);
   papers.resize(std::min<std::size_t>(papers.size(), drawn.papers));
   std::vector<SlotId> slots;
   for (const auto& [place, slot] : papers) slots.push_back(slot);
   std::ranges::sort(slots);
   return slots;
+}
+
+ledger::Result<> need_unrevealing(const Edition& edition, std::uint16_t question,
+                                  std::size_t papers) {
+  if (!is_opened(edition, question)) return Errc::too_few_ballots;
+  const std::uint64_t rest = counted_ballots(edition, question) - papers;
+  if (rest >= edition.context->sealed->minimum_ballots) return ledger::Ok{};
+  return Error{Errc::bad_sample, "only " + std::to_string(rest) + " ballots would stay sealed"};
 }
 
 FormSum paper_sum(const Edition& edition, std::uint16_t question, const SlotId& slot) {
@@ -78,6 +93,7 @@ ledger::Result<TrusteeAct> sample_shares(const Edition& edition, std::uint16_t q
   const auto sample = edition.sealed->samples.find(question);
   if (sample == edition.sealed->samples.end())
     return Error{Errc::count_step, "no sample of papers is drawn"};
+  URNA_TRY(need_unrevealing(edition, question, sample->second.slots.size()));
   URNA_ASSIGN(const auto forms, question_secrets(edition, question, seed, means));
   const std::vector<Element> keys = sum_keys(edition, question, trustee);
   const Bytes purpose = sample_purpose(edition, question);

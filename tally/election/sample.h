@@ -7,9 +7,17 @@
 
 namespace urna::tally {
 
+// A station with fewer papers is not sampled: who went to paper there is public, and one paper
+// would be one person's.
+std::uint64_t least_papers(const Edition& edition);
 // The papers of a question that come first in the drawn order, as slots, ascending. Requires:
 // voting is closed.
 std::vector<SlotId> sampled_slots(const Edition& edition, const ledger::PaperSampleDrawn& drawn);
+
+// The tally less the sample must not come down to a few ballots, and a question that stays closed
+// has no sample. Errors: too_few_ballots, bad_sample.
+ledger::Result<> need_unrevealing(const Edition& edition, std::uint16_t question,
+                                  std::size_t papers);
 
 // One sampled paper as a sum of its own.
 FormSum paper_sum(const Edition& edition, std::uint16_t question, const SlotId& slot);

@@ -137,7 +137,7 @@ struct SlotState {
   bool operator==(const SlotState&) const = default;
   bool active() const { return !revoked; }
   const ChainEnd* chain(std::uint16_t question) const;
-  static constexpr std::size_t kMaxEntries = 1U << 20;
+  static constexpr std::size_t kMaxEntries = 64'000'000;  // of the whole log
   void serialize(auto& archive) {
     archive(field("key", key), field("style", style), field("revoked", revoked),
             field("paper", paper), field("tags", tags, ledger::limit::kTags),
@@ -150,9 +150,11 @@ struct StationState {
   ledger::Station station;                           // with its current keys
   std::map<std::uint32_t, std::uint32_t> rotations;  // day -> how many
   std::uint32_t slots_paper = 0;
-  std::optional<Element> session;                         // open paper session's key
-  bool manifest = false;                                  // session over
-  std::map<std::uint32_t, std::vector<ChainEnd>> papers;  // serial -> its answers by question
+  std::map<std::uint16_t, std::uint32_t> slots_by_style;       // of those who went to paper
+  std::map<std::uint16_t, std::uint32_t> answers_by_question;  // on the papers entered
+  std::optional<Element> session;                              // open paper session's key
+  bool manifest = false;                                       // session over
+  std::map<std::uint32_t, std::vector<ChainEnd>> papers;       // serial -> its answers by question
   bool operator==(const StationState&) const = default;
 };
 

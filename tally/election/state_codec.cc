@@ -58,6 +58,8 @@ struct Walk {
     item(archive, "station", s.station);
     map(s.rotations, [&](std::uint32_t& done) { item(archive, "done", done); });
     item(archive, "slots_paper", s.slots_paper);
+    map(s.slots_by_style, [&](std::uint32_t& n) { item(archive, "slots", n); });
+    map(s.answers_by_question, [&](std::uint32_t& n) { item(archive, "answers", n); });
     item(archive, "session", s.session);
     item(archive, "manifest", s.manifest);
     map(s.papers, [&](std::vector<ChainEnd>& answers) {

@@ -224,6 +224,7 @@ ledger::Result<TrusteeAct> group_share(const Edition& edition, ledger::GroupSet 
   ledger::GroupSetDeclared right = group_set(edition, set, means);
   right.nonce = declared->nonce;
   if (right != *declared) return Errc::wrong_group_set;
+  URNA_TRY(need_large_set(edition, *declared));
   URNA_ASSIGN(const auto secrets, secrets_of(edition, seed, means));
   const SealedContext& sealed = *edition.context->sealed;
   const auto forms = forms_of(forms_of(groups_of(edition)),

@@ -28,9 +28,9 @@ ledger::PaperBallot paper(Town& town, std::uint32_t serial, const tally::Choice&
 }
 
 // Two people vote on paper, one online; all three for P1.
-Town town_with_papers() {
+Town town_with_papers(std::uint32_t minimum_ballots = 2) {
   Town town;
-  town.seal();
+  town.seal(minimum_ballots);
   town.run_to(Phase::voting);
   for (const char* name : {"alice", "bob"})
     EXPECT_TRUE(
@@ -87,7 +87,7 @@ TEST(PaperSample, OpensThePapersThatTheDrawNames) {
 }
 
 TEST(PaperSample, AFalsePartIsKeptAndDoesNotOpenAnything) {
-  Town town = town_with_papers();
+  Town town = town_with_papers(1);
   ASSERT_TRUE(town.act(draw(town, 2), kLottery).ok());
   auto part = *tally::sample_shares(town.edition(), 0, town.trustee(1), town.state.means);
   part.blobs[0].back() ^= 1;
@@ -99,6 +99,14 @@ TEST(PaperSample, AFalsePartIsKeptAndDoesNotOpenAnything) {
           .ok());
   EXPECT_EQ(tally::opened_sample(town.edition(), 0, {}, town.state.means).code(),
             Errc::too_few_shares);
+}
+
+// The tally less the sample would be the one online ballot.
+TEST(PaperSample, NeverLeavesFewerBallotsSealedThanMayBeOpened) {
+  Town town = town_with_papers();
+  EXPECT_EQ(town.act(draw(town, 2), kLottery).code(), Errc::bad_sample);
+  Town closed = town_with_papers(4);
+  EXPECT_EQ(closed.act(draw(closed, 1), kLottery).code(), Errc::too_few_ballots);
 }
 
 TEST(PaperSample, TheValueAndTheClosingDecideWhichPapers) {

@@ -262,6 +262,30 @@ TEST(SealedElection, AMixIsJudgedAlikeWithEveryMeans) {
   EXPECT_TRUE(states[2] == states[0]);
 }
 
+// A trustee that gives garbage, or goes away after mixing, cannot keep a question closed: a further
+// stage takes the parts back.
+TEST(SealedElection, AFurtherStageOfTheMixStartsTheOpeningAnew) {
+  Town town = sealed_town(Phase::closed, ledger::Method::equal_shares);
+  const tally::Means& means = town.state.means;
+  ledger::CountedSetDeclared set = tally::counted_set(town.edition(), 0, means);
+  set.nonce = town.nonce();
+  ASSERT_TRUE(town.act(set, town.committee).ok());
+  for (std::uint32_t l : {1U, 2U})
+    ASSERT_TRUE(town.give(*tally::mix_stage(town.edition(), 0, town.trustee(l), means), l).ok());
+  auto garbage = *tally::row_shares(town.edition(), 0, town.trustee(2), means);
+  garbage.blobs[0][40] ^= 1;
+  std::get<ledger::RowSharesGiven>(garbage.body).shares.sha256 = ledger::sha256(garbage.blobs[0]);
+  ASSERT_TRUE(town.give(garbage, 2).ok());
+  EXPECT_FALSE(town.edition().sealed->counts.at(0).row_parts[0].valid);
+  ASSERT_TRUE(town.give(*tally::mix_stage(town.edition(), 0, town.trustee(3), means), 3).ok());
+  EXPECT_TRUE(town.edition().sealed->counts.at(0).row_parts.empty());
+  for (std::uint32_t l : {1U, 3U}) {
+    ASSERT_TRUE(town.give(*tally::sum_share(town.edition(), 0, town.trustee(l), means), l).ok());
+    ASSERT_TRUE(town.give(*tally::row_shares(town.edition(), 0, town.trustee(l), means), l).ok());
+  }
+  ASSERT_TRUE(town.publish(*tally::opened_question(town.edition(), 0, means)).ok());
+}
+
 TEST(SealedElection, StateSurvivesItsOwnBytes) {
   Town town = sealed_town(Phase::declared, ledger::Method::equal_shares);
   town.open_groups();

@@ -1,0 +1,178 @@
+// `urna count`: the committee's side of opening sealed questions. What is due is declared, what has
+// enough valid parts is opened, what is missing or FALSE is said by the trustee's number. Every
+// step looks at the log first, so it may be run again at any point.
+#include <cinttypes>
+#include <cstdio>
+
+#include "api/commands/terminal.h"
+#include "api/commands/trustee_table.h"
+#include "api/counting.h"
+#include "api/trustees.h"
+#include "tally/election/counted.h"
+
+namespace urna::api {
+
+using ledger::Errc;
+using ledger::Error;
+using ledger::Ok;
+
+namespace {
+
+struct Committee {
+  Desk& desk;
+  Keys keys;
+  std::size_t open = 0;  // what still waits
+
+  template <class Look>
+  auto look(Look read) const {
+    return desk.host().sequencer().with_state([&](const tally::State& state) {
+      return read(*state.edition(desk.edition_id()), state.means);
+    });
+  }
+  Result<std::uint64_t> publish(tally::TrusteeAct act) const {
+    return give(desk.host(), desk.edition_id(), std::move(act), keys);
+  }
+  QuestionCount count_of(std::size_t at) const {
+    return look([&](const tally::Edition& e, const tally::Means&) { return counts_of(e)[at]; });
+  }
+  GroupCount group_of(std::size_t at) const {
+    return look(
+        [&](const tally::Edition& e, const tally::Means&) { return group_counts_of(e)[at]; });
+  }
+  std::size_t threshold() const {
+    return look([](const tally::Edition& e, const tally::Means&) {
+      return std::size_t{e.context->sealed->threshold};
+    });
+  }
+  Result<> count_question(std::size_t at);
+  Result<> count_groups(std::size_t at);
+  static void say_wrong(const std::string& what, const Parts& parts);
+  void say_parts(const std::string& what, const Parts& parts);
+  void say_waiting(const std::string& name, const QuestionCount& count);
+};
+
+void Committee::say_wrong(const std::string& what, const Parts& parts) {
+  for (const std::uint32_t trustee : parts.wrong)
+    std::printf("%s: the part of trustee %u is FALSE and does not count\n", what.c_str(), trustee);
+}
+
+void Committee::say_parts(const std::string& what, const Parts& parts) {
+  say_wrong(what, parts);
+  if (parts.valid.size() >= threshold()) return;
+  std::printf("%s: %zu of %zu valid parts; missing: trustees %s\n", what.c_str(),
+              parts.valid.size(), threshold(),
+              parts.missing.empty() ? "-" : to_text(parts.missing).c_str());
+  if (parts.valid.size() + parts.missing.size() < threshold())
+    std::printf("%s: too few trustees are left: IT CANNOT BE OPENED\n", what.c_str());
+}
+
+void Committee::say_waiting(const std::string& name, const QuestionCount& count) {
+  ++open;
+  say_parts(name, count.sums);
+  if (!count.mixed) return;
+  if (count.rows.valid.empty() && count.rows.wrong.empty())
+    std::printf("%s: %zu mix stages of at least %u, by trustees %s\n", name.c_str(),
+                count.mixers.size(), count.least_stages,
+                count.mixers.empty() ? "-" : to_text(count.mixers).c_str());
+  if (count.mixers.size() >= count.least_stages) say_parts(name + ", mixed ballots", count.rows);
+}
+
+Result<> Committee::count_question(std::size_t at) {
+  QuestionCount count = count_of(at);
+  const std::string name = "question " + std::to_string(count.question);
+  if (!count.enough_ballots) {
+    std::printf("%s: %" PRIu64 " ballots are too few, it is never opened\n", name.c_str(),
+                count.counted);
+    return Ok{};
+  }
+  if (!count.declared) {
+    auto set = look([&](const tally::Edition& e, const tally::Means& means) {
+      return tally::counted_set(e, count.question, means);
+    });
+    URNA_ASSIGN(const std::uint64_t index, publish({std::move(set), {}}));
+    std::printf("%s: %" PRIu64 " ballots declared to be counted: entry %" PRIu64 "\n", name.c_str(),
+                count.counted, index);
+    count = count_of(at);
+  }
+  if (!count.opened && !count.may_open) {
+    say_waiting(name, count);
+    return Ok{};
+  }
+  say_wrong(name, count.sums);
+  say_wrong(name + ", mixed ballots", count.rows);
+  if (count.opened) {
+    std::printf("%s: opened\n", name.c_str());
+    return Ok{};
+  }
+  auto opened = look([&](const tally::Edition& e, const tally::Means& means) {
+    return tally::opened_question(e, count.question, means);
+  });
+  if (!opened) return opened.error();
+  URNA_ASSIGN(const std::uint64_t index, publish(*std::move(opened)));
+  std::printf("%s: opened: entry %" PRIu64 "\n", name.c_str(), index);
+  return Ok{};
+}
+
+Result<> Committee::count_groups(std::size_t at) {
+  GroupCount count = group_of(at);
+  if (!count.due) return Ok{};
+  const std::string name = std::string("groups of the ") + name_of(count.set);
+  if (!count.declared) {
+    auto set = look([&](const tally::Edition& e, const tally::Means& means) {
+      return tally::group_set(e, count.set, means);
+    });
+    URNA_ASSIGN(const std::uint64_t index, publish({std::move(set), {}}));
+    std::printf("%s: declared to be counted: entry %" PRIu64 "\n", name.c_str(), index);
+    count = group_of(at);
+  }
+  if (!count.opened && !count.may_open) {
+    ++open;
+    say_parts(name, count.parts);
+    return Ok{};
+  }
+  say_wrong(name, count.parts);
+  if (count.opened) {
+    std::printf("%s: opened\n", name.c_str());
+    return Ok{};
+  }
+  auto opened = look([&](const tally::Edition& e, const tally::Means&) {
+    return tally::opened_groups(e, count.set);
+  });
+  if (!opened) return opened.error();
+  URNA_ASSIGN(const std::uint64_t index, publish(*std::move(opened)));
+  std::printf("%s: opened: entry %" PRIu64 "\n", name.c_str(), index);
+  return Ok{};
+}
+
+Result<> need_closed(const Desk& desk) {
+  return desk.with_edition([](const tally::Edition& edition) -> Result<> {
+    if (!edition.sealed) return Error{Errc::count_step, "the edition has no sealed question"};
+    if (edition.phase < tally::Phase::closed)
+      return Error{Errc::wrong_phase, "voting is not closed yet"};
+    return Ok{};
+  });
+}
+
+Result<> count(const CountOptions& options) {
+  URNA_ASSIGN(const auto desk, Desk::open(options.ledger, options.edition));
+  Committee committee{*desk, {}};
+  URNA_ASSIGN(committee.keys, desk->keys(options.keys));
+  URNA_TRY(need_closed(*desk));
+  const std::size_t questions = committee.look(
+      [](const tally::Edition& e, const tally::Means&) { return counts_of(e).size(); });
+  for (std::size_t i = 0; i < questions; ++i) URNA_TRY(committee.count_question(i));
+  for (const std::size_t set : {0U, 1U}) URNA_TRY(committee.count_groups(set));
+  std::printf("%s\n", committee.open == 0
+                          ? "Nothing is waited for. Next: urna declare."
+                          : "Next: the trustees' mix and decrypt, then urna count again.");
+  return Ok{};
+}
+
+}  // namespace
+
+int run_count(const CountOptions& options) {
+  const auto done = count(options);
+  return done ? static_cast<int>(kExitRight) : fail("count", done.error());
+}
+
+}  // namespace urna::api
