@@ -196,7 +196,7 @@ TEST(SealedForced, RowsThatAMixerDropsDoublesOrAlters) {  // B04, Y10, Y13 for t
   force_each(town + "mix 1\n",
              {{"mix 1", "15.3"}, {"mix 2 stage=1", "15.2"}, {"mix 2 input=first", "15.2"}});
   force_each(town + "mix 1\nmix 2\n", {{"rows 3", "12.1"}, {"rows 1 bend=length", "16.1"}});
-  force_each(town + "mix 1\nmix 2\nrows 1\n", {{"rows 1", "12.1"}, {"mix 3", "11"}});
+  force_each(town + "mix 1\nmix 2\nrows 1\n", {{"rows 1", "12.1"}, {"mix 1", "15.3"}});
   force_each(town + "mix 1\nmix 2\nmix 3\nrows 1\nrows 2 bend=point\n", {{"opened", "12.4"}});
   force_each(town + "mix 1\nmix 2\nrows 1\nrows 2\n", {{"opened chunk=1", "16.2"},
                                                        {"opened chunk=3", "16.2"},
@@ -207,8 +207,9 @@ TEST(SealedForced, RowsThatAMixerDropsDoublesOrAlters) {  // B04, Y10, Y13 for t
 
 TEST(SealedForced, SamplesOfPapersThatAreNotAsDrawn) {  // O17, check 10
   const std::string closed =
-      "seal\nrun-to-voting\npaper person alice\npaper open\npaper ballot P1 serial=1\n"
-      "cast bob P1\ncast carol P2\npaper manifest papers=1 ballots=1\nclose\n";
+      "seal minimum=1\nrun-to-voting\npaper person alice\npaper person bob\npaper open\n"
+      "paper ballot P1 serial=1\npaper ballot P1 serial=2\ncast carol P2\n"
+      "paper manifest papers=2 ballots=2\nclose\n";
   force_each(closed, {{"sample 0", "10"}, {"sample 1 bytes=31", "10"}, {"sample-share 1", "11"}});
   force_each(closed + "sample 1\nsample-share 1\nsample-share 2\n",
              {{"sample 1", "11"},

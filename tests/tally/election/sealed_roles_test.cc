@@ -52,23 +52,26 @@ ledger::BallotChallenged challenge(Town& town) {
   return {made.ballot, bits, ledger::Randomness::from(r.value().view())};
 }
 
-void one_paper(Town& town) {
+void two_papers(Town& town) {
   const std::vector<std::string> officers{"officer1", "officer2"};
   const auto& session = town.credential("session");
   const auto proof = tally::prove_possession(tally::roll_context(Town::kOrigin, town.id), session,
                                              tally::paper_slot(town.station(), 0), Bytes(32, 1));
-  EXPECT_TRUE(
-      town.act(ledger::SlotPaper{town.nonce(), town.slot("carol"), town.station()}, officers).ok());
+  for (const char* name : {"bob", "carol"})
+    EXPECT_TRUE(
+        town.act(ledger::SlotPaper{town.nonce(), town.slot(name), town.station()}, officers).ok());
   EXPECT_TRUE(
       town.act(ledger::PaperSessionOpened{town.nonce(), town.station(), session.key(), proof},
                {"station1"})
           .ok());
-  const auto made = town.cast("session", {1}, [&](Town::Draft& draft) {
-    draft.header.slot = tally::paper_slot(town.station(), 1);
-    draft.header.channel = 2;
-  });
-  EXPECT_TRUE(town.act(ledger::PaperBallot{made.ballot, made.signature}, {"station1"}).ok());
-  EXPECT_TRUE(town.act(ledger::PaperManifest{town.nonce(), town.station(), 1, 1}, officers).ok());
+  for (const std::uint32_t serial : {1U, 2U}) {
+    const auto made = town.cast("session", {1}, [&](Town::Draft& draft) {
+      draft.header.slot = tally::paper_slot(town.station(), serial);
+      draft.header.channel = 2;
+    });
+    EXPECT_TRUE(town.act(ledger::PaperBallot{made.ballot, made.signature}, {"station1"}).ok());
+  }
+  EXPECT_TRUE(town.act(ledger::PaperManifest{town.nonce(), town.station(), 2, 2}, officers).ok());
 }
 
 const std::vector<std::string> kLottery{"committee1", "committee2", "overseer"};
@@ -88,7 +91,7 @@ void open_sample(Town& town) {
 Town whole_edition() {
   Town town;
   town.rule.method = ledger::Method::equal_shares;
-  town.seal();
+  town.seal(1);
   town.run_to(Phase::enrolment);
   failed_run(town);
   town.hold_ceremony();
@@ -98,7 +101,7 @@ Town whole_edition() {
   EXPECT_TRUE(town.act(ledger::VotingOpened{town.nonce()}, town.committee).ok());
   EXPECT_TRUE(town.act(challenge(town), {}).ok());
   for (const char* name : {"alice", "bob"}) EXPECT_TRUE(town.act(town.cast(name, {0}), {}).ok());
-  one_paper(town);
+  two_papers(town);
   EXPECT_TRUE(town.act(ledger::VotingClosed{town.nonce()}, town.committee).ok());
   open_sample(town);
   town.open_question();
@@ -159,7 +162,7 @@ bool same_role(const std::set<ledger::PublicKey>& signed_by, Town& town, const S
 TEST(SealedRoles, NoOtherSignersCanDoAnyAct) {  // B25, I6, I20
   const Town whole = whole_edition();
   Town town;
-  town.seal();
+  town.seal(1);
   town.blobs->bytes = whole.blobs->bytes;
   const std::set<Errc> by_signer{Errc::wrong_signer, Errc::wrong_quorum,
                                  Errc::station_signature_missing};
@@ -196,7 +199,7 @@ bool makes_keys(std::uint16_t type) { return type >= 40 && type <= 46; }
 TEST(SealedRoles, NothingIsOpenedBeforeTheCloseAndNoKeysAreMadeAfterTheOpening) {  // Y08, I9, I11
   const Town whole = whole_edition();
   Town town;
-  town.seal();
+  town.seal(1);
   town.blobs->bytes = whole.blobs->bytes;
   std::size_t tried = 0;
   for (const Bytes& step : whole.entries) {
@@ -224,7 +227,7 @@ TEST(SealedRoles, NothingIsOpenedBeforeTheCloseAndNoKeysAreMadeAfterTheOpening) 
 TEST(SealedRoles, ATrusteesToolGivesNothingBeforeTheClose) {  // Y08
   const Town whole = whole_edition();
   Town town;
-  town.seal();
+  town.seal(1);
   town.blobs->bytes = whole.blobs->bytes;
   for (const Bytes& step : whole.entries) {
     if (!town.state.editions.empty() && town.edition().phase < Phase::closed)
