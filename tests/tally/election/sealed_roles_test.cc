@@ -93,14 +93,18 @@ Town whole_edition() {
   town.rule.method = ledger::Method::equal_shares;
   town.seal(1);
   town.run_to(Phase::enrolment);
+  EXPECT_TRUE(
+      town.act(ledger::SlotsGranted{town.nonce(), {town.grant("dave")}}, {"registrar", "overseer"})
+          .ok());
   failed_run(town);
   town.hold_ceremony();
-  EXPECT_TRUE(town.act(town.records({"alice", "bob", "carol"}), {"registrar", "overseer"}).ok());
   EXPECT_TRUE(
-      town.act(ledger::RollClosed{town.nonce(), 3, {}, {}, {1}}, {"registrar", "overseer"}).ok());
+      town.act(town.records({"alice", "bob", "carol", "dave"}), {"registrar", "overseer"}).ok());
+  EXPECT_TRUE(
+      town.act(ledger::RollClosed{town.nonce(), 4, {}, {}, {1}}, {"registrar", "overseer"}).ok());
   EXPECT_TRUE(town.act(ledger::VotingOpened{town.nonce()}, town.committee).ok());
   EXPECT_TRUE(town.act(challenge(town), {}).ok());
-  for (const char* name : {"alice", "bob"}) EXPECT_TRUE(town.act(town.cast(name, {0}), {}).ok());
+  for (const char* name : {"alice", "dave"}) EXPECT_TRUE(town.act(town.cast(name, {0}), {}).ok());
   two_papers(town);
   EXPECT_TRUE(town.act(ledger::VotingClosed{town.nonce()}, town.committee).ok());
   open_sample(town);
