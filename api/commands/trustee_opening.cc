@@ -133,6 +133,14 @@ Result<> keep(const TrusteeTable& table, const Due& due) {
   if (due.kind == Due::Kind::groups)
     return table.keep(std::string("groups:") + name_of(due.set),
                       name_of_set(table.edition_id(), *sealed.groups(due.set).set));
+  if (due.kind == Due::Kind::papers) {
+    Bytes papers;
+    for (const ledger::SlotId& slot : sealed.samples.at(due.question).slots) {
+      ledger::put(papers, slot.view());
+      ledger::put(papers, tally::paper_sum(table.edition(), due.question, slot).alpha.view());
+    }
+    return table.keep("papers:" + text(due.question), ledger::sha256(papers));
+  }
   const tally::SealedCount& count = sealed.counts.at(due.question);
   if (due.kind == Due::Kind::rows) return table.keep("rows:" + text(due.question), *count.rows);
   return table.keep((due.kind == Due::Kind::stage ? "mix:" : "sums:") + text(due.question),
