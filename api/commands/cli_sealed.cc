@@ -80,6 +80,8 @@ void SealedCli::add_steps(CLI::App* trustee) {
                   "the auditor's program; urna-audit beside this one if not given");
     c->add_option("--policy", trustee_.policy, "witnesses that must stand behind the record");
   }
+  mix->add_flag("--take-back", trustee_.take_back,
+                "mix although rows are being opened: their parts are then given again");
   decrypt->add_option("--groups", trustee_.groups, "roll or turnout: these groups only")
       ->check(CLI::IsMember({"roll", "turnout"}))
       ->excludes(decrypt->get_option("--question"));

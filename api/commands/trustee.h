@@ -35,6 +35,7 @@ struct TrusteeOptions {
   std::string language = "ro", format = "text";
   std::optional<std::uint16_t> question;  // this one only
   std::string groups;                     // "roll" or "turnout": these only
+  bool take_back = false;  // mix although rows are being opened: their parts are given again
   bool mixing_over = false;
 };
 int run_trustee_reveal(const TrusteeOptions& options);

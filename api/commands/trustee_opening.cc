@@ -46,7 +46,7 @@ Numbers not_mixed(const TrusteeTable& table, const QuestionCount& count) {
   return left;
 }
 
-// Rows are opened once, when nobody mixes any more: two openings of one question are refused.
+// Rows are opened when nobody mixes any more; a further stage takes all parts back.
 void look_at_rows(const TrusteeTable& table, const TrusteeOptions& options,
                   const QuestionCount& count, Work& work) {
   const TrusteeWords& words = table.words();
@@ -98,7 +98,8 @@ Work mixing_work(const TrusteeTable& table, const TrusteeOptions& options) {
     work.declared = true;
     if (count.opened) continue;
     const bool begun = !count.rows.valid.empty() || !count.rows.wrong.empty();
-    if (count.mixed && !begun && !holds(count.mixers, table.number()))
+    const bool stuck = !count.rows.wrong.empty() || options.take_back;
+    if (count.mixed && (!begun || stuck) && !holds(count.mixers, table.number()))
       work.due.push_back({Due::Kind::stage, count.question, {}});
   }
   return work;
@@ -127,16 +128,26 @@ ledger::Hash name_of_set(const ledger::EditionId& id, Set set) {
 }
 
 // What the record says of a part: its purpose, and the set that it is given for. A stage may be
-// made again at another place of the chain, but never for other ballots.
+// made again at another place of the chain, and rows opened again behind a further stage, but never
+// for other ballots.
 Result<> keep(const TrusteeTable& table, const Due& due) {
   const tally::SealedState& sealed = *table.edition().sealed;
   if (due.kind == Due::Kind::groups)
     return table.keep(std::string("groups:") + name_of(due.set),
                       name_of_set(table.edition_id(), *sealed.groups(due.set).set));
+  if (due.kind == Due::Kind::papers) {
+    Bytes papers;
+    for (const ledger::SlotId& slot : sealed.samples.at(due.question).slots) {
+      ledger::put(papers, slot.view());
+      ledger::put(papers, tally::paper_sum(table.edition(), due.question, slot).alpha.view());
+    }
+    return table.keep("papers:" + text(due.question), ledger::sha256(papers));
+  }
   const tally::SealedCount& count = sealed.counts.at(due.question);
-  if (due.kind == Due::Kind::rows) return table.keep("rows:" + text(due.question), *count.rows);
-  return table.keep((due.kind == Due::Kind::stage ? "mix:" : "sums:") + text(due.question),
-                    name_of_set(table.edition_id(), *count.set));
+  const char* purpose = due.kind == Due::Kind::stage  ? "mix:"
+                        : due.kind == Due::Kind::rows ? "rows:"
+                                                      : "sums:";
+  return table.keep(purpose + text(due.question), name_of_set(table.edition_id(), *count.set));
 }
 
 std::string said(const TrusteeTable& table, const Due& due) {

@@ -1,11 +1,13 @@
 // A sealed edition as its people run it: every act a command, every key in its holder's file.
 #include <sys/stat.h>
 
+#include "api/commands/submission_folder.h"
 #include "api/commands/trustee_record.h"
 #include "ledger/entry.h"
 #include "ledger/file.h"
 #include "ledger/note.h"
 #include "tally/ballot/key_shares.h"
+#include "tally/election/choice.h"
 #include "tally/election/counted.h"
 #include "tests/api/commands/sealed_town.h"
 #include "tests/fixture/town.h"
@@ -197,6 +199,60 @@ TEST_F(SealedTown, ASetThatTheLogDoesNotGiveIsNeverOpened) {
     EXPECT_EQ(fs::exists(name + ".out"), !false_set);
     EXPECT_EQ(said("wrong_counted_set"), false_set) << err_;
   }
+}
+
+// A town whose only ballots are two papers, one of which the draw has named.
+fixture::Town town_with_a_sample() {
+  fixture::Town town;
+  town.seal();
+  town.run_to(tally::Phase::voting);
+  const auto act = [&](ledger::EventBody body, const std::vector<std::string>& signers) {
+    const auto index = town.act(std::move(body), signers);
+    EXPECT_TRUE(index.ok()) << to_text(index.error());
+  };
+  const auto paper_slot = [&](std::uint32_t serial) {
+    return tally::paper_slot(town.station(), serial);
+  };
+  for (const char* name : {"alice", "bob"})
+    act(ledger::SlotPaper{town.nonce(), town.slot(name), town.station()}, {"officer1", "officer2"});
+  const tally::Credential& session = town.credential("session");
+  act(ledger::PaperSessionOpened{town.nonce(), town.station(), session.key(),
+                                 tally::prove_possession(
+                                     tally::roll_context(fixture::Town::kOrigin, town.id), session,
+                                     paper_slot(0), ledger::Bytes(32, 1))},
+      {"station1"});
+  for (const std::uint32_t serial : {7U, 8U}) {
+    const auto made = town.cast("session", {0}, [&](fixture::Town::Draft& draft) {
+      draft.header.slot = paper_slot(serial);
+      draft.header.channel = 2;
+      draft.seed = "paper " + std::to_string(serial);
+    });
+    act(ledger::PaperBallot{made.ballot, made.signature}, {"station1"});
+  }
+  act(ledger::PaperManifest{town.nonce(), town.station(), 2, 2}, {"officer1", "officer2"});
+  act(ledger::VotingClosed{town.nonce()}, town.committee);
+  act(ledger::PaperSampleDrawn{town.nonce(), 0, 1, "minutes 14/2026", ledger::Bytes(32, 1)},
+      {"committee1", "committee2", "overseer"});
+  return town;
+}
+
+TEST_F(SealedTown, ADrawnSampleOfPapersIsOpenedToo) {
+  fixture::Town town = town_with_a_sample();
+  for (const auto& [resource, bytes] : town.bundle()) {
+    fs::create_directories(fs::path(path("b") + "/" + resource).parent_path());
+    ASSERT_TRUE(ledger::write_file(path("b") + "/" + resource, bytes).ok());
+  }
+  ASSERT_TRUE(ledger::write_seed_file(trustee_key(2), town.trustee(2)).ok());
+  ASSERT_EQ(run({"trustee", "decrypt", trustee_key(2), "--bundle", path("b"), "--key",
+                 path("b/vkey"), "--out", path("out"), "--audit", auditor(), "--language", "en"}),
+            0)
+      << err_;
+  EXPECT_TRUE(said("in opening the sample of papers (1 of them)")) << out_;
+  const auto folder = read_submissions(path("out"));
+  ASSERT_TRUE(folder.ok());
+  town.blobs->put(folder->blobs.at(0));
+  ASSERT_TRUE(town.submit(folder->submissions.at(0)).ok());
+  EXPECT_TRUE(town.edition().sealed->samples.at(0).parts.at(0).valid);
 }
 
 TEST_F(SealedTown, EveryCommandHasAnExample) {
