@@ -43,7 +43,7 @@ const ChainEnd& paper_at(const Edition& edition, std::uint16_t question, const S
 }  // namespace
 
 std::uint64_t least_papers(const Edition& edition) {
-  return std::max<std::uint64_t>(2, edition.announced.minimum_group);
+  return std::clamp<std::uint64_t>(edition.announced.minimum_group, 2, kEnoughPapers);
 }
 
 std::vector<SlotId> sampled_slots(const Edition& edition, const ledger::PaperSampleDrawn& drawn) {

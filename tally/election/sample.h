@@ -9,6 +9,8 @@ namespace urna::tally {
 
 // A station with fewer papers is not sampled: who went to paper there is public, and one paper
 // would be one person's.
+// The least group of the definition, within 2 and kEnoughPapers.
+inline constexpr std::uint64_t kEnoughPapers = 5;
 std::uint64_t least_papers(const Edition& edition);
 // The papers of a question that come first in the drawn order, as slots, ascending. Requires:
 // voting is closed.

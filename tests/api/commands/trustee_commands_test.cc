@@ -204,7 +204,7 @@ TEST_F(SealedTown, ASetThatTheLogDoesNotGiveIsNeverOpened) {
 // A town whose only ballots are two papers, one of which the draw has named.
 fixture::Town town_with_a_sample() {
   fixture::Town town;
-  town.seal();
+  town.seal(1);
   town.run_to(tally::Phase::voting);
   const auto act = [&](ledger::EventBody body, const std::vector<std::string>& signers) {
     const auto index = town.act(std::move(body), signers);
