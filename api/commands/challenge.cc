@@ -57,9 +57,10 @@ Result<> log(const ChallengeOptions& options, const PreparedBallot& ballot) {
   URNA_TRY(desk->with_edition(
       [&](const tally::Edition& edition) { return say(desk->edition_id(), edition, ballot); }));
   if (!desk->with_edition(stands)) {
-    URNA_ASSIGN(
-        const std::uint64_t index,
-        desk->act(ledger::BallotChallenged{ballot.ballot, ballot.bits, ballot.randomness}, {}));
+    URNA_ASSIGN(const std::uint64_t index,
+                desk->act(ledger::BallotChallenged{ballot.ballot, ballot.bits, ballot.randomness,
+                                                   ballot.signature},
+                          {}));
     std::printf("The opening is in the log for everybody to check: entry %" PRIu64 "\n", index);
   }
   return wipe_private(options.file);

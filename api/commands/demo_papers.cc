@@ -55,6 +55,15 @@ Result<> open_papers(Story& story) {
   const ledger::PaperSampleDrawn drawn{fresh_nonce(), kCity, kSample,
                                        "minutes of the draw of the demonstration",
                                        ledger::random_bytes(32)};
+  const bool any = story.host.sequencer().with_state([&](const tally::State& state) {
+    return !tally::sampled_slots(*state.edition(story.edition), drawn).empty();
+  });
+  if (!any) {
+    std::printf(
+        "   Too few papers at each place: one of them could be told to be somebody's. None is "
+        "opened.\n");
+    return Ok{};
+  }
   URNA_TRY(story.expect("a draw without the overseer", story.act(drawn, story.offices.quorum()),
                         Errc::wrong_quorum));
   const Keys drawing{story.offices.committee[0], story.offices.committee[1],

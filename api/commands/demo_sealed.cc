@@ -142,7 +142,9 @@ Result<> challenge_a_device(Story& story) {
       "open it:\n              %s, as asked. That ballot can never be cast.\n",
       ledger::to_hex(tracker.view()).substr(0, 12).c_str(), labels_of(story, bits).c_str());
   URNA_TRY(story.say(
-      ledger::BallotChallenged{ballot.ballot, bits, ledger::Randomness::from(r.value().view())},
+      ledger::BallotChallenged{
+          ballot.ballot, bits, ledger::Randomness::from(r.value().view()),
+          tally::sign_challenge(*context.ballot, credential, tracker, ledger::random_bytes(32))},
       {}));
   ballot.signature =
       tally::sign_cast(*context.ballot, credential, tracker, ledger::random_bytes(32));

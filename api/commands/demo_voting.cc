@@ -146,9 +146,9 @@ Result<> Story::paper_session(const Offices::Place& place, std::uint32_t count) 
 Result<> Story::vote_on_paper() {
   for (const Offices::Place& place : offices.stations) {
     std::uint32_t count = 0;
-    for (std::uint32_t i = 0; i < people.size() && count < people.size() / 160 + 2; ++i) {
+    for (std::uint32_t i = 0; i < people.size() && count < people.size() / 200 + 5; ++i) {
       const bool here = (people[i].style == kVillages) == (&place == &offices.stations[1]);
-      if (!here || !voters[i].fresh() || dice.below(10) != 0) continue;
+      if (!here || !voters[i].fresh() || dice.below(5) != 0) continue;
       URNA_TRY(say(ledger::SlotPaper{fresh_nonce(), people[i].slot, place.id},
                    {place.officer_a, place.officer_b}));
       voters[i].on_paper = true;

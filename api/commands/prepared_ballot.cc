@@ -33,7 +33,8 @@ SecretText lines_of(const PreparedBallot& ballot) {
   return SecretText(std::string(ballot.opened ? kOpened : kPrepared) + "\nedition " +
                     ledger::to_hex(ballot.edition.view()) + "\nballot " +
                     ledger::to_hex(ballot.ballot) + "\nbits " + bits.text + "\nrandomness " +
-                    randomness.text + "\n");
+                    randomness.text + "\nchallenge " + ledger::to_hex(ballot.signature.view()) +
+                    "\n");
 }
 
 }  // namespace
@@ -57,6 +58,9 @@ Result<PreparedBallot> prepare_ballot(const ledger::EditionId& id,
       *edition.ballot, header, {asked.layout, edition.keys_of(header.question)}, made.bits, seed);
   made.randomness = ledger::Randomness::from(
       tally::ballot_randomness(*edition.ballot, header, made.bits, seed).value().view());
+  made.signature = tally::sign_challenge(*edition.ballot, credential,
+                                         tally::tracker_of(*edition.ballot, made.ballot),
+                                         ledger::random_bytes(32));
   return made;
 }
 
@@ -68,18 +72,20 @@ Result<PreparedBallot> read_prepared(const std::string& path) {
   URNA_ASSIGN(const SecretText read, as_input(read_private(path, kMaxPrepared_bytes)));
   std::string_view text = read.text;
   PreparedBallot ballot;
-  ledger::Bytes edition, randomness;
+  ledger::Bytes edition, randomness, signature;
   const std::string_view title = text.substr(0, text.find('\n'));
   ballot.opened = title == kOpened;
   text.remove_prefix(std::min(title.size() + 1, text.size()));
-  const bool good = (ballot.opened || title == kPrepared) && take(text, "edition", edition) &&
-                    edition.size() == ledger::EditionId::kSize &&
-                    take(text, "ballot", ballot.ballot) && take(text, "bits", ballot.bits) &&
-                    take(text, "randomness", randomness) &&
-                    randomness.size() == ledger::Randomness::kSize && text.empty();
+  const bool good =
+      (ballot.opened || title == kPrepared) && take(text, "edition", edition) &&
+      edition.size() == ledger::EditionId::kSize && take(text, "ballot", ballot.ballot) &&
+      take(text, "bits", ballot.bits) && take(text, "randomness", randomness) &&
+      randomness.size() == ledger::Randomness::kSize && take(text, "challenge", signature) &&
+      signature.size() == ledger::SchnorrSignature::kSize && text.empty();
   if (!good) return Error{Errc::usage, path + " holds no prepared ballot"};
   ballot.edition = ledger::EditionId::from(edition);
   ballot.randomness = ledger::Randomness::from(randomness);
+  ballot.signature = ledger::SchnorrSignature::from(signature);
   ledger::wipe(randomness);
   return ballot;
 }

@@ -1,8 +1,8 @@
 // A sealed ballot that was made and not sent: its tracker is shown first, then the voter has it
 // cast or opened (Benaloh 2006; sealed-ballots section 9). The file holds what opens it: mode 0600,
-// wiped once it is cast or in the log as a challenge. Five lines:
+// wiped once it is cast or in the log as a challenge. Six lines:
 //   urna prepared ballot v1          or, once it was opened off the log: urna opened ballot v1
-//   edition <hex>   ballot <hex>   bits <hex>   randomness <hex>        one a line
+//   edition <hex>   ballot <hex>   bits <hex>   randomness <hex>   challenge <hex>     one a line
 #pragma once
 
 #include <string>
@@ -20,6 +20,7 @@ struct PreparedBallot {
   ledger::Bytes ballot;
   tally::Bits bits;
   ledger::Randomness randomness;
+  ledger::SchnorrSignature signature;  // for a challenge, never for a cast
 
   PreparedBallot() = default;
   PreparedBallot(PreparedBallot&&) = default;

@@ -80,18 +80,20 @@ struct VotingClosed {
 };
 
 // A ballot that its device had to open instead of casting it (Benaloh 2006; sealed-ballots section
-// 9). Never castable: the signature is not there, and its tracker is taken. Nobody signs: whoever
-// holds the ballot may show it.
+// 9). Never castable: its signature is of another kind than a cast's, and its tracker is taken.
+// Only the slot's key can ask for it in public, so that nobody fills the log with ballots of
+// others.
 struct BallotChallenged {
   static constexpr std::uint16_t kType = 38;
   static constexpr const char* kName = "ballot_challenged";
   Bytes ballot;
-  Bytes bits;             // v, one byte 0 or 1 each
-  Randomness randomness;  // r
+  Bytes bits;                  // v, one byte 0 or 1 each
+  Randomness randomness;       // r
+  SchnorrSignature signature;  // as a cast's, under "challenge/sig"
   bool operator==(const BallotChallenged&) const = default;
   void serialize(auto& archive) {
     archive(field("ballot", ballot, limit::kBallotBytes), field("bits", bits, limit::kBallotBytes),
-            field("randomness", randomness));
+            field("randomness", randomness), field("signature", signature));
   }
 };
 

@@ -176,7 +176,7 @@ struct PaperSampleOpened {
   static constexpr const char* kName = "paper_sample_opened";
   Nonce nonce;
   std::uint16_t question = 0;
-  std::vector<std::int64_t> counts;     // paper by paper, by output form
+  std::vector<std::int64_t> counts;      // paper by paper, by output form
   std::vector<std::uint32_t> differing;  // places in the sample, ascending, from 0
   bool operator==(const PaperSampleOpened&) const = default;
   void serialize(auto& archive) {

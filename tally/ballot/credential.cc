@@ -119,15 +119,37 @@ SchnorrSignature sign_cast(const Hash& context, const Credential& credential,
   return sign("cast/sig", context, credential, tracker.view(), fresh);
 }
 
-ledger::Result<> cast_signature_equation(const Hash& context, const Element& key,
-                                         const Tracker& tracker, const SchnorrSignature& signature,
-                                         GroupEquations& equations) {
+SchnorrSignature sign_challenge(const Hash& context, const Credential& credential,
+                                const Tracker& tracker, ByteView fresh) {
+  return sign("challenge/sig", context, credential, tracker.view(), fresh);
+}
+
+namespace {
+
+ledger::Result<> tracker_equation(std::string_view label, const Hash& context, const Element& key,
+                                  const Tracker& tracker, const SchnorrSignature& signature,
+                                  GroupEquations& equations) {
   const Parts parts = cut(signature);
   if (!is_nonzero_element(key.view()) || !is_element(parts.r.view()) || !is_scalar(parts.s.view()))
     return Errc::bad_credential_signature;
-  equations.push_back(equation("cast/sig", context, key, tracker.view(), parts));
+  equations.push_back(equation(label, context, key, tracker.view(), parts));
   equations.back().refusal = Errc::bad_credential_signature;
   return ledger::Ok{};
+}
+
+}  // namespace
+
+ledger::Result<> cast_signature_equation(const Hash& context, const Element& key,
+                                         const Tracker& tracker, const SchnorrSignature& signature,
+                                         GroupEquations& equations) {
+  return tracker_equation("cast/sig", context, key, tracker, signature, equations);
+}
+
+ledger::Result<> challenge_signature_equation(const Hash& context, const Element& key,
+                                              const Tracker& tracker,
+                                              const SchnorrSignature& signature,
+                                              GroupEquations& equations) {
+  return tracker_equation("challenge/sig", context, key, tracker, signature, equations);
 }
 
 ledger::Result<> check_cast_signature(const Hash& context, const Element& key,

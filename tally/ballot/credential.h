@@ -65,6 +65,15 @@ ledger::Result<> cast_signature_equation(const Hash& context, const Element& key
                                          const Tracker& tracker, const SchnorrSignature& signature,
                                          GroupEquations& equations);
 
+// The same under "challenge/sig": the holder of the slot's key had the ballot opened in public.
+SchnorrSignature sign_challenge(const Hash& context, const Credential& credential,
+                                const Tracker& tracker, ByteView fresh);
+// Errors: bad_credential_signature.
+ledger::Result<> challenge_signature_equation(const Hash& context, const Element& key,
+                                              const Tracker& tracker,
+                                              const SchnorrSignature& signature,
+                                              GroupEquations& equations);
+
 // One document as tags see it: u8 type || country (3 ASCII capitals) || number (A-Z 0-9 only).
 // Errors: malformed, naming the part. Numbers are not cleaned here: whoever reads a form does that.
 ledger::Result<ledger::Bytes> document_bytes(std::uint8_t type, std::string_view country,

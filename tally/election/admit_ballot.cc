@@ -113,15 +113,15 @@ Result<> refuse(const Scene& scene, const ledger::BallotCast&) {
   return need_new_alpha(scene);
 }
 
-// Check 9: everything that a cast needs but the signature, then the opening. What was cast is found
-// by its randomness.
+// Check 9: everything that a cast needs, with a signature of its own kind, and the opening. What
+// was cast is found by its randomness.
 Result<> refuse(const Scene& scene, const ledger::BallotChallenged&) {
   const Verdict& verdict = scene.verdict;
   const BallotHeader& header = verdict.ballot;
   const Edition& edition = *scene.edition;
   URNA_TRY(need_voting(edition));
   if (!scene.submission.signatures.empty())
-    return Error{Errc::wrong_quorum, "a challenge carries no signature"};
+    return Error{Errc::wrong_quorum, "a challenge carries no outer signature"};
   URNA_TRY(pass(verdict.header));
   if (header.channel != kOwnDevice && header.channel != kAssisted)
     return Error{Errc::bad_header, "channel " + std::to_string(header.channel)};
@@ -134,6 +134,7 @@ Result<> refuse(const Scene& scene, const ledger::BallotChallenged&) {
     return about(Errc::was_cast, header.slot);
   URNA_TRY(need_chain(*slot, header));
   URNA_TRY(need_proved(scene));
+  URNA_TRY(pass(verdict.credential));
   URNA_TRY(need_new_alpha(scene));
   const auto count = edition.sealed->challenges.find(header.slot);
   if (count != edition.sealed->challenges.end() && count->second >= ledger::limit::kChallenges)

@@ -120,6 +120,8 @@ void check_challenge(Examined& examined, const ledger::BallotChallenged& event,
     return;
   }
   if (verdict.sealed.beta.empty()) return;
+  verdict.credential = error_of(challenge_signature_equation(
+      verdict.context, verdict.ballot.key, verdict.tracker, event.signature, examined.equations));
   verdict.opening = error_of(check_opening(verdict.sealed, context.keys_of(verdict.ballot.question),
                                            event.bits, event.randomness.view()));
 }

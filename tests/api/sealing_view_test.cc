@@ -88,7 +88,8 @@ TEST(SealingView, CountsChallengesBesideTheirSlot) {
       *context.ballot, header, {context.questions[0].layout, context.keys_of(0)}, bits, seed);
   const auto opening = tally::ballot_randomness(*context.ballot, header, bits, seed);
   ASSERT_TRUE(town.act(ledger::BallotChallenged{ballot, bits,
-                                                ledger::Randomness::from(opening.value().view())},
+                                                ledger::Randomness::from(opening.value().view()),
+                                                town.challenge_signature("bob", ballot)},
                        {})
                   .ok());
   EXPECT_TRUE(

@@ -49,7 +49,8 @@ ledger::BallotChallenged challenge(Town& town) {
   const auto r =
       tally::ballot_randomness(*town.edition().context->ballot, header, bits,
                                ledger::Seed(ledger::sha256(ledger::view_of("checked")).view()));
-  return {made.ballot, bits, ledger::Randomness::from(r.value().view())};
+  return {made.ballot, bits, ledger::Randomness::from(r.value().view()),
+          town.challenge_signature("carol", made.ballot)};
 }
 
 void two_papers(Town& town) {

@@ -154,7 +154,14 @@ TEST(SealedElection, RefusesWhatWasChallengedAndChallengesOfWhatWasCast) {
       tally::ballot_randomness(*town.edition().context->ballot, header, bits,
                                ledger::Seed(ledger::sha256(ledger::view_of("seal alice")).view()));
   const ledger::BallotChallenged challenge{cast.ballot, bits,
-                                           ledger::Randomness::from(r.value().view())};
+                                           ledger::Randomness::from(r.value().view()),
+                                           town.challenge_signature("alice", cast.ballot)};
+  // Somebody else's key, or the signature of a cast: no challenge in another's name.
+  for (const auto& signature : {town.challenge_signature("bob", cast.ballot), cast.signature}) {
+    ledger::BallotChallenged foreign = challenge;
+    foreign.signature = signature;
+    EXPECT_EQ(town.act(foreign, {}).code(), Errc::bad_credential_signature);
+  }
   Town other = town;
   other.state.means = town.state.means;
   ASSERT_TRUE(town.act(challenge, {}).ok());
