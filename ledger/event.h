@@ -18,14 +18,16 @@
 
 namespace urna::ledger {
 
-using EventBody = std::variant<
-    LedgerFounded, EditionAnnounced, BallotDefined, RoleKeyRotated, ProposalsOpened, ProposalFiled,
-    ProposalWithdrawn, ProposalsClosed, ProposalReviewed, SlotsGranted, EligibilityRefused,
-    SlotKeyRotated, SlotRevoked, SlotPaper, RollClosed, VotingOpened, BallotCast,
-    PaperSessionOpened, PaperBallot, PaperManifest, VotingClosed, LotsDrawn, ResultDeclared,
-    BallotChallenged, AttributesSealed, KeyCommitted, KeyRevealed, KeySharesDealt, KeysAccepted,
-    KeyComplaint, KeyComplaintAnswered, KeyRunVoided, CountedSetDeclared, SumShareGiven,
-    MixStageAdded, RowSharesGiven, QuestionOpened, GroupSetDeclared, GroupShareGiven, GroupsOpened, PaperSampleDrawn, SampleSharesGiven, PaperSampleOpened>;
+using EventBody =
+    std::variant<LedgerFounded, EditionAnnounced, BallotDefined, RoleKeyRotated, ProposalsOpened,
+                 ProposalFiled, ProposalWithdrawn, ProposalsClosed, ProposalReviewed, SlotsGranted,
+                 EligibilityRefused, SlotKeyRotated, SlotRevoked, SlotPaper, RollClosed,
+                 VotingOpened, BallotCast, PaperSessionOpened, PaperBallot, PaperManifest,
+                 VotingClosed, LotsDrawn, ResultDeclared, BallotChallenged, AttributesSealed,
+                 KeyCommitted, KeyRevealed, KeySharesDealt, KeysAccepted, KeyComplaint,
+                 KeyComplaintAnswered, KeyRunVoided, CountedSetDeclared, SumShareGiven,
+                 MixStageAdded, RowSharesGiven, QuestionOpened, GroupSetDeclared, GroupShareGiven,
+                 GroupsOpened, PaperSampleDrawn, SampleSharesGiven, PaperSampleOpened>;
 
 inline constexpr std::uint16_t kEventVersion = 1;
 inline constexpr std::size_t kEventHeaderBytes = 20;
