@@ -4,6 +4,7 @@
 #include <map>
 
 #include "api/commands/acts.h"
+#include "api/commands/cli_paper.h"
 #include "api/commands/cli_sealed.h"
 #include "api/commands/vectors.h"
 #include "ledger/crypto.h"
@@ -25,6 +26,7 @@ struct Cli {
   DemoOptions demo;
   VectorsOptions vectors;
   SealedCli of_sealed{app, exit_code};
+  PaperCli of_paper{app, exit_code};
 
   CLI::App* command(const char* name, const char* what, const char* example) {
     CLI::App* made = app.add_subcommand(name, what);
@@ -372,6 +374,7 @@ int run_cli(int count, char** words) {
   cli.add_running();
   cli.add_vectors();
   cli.of_sealed.add();
+  cli.of_paper.add();
   try {
     cli.app.parse(count, words);
   } catch (const CLI::ParseError& error) {

@@ -24,6 +24,10 @@ class Desk {
   Result<std::uint64_t> act(ledger::EventBody body, const Keys& signers);
   Host& host() { return *host_; }
   const ledger::EditionId& edition_id() const { return edition_; }
+  // Not to be asked inside of with_edition, which holds the lock.
+  tally::Means means() const {
+    return host_->sequencer().with_state([](const tally::State& state) { return state.means; });
+  }
   // A copy of the edition's context and of what the state says is read under its lock.
   template <class F>
   auto with_edition(F&& f) const {

@@ -27,10 +27,12 @@ class SealedTown : public CommandLine {
     return {"--ledger", path("l"), "--key", path("a"), "--key", path("b")};
   }
   std::string vkey() const { return path("vkey"); }
+  static std::string station() { return std::string(23, '5') + "0"; }
   static std::string slot(int voter) { return std::string(31, '7') + std::to_string(voter); }
 
   void new_keys() {
-    for (const char* name : {"a", "b", "r", "o", "p", "rt", "ot", "v0", "v1", "v2", "v3"}) {
+    for (const char* name :
+         {"a", "b", "r", "o", "p", "rt", "ot", "v0", "v1", "v2", "v3", "s", "f1", "f2"}) {
       ASSERT_EQ(run({"keys", "new", path(name)}), 0) << err_;
       keys_[name] = out_.substr(0, 64);
     }
@@ -62,7 +64,9 @@ class SealedTown : public CommandLine {
         "[[eligibility.document_kind]]\ncode = 1\nname = { ro = \"buletin\" }\n"
         "[roles]\ncommittee = [\"" +
         keys_["a"] + "\", \"" + keys_["b"] + "\"]\ncommittee_quorum = 2\nregistrars = [\"" +
-        keys_["r"] + "\"]\noverseers = [\"" + keys_["o"] + "\"]\n";
+        keys_["r"] + "\"]\noverseers = [\"" + keys_["o"] + "\"]\n[[roles.station]]\nid = \"" +
+        station() + "\"\nname = { ro = \"Biblioteca\" }\nkey = \"" + keys_["s"] +
+        "\"\nofficers = [\"" + keys_["f1"] + "\", \"" + keys_["f2"] + "\"]\n";
     ASSERT_EQ(
         run({"init", "--origin", "sealed.example", "--definition", write("e.toml", definition)},
             committee()),
@@ -145,7 +149,7 @@ class SealedTown : public CommandLine {
                      "--credential", path("v" + std::to_string(voter)), "--choice", choice},
                     more));
   }
-  void run_to_close(const std::string& rule) {
+  void run_to_voting(const std::string& rule) {
     ASSERT_NO_FATAL_FAILURE(found(rule));
     ASSERT_NO_FATAL_FAILURE(enrol());
     ASSERT_NO_FATAL_FAILURE(hold_ceremony());
@@ -158,6 +162,9 @@ class SealedTown : public CommandLine {
               0)
         << err_;
     ASSERT_EQ(run({"open", "voting"}, committee()), 0) << err_;
+  }
+  void run_to_close(const std::string& rule) {
+    ASSERT_NO_FATAL_FAILURE(run_to_voting(rule));
     for (int voter = 0; voter < kVoters; ++voter)
       ASSERT_EQ(cast(voter, voter == 3 ? "P2" : "P1"), 0) << err_;
     ASSERT_EQ(run({"close", "voting"}, committee()), 0) << err_;
