@@ -52,9 +52,11 @@ Result<> open_papers(Story& story) {
       "   Which ones, a public draw decides, after the close. The sheets with these serials "
       "are taken\n   from the box and held against what was entered; nobody knows whose they "
       "are.\n");
-  const ledger::PaperSampleDrawn drawn{fresh_nonce(), kCity, kSample,
-                                       "minutes of the draw of the demonstration",
-                                       ledger::random_bytes(32)};
+  const ledger::Hash root = story.host.sequencer().with_state(
+      [&](const tally::State& state) { return state.edition(story.edition)->closing_root; });
+  const ledger::PaperSampleDrawn drawn{
+      fresh_nonce(),           kCity, root, kSample, "minutes of the draw of the demonstration",
+      ledger::random_bytes(32)};
   const bool any = story.host.sequencer().with_state([&](const tally::State& state) {
     return !tally::sampled_slots(*state.edition(story.edition), drawn).empty();
   });

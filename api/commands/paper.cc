@@ -101,8 +101,10 @@ void say_sample(const tally::PaperSample& sample) {
 }
 
 Result<> sample(Desk& desk, const PaperOptions& options) {
-  ledger::PaperSampleDrawn drawn{
-      fresh_nonce(), options.question, options.papers, options.reference, {}};
+  const ledger::Hash root =
+      desk.with_edition([](const tally::Edition& edition) { return edition.closing_root; });
+  ledger::PaperSampleDrawn drawn{fresh_nonce(),  options.question,  root,
+                                 options.papers, options.reference, {}};
   if (!ledger::from_hex(options.value, drawn.value))
     return Error{Errc::usage, "--value must be hex digits, two a byte"};
   URNA_ASSIGN(const Keys signers, desk.keys(options.keys));

@@ -145,13 +145,14 @@ struct PaperSampleDrawn {
   static constexpr const char* kName = "paper_sample_drawn";
   Nonce nonce;
   std::uint16_t question = 0;
+  Hash root;                 // of the tree at the close: what the signers saw, as in a draw of lots
   std::uint32_t papers = 0;  // so many, or all if there are fewer
   std::string reference;     // where the draw can be looked up
   Bytes value;               // 32 to 64 bytes
   bool operator==(const PaperSampleDrawn&) const = default;
   void serialize(auto& archive) {
-    archive(field("nonce", nonce), field("question", question), field("papers", papers),
-            field("reference", reference, limit::kTitleBytes),
+    archive(field("nonce", nonce), field("question", question), field("root", root),
+            field("papers", papers), field("reference", reference, limit::kTitleBytes),
             field("value", value, limit::kDrawValueBytes));
   }
 };

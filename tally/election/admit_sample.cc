@@ -49,6 +49,8 @@ Result<> refuse(const Scene& scene, const ledger::PaperSampleDrawn& event) {
   URNA_TRY(need_sealed_question(edition, event.question));
   if (edition.sealed->samples.contains(event.question))
     return Error{Errc::count_step, "the sample is drawn"};
+  if (event.root != edition.closing_root)
+    return bad("voting closed with root " + ledger::to_hex(edition.closing_root.view()));
   if (event.reference.empty() || event.value.size() < limit::kLeastDrawValueBytes)
     return bad("the draw needs its reference and a value of at least " +
                std::to_string(limit::kLeastDrawValueBytes) + " bytes");

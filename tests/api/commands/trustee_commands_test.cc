@@ -231,7 +231,8 @@ fixture::Town town_with_a_sample() {
   }
   act(ledger::PaperManifest{town.nonce(), town.station(), 2, 2}, {"officer1", "officer2"});
   act(ledger::VotingClosed{town.nonce()}, town.committee);
-  act(ledger::PaperSampleDrawn{town.nonce(), 0, 1, "minutes 14/2026", ledger::Bytes(32, 1)},
+  act(ledger::PaperSampleDrawn{town.nonce(), 0, town.edition().closing_root, 1, "minutes 14/2026",
+                               ledger::Bytes(32, 1)},
       {"committee1", "committee2", "overseer"});
   return town;
 }

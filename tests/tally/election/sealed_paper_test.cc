@@ -51,7 +51,8 @@ Town town_with_papers(std::uint32_t minimum_ballots = 2) {
 }
 
 ledger::PaperSampleDrawn draw(Town& town, std::uint32_t papers, std::uint8_t value = 1) {
-  return {town.nonce(), 0, papers, "minutes 14/2026", Bytes(32, value)};
+  return {town.nonce(),    0, town.edition().closing_root, papers, "minutes 14/2026",
+          Bytes(32, value)};
 }
 
 TEST(PaperSample, PapersAreCountedSealed) {

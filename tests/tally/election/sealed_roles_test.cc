@@ -78,9 +78,10 @@ void two_papers(Town& town) {
 const std::vector<std::string> kLottery{"committee1", "committee2", "overseer"};
 void open_sample(Town& town) {
   const tally::Means& means = town.state.means;
-  EXPECT_TRUE(
-      town.act(ledger::PaperSampleDrawn{town.nonce(), 0, 1, "minutes", Bytes(32, 1)}, kLottery)
-          .ok());
+  EXPECT_TRUE(town.act(ledger::PaperSampleDrawn{town.nonce(), 0, town.edition().closing_root, 1,
+                                                "minutes", Bytes(32, 1)},
+                       kLottery)
+                  .ok());
   for (std::uint32_t l : {1U, 2U})
     EXPECT_TRUE(
         town.give(*tally::sample_shares(town.edition(), 0, town.trustee(l), means), l).ok());
