@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "ledger/json.h"
+#include "tally/election/context.h"
 #include "tally/election/counted.h"
 
 namespace urna::api {
@@ -98,8 +99,7 @@ QuestionCount count_of(const tally::Edition& edition, std::uint16_t question) {
   count.mixed = edition.context->questions[question].mixed;
   count.counted = tally::counted_ballots(edition, question);
   count.enough_ballots = count.counted >= edition.context->sealed->minimum_ballots;
-  if (count.mixed)
-    count.least_stages = static_cast<std::uint32_t>(std::max<std::size_t>(2, threshold));
+  if (count.mixed) count.least_stages = tally::least_stages(*edition.context->sealed);
   count.sums.missing = all_of(edition);
   const auto found = edition.sealed->counts.find(question);
   if (found == edition.sealed->counts.end()) return count;

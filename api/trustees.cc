@@ -10,22 +10,10 @@ namespace urna::api {
 
 using ledger::Ok;
 
-namespace {
-
-void set_nonce(ledger::EventBody& body) {
-  std::visit(
-      [](auto& event) {
-        if constexpr (requires { event.nonce; }) event.nonce = fresh_nonce();
-      },
-      body);
-}
-
-}  // namespace
-
 Result<std::uint64_t> give(Host& host, const ledger::EditionId& edition, tally::TrusteeAct act,
                            const Keys& signers) {
   for (const Bytes& blob : act.blobs) URNA_TRY(host.blobs().put(blob));
-  set_nonce(act.body);
+  ledger::set_nonce(act.body, fresh_nonce());
   URNA_ASSIGN(Bytes submission, sign_checked(host.origin(), edition, std::move(act.body), signers));
   const Answer answer = host.sequencer().submit_and_wait(std::move(submission));
   if (!answer) return answer.error();
@@ -162,7 +150,7 @@ std::vector<std::uint16_t> Sitting::questions() const {
     std::vector<std::uint16_t> sealed;
     for (std::uint16_t q = 0; q < e.context->questions.size(); ++q)
       if (e.context->questions[q].question.kind == ledger::BallotKind::sealed &&
-          tally::is_opened(e, q))
+          tally::may_be_opened(e, q))
         sealed.push_back(q);
     return sealed;
   });

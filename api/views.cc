@@ -140,7 +140,7 @@ std::string question_result(const tally::Edition& edition, const ledger::Questio
   }
   return "{\"question\":" + number(q.question) + ",\"title\":" + to_json(question.title) +
          ",\"kind\":\"" + (question.kind == ledger::BallotKind::sealed ? "sealed" : "open") +
-         "\",\"opened\":" + (tally::is_opened(edition, q.question) ? "true" : "false") +
+         "\",\"opened\":" + (tally::may_be_opened(edition, q.question) ? "true" : "false") +
          ",\"counted\":" + number(q.counted) + ",\"winners\":" + winners +
          ",\"spent\":" + json_quote(tally::format_amount(q.spent, decimals)) +
          ",\"budget\":" + json_quote(tally::format_amount(question.budget, decimals)) +

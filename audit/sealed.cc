@@ -133,7 +133,7 @@ std::optional<SealedSummary> sealed_summary_of(const Edition& edition) {
   say_groups("groups of those who voted", sealed.turnout, summary);
   if (edition.phase < tally::Phase::closed) return summary;
   for (std::uint16_t q = 0; q < edition.context->questions.size(); ++q)
-    if (!tally::is_opened(edition, q))
+    if (!tally::may_be_opened(edition, q))
       summary.unopened.push_back("question " + std::to_string(q) + ", fewer ballots than " +
                                  std::to_string(edition.context->sealed->minimum_ballots));
   return summary;

@@ -163,7 +163,7 @@ void Pass::check_explanations() {
     const ledger::RuleSpec& rule = edition.announced.rule;
     for (std::size_t q = 0; q < outcomes.size() && !report.first_fault; ++q) {
       // Never opened: no rule was run, and check 19 saw that nothing won.
-      if (!tally::is_opened(edition, static_cast<std::uint16_t>(q))) continue;
+      if (!tally::may_be_opened(edition, static_cast<std::uint16_t>(q))) continue;
       const Explanation made = explanation_of(rule, outcomes[q]);
       const std::string name = "question " + std::to_string(q) + ", ";
       if (made.trace == tally::certificates::Standing::broken) {

@@ -38,6 +38,14 @@ Result<> within_limits(const EventBody& body) {
   return std::visit([&](const auto& event) { return within_limits(event, name_of(body)); }, body);
 }
 
+void set_nonce(EventBody& body, const Nonce& nonce) {
+  std::visit(
+      [&](auto& event) {
+        if constexpr (requires { event.nonce; }) event.nonce = nonce;
+      },
+      body);
+}
+
 Bytes encode_event(const Event& event) {
   Bytes out;
   put_u16(out, type_of(event.body));

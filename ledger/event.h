@@ -38,6 +38,8 @@ struct Event {
   bool operator==(const Event&) const = default;
 };
 
+// Sets the nonce of an event that has one; ballots and challenges have none.
+void set_nonce(EventBody& body, const Nonce& nonce);
 // Requires: within_limits(event.body).
 Bytes encode_event(const Event& event);
 // To be asked of every event made from what people or files say. Errors: over_limit, e.g.

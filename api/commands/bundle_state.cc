@@ -5,6 +5,7 @@
 #include "api/commands/terminal.h"
 #include "ledger/checkpoint.h"
 #include "ledger/file.h"
+#include "tally/election/counted.h"
 #include "tally/election/replay.h"
 
 namespace urna::api {
@@ -79,9 +80,8 @@ Result<> write_bundle(const Host& host, const std::string& path) {
   URNA_ASSIGN(const auto writer, ledger::create_bundle(path));
   const ledger::Journal& journal = host.journal();
   for (const ledger::Hash& name : host.sequencer().with_state(named_blobs)) {
-    const std::string blob = "blob/" + ledger::to_hex(name.view());
-    URNA_ASSIGN(const Bytes bytes, host.blobs().get(blob));
-    URNA_TRY(writer->put(blob, bytes));
+    URNA_ASSIGN(const Bytes bytes, host.blobs().get(tally::blob_name(name)));
+    URNA_TRY(writer->put(tally::blob_name(name), bytes));
   }
   const auto published = journal.published();
   URNA_TRY(writer->put("checkpoint", ledger::view_of(published->note)));

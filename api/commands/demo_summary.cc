@@ -20,7 +20,7 @@ void print_question(const tally::Edition& edition, const ledger::QuestionResult&
     std::printf("; not counted: %" PRIu64 ", cast with a stolen key", turnout.not_counted);
   std::printf("\n  %s of %s MDL given out\n", tally::format_amount(result.spent, 2).c_str(),
               tally::format_amount(asked.budget, 2).c_str());
-  if (!tally::is_opened(edition, result.question))
+  if (!tally::may_be_opened(edition, result.question))
     std::printf("  too few ballots to be opened: nothing is funded\n");
   for (const std::uint32_t id : result.winners)
     std::printf("  won  %s %12s  %s\n", edition.projects[id].filed.label.c_str(),

@@ -54,7 +54,7 @@ void print_text(const tally::Edition& edition, const ledger::ResultDeclared& res
                 tally::format_amount(q.spent, decimals).c_str(),
                 tally::format_amount(question.budget, decimals).c_str(),
                 edition.announced.currency.c_str());
-    if (!tally::is_opened(edition, q.question))
+    if (!tally::may_be_opened(edition, q.question))
       std::printf("  too few ballots: never opened, nothing is funded\n");
     for (std::uint32_t id : q.winners)
       std::printf("  %-14s %14s  %s\n", edition.projects[id].filed.label.c_str(),

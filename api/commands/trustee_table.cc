@@ -129,13 +129,9 @@ Result<> TrusteeTable::keep(const std::string& purpose, const ledger::Hash& set)
 // The nonce follows from the act: asked again, the trustee gives the same bytes again.
 Result<Bytes> TrusteeTable::sign(tally::TrusteeAct& act) const {
   const Bytes unmarked = ledger::encode_event({id_, act.body});
-  std::visit(
-      [&](auto& event) {
-        if constexpr (requires { event.nonce; })
-          event.nonce = ledger::Nonce::from(
-              tally::h256("trustee/nonce", {unmarked}).view().first(ledger::Nonce::kSize));
-      },
-      act.body);
+  ledger::set_nonce(
+      act.body, ledger::Nonce::from(
+                    tally::h256("trustee/nonce", {unmarked}).view().first(ledger::Nonce::kSize)));
   const ledger::SigningKey signing = tally::trustee_signing_key(seed_);
   return sign_checked(bundle_->state.origin, id_, act.body, {&signing});
 }

@@ -110,7 +110,7 @@ ledger::Result<std::vector<Element>> sum_share_equations(const SumOpening& openi
                                                          Errc refusal, GroupEquations& equations) {
   const std::size_t forms = opening.sum.beta.size();
   CHECK(opening.keys.size() == forms);
-  if (bytes.size() != 32 * forms + 96) return Error{refusal, "length"};
+  if (bytes.size() != sum_share_bytes(forms)) return Error{refusal, "length"};
   for (std::size_t at = 0; at < forms + 2; ++at)
     if (!is_element(bytes.subspan(32 * at, 32)))
       return Error{refusal, "item " + std::to_string(at) + " is no canonical element"};

@@ -38,6 +38,8 @@ struct CountedSum {
 // Check 11. Errors: wrong_counted_set.
 ledger::Result<> check_counted_sum(const CountedSum& recomputed, const CountedSum& claimed);
 
+constexpr std::size_t sum_share_bytes(std::size_t forms) { return 32 * forms + 96; }
+
 // What a share is about. Requires of whoever fills it: one key X_{l,o} for each beta.
 struct SumOpening {
   Hash context;  // ctx

@@ -25,6 +25,10 @@ struct KeyShape {
 // 1 <= t <= n, and the limits. Errors: bad_definition.
 ledger::Result<> check_key_shape(const KeyShape& shape);
 
+constexpr std::uint64_t reveal_bytes(const KeyShape& shape) {
+  return 32 * std::uint64_t{shape.keys} * shape.threshold + 64;
+}
+
 // Where a trustee stands. Requires: a shape that passed, 1 <= trustee <= n.
 struct TrusteePlace {
   Hash run;  // ctx0

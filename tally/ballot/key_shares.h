@@ -37,6 +37,10 @@ ledger::Result<> check_key_set(const KeySet& recomputed, const KeySet& claimed);
 // s_{i→l,0}..s_{i→l,K-1} of place.trustee = i for l.
 std::vector<SecretScalar> shares_for(const TrusteePlace& place, const ledger::Seed& seed,
                                      std::uint32_t recipient);
+// What seal_shares makes for one recipient: 48 bytes of the box, 32 of the tag, the shares.
+constexpr std::uint64_t sealed_shares_bytes(const KeyShape& shape) {
+  return 80 + 32 * std::uint64_t{shape.keys};
+}
 // crypto_box_seal of H256("dkg/share"; ctx0, u32(i), u32(l)) || the shares. Requires: a receiving
 // key that passed check_commits.
 ledger::Bytes seal_shares(const TrusteePlace& place, std::uint32_t recipient,

@@ -65,7 +65,7 @@ Bytes encode_row_shares(const RowShares& shares) {
 
 ledger::Result<RowShares> decode_row_shares(ByteView bytes, std::size_t rows, std::size_t columns,
                                             Elements elements) {
-  if (rows == 0 || rows > kMaxMixRows || bytes.size() != 32 * rows * columns + 96 * columns)
+  if (rows == 0 || rows > kMaxMixRows || bytes.size() != row_share_bytes(rows, columns))
     return Error{Errc::bad_row_share, "length"};
   Gate gate(bytes, elements);
   RowShares out;

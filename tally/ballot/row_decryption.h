@@ -9,6 +9,10 @@
 
 namespace urna::tally {
 
+constexpr std::size_t row_share_bytes(std::size_t rows, std::size_t columns) {
+  return 32 * rows * columns + 96 * columns;
+}
+
 // What a trustee's part is about. Requires of whoever fills it: rows past the gate, each with one
 // chunk for each key.
 struct RowOpening {

@@ -76,24 +76,12 @@ Result<const KeyRun*> need_turn(const Scene& scene, const Event& event) {
 }
 
 TrusteePlace place_in(const Scene& scene, std::uint32_t trustee) {
-  const SealedContext& sealed = *scene.edition->context->sealed;
-  return {key_run(sealed.election, sealed.run), sealed.shape, trustee};
+  return trustee_place(*scene.edition->context->sealed, trustee);
 }
 
 Error done_before(const char* step) { return {Errc::ceremony_step, std::string("given: ") + step}; }
 Error not_yet(const char* step) {
   return {Errc::ceremony_step, std::string("not all trustees have ") + step};
-}
-
-const KeyRun::Complaint* complaint_of(const KeyRun& run, std::uint32_t accuser,
-                                      std::uint32_t accused) {
-  for (const KeyRun::Complaint& one : run.complaints)
-    if (one.accuser == accuser && one.accused == accused) return &one;
-  return nullptr;
-}
-
-std::uint64_t dealt_bytes(const KeyShape& shape) {
-  return std::uint64_t{shape.trustees} * (80 + 32 * std::uint64_t{shape.keys});
 }
 
 }  // namespace
@@ -139,7 +127,8 @@ Result<> refuse(const Scene& scene, const ledger::KeySharesDealt& event) {
   if (!run->all_revealed()) return not_yet("revealed");
   if (run->dealt[event.trustee - 1]) return done_before("shares");
   URNA_ASSIGN(const Bytes bytes, fetch(scene, event.shares));
-  const std::uint64_t right = dealt_bytes(scene.edition->context->sealed->shape);
+  const std::uint64_t right =
+      run->size() * sealed_shares_bytes(scene.edition->context->sealed->shape);
   if (bytes.size() == right) return Ok{};
   return Error{Errc::bad_key_share, "shares of " + std::to_string(right) + " bytes are needed"};
 }
@@ -160,14 +149,14 @@ Result<> refuse(const Scene& scene, const ledger::KeyComplaint& event) {
   URNA_TRY(need_place(*run, event.accused));
   if (!run->all_dealt()) return not_yet("dealt their shares");
   if (run->accepted[event.trustee - 1] == 1) return done_before("acceptance");
-  if (complaint_of(*run, event.trustee, event.accused) != nullptr) return done_before("complaint");
+  if (run->complaint(event.trustee, event.accused) != nullptr) return done_before("complaint");
   return Ok{};
 }
 
 Result<> refuse(const Scene& scene, const ledger::KeyComplaintAnswered& event) {
   URNA_ASSIGN(const KeyRun* run, need_turn(scene, event));
   URNA_TRY(need_place(*run, event.accuser));
-  const KeyRun::Complaint* complaint = complaint_of(*run, event.accuser, event.trustee);
+  const KeyRun::Complaint* complaint = run->complaint(event.accuser, event.trustee);
   if (complaint == nullptr) return Error{Errc::ceremony_step, "there is no such complaint"};
   if (complaint->answered != 0) return done_before("answer");
   URNA_ASSIGN(const Bytes bytes, fetch(scene, event.shares));
@@ -194,8 +183,8 @@ Result<> refuse(const Scene& scene, const ledger::KeyRunVoided& event) {
                                             " published false shares and must go"};
   const auto& questions = scene.edition->context->questions;
   const bool mixed = std::ranges::any_of(questions, &QuestionContext::mixed);
-  const std::size_t least =
-      std::max<std::size_t>(scene.edition->context->sealed->threshold, mixed ? 2 : 1);
+  const SealedContext& sealed = *scene.edition->context->sealed;
+  const std::size_t least = mixed ? least_stages(sealed) : sealed.threshold;
   if (run->size() - event.excluded.size() >= least) return Ok{};
   return Error{Errc::wrong_trustee, "fewer than " + std::to_string(least) + " would be left"};
 }

@@ -51,9 +51,8 @@ Result<> need_first(const std::vector<Part>& parts, std::uint32_t trustee) {
 
 // Keeps the factors if the proof holds. Errors: refusal, if the bytes are no share at all.
 Result<> judge_share(const Scene& scene, const SumOpening& opening, ByteView share, Errc refusal) {
-  if (share.size() != 32 * opening.sum.beta.size() + 96)
-    return Error{refusal, "a share of " + std::to_string(32 * opening.sum.beta.size() + 96) +
-                              " bytes is needed"};
+  if (const std::size_t right = sum_share_bytes(opening.sum.beta.size()); share.size() != right)
+    return Error{refusal, "a share of " + std::to_string(right) + " bytes is needed"};
   GroupEquations equations;
   auto factors = sum_share_equations(opening, share, refusal, equations);
   if (factors && proved(scene, equations)) scene.verdict.unsealed.factors = *std::move(factors);
@@ -70,17 +69,11 @@ Result<> refuse(const Scene& scene, const ledger::CountedSetDeclared& event) {
   URNA_TRY(need_committee(scene));
   URNA_TRY(need_sealed_question(edition, event.question));
   if (edition.sealed->counts.contains(event.question)) return step("the set is declared");
-  if (!is_opened(edition, event.question))
+  if (!may_be_opened(edition, event.question))
     return Error{Errc::too_few_ballots,
                  std::to_string(counted_ballots(edition, event.question)) + " ballots, at least " +
                      std::to_string(edition.context->sealed->minimum_ballots) + " are needed"};
-  if (event.counted != counted_ballots(edition, event.question) ||
-      event.digest != counted_digest(edition, event.question))  // before the sums, which are dear
-    return Error{Errc::wrong_counted_set, "number or digest differ"};
-  ledger::CountedSetDeclared right = counted_set(edition, event.question, scene.state.means);
-  right.nonce = event.nonce;
-  if (right != event) return Error{Errc::wrong_counted_set, "digest, number or sums differ"};
-  return Ok{};
+  return need_right_set(edition, event, scene.state.means);
 }
 
 Result<> refuse(const Scene& scene, const ledger::SumShareGiven& event) {
@@ -88,11 +81,8 @@ Result<> refuse(const Scene& scene, const ledger::SumShareGiven& event) {
   URNA_ASSIGN(const SealedCount* count, need_declared(edition, event.question));
   URNA_TRY(need_trustee(scene, event.trustee));
   URNA_TRY(need_first(count->shares, event.trustee));
-  const FormSum sum{count->set->alpha, count->set->beta};
-  const std::vector<Element> keys = sum_keys(edition, event.question, event.trustee);
-  const Bytes purpose = tally_purpose(event.question);
-  return judge_share(scene, {*edition.context->ballot, purpose, event.trustee, sum, keys},
-                     event.share, Errc::bad_tally_share);
+  const SumStatement statement = tally_statement(edition, event.question, event.trustee);
+  return judge_share(scene, statement.opening(), event.share, Errc::bad_tally_share);
 }
 
 namespace {
@@ -110,11 +100,6 @@ Result<MixPlace> need_stage(const Scene& scene, const SealedCount& count,
   return MixPlace{*edition.context->ballot, event.question, edition.sealed->run.size(), stages};
 }
 
-Result<MixRows> stage_input(const Scene& scene, const SealedCount& count, std::uint16_t question) {
-  if (count.mixers.empty()) return mix_input(*scene.edition, question, scene.state.means);
-  return mixed_rows(*scene.edition, question, scene.state.means);
-}
-
 }  // namespace
 
 Result<> refuse(const Scene& scene, const ledger::MixStageAdded& event) {
@@ -122,7 +107,7 @@ Result<> refuse(const Scene& scene, const ledger::MixStageAdded& event) {
   URNA_ASSIGN(const SealedCount* count, need_declared(edition, event.question));
   URNA_TRY(need_trustee(scene, event.trustee));
   URNA_ASSIGN(const MixPlace place, need_stage(scene, *count, event));
-  URNA_ASSIGN(const MixRows input, stage_input(scene, *count, event.question));
+  URNA_ASSIGN(const MixRows input, next_mix_input(edition, event.question, scene.state.means));
   const StageHead head{event.trustee, event.context, event.input.bytes};
   URNA_TRY(check_stage_head(place, event.stage, head, input));
   URNA_ASSIGN(const Bytes bytes, fetch(scene, event.rows));
@@ -142,7 +127,7 @@ Result<> refuse(const Scene& scene, const ledger::RowSharesGiven& event) {
   const Edition& edition = *scene.edition;
   URNA_ASSIGN(const SealedCount* count, need_declared(edition, event.question));
   URNA_TRY(need_trustee(scene, event.trustee));
-  const std::size_t least = std::max<std::size_t>(2, threshold(scene));
+  const std::uint32_t least = least_stages(*edition.context->sealed);
   if (count->mixers.size() < least)
     return step("at least " + std::to_string(least) + " stages of the mix are needed");
   if (std::ranges::find(count->mixers, event.trustee) == count->mixers.end())
@@ -151,7 +136,7 @@ Result<> refuse(const Scene& scene, const ledger::RowSharesGiven& event) {
   URNA_ASSIGN(const MixRows rows, mixed_rows(edition, event.question, scene.state.means));
   URNA_ASSIGN(const Bytes bytes, fetch(scene, event.shares));
   const std::vector<Element> keys = row_keys(edition, event.question, event.trustee);
-  if (bytes.size() != 32 * rows.size() * keys.size() + 96 * keys.size())
+  if (bytes.size() != row_share_bytes(rows.size(), keys.size()))
     return Error{Errc::bad_row_share, "length"};
   const RowOpening opening{*edition.context->ballot, event.question, event.trustee, keys, rows};
   const auto shares = judged(scene, Errc::bad_row_share, Becomes::state,
@@ -168,7 +153,7 @@ namespace {
 Result<> open_mixed(const Scene& scene, const ledger::QuestionOpened& event) {
   const Edition& edition = *scene.edition;
   const Layout& layout = edition.context->questions[event.question].layout;
-  const std::size_t columns = mix_keys(edition, event.question).size();
+  const std::size_t columns = mix_columns(edition, event.question);
   URNA_ASSIGN(const auto parts, valid_rows(edition, event.question, scene.state.means));
   URNA_ASSIGN(const MixRows rows, mixed_rows(edition, event.question, scene.state.means));
   URNA_ASSIGN(const Bytes bytes, fetch(scene, *event.chunks));
@@ -191,7 +176,7 @@ Result<> refuse(const Scene& scene, const ledger::QuestionOpened& event) {
   URNA_ASSIGN(const SealedCount* count, need_declared(edition, event.question));
   URNA_TRY(need_committee(scene));
   const QuestionContext& asked = edition.context->questions[event.question];
-  const FormSum sum{count->set->alpha, count->set->beta};
+  const FormSum sum = declared_sum(*count->set);
   URNA_ASSIGN(const auto points, combine(sum, valid_parts(count->shares), threshold(scene)));
   const auto most = static_cast<std::int64_t>(count->set->counted) * asked.layout.output_max;
   URNA_TRY(check_counts(points, event.counts, most, Errc::wrong_count));
@@ -230,11 +215,7 @@ Result<> refuse(const Scene& scene, const ledger::GroupSetDeclared& event) {
   if (edition.sealed->groups(event.set).set) return step("the set of records is declared");
   if (event.set == ledger::GroupSet::turnout && !edition.sealed->roll.opened)
     return step("the groups of the roll come first");
-  ledger::GroupSetDeclared right = group_set(edition, event.set, scene.state.means);
-  right.nonce = event.nonce;
-  if (right.merge != event.merge) return Errc::wrong_merge;
-  if (right != event) return Error{Errc::wrong_group_set, "number of slots or sums differ"};
-  return need_large_set(edition, event);
+  return need_right_set(edition, event, scene.state.means);
 }
 
 Result<> refuse(const Scene& scene, const ledger::GroupShareGiven& event) {
@@ -242,18 +223,15 @@ Result<> refuse(const Scene& scene, const ledger::GroupShareGiven& event) {
   URNA_ASSIGN(const GroupCounting* groups, need_group_set(edition, event.set));
   URNA_TRY(need_trustee(scene, event.trustee));
   URNA_TRY(need_first(groups->shares, event.trustee));
-  const FormSum sum{groups->set->alpha, groups->set->beta};
-  const std::vector<Element> keys = group_keys(edition, event.trustee);
-  const Bytes purpose = group_purpose(edition, event.set);
-  return judge_share(scene, {*edition.context->ballot, purpose, event.trustee, sum, keys},
-                     event.share, Errc::bad_group_share);
+  const SumStatement statement = group_statement(edition, event.set, event.trustee);
+  return judge_share(scene, statement.opening(), event.share, Errc::bad_group_share);
 }
 
 Result<> refuse(const Scene& scene, const ledger::GroupsOpened& event) {
   const Edition& edition = *scene.edition;
   URNA_ASSIGN(const GroupCounting* groups, need_group_set(edition, event.set));
   URNA_TRY(need_committee(scene));
-  const FormSum sum{groups->set->alpha, groups->set->beta};
+  const FormSum sum = declared_sum(*groups->set);
   URNA_ASSIGN(const auto points, combine(sum, valid_parts(groups->shares), threshold(scene)));
   const auto slots = static_cast<std::int64_t>(groups->set->slots);
   URNA_TRY(check_counts(points, event.counts, slots, Errc::wrong_group_count));

@@ -21,10 +21,10 @@ Error bad(const std::string& why) { return {Errc::bad_definition, why}; }
 // again from its multiple of G.
 constexpr std::int64_t kMostBallots = 1'000'000;
 
-Result<> need_sealed_layout(const Edition& edition, const ledger::Question& question) {
+Result<Layout> need_sealed_layout(const Edition& edition, const ledger::Question& question) {
   if (question.predicates != ledger::BallotPredicates{})
     return Error{Errc::unsupported_kind, "a sealed question has no limits beside its layout"};
-  URNA_ASSIGN(const Layout layout, layout_of(question, ballot_costs(edition, question)));
+  URNA_ASSIGN(Layout layout, layout_of(question, ballot_costs(edition, question)));
   if (sealed_ballot_bytes(layout.bits) > limit::kBallotBytes)
     return Error{Errc::bad_layout, "a sealed ballot of " + std::to_string(layout.bits) +
                                        " bits has more than " +
@@ -33,9 +33,9 @@ Result<> need_sealed_layout(const Edition& edition, const ledger::Question& ques
     return Error{Errc::bad_layout, "more than " + std::to_string(limit::kForms) + " sums"};
   if (layout.output_max > kMaxSmallLog / kMostBallots)
     return Error{Errc::bad_layout, "sums of so large numbers cannot be found again"};
-  if (!needs_single_ballots(edition.announced.rule, question)) return Ok{};
+  if (!needs_single_ballots(edition.announced.rule, question)) return layout;
   if (const auto limits = chunk_limits(layout); !limits) return limits.error();
-  return Ok{};
+  return layout;
 }
 
 Result<> need_trustees(const Edition& edition, const ledger::Sealing& sealing, bool mixed) {
@@ -54,12 +54,15 @@ Result<> need_trustees(const Edition& edition, const ledger::Sealing& sealing, b
 constexpr std::uint64_t kMostShareKeys = 2'000'000;  // n·K·t multiplications
 
 Result<> need_ceremony_fits(const ledger::Sealing& sealing, std::uint64_t keys) {
-  const std::uint64_t n = sealing.trustees.size(), t = sealing.threshold;
-  if (keys > kMaxKeys || 32 * keys * t + 64 > ledger::kMaxResourceBytes ||
-      n * (80 + 32 * keys) > ledger::kMaxResourceBytes || n * keys * t > kMostShareKeys)
-    return bad("too many keys: " + std::to_string(keys) + " positions for " + std::to_string(n) +
-               " trustees");
-  return Ok{};
+  const std::uint64_t n = sealing.trustees.size();
+  const KeyShape shape{static_cast<std::uint32_t>(std::min<std::uint64_t>(keys, kMaxKeys)),
+                       static_cast<std::uint32_t>(n), sealing.threshold};
+  if (keys <= kMaxKeys && reveal_bytes(shape) <= ledger::kMaxResourceBytes &&
+      n * sealed_shares_bytes(shape) <= ledger::kMaxResourceBytes &&
+      n * keys * shape.threshold <= kMostShareKeys)
+    return Ok{};
+  return bad("too many keys: " + std::to_string(keys) + " positions for " + std::to_string(n) +
+             " trustees");
 }
 
 Result<> need_merges(const Edition& edition, const ledger::Sealing& sealing) {
@@ -83,8 +86,7 @@ Result<> need_sealing(const Edition& edition, const ledger::BallotDefined& event
     if (question.kind != ledger::BallotKind::sealed) continue;
     sealed = true;
     mixed = mixed || needs_single_ballots(edition.announced.rule, question);
-    URNA_TRY(need_sealed_layout(edition, question));
-    URNA_ASSIGN(const Layout layout, layout_of(question, ballot_costs(edition, question)));
+    URNA_ASSIGN(const Layout layout, need_sealed_layout(edition, question));
     keys += layout.bits;
   }
   if (sealed != event.sealing.has_value())

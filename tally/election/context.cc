@@ -1,5 +1,7 @@
 #include "tally/election/context.h"
 
+#include <algorithm>
+
 #include "tally/ballot/ballot.h"
 
 namespace urna::tally {
@@ -71,6 +73,12 @@ MergeSteps merge_steps_of(const ledger::EditionAnnounced& announced,
     steps.at(step.dimension).push_back({step.into, step.from});
   return steps;
 }
+
+TrusteePlace trustee_place(const SealedContext& sealed, std::uint32_t trustee) {
+  return {key_run(sealed.election, sealed.run), sealed.shape, trustee};
+}
+
+std::uint32_t least_stages(const SealedContext& sealed) { return std::max(2U, sealed.threshold); }
 
 void make_keys(Edition& edition) {
   auto keys = election_keys(edition.context->sealed->shape, edition.sealed->run.revealed);

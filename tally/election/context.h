@@ -24,6 +24,10 @@ MergeSteps merge_steps_of(const ledger::EditionAnnounced& announced,
 // DT, KS and ctx (check 4.7). Requires: a complete run, its keys in the context.
 KeySet keys_of_run(const EditionContext& context, const KeyRun& run);
 
+// Where a trustee of the current run stands.
+TrusteePlace trustee_place(const SealedContext& sealed, std::uint32_t trustee);
+// As many stages of a mix are needed: the threshold, and two.
+std::uint32_t least_stages(const SealedContext& sealed);
 // Fills SealedState::keys. Requires: all trustees of the run revealed, and the law took it.
 void make_keys(Edition& edition);
 

@@ -111,6 +111,18 @@ ledger::CountedSetDeclared counted_set(const Edition& edition, std::uint16_t que
   return {{}, question, all.size(), counted_digest(edition, question), sum.alpha, sum.beta};
 }
 
+// Number and digest first: the sums are dear.
+ledger::Result<> need_right_set(const Edition& edition, const ledger::CountedSetDeclared& declared,
+                                const Means& means) {
+  if (declared.counted != counted_ballots(edition, declared.question) ||
+      declared.digest != counted_digest(edition, declared.question))
+    return Error{Errc::wrong_counted_set, "number or digest differ"};
+  ledger::CountedSetDeclared right = counted_set(edition, declared.question, means);
+  right.nonce = declared.nonce;
+  if (right != declared) return Error{Errc::wrong_counted_set, "digest, number or sums differ"};
+  return ledger::Ok{};
+}
+
 std::vector<Element> sum_keys(const Edition& edition, std::uint16_t question,
                               std::uint32_t trustee) {
   return forms_of(edition.context->questions[question].layout.outputs,
@@ -126,6 +138,17 @@ MixRows mix_input(const Edition& edition, std::uint16_t question, const Means& m
     rows[i] = {all[i].alpha, forms_of(forms, all[i].beta, arithmetic_of(means))};
   });
   return rows;
+}
+
+ledger::Result<MixRows> next_mix_input(const Edition& edition, std::uint16_t question,
+                                       const Means& means) {
+  if (!edition.sealed->counts.at(question).mixers.empty())
+    return mixed_rows(edition, question, means);
+  return mix_input(edition, question, means);
+}
+
+std::size_t mix_columns(const Edition& edition, std::uint16_t question) {
+  return packed_values(edition.context->questions[question].layout).size();
 }
 
 std::vector<Element> mix_keys(const Edition& edition, std::uint16_t question) {
@@ -161,6 +184,9 @@ ledger::GroupSetDeclared group_set(const Edition& edition, ledger::GroupSet set,
   return {{}, set, merge, all.size(), sum.alpha, sum.beta};
 }
 
+namespace {
+
+// A set of a few slots, or all but a few, would open single records. Errors: small_group.
 ledger::Result<> need_large_set(const Edition& edition, const ledger::GroupSetDeclared& declared) {
   const std::uint64_t least = edition.announced.minimum_group;
   if (declared.slots < least)
@@ -178,9 +204,30 @@ std::vector<Element> group_keys(const Edition& edition, std::uint32_t trustee) {
       share_block(edition, trustee, sealed.first_attribute_key, sealed.attributes.bits));
 }
 
-Bytes group_purpose(const Edition& edition, ledger::GroupSet set) {
-  const Hash merge = merge_hash(edition.context->sealed->attributes, groups_of(edition));
-  return set == ledger::GroupSet::roll ? roll_purpose(merge) : turnout_purpose(merge);
+}  // namespace
+
+ledger::Result<> need_right_set(const Edition& edition, const ledger::GroupSetDeclared& declared,
+                                const Means& means) {
+  ledger::GroupSetDeclared right = group_set(edition, declared.set, means);
+  right.nonce = declared.nonce;
+  if (right.merge != declared.merge) return Errc::wrong_merge;
+  if (right != declared) return Error{Errc::wrong_group_set, "number of slots or sums differ"};
+  return need_large_set(edition, declared);
+}
+
+SumStatement tally_statement(const Edition& edition, std::uint16_t question,
+                             std::uint32_t trustee) {
+  return {*edition.context->ballot, tally_purpose(question), trustee,
+          declared_sum(*edition.sealed->counts.at(question).set),
+          sum_keys(edition, question, trustee)};
+}
+
+SumStatement group_statement(const Edition& edition, ledger::GroupSet set, std::uint32_t trustee) {
+  const ledger::GroupSetDeclared& declared = *edition.sealed->groups(set).set;
+  return {*edition.context->ballot,
+          set == ledger::GroupSet::roll ? roll_purpose(declared.merge)
+                                        : turnout_purpose(declared.merge),
+          trustee, declared_sum(declared), group_keys(edition, trustee)};
 }
 
 Bytes encode_chunks(const std::vector<std::vector<std::int64_t>>& numbers) {
@@ -215,7 +262,7 @@ ledger::Result<Bytes> fetch_blob(const Means& means, const Hash& sha256) {
 ledger::Result<MixRows> mixed_rows(const Edition& edition, std::uint16_t question,
                                    const Means& means) {
   const SealedCount& count = edition.sealed->counts.at(question);
-  const std::size_t columns = mix_keys(edition, question).size();
+  const std::size_t columns = mix_columns(edition, question);
   const std::size_t rows = count.set->counted;
   URNA_ASSIGN(const Bytes bytes, fetch_blob(means, *count.rows));
   CHECK(bytes.size() == stage_bytes(rows, columns));

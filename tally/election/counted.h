@@ -24,11 +24,20 @@ std::uint64_t counted_ballots(const Edition& edition, std::uint16_t question);
 // The declaration that is lawful; its nonce is left zero. Requires: a sealed question, the keys.
 ledger::CountedSetDeclared counted_set(const Edition& edition, std::uint16_t question,
                                        const Means& means);
+// It is, but for its nonce. Errors: wrong_counted_set.
+ledger::Result<> need_right_set(const Edition& edition, const ledger::CountedSetDeclared& declared,
+                                const Means& means);
 // Output forms of X_l's block: the keys that a trustee's part is checked with.
 std::vector<Element> sum_keys(const Edition& edition, std::uint16_t question,
                               std::uint32_t trustee);
 // Rows of the counted ballots, sorted by slot (check 14).
 MixRows mix_input(const Edition& edition, std::uint16_t question, const Means& means);
+// What the next stage mixes: these, or the rows of the last. Requires: the set is declared. Errors:
+// blob_missing.
+ledger::Result<MixRows> next_mix_input(const Edition& edition, std::uint16_t question,
+                                       const Means& means);
+// w: chunks of a row.
+std::size_t mix_columns(const Edition& edition, std::uint16_t question);
 // P_1..P_w of the mix; X'_1..X'_w of a trustee.
 std::vector<Element> mix_keys(const Edition& edition, std::uint16_t question);
 std::vector<Element> row_keys(const Edition& edition, std::uint16_t question,
@@ -40,11 +49,24 @@ std::vector<AttributeGroup> groups_of(const Edition& edition);
 // The declaration that is lawful; its nonce is left zero. Requires: as groups_of.
 ledger::GroupSetDeclared group_set(const Edition& edition, ledger::GroupSet set,
                                    const Means& means);
-// A set of a few slots, or all but a few, would open single records. Errors: small_group.
-ledger::Result<> need_large_set(const Edition& edition, const ledger::GroupSetDeclared& declared);
-std::vector<Element> group_keys(const Edition& edition, std::uint32_t trustee);
-// What the shares of a set are given for.
-Bytes group_purpose(const Edition& edition, ledger::GroupSet set);
+// It is, but for its nonce. Errors: wrong_merge, wrong_group_set, small_group.
+ledger::Result<> need_right_set(const Edition& edition, const ledger::GroupSetDeclared& declared,
+                                const Means& means);
+
+// What a trustee's part in opening a declared set is about, for whoever gives it and whoever checks
+// it. Requires: the set is declared.
+struct SumStatement {
+  Hash context;
+  Bytes purpose;
+  std::uint32_t trustee = 0;
+  FormSum sum;
+  std::vector<Element> keys;
+  SumOpening opening() const { return {context, purpose, trustee, sum, keys}; }
+};
+SumStatement tally_statement(const Edition& edition, std::uint16_t question, std::uint32_t trustee);
+SumStatement group_statement(const Edition& edition, ledger::GroupSet set, std::uint32_t trustee);
+// The sum that a declaration states.
+FormSum declared_sum(const auto& declared) { return {declared.alpha, declared.beta}; }
 
 // Numbers of mixed rows as they are published: u32 each, row by row.
 Bytes encode_chunks(const std::vector<std::vector<std::int64_t>>& numbers);

@@ -14,7 +14,6 @@ namespace urna::tally {
 struct Unsealed {
   Commitments commitments;                      // of a reveal
   std::uint8_t answered = 0;                    // of a complaint's answer: 1 true, 2 false
-  std::shared_ptr<const ElectionKeys> keys;     // once the last trustee revealed or accepted
   std::optional<std::vector<Element>> factors;  // of a share whose proof holds
   bool valid = false;                           // of a part in opening rows
   std::vector<Choice> answers;                  // of mixed ballots

@@ -24,7 +24,7 @@ ledger::Result<std::vector<TrusteeRows>> valid_rows(const Edition& edition, std:
                                                     const Means& means) {
   const std::size_t threshold = edition.context->sealed->threshold;
   const SealedCount& count = edition.sealed->counts.at(question);
-  const std::size_t columns = mix_keys(edition, question).size();
+  const std::size_t columns = mix_columns(edition, question);
   std::vector<TrusteeRows> parts;
   for (const RowsPart& part : count.row_parts) {
     if (!part.valid || parts.size() == threshold) continue;
@@ -65,8 +65,7 @@ ledger::Result<TrusteeAct> opened_question(const Edition& edition, std::uint16_t
   const QuestionContext& asked = edition.context->questions[question];
   const std::uint32_t threshold = edition.context->sealed->threshold;
   const auto most = static_cast<std::int64_t>(count.set->counted) * asked.layout.output_max;
-  URNA_ASSIGN(auto counts,
-              numbers_of({count.set->alpha, count.set->beta}, count.shares, threshold, most));
+  URNA_ASSIGN(auto counts, numbers_of(declared_sum(*count.set), count.shares, threshold, most));
   ledger::QuestionOpened event{{}, question, std::move(counts), std::nullopt};
   if (!asked.mixed) return TrusteeAct{std::move(event), {}};
   URNA_ASSIGN(const auto parts, valid_rows(edition, question, means));
@@ -82,7 +81,7 @@ ledger::Result<TrusteeAct> opened_groups(const Edition& edition, ledger::GroupSe
   if (!edition.sealed || !edition.sealed->groups(set).set)
     return Error{Errc::count_step, "the set of records is not declared yet"};
   const GroupCounting& groups = edition.sealed->groups(set);
-  URNA_ASSIGN(auto counts, numbers_of({groups.set->alpha, groups.set->beta}, groups.shares,
+  URNA_ASSIGN(auto counts, numbers_of(declared_sum(*groups.set), groups.shares,
                                       edition.context->sealed->threshold,
                                       static_cast<std::int64_t>(groups.set->slots)));
   return TrusteeAct{ledger::GroupsOpened{{}, set, std::move(counts)}, {}};

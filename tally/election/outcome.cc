@@ -51,7 +51,7 @@ Turnout turnout_of(const Edition& edition, std::uint16_t question) {
   return turnout;
 }
 
-bool is_opened(const Edition& edition, std::uint16_t question) {
+bool may_be_opened(const Edition& edition, std::uint16_t question) {
   if (edition.context->questions[question].question.kind == ledger::BallotKind::open) return true;
   return counted_ballots(edition, question) >= edition.context->sealed->minimum_ballots;
 }
@@ -121,7 +121,7 @@ Hash rule_hash(const ledger::RuleSpec& rule) { return ledger::sha256(ledger::enc
 
 ledger::Result<QuestionOutcome> tally_question(const Edition& edition, std::uint16_t question) {
   QuestionOutcome made;
-  if (!is_opened(edition, question)) {
+  if (!may_be_opened(edition, question)) {
     made.result.question = question;
     made.result.counted = counted_ballots(edition, question);
     made.result.counted_digest = counted_digest(edition, question);

@@ -19,7 +19,7 @@ Turnout turnout_of(const Edition& edition, std::uint16_t question);
 
 // False for a sealed question with fewer counted ballots than the definition wants: nobody opens
 // it, it funds nothing and its result has no scores.
-bool is_opened(const Edition& edition, std::uint16_t question);
+bool may_be_opened(const Edition& edition, std::uint16_t question);
 // The tally input of a question. Requires: the ballot is defined, question exists. Errors:
 // count_step (a sealed question that the trustees have not opened).
 ledger::Result<Instance> instance_of(const Edition& edition, std::uint16_t question);

@@ -66,7 +66,7 @@ std::vector<SlotId> sampled_slots(const Edition& edition, const ledger::PaperSam
 
 ledger::Result<> need_unrevealing(const Edition& edition, std::uint16_t question,
                                   std::size_t papers) {
-  if (!is_opened(edition, question)) return Errc::too_few_ballots;
+  if (!may_be_opened(edition, question)) return Errc::too_few_ballots;
   const std::uint64_t rest = counted_ballots(edition, question) - papers;
   if (rest >= edition.context->sealed->minimum_ballots) return ledger::Ok{};
   return Error{Errc::bad_sample, "only " + std::to_string(rest) + " ballots would stay sealed"};
@@ -84,7 +84,7 @@ Bytes sample_purpose(const Edition& edition, std::uint16_t question) {
 }
 
 std::size_t paper_share_bytes(const Edition& edition, std::uint16_t question) {
-  return 32 * layout_of(edition, question).outputs.size() + 96;
+  return sum_share_bytes(layout_of(edition, question).outputs.size());
 }
 
 ledger::Result<TrusteeAct> sample_shares(const Edition& edition, std::uint16_t question,

@@ -11,6 +11,12 @@ KeyRun::KeyRun(std::vector<ledger::PublicKey> keys)
       dealt(trustees.size()),
       accepted(trustees.size(), 0) {}
 
+const KeyRun::Complaint* KeyRun::complaint(std::uint32_t accuser, std::uint32_t accused) const {
+  for (const Complaint& one : complaints)
+    if (one.accuser == accuser && one.accused == accused) return &one;
+  return nullptr;
+}
+
 bool KeyRun::all_committed() const {
   return std::ranges::all_of(commits, [](const auto& c) { return c.has_value(); });
 }

@@ -41,6 +41,8 @@ struct KeyRun {
 
   explicit KeyRun(std::vector<ledger::PublicKey> keys = {});
   std::uint32_t size() const { return static_cast<std::uint32_t>(trustees.size()); }
+  // Null if there is none.
+  const Complaint* complaint(std::uint32_t accuser, std::uint32_t accused) const;
   bool all_committed() const;
   bool all_revealed() const;
   bool all_dealt() const;

@@ -3,7 +3,9 @@
 #include <algorithm>
 
 #include "ledger/crypto.h"
+#include "tally/election/context.h"
 #include "tally/election/counted.h"
+#include "tally/election/outcome.h"
 
 namespace urna::tally {
 
@@ -14,11 +16,6 @@ namespace {
 
 ledger::Material material_of(const Bytes& bytes) { return {ledger::sha256(bytes), bytes.size()}; }
 
-TrusteePlace place_of(const Edition& edition, std::uint32_t trustee) {
-  const SealedContext& sealed = *edition.context->sealed;
-  return {key_run(sealed.election, sealed.run), sealed.shape, trustee};
-}
-
 // One turn of the ceremony.
 struct Turn {
   const Edition& edition;
@@ -27,7 +24,7 @@ struct Turn {
   const Means& means;
   std::uint32_t trustee = 0;
 
-  TrusteePlace place() const { return place_of(edition, trustee); }
+  TrusteePlace place() const { return trustee_place(*edition.context->sealed, trustee); }
   ledger::Result<std::vector<SecretScalar>> shares_from(std::uint32_t dealer) const;
   ledger::Result<std::vector<SecretScalar>> published_shares(const Hash& blob) const;
   TrusteeAct commit() const;
@@ -81,12 +78,11 @@ ledger::Result<std::vector<SecretScalar>> Turn::published_shares(const Hash& blo
 // ours, the published ones stand in the place of the sealed ones. Errors: bad_key_share,
 // blob_missing.
 ledger::Result<std::vector<SecretScalar>> Turn::shares_from(std::uint32_t dealer) const {
-  for (const KeyRun::Complaint& one : run.complaints)
-    if (one.accuser == trustee && one.accused == dealer && one.answered == 1)
-      return published_shares(one.shares);
+  if (const auto* complaint = run.complaint(trustee, dealer); complaint && complaint->answered == 1)
+    return published_shares(complaint->shares);
   URNA_ASSIGN(const Bytes all, fetch_blob(means, *run.dealt[dealer - 1]));
-  const TrusteePlace dealers = place_of(edition, dealer);
-  const std::size_t each = 80 + 32 * std::size_t{dealers.shape.keys};
+  const TrusteePlace dealers = trustee_place(*edition.context->sealed, dealer);
+  const std::uint64_t each = sealed_shares_bytes(dealers.shape);
   if (all.size() != each * run.size()) return Errc::bad_key_share;
   URNA_ASSIGN(
       std::vector<SecretScalar> shares,
@@ -98,10 +94,8 @@ ledger::Result<std::vector<SecretScalar>> Turn::shares_from(std::uint32_t dealer
 ledger::Result<std::vector<TrusteeAct>> Turn::accept_or_complain() const {
   std::vector<TrusteeAct> complaints;
   for (std::uint32_t dealer = 1; dealer <= run.size(); ++dealer) {
-    const auto made = std::ranges::find_if(run.complaints, [&](const KeyRun::Complaint& one) {
-      return one.accuser == trustee && one.accused == dealer;
-    });
-    if (made != run.complaints.end() && made->answered != 1)
+    const KeyRun::Complaint* made = run.complaint(trustee, dealer);
+    if (made != nullptr && made->answered != 1)
       return Error{Errc::ceremony_step,
                    "the complaint against trustee " + std::to_string(dealer) +
                        (made->answered == 0 ? " is not answered yet" : " was answered falsely")};
@@ -182,14 +176,11 @@ ledger::Result<const SealedCount*> declared_count(const Edition& edition, std::u
 }
 
 // The declared set, held against what the log gives: nothing else is ever opened.
-ledger::Result<const SealedCount*> need_right_set(const Edition& edition, std::uint16_t question,
-                                                  const Means& means) {
+ledger::Result<const SealedCount*> need_right_count(const Edition& edition, std::uint16_t question,
+                                                    const Means& means) {
   URNA_ASSIGN(const SealedCount* count, declared_count(edition, question));
-  if (counted_ballots(edition, question) < edition.context->sealed->minimum_ballots)
-    return Errc::too_few_ballots;
-  ledger::CountedSetDeclared right = counted_set(edition, question, means);
-  right.nonce = count->set->nonce;
-  if (right != *count->set) return Errc::wrong_counted_set;
+  if (!may_be_opened(edition, question)) return Errc::too_few_ballots;
+  URNA_TRY(need_right_set(edition, *count->set, means));
   return count;
 }
 
@@ -207,12 +198,9 @@ ledger::Result<std::vector<SecretScalar>> question_secrets(const Edition& editio
 ledger::Result<TrusteeAct> sum_share(const Edition& edition, std::uint16_t question,
                                      const ledger::Seed& seed, const Means& means) {
   URNA_ASSIGN(const std::uint32_t trustee, trustee_number(edition, seed));
-  URNA_ASSIGN(const SealedCount* count, need_right_set(edition, question, means));
+  URNA_TRY(need_right_count(edition, question, means));
   URNA_ASSIGN(const auto forms, question_secrets(edition, question, seed, means));
-  const FormSum sum{count->set->alpha, count->set->beta};
-  const std::vector<Element> keys = sum_keys(edition, question, trustee);
-  const Bytes purpose = tally_purpose(question);
-  Bytes share = open_sum({*edition.context->ballot, purpose, trustee, sum, keys}, forms, seed);
+  Bytes share = open_sum(tally_statement(edition, question, trustee).opening(), forms, seed);
   return TrusteeAct{ledger::SumShareGiven{{}, question, trustee, std::move(share)}, {}};
 }
 
@@ -221,31 +209,23 @@ ledger::Result<TrusteeAct> group_share(const Edition& edition, ledger::GroupSet 
   URNA_ASSIGN(const std::uint32_t trustee, trustee_number(edition, seed));
   const auto& declared = edition.sealed->groups(set).set;
   if (!declared) return Error{Errc::count_step, "the set of records is not declared yet"};
-  ledger::GroupSetDeclared right = group_set(edition, set, means);
-  right.nonce = declared->nonce;
-  if (right != *declared) return Errc::wrong_group_set;
-  URNA_TRY(need_large_set(edition, *declared));
+  URNA_TRY(need_right_set(edition, *declared, means));
   URNA_ASSIGN(const auto secrets, secrets_of(edition, seed, means));
   const SealedContext& sealed = *edition.context->sealed;
   const auto forms = forms_of(forms_of(groups_of(edition)),
                               block(secrets, sealed.first_attribute_key, sealed.attributes.bits));
-  const FormSum sum{declared->alpha, declared->beta};
-  const std::vector<Element> keys = group_keys(edition, trustee);
-  const Bytes purpose = group_purpose(edition, set);
-  Bytes share = open_sum({*edition.context->ballot, purpose, trustee, sum, keys}, forms, seed);
+  Bytes share = open_sum(group_statement(edition, set, trustee).opening(), forms, seed);
   return TrusteeAct{ledger::GroupShareGiven{{}, set, trustee, std::move(share)}, {}};
 }
 
 ledger::Result<TrusteeAct> mix_stage(const Edition& edition, std::uint16_t question,
                                      const ledger::Seed& seed, const Means& means) {
   URNA_ASSIGN(const std::uint32_t trustee, trustee_number(edition, seed));
-  URNA_ASSIGN(const SealedCount* count, need_right_set(edition, question, means));
+  URNA_ASSIGN(const SealedCount* count, need_right_count(edition, question, means));
   if (!edition.context->questions[question].mixed)
     return Error{Errc::count_step, "the rule needs no mix"};
   const auto stage = static_cast<std::uint32_t>(count->mixers.size() + 1);
-  URNA_ASSIGN(const MixRows input,
-              count->mixers.empty() ? ledger::Result<MixRows>(mix_input(edition, question, means))
-                                    : mixed_rows(edition, question, means));
+  URNA_ASSIGN(const MixRows input, next_mix_input(edition, question, means));
   const Hash context = mix_context(*edition.context->ballot, question, stage, trustee);
   const std::vector<Element> keys = mix_keys(edition, question);
   Bytes bytes =
@@ -260,7 +240,7 @@ ledger::Result<TrusteeAct> mix_stage(const Edition& edition, std::uint16_t quest
 ledger::Result<TrusteeAct> row_shares(const Edition& edition, std::uint16_t question,
                                       const ledger::Seed& seed, const Means& means) {
   URNA_ASSIGN(const std::uint32_t trustee, trustee_number(edition, seed));
-  URNA_ASSIGN(const SealedCount* count, need_right_set(edition, question, means));
+  URNA_ASSIGN(const SealedCount* count, need_right_count(edition, question, means));
   if (std::ranges::find(count->mixers, trustee) == count->mixers.end())
     return Error{Errc::wrong_trustee, "none of the stages is this trustee's own"};
   URNA_ASSIGN(const auto secrets, secrets_of(edition, seed, means));

@@ -37,8 +37,8 @@ ledger::Result<std::vector<SecretScalar>> question_secrets(const Edition& editio
 ledger::Result<TrusteeAct> mix_stage(const Edition& edition, std::uint16_t question,
                                      const ledger::Seed& seed, const Means& means);
 // Part in opening the declared sum of a question, or of a set of records. Errors: count_step,
-// wrong_counted_set or wrong_group_set (what is declared is not what the log gives), bad_key_share,
-// wrong_trustee, blob_missing.
+// wrong_counted_set, or wrong_merge or wrong_group_set (what is declared is not what the log
+// gives), bad_key_share, wrong_trustee, blob_missing.
 ledger::Result<TrusteeAct> sum_share(const Edition& edition, std::uint16_t question,
                                      const ledger::Seed& seed, const Means& means);
 ledger::Result<TrusteeAct> group_share(const Edition& edition, ledger::GroupSet set,
