@@ -5,6 +5,7 @@
 
 #include "api/commands/acts.h"
 #include "api/commands/cli_paper.h"
+#include "api/commands/cli_parts.h"
 #include "api/commands/cli_sealed.h"
 #include "api/commands/vectors.h"
 #include "ledger/crypto.h"
@@ -29,15 +30,10 @@ struct Cli {
   PaperCli of_paper{app, exit_code};
 
   CLI::App* command(const char* name, const char* what, const char* example) {
-    CLI::App* made = app.add_subcommand(name, what);
-    made->footer(std::string("Example:\n  ") + example);
-    return made;
+    return add_command(app, name, what, example);
   }
   static void add_format(CLI::App* command, std::string& format) {
     command->add_option("--format", format, "text or json")->check(CLI::IsMember({"text", "json"}));
-  }
-  static void add_ledger(CLI::App* command, std::string& ledger) {
-    command->add_option("--ledger", ledger, "the ledger's directory")->required();
   }
   static void add_lenient(CLI::App* command, ::urna::tally::Strictness& strictness) {
     command->add_flag_callback(
@@ -112,7 +108,7 @@ void Cli::add_result() {
   CLI::App* c =
       command("result", "print the declared result", "urna result --ledger balti --format json");
   add_ledger(c, result.ledger);
-  c->add_option("--edition", result.edition, "the edition's id in hex, where the log has several");
+  add_edition(c, result.edition);
   add_format(c, result.format);
   c->callback([this] { exit_code = run_result(result); });
 }
@@ -242,7 +238,7 @@ void Cli::add_keys() {
 void Cli::add_acts() {
   const auto signing = [&](CLI::App* c) {
     add_ledger(c, acts.ledger);
-    c->add_option("--edition", acts.edition, "the edition's id in hex, where the log has several");
+    add_edition(c, acts.edition);
     c->add_option("--key", acts.keys, "a key file that signs; once per signer")->required();
     return c;
   };

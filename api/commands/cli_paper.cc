@@ -1,20 +1,29 @@
 #include "api/commands/cli_paper.h"
 
+#include "api/commands/cli_parts.h"
+
 namespace urna::api {
 
 CLI::App* PaperCli::add_step(CLI::App& paper, const char* name, const char* what,
                              const char* example, int (*run)(const PaperOptions&)) {
-  CLI::App* c = paper.add_subcommand(name, what);
-  c->footer(std::string("Example:\n  ") + example);
-  c->add_option("--ledger", options_.ledger, "the ledger's directory")->required();
-  c->add_option("--edition", options_.edition,
-                "the edition's id in hex, where the log has several");
+  CLI::App* c = add_command(paper, name, what, example);
+  add_ledger(c, options_.ledger);
+  add_edition(c, options_.edition);
   c->callback([this, run] { exit_code_ = run(options_); });
   return c;
 }
 
 void PaperCli::add_keys(CLI::App* command, const char* whose) {
   command->add_option("--key", options_.keys, whose);
+}
+
+void PaperCli::add_station_id(CLI::App* command) {
+  command->add_option("--station", options_.station, "the station's id in hex")->required();
+}
+
+void PaperCli::add_session(CLI::App* command) {
+  command->add_option("--station-key", options_.station_key, "the station's key file")->required();
+  command->add_option("--session", options_.session, "the session's credential file")->required();
 }
 
 void PaperCli::add_station(CLI::App& paper) {
@@ -35,11 +44,9 @@ void PaperCli::add_station(CLI::App& paper) {
   person->add_option("--slot", options_.slot, "the slot on the person's card")->required();
   close->add_option("--papers", options_.papers, "sheets entered")->required();
   close->add_option("--ballots", options_.ballots, "answers on them")->required();
-  for (CLI::App* c : {person, open, close})
-    c->add_option("--station", options_.station, "the station's id in hex")->required();
+  for (CLI::App* c : {person, open, close}) add_station_id(c);
   for (CLI::App* c : {person, close}) add_keys(c, "an officer's key file; twice");
-  open->add_option("--station-key", options_.station_key, "the station's key file")->required();
-  open->add_option("--session", options_.session, "the session's credential file")->required();
+  add_session(open);
 }
 
 void PaperCli::add_sheets(CLI::App& paper) {
@@ -48,9 +55,8 @@ void PaperCli::add_sheets(CLI::App& paper) {
       "urna paper enter --ledger balti --station 00..ff --station-key s.key --session today.key "
       "--serial 7 --choice P1,P4",
       run_paper_enter);
-  c->add_option("--station", options_.station, "the station's id in hex")->required();
-  c->add_option("--station-key", options_.station_key, "the station's key file")->required();
-  c->add_option("--session", options_.session, "the session's credential file")->required();
+  add_station_id(c);
+  add_session(c);
   c->add_option("--serial", options_.serial, "the number on the sheet, from 1")->required();
   c->add_option("--question", options_.question, "number of the question");
   c->add_option("--choice", options_.choice, "labels as on the sheet; none for an empty answer");

@@ -18,6 +18,8 @@ class PaperCli {
   void add_station(CLI::App& paper);
   void add_sheets(CLI::App& paper);
   void add_sample(CLI::App& paper);
+  void add_station_id(CLI::App* command);
+  void add_session(CLI::App* command);
   void add_keys(CLI::App* command, const char* whose);
 
   CLI::App& app_;

@@ -1,18 +1,10 @@
 #include "api/commands/cli_sealed.h"
 
+#include "api/commands/cli_parts.h"
+
 namespace urna::api {
 
 namespace {
-
-CLI::App* command(CLI::App& parent, const char* name, const char* what, const char* example) {
-  CLI::App* made = parent.add_subcommand(name, what);
-  made->footer(std::string("Example:\n  ") + example);
-  return made;
-}
-
-void add_edition(CLI::App* command, std::string& edition) {
-  command->add_option("--edition", edition, "the edition's id in hex, where the log has several");
-}
 
 void add_language(CLI::App* command, std::string& language) {
   command->add_option("--language", language, "of what is said: ro, ru, uk or en")
@@ -22,7 +14,7 @@ void add_language(CLI::App* command, std::string& language) {
 }  // namespace
 
 void SealedCli::add_init(CLI::App* trustee) {
-  CLI::App* c = command(
+  CLI::App* c = add_command(
       *trustee, "init", "make your key file and the page for the envelope",
       "urna trustee init trustee3.key --page trustee3.html --label \"Custode 3\"\n"
       "  urna trustee init trustee3.key --from-words -      restores it from the page's words");
@@ -37,7 +29,7 @@ void SealedCli::add_init(CLI::App* trustee) {
 
 CLI::App* SealedCli::add_step(CLI::App* trustee, const char* name, const char* what,
                               const char* example, int (*run)(const TrusteeOptions&)) {
-  CLI::App* c = command(*trustee, name, what, example);
+  CLI::App* c = add_command(*trustee, name, what, example);
   c->add_option("FILE", trustee_.file, "your key file")->required();
   CLI::Option* ledger =
       c->add_option("--ledger", trustee_.ledger, "on the server's machine: the ledger's directory");
@@ -90,15 +82,15 @@ void SealedCli::add_steps(CLI::App* trustee) {
 }
 
 void SealedCli::add_count(CLI::App* c) {
-  c->add_option("--ledger", count_.ledger, "the ledger's directory")->required();
+  add_ledger(c, count_.ledger);
   add_edition(c, count_.edition);
   c->add_option("--key", count_.keys, "a committee key file; once per signer")->required();
 }
 
 void SealedCli::add_for_all(CLI::App* trustee) {
-  CLI::App* status = command(*trustee, "status", "who has done what, and who is waited for",
-                             "urna trustee status --ledger town\n"
-                             "  urna trustee status --bundle town.tar --format json");
+  CLI::App* status = add_command(*trustee, "status", "who has done what, and who is waited for",
+                                 "urna trustee status --ledger town\n"
+                                 "  urna trustee status --bundle town.tar --format json");
   CLI::Option* ledger = status->add_option("--ledger", trustee_.ledger, "the ledger's directory");
   status->add_option("--bundle", trustee_.bundle, "a bundle instead")->excludes(ledger);
   status->add_option("--key", trustee_.key, "the log's key; the bundle's own if not given");
@@ -106,7 +98,7 @@ void SealedCli::add_for_all(CLI::App* trustee) {
       ->check(CLI::IsMember({"text", "json"}));
   add_edition(status, trustee_.edition);
   status->callback([this] { exit_code_ = run_trustee_status(trustee_); });
-  CLI::App* restart = command(
+  CLI::App* restart = add_command(
       *trustee, "restart", "committee: void the run of the ceremony and begin anew",
       "urna trustee restart --ledger town --without 3 --key a.key --key b.key\n"
       "  Keys that were made are never made again: this is for a ceremony that cannot go on.");
@@ -117,15 +109,16 @@ void SealedCli::add_for_all(CLI::App* trustee) {
 }
 
 void SealedCli::add_submit() {
-  CLI::App* c = command(app_, "submit", "take in a folder that a trustee made on another machine",
-                        "urna submit mine3 --ledger town");
+  CLI::App* c =
+      add_command(app_, "submit", "take in a folder that a trustee made on another machine",
+                  "urna submit mine3 --ledger town");
   c->add_option("FOLDER", submit_.folder, "what the trustee's --out made")->required();
-  c->add_option("--ledger", submit_.ledger, "the ledger's directory")->required();
+  add_ledger(c, submit_.ledger);
   c->callback([this] { exit_code_ = run_submit(submit_); });
 }
 
 void SealedCli::add_cast() {
-  CLI::App* c = command(
+  CLI::App* c = add_command(
       app_, "cast", "cast a ballot, open or sealed as its question is",
       "urna cast --ledger balti --slot 00..ff --credential me.key --choice P1,P7 --receipt "
       "me.tlog-proof\n"
@@ -134,7 +127,7 @@ void SealedCli::add_cast() {
       "my.ballot\n"
       "  urna cast --ledger balti --credential me.key --prepared my.ballot --receipt "
       "me.tlog-proof");
-  c->add_option("--ledger", cast_.ledger, "the ledger's directory")->required();
+  add_ledger(c, cast_.ledger);
   add_edition(c, cast_.edition);
   c->add_option("--slot", cast_.slot, "the slot on the voter's card");
   c->add_option("--credential", cast_.credential, "the voter's key file")->required();
@@ -159,7 +152,7 @@ void SealedCli::add_cast() {
 }
 
 void SealedCli::add_challenge() {
-  CLI::App* c = command(
+  CLI::App* c = add_command(
       app_, "challenge", "open a prepared ballot instead of casting it: is the device honest?",
       "urna challenge my.ballot --ledger balti               for everybody, in the log\n"
       "  urna challenge my.ballot --offline --bundle balti.tar --key balti.vkey   on another "
@@ -174,13 +167,13 @@ void SealedCli::add_challenge() {
 }
 
 void SealedCli::add_attributes() {
-  CLI::App* c =
-      command(app_, "attributes", "seal people's attributes, that are only ever counted in groups",
-              "urna attributes --ledger town --file attributes.csv --registrar r.key "
-              "--overseer o.key --slips slips.csv\n"
-              "  attributes.csv:  slot,age,gender\n"
-              "                   3f..0a,18-29,undisclosed");
-  c->add_option("--ledger", attributes_.ledger, "the ledger's directory")->required();
+  CLI::App* c = add_command(app_, "attributes",
+                            "seal people's attributes, that are only ever counted in groups",
+                            "urna attributes --ledger town --file attributes.csv --registrar r.key "
+                            "--overseer o.key --slips slips.csv\n"
+                            "  attributes.csv:  slot,age,gender\n"
+                            "                   3f..0a,18-29,undisclosed");
+  add_ledger(c, attributes_.ledger);
   add_edition(c, attributes_.edition);
   c->add_option("--file", attributes_.file, "CSV: slot, then a column for each dimension")
       ->required();
@@ -193,14 +186,14 @@ void SealedCli::add_attributes() {
 }
 
 void SealedCli::add() {
-  CLI::App* trustee =
-      command(app_, "trustee", "what a trustee does, one command for each step",
-              "urna trustee init, reveal (twice), share (twice); after the close: mix, decrypt");
+  CLI::App* trustee = add_command(
+      app_, "trustee", "what a trustee does, one command for each step",
+      "urna trustee init, reveal (twice), share (twice); after the close: mix, decrypt");
   trustee->require_subcommand(1);
   add_init(trustee);
   add_steps(trustee);
   add_for_all(trustee);
-  CLI::App* count = command(
+  CLI::App* count = add_command(
       app_, "count", "committee: declare what trustees open, and open what has enough parts",
       "urna count --ledger town --key a.key --key b.key\n"
       "  Run it after the close, and again whenever trustees have given parts; then urna declare.");
