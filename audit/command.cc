@@ -8,6 +8,7 @@
 #include <cstdio>
 
 #include "audit/certificates.h"
+#include "audit/slot.h"
 #include "audit/verify.h"
 #include "ledger/entry.h"
 #include "ledger/file.h"
@@ -25,7 +26,7 @@ namespace {
 constexpr std::size_t kMaxSmallFile = 1U << 20;
 
 struct Words {
-  std::string bundle, key, policy, format = "text", progress = "auto", report, receipt, entry;
+  std::string bundle, key, policy, format = "text", progress = "auto", report, receipt, entry, slot;
   std::vector<std::string> trust;
   unsigned jobs = 0;
   std::vector<std::string> only;
@@ -188,6 +189,26 @@ int run_outcome(const Words& words) {
   return kRight;
 }
 
+int run_slot(const Words& words) {
+  ledger::Bytes slot;
+  if (!ledger::from_hex(words.slot, slot) || slot.size() != ledger::SlotId::kSize)
+    return fail("SLOT", {Errc::usage, "a slot has 32 hex digits"}, kUsage);
+  auto options = options_of(words);
+  if (!options) return fail("options", options.error(), kUsage);
+  options->progress = progress_of(words.progress);
+  const auto source = ledger::open_bundle(words.bundle);
+  if (!source) return refuse_bundle(words, source.error());
+  const Report report = verify(**source, *options).report;
+  if (report.first_fault) return print(words, report);  // nothing can be said of a slot
+  if (const int code = write_report(words, report); code != kRight) return code;
+  const auto history = slot_history(**source, report.size, ledger::SlotId::from(slot));
+  if (!history) return fail(words.bundle, history.error(), kUnknown);
+  const std::string text =
+      words.format == "json" ? to_json(*history, report) : to_text(*history, report);
+  std::fputs(text.c_str(), stdout);
+  return report.exit_code();
+}
+
 Result<ledger::Bytes> entry_of(const ledger::Source& source, const ledger::Receipt& receipt) {
   URNA_ASSIGN(const ledger::Bytes checkpoint, source.get("checkpoint"));
   URNA_ASSIGN(const ledger::Note note, ledger::parse_note(ledger::text_of(checkpoint)));
@@ -273,6 +294,12 @@ int run_command(int count, char** words_in) {
                             "also print what each outcome proves: payments, EJR+");
   outcome_command->footer("Example:\n  urna-audit outcome balti.tar --key balti.vkey");
   outcome_command->callback([&] { code = run_outcome(words); });
+  CLI::App* slot_command = app.add_subcommand(
+      "slot", "audit the log, then show every entry of one slot, and that there are no others");
+  add_common(slot_command, words);
+  slot_command->add_option("SLOT", words.slot, "the slot on the card, 32 hex digits")->required();
+  slot_command->footer("Example:\n  urna-audit slot balti.tar 00..ff --key balti.vkey");
+  slot_command->callback([&] { code = run_slot(words); });
   CLI::App* receipt_command = app.add_subcommand("receipt", "check a voter's receipt offline");
   receipt_command->add_option("FILE", words.receipt, "a .tlog-proof")->required();
   receipt_command->add_option("--key", words.key, "the log's vkey, or a file that holds it")

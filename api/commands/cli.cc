@@ -6,6 +6,7 @@
 #include "api/commands/acts.h"
 #include "api/commands/cli_paper.h"
 #include "api/commands/cli_parts.h"
+#include "api/commands/cli_roll.h"
 #include "api/commands/cli_sealed.h"
 #include "api/commands/vectors.h"
 #include "ledger/crypto.h"
@@ -28,6 +29,7 @@ struct Cli {
   VectorsOptions vectors;
   SealedCli of_sealed{app, exit_code};
   PaperCli of_paper{app, exit_code};
+  RollCli of_roll{app, exit_code};
 
   CLI::App* command(const char* name, const char* what, const char* example) {
     return add_command(app, name, what, example);
@@ -371,6 +373,7 @@ int run_cli(int count, char** words) {
   cli.add_vectors();
   cli.of_sealed.add();
   cli.of_paper.add();
+  cli.of_roll.add();
   try {
     cli.app.parse(count, words);
   } catch (const CLI::ParseError& error) {

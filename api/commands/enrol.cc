@@ -64,12 +64,14 @@ Result<Enrolment> prepare(const std::vector<RollRow>& rows, const ActOptions& op
           tally::overseer_tag(overseer_key, tally::registrar_tag(registrar_key, row.document));
       URNA_TRY(check_row(row, edition, tag, roll));
       const Bytes salt = ledger::random_bytes(32);
-      Bytes record = row.document;
-      ledger::put_u32(record, row.birth_day);
       if (made.events.empty() || made.events.back().grants.size() == ledger::limit::kGrants)
         made.events.push_back({fresh_nonce(), {}});
       made.events.back().grants.push_back(
-          {row.slot, row.style, {row.part}, tally::registration_commitment(salt, record), {tag}});
+          {row.slot,
+           row.style,
+           {row.part},
+           tally::registration_commitment(salt, personal_record(row)),
+           {tag}});
       made.salts += ledger::to_hex(row.slot.view()) + "," + ledger::to_hex(salt) + "\n";
     }
     return made;

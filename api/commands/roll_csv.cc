@@ -142,6 +142,12 @@ Result<std::vector<RollRow>> parse_roll(std::string_view text) {
   return rows;
 }
 
+ledger::Bytes personal_record(const RollRow& row) {
+  ledger::Bytes record = row.document;
+  ledger::put_u32(record, row.birth_day);
+  return record;
+}
+
 std::uint32_t age_on(std::uint32_t birth_day, std::uint32_t day) {
   if (day < birth_day) return 0;
   const std::uint32_t years = day / 10'000 - birth_day / 10'000;

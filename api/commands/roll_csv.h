@@ -26,6 +26,8 @@ struct RollRow {
   std::uint32_t birth_day = 0;  // year * 10000 + month * 100 + day
 };
 
+// What a commitment is made over: document || u32 birth day.
+ledger::Bytes personal_record(const RollRow& row);
 // Reads the whole file or nothing. Errors: bad_csv, naming line and field.
 ledger::Result<std::vector<RollRow>> parse_roll(std::string_view text);
 // Full years between two days; someone born on 29 February is a year older on 1 March of a common

@@ -84,6 +84,31 @@ TEST_F(AuditCommand, TheReportIsWrittenWhenAllIsRightToo) {
   }
 }
 
+// E07: the entries of a slot, and that there are no others; a fault of the log comes first.
+TEST_F(AuditCommand, ASlotsHistoryIsShownWithItsEnd) {
+  const fixture::Town town;
+  const std::string alice = ledger::to_hex(town.slot("alice").view());
+  ASSERT_EQ(run("slot", {alice}), 0) << out_;
+  EXPECT_NE(out_.find("slots_granted"), std::string::npos) << out_;
+  EXPECT_NE(out_.find("ballot_cast"), std::string::npos) << out_;
+  EXPECT_NE(out_.find("no other entry of the log's"), std::string::npos) << out_;
+  ASSERT_EQ(run("slot", {alice, "--format", "json"}), 0) << out_;
+  EXPECT_EQ(json::parse(out_).at("ballots").as_int64(), 1);
+  EXPECT_EQ(json::parse(out_).at("entries").as_array().size(), 2U);
+  ASSERT_EQ(run("slot", {std::string(32, '5')}), 0) << out_;  // on no roll: nothing names it
+  EXPECT_NE(out_.find("nothing was cast in it"), std::string::npos) << out_;
+  EXPECT_EQ(run("slot", {"alice"}), 2);
+  auto entries = root_ / "b/tile/entries";
+  for (const auto& file : fs::recursive_directory_iterator(entries))
+    if (file.is_regular_file()) {
+      std::fstream bytes(file.path(), std::ios::in | std::ios::out | std::ios::binary);
+      bytes.seekp(100);
+      bytes.put('x');
+    }
+  EXPECT_EQ(run("slot", {alice}), 1) << out_;
+  EXPECT_EQ(out_.find("cast in it"), std::string::npos) << out_;
+}
+
 // Who names a file that is not there is told so, and nothing is said about a log.
 TEST_F(AuditCommand, WhatTheCallerNamesAndIsNotThereIsAMistakeOfUsage) {
   const std::string absent = root_ / "absent";

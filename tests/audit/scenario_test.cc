@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <set>
 
+#include "audit/slot.h"
 #include "audit/verify.h"
 #include "tests/audit/sealed_forced.h"
 #include "tests/fixture/teller.h"
@@ -41,6 +42,20 @@ void check_audit(Teller& teller, const std::string& expected) {
         << "line " << teller.line.number << "\n"
         << to_text(report);
   }
+}
+
+// E07: what the fields of the entries say of a slot is what the law has kept of it, so that a
+// voter's history, and a non-voter's empty one, is whole.
+void check_slots(const Town& town) {
+  const auto bundle = ledger::memory_source(Town(town).bundle());
+  for (const auto& [id, edition] : town.state.editions)
+    for (const auto& [slot, kept] : edition.roll) {
+      const auto history = audit::slot_history(*bundle, town.entries.size(), slot);
+      ASSERT_TRUE(history.ok());
+      std::vector<std::uint64_t> found;
+      for (const audit::SlotEntry& entry : history->entries) found.push_back(entry.entry);
+      EXPECT_EQ(found, kept.entries) << ledger::to_hex(slot.view());
+    }
 }
 
 // The state after a restart is the replay of the log, and goes through its own bytes unchanged.
@@ -117,6 +132,7 @@ TEST_P(Scenario, IsToldAsItHappens) {
     }
   }
   check_audit(teller, "clean");
+  check_slots(teller.town);
 }
 
 std::vector<std::filesystem::path> scenario_files() {

@@ -6,6 +6,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <map>
 
 #include "api/commands/cli.h"
 #include "ledger/crypto.h"
@@ -45,5 +46,18 @@ class CommandLine : public testing::Test {
   }
   std::string root_, out_, err_;
 };
+
+// The edition of a small town; tables may follow.
+inline std::string definition_of(std::map<std::string, std::string>& keys) {
+  return "environment = \"drill\"\ntitle = { ro = \"Test\", en = \"Test\" }\nlanguages = [\"ro\", "
+         "\"en\"]\ncurrency = \"MDL\"\nbudget = 1000\nminimum_group = 5\n"
+         "[calendar]\nproposals_from = 20260601\nproposals_until = 20260630\nvoting_from = "
+         "20260914\nvoting_until = 20260927\nresult_by = 20261005\n"
+         "[eligibility]\nminimum_age = 16\nresidence = { ro = \"aici\", en = \"here\" "
+         "}\n[[eligibility.document_kind]]\ncode = 1\nname = { ro = \"buletin\", en = \"card\" }\n"
+         "[roles]\ncommittee = [\"" +
+         keys["a"] + "\", \"" + keys["b"] + "\"]\ncommittee_quorum = 2\nregistrars = [\"" +
+         keys["r"] + "\"]\noverseers = [\"" + keys["o"] + "\"]\n";
+}
 
 }  // namespace urna::api
