@@ -159,8 +159,11 @@ TEST_F(RocksStore, AnOldCopyBesideTodaysMarkIsRefused) {  // S22
   EXPECT_EQ(open(root_, false).code(), Errc::rolled_back);
 }
 
-TEST_F(RocksStore, AFlippedByteNeverReadsAsAbsent) {  // F1, F5, S09
+TEST_F(RocksStore, AFlippedByteNeverReadsAsAbsent) {  // F1, F5, S09, S25
   fill(3, 60);
+  EXPECT_TRUE(open(root_, false).ok());  // what the log held is written into a table
+  const auto is_table = [](const auto& file) { return file.path().extension() == ".sst"; };
+  ASSERT_TRUE(std::ranges::any_of(fs::directory_iterator(root_ + "/db"), is_table));
   const std::string copy = root_ + "-bent";
   int noticed = 0;
   for (const auto& file : fs::directory_iterator(root_ + "/db")) {
@@ -191,6 +194,23 @@ TEST_F(RocksStore, AFlippedByteNeverReadsAsAbsent) {  // F1, F5, S09
   }
   fs::remove_all(copy);
   EXPECT_GT(noticed, 3);
+}
+
+// S11: whoever took the pen before cannot write any more, not even beside a database that is open.
+TEST_F(RocksStore, AnOlderEpochWritesNothing) {
+  auto store = *open_rocks_store(root_ + "-fence", true);
+  const Epoch older = *store->acquire(), newer = *store->acquire();
+  Batch batch{older, 0, {entry_of(0)}, {}, {}, leaf_hash(entry_of(0))};
+  EXPECT_EQ(store->append(batch).code(), Errc::fenced);
+  EXPECT_EQ(store->publish(older, "note").code(), Errc::fenced);
+  EXPECT_EQ(store->head()->size, 0U);
+  EXPECT_EQ(store->published().code(), Errc::not_found);
+  batch.epoch = newer;
+  EXPECT_TRUE(store->append(batch).ok());
+  EXPECT_TRUE(store->publish(newer, "note").ok());
+  EXPECT_EQ(store->append(batch).code(), Errc::fenced);  // the log has grown meanwhile
+  store.reset();
+  fs::remove_all(root_ + "-fence");
 }
 
 TEST_F(RocksStore, AbsentIsAbsentAndANewDirectoryIsNotMadeByAccident) {  // O12
