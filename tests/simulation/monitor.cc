@@ -11,7 +11,7 @@ using ledger::Errc;
 namespace {
 
 constexpr std::uint64_t kPoll_s = 90;
-constexpr std::uint64_t kFreshness_s = 1'500;
+constexpr std::uint64_t kFreshness_s = 2'400;  // longer than any storm of the plan
 // The node's clock may be three minutes off and is cut to the minute.
 constexpr std::uint64_t kClockSlack_s = 300;
 

@@ -171,6 +171,7 @@ void Node::take(const Message& message) {
   if (message.kind != Message::Kind::submit) return;
   if (!guard_passed()) return reply(message, Error{Errc::busy, "no witness has answered"});
   if (swallow(message)) return;
+  taken_.insert(message.said->event);
   waiting_.push_back(message);
   schedule_turn();
 }

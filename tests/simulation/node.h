@@ -117,6 +117,7 @@ class Node final : public Actor {
   std::map<std::uint64_t, ledger::Proof> proofs_;  // kept although the log grew
   bool deaf_ = false, bends_ = false, swallows_ = false, refuses_ballots_ = false;
   std::optional<std::string> frozen_;
+  std::set<Hash> taken_;  // events that were let in: too late to swallow them
   std::optional<Hash> swallowed_;
   std::string censored_;
   std::size_t remembered_writes_ = 0, remembered_marks_ = 0;

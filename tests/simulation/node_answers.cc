@@ -81,7 +81,7 @@ void Node::reply(const Message& question, const Answer& given) {
 
 bool Node::swallow(const Message& message) {
   const bool ballot = message.said->act.kind == Act::Kind::cast;
-  if (swallows_ && ballot && !swallowed_ && !journal_->index_of(message.said->event)) {
+  if (swallows_ && ballot && !swallowed_ && !taken_.contains(message.said->event)) {
     swallowed_ = message.said->event;
     if (world_.plan.lie == Lie::censor_voter) censored_ = message.said->act.voter;
     world_.told("swallows " + to_text(message.said->act));

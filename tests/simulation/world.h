@@ -21,7 +21,7 @@ inline constexpr unsigned kWitnesses = 3, kMonitors = 2;
 
 // Virtual seconds.
 inline constexpr std::uint64_t kFaultsEnd_s = 2'000;
-inline constexpr std::uint64_t kEnd_s = 4'200;
+inline constexpr std::uint64_t kEnd_s = 4'800;
 inline constexpr std::uint64_t kRetry_s = 60;
 inline constexpr std::uint64_t kStart_s = 1'800'010'000;  // POSIX, a while after the opening acts
 
