@@ -202,13 +202,20 @@ void Monitor::watch_time(std::uint64_t index) {
   if (time > world_.clock() + kClockSlack_s) alarm("an entry's time is still to come", true);
 }
 
+void Monitor::watch_line(const ledger::Note& note) {
+  for (Address w = kFirstWitness; w < kFirstWitness + kWitnesses; ++w) {
+    if (note.signatures[0].name != witness_vkey(w).name) continue;
+    if (const auto line = ledger::cosignature_of(note, witness_vkey(w)))
+      newest_cosignature_ = std::max(newest_cosignature_, line->posix_seconds);
+  }
+}
+
 void Monitor::watch_freshness(const std::string& note) {
   if (note != last_text_) {
     last_text_ = note;
     const auto parsed = ledger::parse_note(note);
-    for (Address w = kFirstWitness; w < kFirstWitness + kWitnesses; ++w)
-      if (const auto line = ledger::cosignature_of(*parsed, witness_vkey(w)))
-        newest_cosignature_ = std::max(newest_cosignature_, line->posix_seconds);
+    for (const ledger::NoteSignature& line : parsed->signatures)
+      if (lines_.insert(line.signature).second) watch_line({parsed->text, {line}});
   }
   if (newest_cosignature_ + kFreshness_s < world_.clock())
     alarm("no witness has seen this checkpoint for too long", false);

@@ -31,6 +31,7 @@ class Monitor final : public Actor {
   bool hash_on(const std::vector<Bytes>& entries, const ledger::Checkpoint& checkpoint);
   void judge_from(std::uint64_t first);
   void watch_time(std::uint64_t index);
+  void watch_line(const ledger::Note& note);  // with that one line
   void watch_freshness(const std::string& note);
   void gossip();
   void compare(const std::string& note);
@@ -48,6 +49,7 @@ class Monitor final : public Actor {
   std::map<std::uint64_t, std::uint64_t> asked_;  // token -> when
   std::vector<std::string> waiting_;              // notes of others, larger than what we have
   std::set<std::string> compared_;                // notes of others that were looked at
+  std::set<Bytes> lines_;                         // signatures that were looked at
   std::string last_text_, last_seen_;
   std::uint64_t newest_cosignature_;
   bool broken_ = false, suspicious_ = false, up_ = true;

@@ -4,7 +4,14 @@
 
 #include <gtest/gtest.h>
 
+#include <iterator>
+#include <ostream>
+
 namespace urna::simulation {
+
+// Where gtest looks for it.
+void PrintTo(Lie lie, std::ostream* out) { *out << name_of(lie); }
+
 namespace {
 
 constexpr std::uint64_t kChunk = 500;
@@ -80,13 +87,13 @@ class LieTest : public testing::TestWithParam<Lie> {};
 // T07 T08 T10 T19 T23 T24 T25 T06 B08 Y01 Y07: each lie is told, and seen through every time.
 TEST_P(LieTest, IsSeenThrough) {
   unsigned told = 0;
-  for (std::uint64_t seed = 1; seed <= 40; ++seed) {
+  for (std::uint64_t seed = 1; seed <= 25; ++seed) {
     const Plan plan = plan_of(seed, GetParam());
     const Verdict verdict = simulate(plan);
     told += verdict.lie_told ? 1 : 0;
     ASSERT_TRUE(verdict.findings.empty()) << to_text(plan, simulate(plan, true));
   }
-  EXPECT_GE(told, 10U);
+  EXPECT_GE(told, 12U);
 }
 std::vector<Lie> all_lies() {
   std::vector<Lie> lies;
@@ -96,26 +103,47 @@ std::vector<Lie> all_lies() {
 INSTANTIATE_TEST_SUITE_P(Simulation, LieTest, testing::ValuesIn(all_lies()),
                          [](const auto& one) { return std::string(name_of(one.param)); });
 
-class PlantTest : public testing::TestWithParam<Plant> {};
-// The simulation can fail: every bug planted in node or witness is found.
+// A bug, and the words of the finding that is about it and not about something else.
+struct Planted {
+  Plant plant;
+  const char* finding;
+};
+constexpr Planted kPlanted[] = {
+    {Plant::batch_not_synced, "rolled_back"},
+    {Plant::mark_not_synced, "rolled_back"},
+    {Plant::publish_before_mark, "rolled_back"},
+    {Plant::mark_not_asked, "a witness has seen a larger log"},
+    {Plant::no_read_back, "does not lead from what was shown to what is signed"},
+    {Plant::answer_before_commit, "I1: the acknowledged entry"},
+    {Plant::refuse_before_commit, "a conflict with nothing"},
+    {Plant::no_dedup, "the model known"},
+    {Plant::no_dedup_in_group, "the model known"},
+    {Plant::error_is_absence, "the model known"},
+    {Plant::mixed_snapshots, "a receipt that does not hold"},
+    {Plant::grace_after_close, "the model voting_closed"},
+    {Plant::stale_state, "the model taken"},
+    {Plant::clock_not_clamped, "time_backwards"},
+    {Plant::deaf_to_witnesses, "an old copy was put back and the node goes on"},
+    {Plant::witness_replies_first, "less after more (T09)"},
+    {Plant::witness_takes_any_old, "two histories (T08)"},
+};
+static_assert(std::size(kPlanted) + 1 == static_cast<std::size_t>(Plant::size));
+
+void PrintTo(const Planted& planted, std::ostream* out) { *out << name_of(planted.plant); }
+
+class PlantTest : public testing::TestWithParam<Planted> {};
+// The simulation can fail: every bug planted in node or witness is found, for what it is.
 TEST_P(PlantTest, IsFound) {
-  for (std::uint64_t seed = 1; seed <= kSeedsForAPlant; ++seed) {
-    const Verdict verdict = simulate(plan_of(seed, GetParam()));
-    if (verdict.findings.empty()) continue;
-    RecordProperty("seed", static_cast<int>(seed));
-    RecordProperty("finding", verdict.findings.front());
-    std::printf("seed %d: %s\n", static_cast<int>(seed), verdict.findings.front().c_str());
-    return;
-  }
-  FAIL() << name_of(GetParam()) << " was not found in " << kSeedsForAPlant << " seeds";
+  for (std::uint64_t seed = 1; seed <= kSeedsForAPlant; ++seed)
+    for (const std::string& finding : simulate(plan_of(seed, GetParam().plant)).findings)
+      if (finding.find(GetParam().finding) != std::string::npos) {
+        std::printf("seed %d: %s\n", static_cast<int>(seed), finding.c_str());
+        return;
+      }
+  FAIL() << name_of(GetParam().plant) << " was not found in " << kSeedsForAPlant << " seeds";
 }
-std::vector<Plant> all_plants() {
-  std::vector<Plant> plants;
-  for (int i = 1; i < static_cast<int>(Plant::size); ++i) plants.push_back(static_cast<Plant>(i));
-  return plants;
-}
-INSTANTIATE_TEST_SUITE_P(SimulationFindsThePlanted, PlantTest, testing::ValuesIn(all_plants()),
-                         [](const auto& one) { return std::string(name_of(one.param)); });
+INSTANTIATE_TEST_SUITE_P(SimulationFindsThePlanted, PlantTest, testing::ValuesIn(kPlanted),
+                         [](const auto& one) { return std::string(name_of(one.param.plant)); });
 
 }  // namespace
 }  // namespace urna::simulation
