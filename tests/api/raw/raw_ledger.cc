@@ -125,9 +125,10 @@ void submit_all(Host& host, const std::vector<Bytes>& entries, std::size_t from,
 }
 
 // Two sessions, so that there are records in tables and in the write-ahead log.
-int build(const std::string& now, const std::string& older) {
+int build(const std::string& now, const std::string& older, std::size_t ballots) {
   Town town;
-  town.run_to(tally::Phase::declared);
+  town.run_to(ballots == 0 ? tally::Phase::declared : tally::Phase::voting);
+  for (std::size_t i = 0; i < ballots; ++i) CHECK(town.act(town.cast("alice", {0}), {}).ok());
   CHECK(Host::create(now, Town::kOrigin, ledger::Seed(Bytes(32, 9))).ok());
   const std::size_t half = town.entries.size() - 4;
   {
@@ -194,11 +195,11 @@ void write_bytes(const std::string& path, ByteView bytes) {
   std::ofstream(path, std::ios::binary | std::ios::trunc) << ledger::text_of(bytes);
 }
 
-RawLedger::RawLedger() {
+RawLedger::RawLedger(std::size_t ballots) {
   std::string pattern = (fs::temp_directory_path() / "urna-raw-XXXXXX").string();
   root_ = ::mkdtemp(pattern.data());
   ledger::init_crypto();
-  CHECK(in_child([&] { return build(now(), older()); }) == 0);
+  CHECK(in_child([&] { return build(now(), older(), ballots); }) == 0);
   const std::string copy = root_ + "/copy";
   fs::copy(now(), copy, fs::copy_options::recursive);
   CHECK(in_child([&] { return dump_records(copy, root_ + "/records"); }) == 0);

@@ -30,7 +30,8 @@ const char* name_of(Outcome outcome);
 
 class RawLedger {
  public:
-  RawLedger();
+  // A declared town; or, with ballots, one that still votes and has so many of them.
+  explicit RawLedger(std::size_t ballots = 0);
   ~RawLedger();
   RawLedger(const RawLedger&) = delete;
   RawLedger& operator=(const RawLedger&) = delete;
