@@ -70,8 +70,8 @@ const std::vector<Part>& parts() {
       {"Notes", note_kinds},        {"Checkpoint", checkpoint_kinds},
       {"Witnesses", witness_kinds}, {"Tree", tree_kinds},
       {"Roles", role_kinds},        {"Told", told_kinds},
-      {"Results", result_kinds},    {"Offices", office_kinds},
-      {"Material", sealed_kinds}};
+      {"Versions", version_kinds},  {"Results", result_kinds},
+      {"Offices", office_kinds},    {"Material", sealed_kinds}};
   return kParts;
 }
 

@@ -67,6 +67,7 @@ std::vector<Kind> witness_kinds();
 std::vector<Kind> tree_kinds();
 std::vector<Kind> role_kinds();
 std::vector<Kind> told_kinds();  // lines of a scenario that the law refuses
+std::vector<Kind> version_kinds();
 std::vector<Kind> result_kinds();
 std::vector<Kind> office_kinds();
 std::vector<Kind> sealed_kinds();
