@@ -4,7 +4,9 @@
 // not passed.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
+#include <ctime>
 #include <functional>
 #include <memory>
 #include <string>
@@ -12,6 +14,7 @@
 #include <utility>
 #include <vector>
 
+#include "api/rate_limit.h"
 #include "ledger/result.h"
 
 namespace urna::api {
@@ -19,9 +22,23 @@ namespace urna::api {
 inline constexpr std::size_t kMaxHeaderBytes = 8'192;
 inline constexpr std::size_t kMaxTargetBytes = 2'048;
 inline constexpr std::size_t kMaxBodyBytes = 65'535;
-inline constexpr std::size_t kMaxConnections = 2'048;
-inline constexpr int kHeaderDeadline_s = 5, kBodyDeadline_s = 10, kWriteDeadline_s = 10,
-                     kIdleDeadline_s = 60;
+// What a connection can cost: a header and a body (72 KiB), one answer, and what the kernel keeps
+// to send. Answers above kLargeAnswerBytes (bundles of entries, long results) share one allowance,
+// so that peers who read slowly cannot hold more of them than that. All connections at their worst:
+// 576 MiB of requests, 512 MiB of small answers, 256 MiB of large ones.
+inline constexpr std::size_t kMaxConnections = 8'192;
+inline constexpr std::size_t kMaxConnectionsPerBlock = 512;
+inline constexpr std::size_t kLargeAnswerBytes = 65'536, kLargeAnswersBytes = 268'435'456;
+inline constexpr int kSendBufferBytes = 65'536;  // the kernel doubles it
+
+// A phase ends when nothing came or went for too long. Bodies and answers have time for as many
+// bytes as have passed at the least rate, and `grace` beyond it.
+struct Deadlines {
+  using Milliseconds = std::chrono::milliseconds;
+  Milliseconds header{5'000}, idle{60'000}, grace{10'000};
+  Milliseconds linger{1'000};  // for a refused peer to read why
+  std::uint64_t body_bytes_per_s = 1'024, answer_bytes_per_s = 16'384;
+};
 
 struct HttpRequest {
   std::string method, target;
@@ -46,6 +63,7 @@ struct HttpHead {
   std::size_t content_length = 0;
   bool keep_alive = true;
   bool expects_continue = false;
+  std::string forwarded_for;  // all X-Forwarded-For, joined; whoever believes it must know the peer
 };
 // Judges a raw header block, "\r\n\r\n" included. Total: any bytes.
 HttpHead read_head(std::string_view raw);
@@ -54,26 +72,55 @@ HttpHead read_head(std::string_view raw);
 using Respond = std::function<void(HttpResponse)>;
 using Handler = std::function<void(HttpRequest, Respond)>;
 
+struct HttpOptions {
+  unsigned threads = 1;
+  std::size_t connections = kMaxConnections;
+  std::size_t connections_per_block = kMaxConnectionsPerBlock;
+  std::size_t large_answers_bytes = kLargeAnswersBytes;
+  Deadlines deadlines;
+  RateOptions rates;
+  std::vector<Address> proxies;  // whose X-Forwarded-For is believed
+  bool spare_loopback = true;    // loopback, unless a proxy is there, is nobody's subscriber line
+};
+
 class HttpServer {
  public:
   // Listens at "address:port" (port 0: any free one). Errors: usage, io.
   static ledger::Result<std::unique_ptr<HttpServer>> start(const std::string& listen,
-                                                           Handler handler, unsigned threads);
+                                                           Handler handler, HttpOptions options);
+  static ledger::Result<std::unique_ptr<HttpServer>> start(const std::string& listen,
+                                                           Handler handler, unsigned threads) {
+    HttpOptions options;
+    options.threads = threads;
+    return start(listen, std::move(handler), std::move(options));
+  }
   ~HttpServer();  // as stop()
   std::uint16_t port() const;
   // Stops accepting, lets answers under way finish (bounded), closes. Idempotent.
   void stop();
   struct Counters {
     std::uint64_t connections = 0, requests = 0, refused = 0;
+    std::uint64_t open = 0;          // connections now
+    std::uint64_t turned_away = 0;   // connections for which there was no room
+    std::uint64_t made_room = 0;     // connections closed while they waited, for others
+    std::uint64_t rate_limited = 0;  // requests answered with 429
   };
   Counters counters() const;
 
  private:
   struct Inner;
+  struct Peer;
   explicit HttpServer(std::unique_ptr<Inner> inner);
   std::unique_ptr<Inner> inner_;
 };
 
 const char* reason_of(unsigned status);
+// The answer's header block, with what every answer carries. `now`: the server's clock, which a
+// peer may compare with its own (N26).
+std::string head_of(const HttpResponse& response, bool keep_alive, std::time_t now);
+// RFC 9110, 5.6.7, without the locale: "Sun, 06 Nov 1994 08:49:37 GMT".
+std::string http_date(std::time_t time);
+// What HTTP itself refuses, before any route has seen it: a problem without a page of its own.
+HttpResponse plain_problem(unsigned status, const std::string& detail);
 
 }  // namespace urna::api

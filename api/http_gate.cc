@@ -27,6 +27,16 @@ bool is_visible(std::string_view text) {
   return std::ranges::all_of(text, [](char c) { return c > 0x20 && c < 0x7f; });
 }
 
+// A name or address with a port, at most (RFC 9110, 7.2). Nothing is done with it; but whoever is
+// in front of us chooses by it, and there must not be two readings.
+bool is_host(std::string_view text) {
+  constexpr std::string_view kMarks = "-._~:[]%";
+  return !text.empty() && std::ranges::all_of(text, [&](char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+           kMarks.find(c) != std::string_view::npos;
+  });
+}
+
 std::string lower(std::string_view text) {
   std::string out(text);
   for (char& c : out)
@@ -43,17 +53,18 @@ std::string_view trim(std::string_view text) {
 struct Fields {
   std::vector<std::string> content_lengths, hosts;
   bool transfer_encoding = false;
-  std::string connection, expect, accept, if_none_match;
+  std::string connection, expect, accept, if_none_match, forwarded_for;
 
   void take(const std::string& name, std::string_view value) {
     if (name == "content-length") content_lengths.emplace_back(value);
     if (name == "host") hosts.emplace_back(value);
-    if (name == "transfer-encoding" || name == "te")
-      transfer_encoding = transfer_encoding || name == "transfer-encoding";
+    if (name == "transfer-encoding") transfer_encoding = true;
     if (name == "connection") connection += lower(value) + ",";
     if (name == "expect") expect = lower(value);
     if (name == "accept") accept = value;
     if (name == "if-none-match") if_none_match = value;
+    if (name == "x-forwarded-for")
+      forwarded_for += (forwarded_for.empty() ? "" : ",") + std::string(value);
   }
 };
 
@@ -89,14 +100,16 @@ HttpHead read_request_line(std::string_view line) {
 HttpHead judge_fields(HttpHead head, Fields& fields) {
   const bool post = head.request.method == "POST";
   if (fields.transfer_encoding) return refuse(400, "Transfer-Encoding is not accepted");
-  if (fields.hosts.size() != 1) return refuse(400, "exactly one Host is needed");
+  if (fields.hosts.size() != 1 || !is_host(fields.hosts[0]))
+    return refuse(400, "exactly one Host is needed");
   if (fields.content_lengths.size() > 1) return refuse(400, "more than one Content-Length");
   if (fields.content_lengths.empty() && post) return refuse(411, "a Content-Length is needed");
   if (!fields.content_lengths.empty()) {
     const std::string& digits = fields.content_lengths[0];
     const bool plain = !digits.empty() && digits.size() <= 10 &&
                        digits.find_first_not_of("0123456789") == std::string::npos;
-    if (!plain) return refuse(400, "Content-Length must be plain digits");
+    if (!plain || (digits.size() > 1 && digits[0] == '0'))  // no second spelling of a length
+      return refuse(400, "Content-Length must be plain digits");
     head.content_length = std::stoull(digits);
   }
   if (!post && head.content_length > 0) return refuse(400, "only a POST has a body");
@@ -106,6 +119,7 @@ HttpHead judge_fields(HttpHead head, Fields& fields) {
     return refuse(417, "only 100-continue may be expected");
   head.expects_continue = fields.expect == "100-continue" && head.content_length > 0;
   head.keep_alive = fields.connection.find("close") == std::string::npos;
+  head.forwarded_for = std::move(fields.forwarded_for);
   head.request.accept = std::move(fields.accept);
   head.request.if_none_match = std::move(fields.if_none_match);
   return head;
@@ -133,57 +147,6 @@ HttpHead read_head(std::string_view raw) {
     }
   }
   return judge_fields(std::move(head), fields);
-}
-
-const char* reason_of(unsigned status) {
-  switch (status) {
-    case 200:
-      return "OK";
-    case 201:
-      return "Created";
-    case 204:
-      return "No Content";
-    case 304:
-      return "Not Modified";
-    case 400:
-      return "Bad Request";
-    case 401:
-      return "Unauthorized";
-    case 403:
-      return "Forbidden";
-    case 404:
-      return "Not Found";
-    case 405:
-      return "Method Not Allowed";
-    case 406:
-      return "Not Acceptable";
-    case 409:
-      return "Conflict";
-    case 411:
-      return "Length Required";
-    case 413:
-      return "Content Too Large";
-    case 414:
-      return "URI Too Long";
-    case 415:
-      return "Unsupported Media Type";
-    case 417:
-      return "Expectation Failed";
-    case 422:
-      return "Unprocessable Content";
-    case 429:
-      return "Too Many Requests";
-    case 431:
-      return "Request Header Fields Too Large";
-    case 500:
-      return "Internal Server Error";
-    case 503:
-      return "Service Unavailable";
-    case 505:
-      return "HTTP Version Not Supported";
-    default:
-      return "Status";
-  }
 }
 
 }  // namespace urna::api

@@ -1,5 +1,7 @@
 // The only file that knows Asio and Beast. One coroutine a connection; a deadline on every phase,
 // so that a slow peer costs a file descriptor for seconds and nothing else.
+#include <algorithm>
+#include <array>
 #include <atomic>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -7,18 +9,18 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
-#include <boost/asio/read.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/strand.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
+#include <boost/beast/core/buffers_suffix.hpp>
 #include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http/message.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
+#include <map>
 #include <mutex>
-#include <set>
 #include <thread>
 
 #include "api/http.h"
@@ -34,20 +36,13 @@ using ledger::Error;
 namespace {
 
 using Stream = beast::tcp_stream;
+using Clock = std::chrono::steady_clock;
 using Milliseconds = std::chrono::milliseconds;
 
-std::string head_of(const HttpResponse& response, bool keep_alive) {
-  std::string head =
-      "HTTP/1.1 " + std::to_string(response.status) + " " + reason_of(response.status) + "\r\n";
-  if (response.status != 304 && response.status != 204) {
-    head += "Content-Type: " + response.type + "\r\n";
-    head += "Content-Length: " + std::to_string(response.body.size()) + "\r\n";
-  }
-  for (const auto& [name, value] : response.headers) head += name + ": " + value + "\r\n";
-  head += "X-Content-Type-Options: nosniff\r\n";
-  if (!keep_alive) head += "Connection: close\r\n";
-  return head + "\r\n";
-}
+constexpr Milliseconds kAcceptPause{50}, kShortAcceptPause{10};  // after an accept that failed
+constexpr std::size_t kReadBytes = 4'096;
+constexpr std::size_t kMaxLingerBytes = 131'072;  // more than any request of ours has
+constexpr const char* kLargeAnswerWait_s = "5";
 
 // The library's own opinion of a header that passed the gate; both must agree before anything is
 // done.
@@ -59,36 +54,145 @@ bool parses(std::string_view raw) {
   return !error && parser.is_header_done();
 }
 
+Address address_of(const asio::ip::address& address) {
+  if (address.is_v6()) return {address.to_v6().to_bytes()};
+  return {asio::ip::make_address_v6(asio::ip::v4_mapped, address.to_v4()).to_bytes()};
+}
+
+// When a peer that has moved so many bytes since `start` must have moved the next one.
+Clock::time_point due(Clock::time_point start, Milliseconds grace, std::size_t moved,
+                      std::uint64_t bytes_per_s) {
+  return start + grace + Milliseconds(moved * 1'000 / bytes_per_s);
+}
+
 }  // namespace
 
-struct HttpServer::Inner {
-  Inner(Handler h, unsigned count)
-      : handler(std::move(h)), io(static_cast<int>(count)), acceptor(io) {}
+// A connection. Everything but `address` and `spared` belongs to its strand.
+struct HttpServer::Peer {
+  Peer(Inner& server, tcp::socket socket, Address from);
+  ~Peer();
+  Peer(const Peer&) = delete;
+  Peer& operator=(const Peer&) = delete;
+  Inner& inner;
+  Stream stream;
+  const Address address;
+  const bool spared;              // from limits by address
+  std::string buffer;             // what came and was not used yet
+  bool first = true;              // no request was read yet
+  std::uint64_t waits_since = 0;  // its place among those that wait for a request; 0: it does not
+};
 
-  Handler handler;
-  asio::io_context io;
+struct HttpServer::Inner {
+  Inner(Handler h, HttpOptions o)
+      : handler(std::move(h)),
+        options(std::move(o)),
+        rates(options.rates),
+        shares(options.connections_per_block),
+        io(static_cast<int>(options.threads)),
+        acceptor(io) {}
+
+  const Handler handler;
+  const HttpOptions options;
+  RateLimit rates;
+  ConnectionShares shares;
+  std::atomic<bool> stopping = false;
+  std::atomic<std::size_t> open = 0, large_bytes = 0;
+  std::atomic<std::uint64_t> connections = 0, requests = 0, refused = 0, turned_away = 0,
+                             made_room = 0, rate_limited = 0;
+  std::mutex waiting_mutex;
+  std::uint64_t waits = 0;
+  std::map<std::uint64_t, std::weak_ptr<Peer>> waiting;  // for a request to be whole, oldest first
+  asio::io_context io;  // connections end with it, so what they give back to stands before it
   tcp::acceptor acceptor;
   std::vector<std::jthread> threads;
-  std::atomic<bool> stopping = false;
-  std::atomic<std::size_t> open = 0;
-  std::atomic<std::uint64_t> connections = 0, requests = 0, refused = 0;
-  std::mutex idle_mutex;
-  std::set<Stream*> idle;  // waiting for a request: closed at once when we stop
 
-  void mark_idle(Stream& stream, bool waits) {
-    const std::lock_guard lock(idle_mutex);
-    waits ? static_cast<void>(idle.insert(&stream)) : static_cast<void>(idle.erase(&stream));
+  bool is_proxy(const Address& address) const {
+    return std::ranges::find(options.proxies, address) != options.proxies.end();
   }
+  bool is_spared(const Address& address) const {
+    return is_proxy(address) || (options.spare_loopback && address.is_loopback());
+  }
+  std::uint32_t wait_of(const Peer& peer, const HttpHead& head);
+  bool has_room_for(const Address& address);
+  bool close_oldest_waiting();
+  void close_all_waiting();
   asio::awaitable<void> accept_all();
-  asio::awaitable<void> serve(tcp::socket socket);
-  asio::awaitable<bool> serve_one(Stream& stream, std::string& buffer);
-  asio::awaitable<std::size_t> read_header(Stream& stream, std::string& buffer);
-  asio::awaitable<bool> read_body(Stream& stream, std::string& buffer, std::size_t header,
-                                  const HttpHead& head);
-  asio::awaitable<bool> write(Stream& stream, HttpResponse response, bool keep_alive,
+  asio::awaitable<void> serve(std::shared_ptr<Peer> peer);
+  asio::awaitable<bool> serve_one(std::shared_ptr<Peer> peer);
+  asio::awaitable<std::size_t> read_header(std::shared_ptr<Peer> peer);
+  asio::awaitable<bool> read_body(Peer& peer, std::size_t header, const HttpHead& head);
+  asio::awaitable<bool> refuse(Peer& peer, HttpResponse response);
+  asio::awaitable<bool> answer(Peer& peer, HttpHead head);
+  asio::awaitable<bool> write(Peer& peer, const HttpResponse& response, bool keep_alive,
                               bool with_body);
   asio::awaitable<HttpResponse> ask(HttpRequest request);
 };
+
+HttpServer::Peer::Peer(Inner& server, tcp::socket socket, Address from)
+    : inner(server), stream(std::move(socket)), address(from), spared(server.is_spared(from)) {
+  ++inner.open;
+  ++inner.connections;
+}
+
+HttpServer::Peer::~Peer() {
+  if (!spared) inner.shares.give_back(address);
+  --inner.open;
+}
+
+namespace {
+
+// While it lives, its peer may be closed to make room, or because we stop: no request of it is
+// under way.
+template <class Inner, class Peer>
+class Wait {
+ public:
+  Wait(Inner& inner, const std::shared_ptr<Peer>& peer) : inner_(inner), peer_(*peer) {
+    const std::lock_guard lock(inner_.waiting_mutex);
+    peer_.waits_since = ++inner_.waits;
+    inner_.waiting.emplace(peer_.waits_since, peer);
+  }
+  ~Wait() {
+    const std::lock_guard lock(inner_.waiting_mutex);
+    inner_.waiting.erase(peer_.waits_since);
+    peer_.waits_since = 0;
+  }
+  Wait(const Wait&) = delete;
+  Wait& operator=(const Wait&) = delete;
+
+ private:
+  Inner& inner_;
+  Peer& peer_;
+};
+
+// Ends a wait from outside. The peer may have its request by the time its strand gets here.
+template <class Peer>
+void close_waiting(const std::shared_ptr<Peer>& peer, std::uint64_t since) {
+  asio::post(peer->stream.get_executor(), [peer, since] {
+    if (peer->waits_since == since) peer->stream.cancel();
+  });
+}
+
+}  // namespace
+
+// False if nobody waits.
+bool HttpServer::Inner::close_oldest_waiting() {
+  const std::lock_guard lock(waiting_mutex);
+  while (!waiting.empty()) {
+    const auto [since, weak] = *waiting.begin();
+    waiting.erase(waiting.begin());
+    if (const auto peer = weak.lock()) {
+      close_waiting(peer, since);
+      return true;
+    }
+  }
+  return false;
+}
+
+void HttpServer::Inner::close_all_waiting() {
+  const std::lock_guard lock(waiting_mutex);
+  for (const auto& [since, weak] : waiting)
+    if (const auto peer = weak.lock()) close_waiting(peer, since);
+}
 
 asio::awaitable<HttpResponse> HttpServer::Inner::ask(HttpRequest request) {
   const auto executor = co_await asio::this_coro::executor;
@@ -107,113 +211,201 @@ asio::awaitable<HttpResponse> HttpServer::Inner::ask(HttpRequest request) {
 }
 
 // Returns the header's length, 0 if the peer is gone or too slow, npos if the header is too large.
-asio::awaitable<std::size_t> HttpServer::Inner::read_header(Stream& stream, std::string& buffer) {
-  stream.expires_after(std::chrono::seconds(stopping ? 0 : kIdleDeadline_s));
-  for (bool first = true;; first = false) {
+// A header has its deadline from its first byte on, however it trickles; so has the first one of a
+// connection from the beginning.
+asio::awaitable<std::size_t> HttpServer::Inner::read_header(std::shared_ptr<Peer> peer) {
+  std::string& buffer = peer->buffer;
+  const Wait wait(*this, peer);
+  bool idle = buffer.empty() && !peer->first;
+  peer->first = false;
+  peer->stream.expires_after(idle ? options.deadlines.idle : options.deadlines.header);
+  while (true) {
     const std::size_t end = buffer.find("\r\n\r\n");
     if (end != std::string::npos && end + 4 <= kMaxHeaderBytes) co_return end + 4;
     if (buffer.size() >= kMaxHeaderBytes) co_return std::string::npos;
-    if (!buffer.empty() && first) stream.expires_after(std::chrono::seconds(kHeaderDeadline_s));
-    const bool was_idle = buffer.empty();
-    if (was_idle) mark_idle(stream, true);
-    char bytes[4096];
+    if (stopping) co_return 0;
+    char bytes[kReadBytes];
     beast::error_code error;
-    const std::size_t got = co_await stream.async_read_some(
+    const std::size_t got = co_await peer->stream.async_read_some(
         asio::buffer(bytes), asio::redirect_error(asio::use_awaitable, error));
-    if (was_idle) mark_idle(stream, false);
     if (error) co_return 0;
     buffer.append(bytes, got);
-    if (was_idle) stream.expires_after(std::chrono::seconds(kHeaderDeadline_s));
+    if (idle) peer->stream.expires_after(options.deadlines.header);
+    idle = false;
   }
 }
 
-asio::awaitable<bool> HttpServer::Inner::read_body(Stream& stream, std::string& buffer,
-                                                   std::size_t header, const HttpHead& head) {
-  const std::size_t wanted = header + head.content_length;
-  if (buffer.size() >= wanted) co_return true;
+// The buffer grows with what comes, not with what is announced.
+asio::awaitable<bool> HttpServer::Inner::read_body(Peer& peer, std::size_t header,
+                                                   const HttpHead& head) {
+  const std::size_t wanted = header + head.content_length, before = peer.buffer.size();
+  const Deadlines& limits = options.deadlines;
+  const auto start = Clock::now();
   beast::error_code error;
-  stream.expires_after(std::chrono::seconds(kBodyDeadline_s));
-  if (head.expects_continue) {
+  peer.stream.expires_at(due(start, limits.grace, 0, limits.body_bytes_per_s));
+  if (head.expects_continue && before < wanted) {
     static constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
-    co_await asio::async_write(stream, asio::buffer(kContinue),
+    co_await asio::async_write(peer.stream, asio::buffer(kContinue),
                                asio::redirect_error(asio::use_awaitable, error));
-    if (error) co_return false;
   }
-  const std::size_t start = buffer.size();
-  buffer.resize(wanted);
-  co_await asio::async_read(stream, asio::buffer(buffer.data() + start, wanted - start),
-                            asio::redirect_error(asio::use_awaitable, error));
+  while (!error && peer.buffer.size() < wanted) {
+    peer.stream.expires_at(
+        due(start, limits.grace, peer.buffer.size() - before, limits.body_bytes_per_s));
+    char bytes[kReadBytes];
+    const std::size_t most = std::min(kReadBytes, wanted - peer.buffer.size());
+    const std::size_t got = co_await peer.stream.async_read_some(
+        asio::buffer(bytes, most), asio::redirect_error(asio::use_awaitable, error));
+    peer.buffer.append(bytes, got);
+  }
   co_return !error;
 }
 
-asio::awaitable<bool> HttpServer::Inner::write(Stream& stream, HttpResponse response,
+asio::awaitable<bool> HttpServer::Inner::write(Peer& peer, const HttpResponse& response,
                                                bool keep_alive, bool with_body) {
-  const std::string head = head_of(response, keep_alive);
+  const std::string head = head_of(response, keep_alive, std::time(nullptr));
   const bool body = with_body && response.status != 304;
   const std::array<asio::const_buffer, 2> parts{
       asio::buffer(head), body ? asio::buffer(response.body) : asio::const_buffer()};
+  beast::buffers_suffix<std::array<asio::const_buffer, 2>> rest(parts);
+  const Deadlines& limits = options.deadlines;
+  const auto start = Clock::now();
   beast::error_code error;
-  stream.expires_after(std::chrono::seconds(kWriteDeadline_s));
-  co_await asio::async_write(stream, parts, asio::redirect_error(asio::use_awaitable, error));
+  for (std::size_t sent = 0; !error && sent < asio::buffer_size(parts);) {
+    peer.stream.expires_at(due(start, limits.grace, sent, limits.answer_bytes_per_s));
+    const std::size_t went = co_await peer.stream.async_write_some(
+        rest, asio::redirect_error(asio::use_awaitable, error));
+    rest.consume(went);
+    sent += went;
+  }
   co_return !error && keep_alive;
 }
 
+// Says why and reads on for a moment: closed at once, with bytes unread, the connection would be
+// reset and the answer lost on its way.
+asio::awaitable<bool> HttpServer::Inner::refuse(Peer& peer, HttpResponse response) {
+  co_await write(peer, response, false, true);
+  beast::error_code error;
+  peer.stream.socket().shutdown(tcp::socket::shutdown_send, error);
+  peer.stream.expires_after(stopping ? Milliseconds(0) : options.deadlines.linger);
+  for (std::size_t read = 0; !error && read < kMaxLingerBytes;) {
+    char bytes[kReadBytes];
+    read += co_await peer.stream.async_read_some(asio::buffer(bytes),
+                                                 asio::redirect_error(asio::use_awaitable, error));
+  }
+  co_return false;
+}
+
+// In how many seconds the client may ask again; 0: now.
+std::uint32_t HttpServer::Inner::wait_of(const Peer& peer, const HttpHead& head) {
+  if (peer.spared && !is_proxy(peer.address)) return 0;
+  const Address client = client_of(peer.address, head.forwarded_for, options.proxies);
+  const RateKind kind = head.request.method == "POST" ? RateKind::submission : RateKind::read;
+  const auto now =
+      std::chrono::duration_cast<Milliseconds>(Clock::now().time_since_epoch()).count();
+  return rates.take(client, kind, static_cast<std::uint64_t>(now));
+}
+
+// Lets the routes answer and sends what they say. Returns whether the connection goes on.
+asio::awaitable<bool> HttpServer::Inner::answer(Peer& peer, HttpHead head) {
+  const bool with_body = head.request.method != "HEAD";
+  peer.stream.expires_never();
+  HttpResponse response = co_await ask(std::move(head.request));
+  const std::size_t large =
+      with_body && response.body.size() > kLargeAnswerBytes ? response.body.size() : 0;
+  if (large_bytes.fetch_add(large) + large > options.large_answers_bytes && large > 0) {
+    response = plain_problem(503, "too many large answers are on their way");
+    response.headers.emplace_back("Retry-After", kLargeAnswerWait_s);
+  }
+  const bool keep = head.keep_alive && !response.close && !stopping;
+  const bool goes_on = co_await write(peer, response, keep, with_body);
+  large_bytes -= large;
+  co_return goes_on;
+}
+
 // Returns whether the connection goes on.
-asio::awaitable<bool> HttpServer::Inner::serve_one(Stream& stream, std::string& buffer) {
-  const std::size_t length = co_await read_header(stream, buffer);
+asio::awaitable<bool> HttpServer::Inner::serve_one(std::shared_ptr<Peer> peer) {
+  const std::size_t length = co_await read_header(peer);
   if (length == 0) co_return false;
-  HttpHead head = length == std::string::npos ? read_head(std::string(kMaxHeaderBytes + 1, ' '))
-                                              : read_head({buffer.data(), length});
-  if (head.refused == 0 && !parses({buffer.data(), length})) head = read_head("");
+  const std::string_view raw(peer->buffer.data(), length == std::string::npos ? 0 : length);
+  HttpHead head = read_head(length == std::string::npos ? std::string(kMaxHeaderBytes + 1, ' ')
+                                                        : std::string(raw));
+  if (head.refused == 0 && !parses(raw)) head = read_head("");
   ++requests;
   if (head.refused != 0) {
     ++refused;
-    HttpResponse response{head.refused, "text/plain; charset=utf-8", {}, head.why + "\n", true};
-    co_return co_await write(stream, std::move(response), false, true);
+    HttpResponse response = plain_problem(head.refused, head.why);
+    co_return co_await refuse(*peer, std::move(response));
   }
-  if (!co_await read_body(stream, buffer, length, head)) co_return false;
-  head.request.body = buffer.substr(length, head.content_length);
-  buffer.erase(0, length + head.content_length);
-  const bool get_body = head.request.method != "HEAD";
-  stream.expires_never();
-  HttpResponse response = co_await ask(std::move(head.request));
-  const bool keep = head.keep_alive && !response.close && !stopping;
-  co_return co_await write(stream, std::move(response), keep, get_body);
+  if (const std::uint32_t wait_s = wait_of(*peer, head); wait_s > 0) {
+    ++rate_limited;
+    HttpResponse response = plain_problem(429, "too many requests from this address");
+    response.headers.emplace_back("Retry-After", std::to_string(wait_s));
+    co_return co_await refuse(*peer, std::move(response));
+  }
+  if (!co_await read_body(*peer, length, head)) co_return false;
+  head.request.body = peer->buffer.substr(length, head.content_length);
+  peer->buffer.erase(0, length + head.content_length);
+  co_return co_await answer(*peer, std::move(head));
 }
 
-asio::awaitable<void> HttpServer::Inner::serve(tcp::socket socket) {
+asio::awaitable<void> HttpServer::Inner::serve(std::shared_ptr<Peer> peer) {
   beast::error_code ignored;
-  socket.set_option(tcp::no_delay(true), ignored);
-  Stream stream(std::move(socket));
-  std::string buffer;
-  while (co_await serve_one(stream, buffer)) {
+  peer->stream.socket().set_option(tcp::no_delay(true), ignored);
+  peer->stream.socket().set_option(asio::socket_base::send_buffer_size(kSendBufferBytes), ignored);
+  while (co_await serve_one(peer)) {
   }
-  stream.socket().shutdown(tcp::socket::shutdown_both, ignored);
-  --open;
+  peer->stream.socket().shutdown(tcp::socket::shutdown_both, ignored);
 }
 
+// Counts the connection in for its block. In all there is room as long as somebody else waits for
+// nothing in particular, longest first.
+bool HttpServer::Inner::has_room_for(const Address& address) {
+  const bool limited = !is_spared(address);
+  if (limited && !shares.take(address)) return false;
+  if (open < options.connections) return true;
+  if (close_oldest_waiting()) {
+    ++made_room;
+    return true;
+  }
+  if (limited) shares.give_back(address);
+  return false;
+}
+
+// A connection's strand carries its coroutine and its timers, so that they never meet. Out of
+// descriptors, the oldest that waits is closed and accepting goes on after a pause: never a loop
+// without one, never an end.
 asio::awaitable<void> HttpServer::Inner::accept_all() {
   while (!stopping) {
     beast::error_code error;
+    const asio::any_io_executor strand = asio::make_strand(io);
     tcp::socket socket =
-        co_await acceptor.async_accept(asio::redirect_error(asio::use_awaitable, error));
+        co_await acceptor.async_accept(strand, asio::redirect_error(asio::use_awaitable, error));
     if (stopping) co_return;
-    if (error) {  // out of descriptors, most likely: others will close
-      asio::steady_timer pause(acceptor.get_executor(), Milliseconds(50));
+    if (error) {
+      const bool frees_one = close_oldest_waiting();
+      made_room += frees_one ? 1 : 0;
+      asio::steady_timer pause(acceptor.get_executor(),
+                               frees_one ? kShortAcceptPause : kAcceptPause);
       co_await pause.async_wait(asio::redirect_error(asio::use_awaitable, error));
       continue;
     }
-    if (open >= kMaxConnections) continue;  // closed unread
-    ++open;
-    ++connections;
-    asio::co_spawn(asio::make_strand(io), serve(std::move(socket)), asio::detached);
+    const tcp::endpoint from = socket.remote_endpoint(error);
+    if (error) continue;  // gone already
+    const Address address = address_of(from.address());
+    if (!has_room_for(address)) {
+      ++turned_away;
+      continue;  // closed unread
+    }
+    asio::co_spawn(strand, serve(std::make_shared<Peer>(*this, std::move(socket), address)),
+                   asio::detached);
   }
 }
 
 HttpServer::HttpServer(std::unique_ptr<Inner> inner) : inner_(std::move(inner)) {}
 
 ledger::Result<std::unique_ptr<HttpServer>> HttpServer::start(const std::string& listen,
-                                                              Handler handler, unsigned threads) {
+                                                              Handler handler,
+                                                              HttpOptions options) {
   const std::size_t colon = listen.rfind(':');
   const std::string digits = colon == std::string::npos ? "" : listen.substr(colon + 1);
   if (digits.empty() || digits.size() > 5 ||
@@ -224,7 +416,8 @@ ledger::Result<std::unique_ptr<HttpServer>> HttpServer::start(const std::string&
   if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
   const auto address = asio::ip::make_address(host, error);
   if (error) return Error{Errc::usage, "'" + host + "' is not an address"};
-  auto inner = std::make_unique<Inner>(std::move(handler), threads);
+  const unsigned threads = options.threads;
+  auto inner = std::make_unique<Inner>(std::move(handler), std::move(options));
   const tcp::endpoint endpoint(address, static_cast<std::uint16_t>(std::stoul(digits)));
   inner->acceptor.open(endpoint.protocol(), error);
   if (!error) inner->acceptor.set_option(tcp::acceptor::reuse_address(true), error);
@@ -248,10 +441,7 @@ void HttpServer::stop() {
     beast::error_code ignored;
     s.acceptor.close(ignored);
   });
-  {
-    const std::lock_guard lock(s.idle_mutex);
-    for (Stream* stream : s.idle) ::shutdown(stream->socket().native_handle(), SHUT_RDWR);
-  }
+  s.close_all_waiting();
   constexpr int kDrainSteps = 250;  // of 20 ms: answers under way get 5 s
   for (int i = 0; i < kDrainSteps && s.open > 0; ++i) std::this_thread::sleep_for(Milliseconds(20));
   s.io.stop();
@@ -259,7 +449,8 @@ void HttpServer::stop() {
 }
 
 HttpServer::Counters HttpServer::counters() const {
-  return {inner_->connections, inner_->requests, inner_->refused};
+  const Inner& s = *inner_;
+  return {s.connections, s.requests, s.refused, s.open, s.turned_away, s.made_room, s.rate_limited};
 }
 
 }  // namespace urna::api

@@ -70,13 +70,28 @@ std::pair<std::string_view, std::string_view> cut(std::string_view path) {
 
 Error nothing_here() { return {Errc::not_found, "there is no such resource"}; }
 
+// Whether an If-None-Match (RFC 9110, 13.1.2) names the tag: "*", or a list in which weak ones
+// count.
+bool names_tag(std::string_view list, std::string_view tag) {
+  while (!list.empty()) {
+    const std::size_t end = std::min(list.find(','), list.size());
+    std::string_view one = list.substr(0, end);
+    list.remove_prefix(std::min(end + 1, list.size()));
+    while (one.starts_with(' ') || one.starts_with('\t')) one.remove_prefix(1);
+    while (one.ends_with(' ') || one.ends_with('\t')) one.remove_suffix(1);
+    if (one.starts_with("W/")) one.remove_prefix(2);
+    if (one == tag || one == "*") return true;
+  }
+  return false;
+}
+
 // A read carries a tag of its bytes; who has them gets 304.
 void add_tag(const HttpRequest& request, HttpResponse& response) {
   if (response.status != 200) return;
   const std::string tag =
       "\"" + ledger::to_hex(ledger::sha256(ledger::view_of(response.body)).view().first(16)) + "\"";
   response.headers.emplace_back("ETag", tag);
-  if (request.if_none_match != tag) return;
+  if (!names_tag(request.if_none_match, tag)) return;
   response.status = 304;
   response.body.clear();
 }
@@ -109,6 +124,8 @@ HttpResponse Routes::accepted(const Accepted& given) const {
   if (!receipt) return problem(receipt.error());
   HttpResponse response = with("text/plain; charset=utf-8", to_text(*receipt), "no-store");
   response.status = given.fresh ? 201 : 200;
+  std::erase_if(response.headers,  // reads are for every page, writes for none (N12)
+                [](const auto& header) { return header.first == "Access-Control-Allow-Origin"; });
   response.headers.emplace_back("Location", "/api/v1/entries/" + std::to_string(given.index));
   return response;
 }
@@ -295,6 +312,10 @@ HttpResponse Routes::metrics(const HttpServer& server) const {
   line("urna_http_connections_total", "counter", http.connections);
   line("urna_http_requests_total", "counter", http.requests);
   line("urna_http_refused_total", "counter", http.refused);
+  line("urna_http_connections_open", "gauge", http.open);
+  line("urna_http_connections_turned_away_total", "counter", http.turned_away);
+  line("urna_http_connections_closed_for_room_total", "counter", http.made_room);
+  line("urna_http_rate_limited_total", "counter", http.rate_limited);
   line("urna_healthy", "gauge", host_.healthy() ? 1 : 0);
   return with("text/plain; version=0.0.4; charset=utf-8", std::move(body), "no-store");
 }

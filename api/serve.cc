@@ -3,6 +3,7 @@
 #include <csignal>
 #include <cstdio>
 
+#include "api/descriptors.h"
 #include "api/routes.h"
 #include "ledger/parallel.h"
 
@@ -48,7 +49,10 @@ Result<> serve(Host& host, const ServeOptions& options) {
   const auto handler = [&routes](HttpRequest request, const Respond& respond) {
     routes.handle(std::move(request), respond);
   };
-  URNA_ASSIGN(const auto server, HttpServer::start(options.listen, handler, ledger::cores()));
+  HttpOptions http = options.http;
+  http.threads = ledger::cores();
+  http.connections = room_for_connections(http.connections);
+  URNA_ASSIGN(const auto server, HttpServer::start(options.listen, handler, http));
   std::unique_ptr<HttpServer> metrics;
   if (!options.metrics.empty()) {
     URNA_ASSIGN(metrics, HttpServer::start(

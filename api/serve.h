@@ -2,12 +2,14 @@
 #pragma once
 
 #include "api/host.h"
+#include "api/http.h"
 
 namespace urna::api {
 
 struct ServeOptions {
   std::string listen = "127.0.0.1:8080";
   std::string metrics;  // "" : none; loopback only
+  HttpOptions http;     // threads: one a core, whatever it says
 };
 // Prints where it listens; returns when asked to stop, with commits finished and the snapshot
 // written. Errors: usage, io; storage if the ledger stopped after an error.

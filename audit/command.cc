@@ -14,6 +14,7 @@
 #include "ledger/entry.h"
 #include "ledger/file.h"
 #include "ledger/json.h"
+#include "ledger/shown.h"
 #include "tally/election/outcome.h"
 
 namespace urna::audit {
@@ -35,7 +36,8 @@ struct Words {
 };
 
 int fail(const std::string& what, const Error& error, int code) {
-  std::fprintf(stderr, "urna-audit: %s: %s\n", what.c_str(), to_text(error).c_str());
+  std::fprintf(stderr, "urna-audit: %s: %s\n", ledger::shown(what).c_str(),
+               ledger::shown(to_text(error)).c_str());
   return code;
 }
 
@@ -98,7 +100,8 @@ int write_report(const Words& words, const Report& report) {
 }
 
 int print(const Words& words, const Report& report) {
-  const std::string text = words.format == "json" ? to_json(report) : to_text(report);
+  const std::string text =
+      words.format == "json" ? to_json(report) : ledger::shown(to_text(report), true);
   std::fputs(text.c_str(), stdout);
   const int code = write_report(words, report);
   return code == kRight ? report.exit_code() : code;
@@ -200,8 +203,9 @@ int run_outcome(const Words& words) {
     if (!told) return fail(ledger::to_hex(id.view()), told.error(), kUnknown);
     editions.push_back(*std::move(told));
   }
-  const std::string text = words.format == "json" ? json_of(editions, words.certificates)
-                                                  : text_of(editions, audit.report);
+  const std::string text = words.format == "json"
+                               ? json_of(editions, words.certificates)
+                               : ledger::shown(text_of(editions, audit.report), true);
   std::fputs(text.c_str(), stdout);
   return kRight;
 }

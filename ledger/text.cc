@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <span>
 
+#include "ledger/shown.h"
 #include "ledger/text_tables.h"
 
 namespace urna::ledger {
@@ -118,6 +119,29 @@ bool is_utf8(std::string_view text) {
   for (std::size_t position = 0; position < text.size();)
     if (next_code_point(text, position) == kBad) return false;
   return true;
+}
+
+std::string shown(std::string_view text, bool keep_lines) {
+  static constexpr char kHex[] = "0123456789abcdef";
+  std::string out;
+  const auto escape = [&](char kind, std::uint32_t value, int digits) {
+    out += {'\\', kind};
+    while (digits-- > 0) out += kHex[value >> (4 * digits) & 15];
+  };
+  for (std::size_t position = 0; position < text.size();) {
+    const std::size_t start = position;
+    const std::uint32_t code = next_code_point(text, position);
+    if (code == kBad) {
+      escape('x', static_cast<std::uint8_t>(text[position++]), 2);
+    } else if (!forbidden(code) || (keep_lines && code == '\n')) {
+      out += text.substr(start, position - start);
+    } else if (code < 0x100) {
+      escape('x', code, 2);
+    } else {
+      escape('u', code, code < 0x10000 ? 4 : 6);
+    }
+  }
+  return out;
 }
 
 bool is_language_tag(std::string_view tag) {

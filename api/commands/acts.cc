@@ -195,9 +195,15 @@ int run_declare(const ActOptions& options) {
 }
 
 int run_serve(const ActOptions& options) {
+  HttpOptions http = options.http;
+  for (const std::string& text : options.proxies) {
+    const auto proxy = parse_address(text);
+    if (!proxy) return fail("serve", {Errc::usage, "--proxy: '" + text + "' is not an address"});
+    http.proxies.push_back(*proxy);
+  }
   const auto host = Host::open(options.ledger, {});
   if (!host) return fail("serve", host.error());
-  if (auto served = serve(**host, {options.listen, options.metrics}); !served)
+  if (auto served = serve(**host, {options.listen, options.metrics, http}); !served)
     return fail("serve", served.error());
   return kExitRight;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "api/commands/commands.h"
+#include "api/http.h"
 
 namespace urna::api {
 
@@ -14,6 +15,8 @@ struct ActOptions {
   bool reject = false, dry_run = false;
   std::vector<std::uint8_t> merged;  // by dimension
   std::string registrar, overseer, registrar_tags, overseer_tags, salts;
+  std::vector<std::string> proxies;  // serve: addresses whose X-Forwarded-For is believed
+  HttpOptions http;
 };
 int run_init(const ActOptions& options);
 int run_keys_new(const ActOptions& options);

@@ -61,6 +61,7 @@ struct Cli {
   void add_acts();
   void add_more_acts();
   void add_running();
+  void add_limits(CLI::App* serve);
   void add_vectors();
 };
 
@@ -320,6 +321,28 @@ void Cli::add_more_acts() {
   enrol->add_flag("--dry-run", acts.dry_run, "check everything, store nothing");
 }
 
+void Cli::add_limits(CLI::App* serve) {
+  constexpr std::uint32_t kMostPerSecond = 1'000'000;
+  const auto rate = [&](const char* name, Rate& of, const char* what) {
+    serve
+        ->add_option_function<std::uint32_t>(
+            name, [&of](std::uint32_t per_s) { of = rate_of(per_s); }, what)
+        ->check(CLI::Range(0U, kMostPerSecond));
+  };
+  serve->add_option("--proxy", acts.proxies,
+                    "an address whose X-Forwarded-For is believed; once per proxy");
+  rate("--submissions-per-second", acts.http.rates.submissions,
+       "of one address (IPv6: one /64); 50 if not given, 0: any number");
+  rate("--reads-per-second", acts.http.rates.reads,
+       "of one address (IPv6: one /64); 500 if not given, 0: any number");
+  serve->add_option("--connections", acts.http.connections, "at most, in all; 8192 if not given")
+      ->check(CLI::Range(16U, 65'536U));
+  serve
+      ->add_option("--connections-per-address", acts.http.connections_per_block,
+                   "at most, of one address (IPv6: one /64); 512 if not given")
+      ->check(CLI::Range(1U, 65'536U));
+}
+
 void Cli::add_running() {
   CLI::App* serve = add_act("serve", "serve the log and take submissions over HTTP",
                             "urna serve --ledger balti --listen 127.0.0.1:8080", run_serve);
@@ -327,6 +350,7 @@ void Cli::add_running() {
   serve->add_option("--listen", acts.listen,
                     "ADDRESS:PORT; put a TLS proxy in front of anything but loopback");
   serve->add_option("--metrics", acts.metrics, "ADDRESS:PORT for Prometheus, loopback only");
+  add_limits(serve);
   CLI::App* fsck = add_act("fsck", "read everything stored and compare it",
                            "urna fsck --ledger balti", run_fsck);
   add_ledger(fsck, acts.ledger);

@@ -7,6 +7,7 @@
 #include "api/reason_words.h"
 #include "ledger/file.h"
 #include "ledger/json.h"
+#include "ledger/shown.h"
 #include "tally/election/outcome.h"
 #include "tally/rules/support.h"
 #include "tally/rules/what_if.h"
@@ -46,7 +47,7 @@ void print_changes(const Counted& c) {
   for (const tally::WhatIf& change : c.changes)
     std::printf(
         "  %-14s more votes for it alone: %s; a lower cost: %s\n",
-        c.file.projects[change.project].label.c_str(),
+        ledger::shown(c.file.projects[change.project].label).c_str(),
         turn_text(change.supporters, std::to_string(change.supporters.wins)).c_str(),
         turn_text(change.cost, c.amount(static_cast<std::int64_t>(change.cost.wins))).c_str());
 }
@@ -56,9 +57,10 @@ void print_text(const Counted& c) {
               c.outcome.winners.size(), c.amount(c.outcome.spent).c_str(),
               c.amount(c.file.budget).c_str(), c.instance.ballots);
   const auto line = [&](std::size_t p, const char* mark) {
-    std::printf("%s %-14s %14s  score %-8" PRId64 " %s\n", mark, c.file.projects[p].label.c_str(),
+    std::printf("%s %-14s %14s  score %-8" PRId64 " %s\n", mark,
+                ledger::shown(c.file.projects[p].label).c_str(),
                 c.amount(c.file.projects[p].cost).c_str(), c.outcome.scores[p],
-                c.sentence(p).c_str());
+                ledger::shown(c.sentence(p)).c_str());
   };
   for (std::uint32_t id : c.outcome.winners) line(id, "+");
   for (std::size_t p = 0; p < c.reasons.size(); ++p)

@@ -9,6 +9,7 @@
 #include "ledger/int128.h"
 #include "ledger/json.h"
 #include "ledger/parallel.h"
+#include "ledger/shown.h"
 #include "tally/certificates/proofs.h"
 #include "tally/rules/coverage.h"
 #include "tally/rules/rule.h"
@@ -78,7 +79,8 @@ std::string violations_text(const tally::PabulibFile& file,
                             const std::vector<certificates::Violation>& violations) {
   std::vector<std::uint32_t> ids;
   for (const certificates::Violation& violation : violations) ids.push_back(violation.project);
-  return std::to_string(ids.size()) + (ids.empty() ? "" : ": ") + labels(file, ids, ", ");
+  return std::to_string(ids.size()) + (ids.empty() ? "" : ": ") +
+         ledger::shown(labels(file, ids, ", "));
 }
 
 // A trace that does not explain its outcome says so first.
@@ -99,7 +101,7 @@ void print_text(const std::vector<Column>& columns, const tally::PabulibFile& fi
   for (const Column& c : columns) {
     std::printf("%s\n  rule       %s\n", c.words.c_str(), describe(c.rule).c_str());
     std::printf("  funded     %zu of %zu: %s\n", c.outcome.winners.size(), file.projects.size(),
-                labels(file, c.outcome.winners, ", ").c_str());
+                ledger::shown(labels(file, c.outcome.winners, ", ")).c_str());
     std::printf("  spent      %s of %s (%s)\n", money(c.outcome.spent).c_str(),
                 money(file.budget).c_str(),
                 percent(spent(c), static_cast<std::uint64_t>(file.budget)).c_str());
@@ -108,7 +110,7 @@ void print_text(const std::vector<Column>& columns, const tally::PabulibFile& fi
     print_proofs(file, c.proofs);
     for (std::size_t g = 0; g < groups.size(); ++g)
       std::printf("    %-16s %7" PRIu64 " voters (%s), %s with a winner, %s spent for them (%s)\n",
-                  groups[g].name.empty() ? "(not given)" : groups[g].name.c_str(),
+                  groups[g].name.empty() ? "(not given)" : ledger::shown(groups[g].name).c_str(),
                   c.groups[g].voters, percent(c.groups[g].voters, c.all.voters).c_str(),
                   percent(c.groups[g].with_winner, c.groups[g].voters).c_str(),
                   money(c.groups[g].cost_covered).c_str(),

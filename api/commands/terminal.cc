@@ -5,11 +5,14 @@
 #include <cinttypes>
 #include <cstdio>
 
+#include "ledger/shown.h"
+
 namespace urna::api {
 
 int fail(const std::string& what, const ledger::Error& error) {
   using ledger::Errc;
-  std::fprintf(stderr, "urna: %s: %s\n", what.c_str(), to_text(error).c_str());
+  std::fprintf(stderr, "urna: %s: %s\n", ledger::shown(what).c_str(),
+               ledger::shown(to_text(error)).c_str());
   switch (error.code) {
     case Errc::usage:
     case Errc::bad_pabulib:

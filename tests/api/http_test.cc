@@ -1,108 +1,21 @@
 // HTTP over real sockets: every route, every refusal, and requests that try to be two.
-#include <arpa/inet.h>
 #include <gtest/gtest.h>
-#include <sys/socket.h>
 #include <sys/wait.h>
 
 #include <csignal>
 #include <fstream>
 #include <thread>
 
-#include "api/routes.h"
 #include "ledger/checkpoint.h"
-#include "tests/api/served_town.h"
+#include "tests/api/raw_peer.h"
 
 namespace urna::api {
 namespace {
 
-struct Reply {
-  int status = 0;
-  std::string head, body;
-};
-
-class Connection {
- public:
-  explicit Connection(std::uint16_t port) : socket_(::socket(AF_INET, SOCK_STREAM, 0)) {
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_port = htons(port);
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    const timeval patience{10, 0};
-    ::setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
-    connected_ = ::connect(socket_, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0;
-  }
-  ~Connection() { ::close(socket_); }
-  bool connected() const { return connected_; }
-  bool send(const std::string& bytes) const {
-    return ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL) ==
-           static_cast<ssize_t>(bytes.size());
-  }
-  // Reads one reply; status 0 if the peer closed.
-  Reply read(bool head_only = false) {
-    Reply reply;
-    while (buffer_.find("\r\n\r\n") == std::string::npos)
-      if (!more()) return reply;
-    const std::size_t end = buffer_.find("\r\n\r\n") + 4;
-    reply.head = buffer_.substr(0, end);
-    buffer_.erase(0, end);
-    reply.status = std::stoi(reply.head.substr(9, 3));
-    const std::size_t at = reply.head.find("Content-Length: ");
-    const std::size_t length =
-        at == std::string::npos || head_only ? 0 : std::stoul(reply.head.substr(at + 16));
-    while (buffer_.size() < length)
-      if (!more()) return reply;
-    reply.body = buffer_.substr(0, length);
-    buffer_.erase(0, length);
-    return reply;
-  }
-  bool closed() { return buffer_.empty() && !more(); }
-
- private:
-  bool more() {
-    char bytes[4096];
-    const ssize_t got = ::recv(socket_, bytes, sizeof bytes, 0);
-    if (got > 0) buffer_.append(bytes, static_cast<std::size_t>(got));
-    return got > 0;
-  }
-  int socket_;
-  bool connected_ = false;
-  std::string buffer_;
-};
-
-class Http : public testing::Test {
+class Http : public ServedTown {
  protected:
-  void SetUp() override {
-    town_ = town_of(2);
-    host_ = host_of(directory_, town_);
-    routes_ = std::make_unique<Routes>(*host_);
-    server_ = *HttpServer::start(
-        "127.0.0.1:0",
-        [this](HttpRequest r, const Respond& respond) { routes_->handle(std::move(r), respond); },
-        2);
-  }
-  void TearDown() override {
-    server_->stop();
-    host_->sequencer().stop();
-  }
-  Reply raw(const std::string& bytes) {
-    Connection connection(server_->port());
-    connection.send(bytes);
-    return connection.read(bytes.starts_with("HEAD"));
-  }
-  Reply get(const std::string& target, const std::string& more = "") {
-    return raw("GET " + target + " HTTP/1.1\r\nHost: x\r\n" + more + "\r\n");
-  }
-  static std::string post(const Bytes& body) {
-    return "POST /api/v1/submissions HTTP/1.1\r\nHost: x\r\nContent-Type: "
-           "application/octet-stream\r\nContent-Length: " +
-           std::to_string(body.size()) + "\r\n\r\n" + std::string(ledger::text_of(body));
-  }
-  Bytes cast(const std::string& who) { return town_.submission(town_.cast(who, {0}), {}); }
-  Directory directory_;
-  Town town_;
-  std::unique_ptr<Host> host_;
-  std::unique_ptr<Routes> routes_;
-  std::unique_ptr<HttpServer> server_;
+  void SetUp() override { serve(2); }
+  static std::string post(const Bytes& body) { return post_of(body); }
 };
 
 TEST(HttpResults, ADeclaredResultSaysWhyInFourLanguages) {

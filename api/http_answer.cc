@@ -1,0 +1,112 @@
+// What an answer of ours says in HTTP's own words.
+#include <array>
+#include <cstdio>
+
+#include "api/http.h"
+#include "ledger/json.h"
+
+namespace urna::api {
+
+std::string http_date(std::time_t time) {
+  static constexpr std::array<const char*, 7> kDays{"Sun", "Mon", "Tue", "Wed",
+                                                    "Thu", "Fri", "Sat"};
+  static constexpr std::array<const char*, 12> kMonths{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                                       "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+  std::tm utc{};
+  ::gmtime_r(&time, &utc);
+  std::array<char, 64> text{};
+  std::snprintf(text.data(), text.size(), "%s, %02d %s %04d %02d:%02d:%02d GMT",
+                kDays[static_cast<std::size_t>(utc.tm_wday)], utc.tm_mday,
+                kMonths[static_cast<std::size_t>(utc.tm_mon)], utc.tm_year + 1900, utc.tm_hour,
+                utc.tm_min, utc.tm_sec);
+  return text.data();
+}
+
+namespace {
+
+// A page that needs more than nothing says so itself.
+bool names_a_policy(const HttpResponse& response) {
+  for (const auto& [name, value] : response.headers)
+    if (name == "Content-Security-Policy") return true;
+  return false;
+}
+
+}  // namespace
+
+std::string head_of(const HttpResponse& response, bool keep_alive, std::time_t now) {
+  std::string head =
+      "HTTP/1.1 " + std::to_string(response.status) + " " + reason_of(response.status) + "\r\n";
+  head += "Date: " + http_date(now) + "\r\n";
+  if (response.status != 304 && response.status != 204) {
+    head += "Content-Type: " + response.type + "\r\n";
+    head += "Content-Length: " + std::to_string(response.body.size()) + "\r\n";
+  }
+  for (const auto& [name, value] : response.headers) head += name + ": " + value + "\r\n";
+  if (!names_a_policy(response))
+    head += "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n";
+  head += "X-Content-Type-Options: nosniff\r\nReferrer-Policy: no-referrer\r\n";
+  if (!keep_alive) head += "Connection: close\r\n";
+  return head + "\r\n";
+}
+
+HttpResponse plain_problem(unsigned status, const std::string& detail) {
+  HttpResponse response{
+      status, "application/problem+json", {{"Cache-Control", "no-store"}}, {}, false};
+  response.body = "{\"type\":\"about:blank\",\"title\":" + ledger::json_quote(reason_of(status)) +
+                  ",\"status\":" + std::to_string(status) +
+                  ",\"detail\":" + ledger::json_quote(detail) + "}";
+  return response;
+}
+
+const char* reason_of(unsigned status) {
+  switch (status) {
+    case 200:
+      return "OK";
+    case 201:
+      return "Created";
+    case 204:
+      return "No Content";
+    case 304:
+      return "Not Modified";
+    case 400:
+      return "Bad Request";
+    case 401:
+      return "Unauthorized";
+    case 403:
+      return "Forbidden";
+    case 404:
+      return "Not Found";
+    case 405:
+      return "Method Not Allowed";
+    case 406:
+      return "Not Acceptable";
+    case 409:
+      return "Conflict";
+    case 411:
+      return "Length Required";
+    case 413:
+      return "Content Too Large";
+    case 414:
+      return "URI Too Long";
+    case 415:
+      return "Unsupported Media Type";
+    case 417:
+      return "Expectation Failed";
+    case 422:
+      return "Unprocessable Content";
+    case 429:
+      return "Too Many Requests";
+    case 431:
+      return "Request Header Fields Too Large";
+    case 500:
+      return "Internal Server Error";
+    case 503:
+      return "Service Unavailable";
+    case 505:
+      return "HTTP Version Not Supported";
+    default:
+      return "Status";
+  }
+}
+
+}  // namespace urna::api
