@@ -2,7 +2,7 @@
 # replays their corpora; with the preset `fuzz` (clang, libFuzzer) each is a program of its own: scripts/fuzz runs them.
 file(GLOB fuzz_targets CONFIGURE_DEPENDS fuzz/*_fuzz.cc)
 # Of the operator's folder only these readers, so that no HTTP server and no database is linked.
-set(fuzzed_readers ${CMAKE_SOURCE_DIR}/api/http_gate.cc ${CMAKE_SOURCE_DIR}/api/seed_words.cc
+set(fuzzed_readers ${CMAKE_SOURCE_DIR}/api/http_gate.cc ${CMAKE_SOURCE_DIR}/api/snapshot.cc ${CMAKE_SOURCE_DIR}/api/seed_words.cc
   ${CMAKE_SOURCE_DIR}/api/seed_word_lists.cc ${CMAKE_SOURCE_DIR}/api/commands/roll_csv.cc
   ${CMAKE_SOURCE_DIR}/api/commands/edition_file.cc ${CMAKE_SOURCE_DIR}/api/commands/rule_file.cc)
 add_library(fuzz_common STATIC ${fuzzed_readers} fuzz/target.cc)

@@ -28,5 +28,11 @@ TEST(TomlText, AndNowhereElse) {
   EXPECT_FALSE(line_of_stray_letter("a = \"\\").has_value());
 }
 
+TEST(TomlText, AMistakeInATablesNameIsAnErrorAndNoCrash) {
+  for (const char* bad :
+       {"[.x]\n", "[ ! ]\n", "[\t\x01[x]]\n", "[=]\n", "[[", "[", "a.\n", "= 1\n"})
+    EXPECT_THROW(toml::parse(std::string_view(bad)), toml::parse_error) << bad;
+}
+
 }  // namespace
 }  // namespace urna::api
