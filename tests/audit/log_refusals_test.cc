@@ -34,8 +34,9 @@ class LogRefusals : public testing::Test {
   void expect(const Resources& resources, std::optional<Kind> kind, const char* what) const {
     const Report report = audit(resources);
     ASSERT_EQ(report.first_fault.has_value(), kind.has_value()) << what << "\n" << to_text(report);
-    if (kind) EXPECT_EQ(report.first_fault->kind, *kind) << what << "\n" << to_text(report);
-    if (kind) EXPECT_EQ(report.first_fault->check, "1") << what;
+    if (!kind) return;
+    EXPECT_EQ(report.first_fault->kind, *kind) << what << "\n" << to_text(report);
+    EXPECT_EQ(report.first_fault->check, "1") << what;
   }
   void with(const std::string& name, std::optional<std::string> text,
             std::optional<Kind> kind) const {
@@ -135,7 +136,9 @@ TEST_F(LogRefusals, OfTrustedCheckpoints) {  // T03, T07, T11
     options.trusted = {note};
     const Report report = verify(*ledger::memory_source(good_), options).report;
     ASSERT_EQ(report.first_fault.has_value(), kind.has_value()) << what;
-    if (kind) EXPECT_EQ(report.first_fault->kind, *kind) << what;
+    if (kind) {
+      EXPECT_EQ(report.first_fault->kind, *kind) << what;
+    }
   };
   const auto& log = town_.key("log");
   trusting(std::string(ledger::text_of(good_["checkpoint"])), std::nullopt, "its own");

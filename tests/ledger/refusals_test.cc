@@ -96,16 +96,16 @@ TEST(Refusals, OfANote) {  // T16
   const std::string good = to_text(note), line = good.substr(6);
   ASSERT_TRUE(parse_note(good).ok());
   const std::string dash = "\xe2\x80\x94 ";
-  for (const std::string& bad :
-       {std::string("text"), std::string("text\n\n"), "\n" + line, "\n\n" + line,
-        "a\x01"
-        "b\n\n" +
-            line,
-        "a\xff\n\n" + line, "text\n\nlog AAAAAAA=\n", "text\n\n" + dash + "log\n",
-        "text\n\n" + dash + "l+g AAAAAAA=\n", "text\n\n" + dash + "log AAAA\n",
-        "text\n\n" + dash + "log AAAAAA==\n", "text\n\n" + dash + "log AAAAAAA\n",
-        "text\n\n" + dash + " AAAAAAA=\n", good.substr(0, good.size() - 1), good + "x",
-        std::string(kMaxNoteBytes + 1, 'x')})
+  for (const std::string& bad : std::vector<std::string>{
+           "text", "text\n\n", "\n" + line, "\n\n" + line,
+           "a\x01"
+           "b\n\n" +
+               line,
+           "a\xff\n\n" + line, "text\n\nlog AAAAAAA=\n", "text\n\n" + dash + "log\n",
+           "text\n\n" + dash + "l+g AAAAAAA=\n", "text\n\n" + dash + "log AAAA\n",
+           "text\n\n" + dash + "log AAAAAA==\n", "text\n\n" + dash + "log AAAAAAA\n",
+           "text\n\n" + dash + " AAAAAAA=\n", good.substr(0, good.size() - 1), good + "x",
+           std::string(kMaxNoteBytes + 1, 'x')})
     EXPECT_EQ(parse_note(bad).code(), Errc::bad_note) << bad.substr(0, 80);
   const Bytes huge(kMaxNoteSignatureBytes + 1, 1);
   EXPECT_EQ(parse_note("text\n\n" + dash + "log " + to_base64(huge) + "\n").code(), Errc::bad_note);
