@@ -56,11 +56,7 @@ void law(ByteView bytes) {
   }
 }
 
-Bytes seed(std::uint8_t reader, const std::string& text) {
-  Bytes out{reader};
-  ledger::put(out, ledger::view_of(text));
-  return out;
-}
+Bytes seed(char reader, const std::string& text) { return bytes_of(std::string(1, reader) + text); }
 std::string example(const std::string& name) {
   const auto bytes =
       ledger::read_file(std::string(URNA_SOURCE_DIR) + "/docs/examples/" + name, 1U << 20);

@@ -1,6 +1,7 @@
-// Law of the gate (N02, N03, N04, N06): what it passes, the library behind it reads as exactly one
-// request with the same method, target and body length, and the same end; so nothing that the two
-// read differently can pass, which is what smuggling needs.
+// Law of the gate (N02, N03, N04, N06): what it passes, the library behind it refuses, or reads as
+// exactly one request with the same method, target and body length, and the same end. The server
+// answers only what both take; so nothing that the two read differently passes, which is what
+// smuggling needs.
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
 
@@ -19,8 +20,7 @@ void agrees_with_library(std::string_view raw, const api::HttpHead& head) {
   parser.body_limit(api::kMaxBodyBytes);
   boost::beast::error_code error;
   const std::size_t used = parser.put(boost::asio::buffer(raw.data(), raw.size()), error);
-  require(!error || error == http::error::need_more,
-          "the library refuses what the gate passes: " + error.message());
+  if (error && error != http::error::need_more) return;  // the server then refuses it too
   require(parser.is_header_done() && used == raw.size(), "the library sees another end");
   const auto& message = parser.get();
   require(message.method_string() == head.request.method, "another method");

@@ -96,7 +96,7 @@ std::vector<std::size_t> all() {
   return numbers;
 }
 INSTANTIATE_TEST_SUITE_P(Targets, FuzzReplay, testing::ValuesIn(all()),
-                         [](const auto& info) { return targets()[info.param].name; });
+                         [](const auto& test) { return targets()[test.param].name; });
 
 TEST(FuzzReplay, ThereAreAtLeastTwelveTargets) { EXPECT_GE(targets().size(), 12U); }
 
