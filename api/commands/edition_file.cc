@@ -1,13 +1,12 @@
 #include "api/commands/edition_file.h"
 
-#include <toml++/toml.h>
-
 #include <algorithm>
 #include <filesystem>
 #include <limits>
 #include <set>
 
 #include "api/commands/rule_file.h"
+#include "api/commands/toml_text.h"
 
 namespace urna::api {
 
@@ -146,7 +145,7 @@ Result<T> read_toml(const std::string& path, Read read) {
   if (std::error_code unread; !std::filesystem::exists(path, unread))
     return Error{Errc::not_found, "no file '" + path + "'"};
   try {
-    const toml::table parsed = toml::parse_file(path);
+    const toml::table parsed = parse_toml_file(path);
     Table table(parsed, "", error);
     read(table, value);
   } catch (const toml::parse_error& broken) {

@@ -1,10 +1,9 @@
 #include "api/commands/rule_file.h"
 
-#include <toml++/toml.h>
-
 #include <algorithm>
 #include <numeric>
 
+#include "api/commands/toml_text.h"
 #include "tally/rules/pabulib.h"
 #include "tally/rules/rule.h"
 
@@ -206,7 +205,7 @@ std::string word_of(ledger::Scoring scoring) { return word_of(kScorings, scoring
 
 Result<ledger::RuleSpec> read_rule_file(const std::string& path) {
   try {
-    return rule_of_table(toml::parse_file(path));
+    return rule_of_table(parse_toml_file(path));
   } catch (const toml::parse_error& error) {
     return Error{Errc::bad_config, path + " line " + std::to_string(error.source().begin.line) +
                                        ": " + std::string(error.description())};

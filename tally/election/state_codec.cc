@@ -34,6 +34,18 @@ struct Walk {
     if constexpr (kReading) return archive.failed();
     return false;
   }
+  // One spelling: what stands in an order is read in that order only.
+  void need_ascending(bool ascends) {
+    if constexpr (kReading)
+      if (!failed() && !ascends) archive.fail(ledger::Errc::malformed, "key", "does not ascend");
+  }
+  template <class Set>
+  void set(const char* name, Set& items) {
+    std::vector<typename Set::key_type> list(items.begin(), items.end());
+    item(archive, name, list, kMaxSnapshotItems);
+    for (std::size_t i = 1; i < list.size(); ++i) need_ascending(list[i - 1] < list[i]);
+    if constexpr (kReading) items = {list.begin(), list.end()};
+  }
   template <class Map, class Each>
   void map(Map& entries, Each each) {
     auto count = static_cast<std::uint32_t>(entries.size());
@@ -43,6 +55,7 @@ struct Walk {
       for (std::uint32_t i = 0; i < count && !failed(); ++i) {
         typename Map::key_type key{};
         item(archive, "key", key, ledger::limit::kLabelBytes);
+        need_ascending(entries.empty() || entries.rbegin()->first < key);
         each(entries.emplace_hint(entries.end(), std::move(key), typename Map::mapped_type{})
                  ->second);
       }
@@ -154,16 +167,12 @@ struct Walk {
     if constexpr (kReading)
       if (made) s.keys = std::make_shared<const ElectionKeys>();
     map(s.alphas, [&](Tracker& t) { item(archive, "tracker", t); });
-    std::vector<Tracker> challenged(s.challenged.begin(), s.challenged.end());
-    item(archive, "challenged", challenged, kMaxSnapshotItems);
-    if constexpr (kReading) s.challenged = {challenged.begin(), challenged.end()};
+    set("challenged", s.challenged);
     map(s.challenges, [&](std::uint32_t& n) { item(archive, "challenges", n); });
     map(s.records, [&](SealedBits& b) { bits(b); });
     map(s.counts, [&](SealedCount& c) { count(c); });
     map(s.samples, [&](PaperSample& p) { sample(p); });
-    std::vector<Hash> materials(s.materials.begin(), s.materials.end());
-    item(archive, "materials", materials, kMaxSnapshotItems);
-    if constexpr (kReading) s.materials = {materials.begin(), materials.end()};
+    set("materials", s.materials);
     groups(s.roll);
     groups(s.turnout);
   }
@@ -188,9 +197,7 @@ struct Walk {
     tree(s);
     item(archive, "last_time", s.last_time);
     map(s.editions, [&](Edition& e) { edition(e); });
-    std::vector<Hash> events(s.events.begin(), s.events.end());
-    item(archive, "events", events, kMaxSnapshotItems);
-    if constexpr (kReading) s.events = {events.begin(), events.end()};
+    set("events", s.events);
   }
 };
 

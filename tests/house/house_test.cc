@@ -90,6 +90,23 @@ TEST(House, NothingThatDecidesDependsOnTheMachine) {  // Y05
   }
 }
 
+// What overruns, what starts a shell, what reads the surroundings, what a stranger's text can slow
+// down: nowhere in the product.
+TEST(House, NothingThatIsDangerousIsCalled) {  // M13, N20
+  const std::regex banned(
+      "\\b(strcpy|strcat|sprintf|vsprintf|gets|strtok|alloca|tmpnam|mktemp|system|popen|execlp|"
+      "rand|srand|getenv|secure_getenv|setenv|atoi|atol|atof|strtod|stod|stof)\\s*\\(|"
+      "std::(regex|unordered_map|unordered_set|hash)\\b");
+  const std::regex floating("\\b(float|double)\\b");
+  for (const Source& source : sources())
+    for (const std::string& line : source.lines) {
+      const std::string code = line.substr(0, line.find("//"));
+      EXPECT_FALSE(std::regex_search(code, banned)) << source.path << ": " << line;
+      const bool counts = top_of(source.path) == "audit";  // ledger and tally: the test above
+      EXPECT_FALSE(counts && std::regex_search(code, floating)) << source.path << ": " << line;
+    }
+}
+
 TEST(House, NoUnfinishedWork) {
   const std::regex unfinished("\\b(TODO|FIXME|XXX|HACK)\\b");
   for (const Source& source : sources())

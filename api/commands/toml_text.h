@@ -1,0 +1,70 @@
+// TOML files, and what toml++ 3.3 cannot take from people (both found by the fuzz target
+// edition_toml). It asks is_non_ascii_horizontal_whitespace of a letter such as U+0103 outside
+// quotes and comments, whose switch then ends in __builtin_unreachable(): such letters, which no
+// TOML has there, are refused before the library sees them. And it asserts that a table's name
+// begins with a letter, where "[.x]" and "[ ! ]" are only mistakes of whoever wrote the file; with
+// assertions off it says so as an error.
+#pragma once
+
+// Before the library's own headers.
+#define TOML_ASSERT(expr) static_assert(true)
+#include <toml++/toml.h>
+
+#include <algorithm>
+#include <fstream>
+#include <optional>
+#include <sstream>
+#include <string>
+#include <string_view>
+
+namespace urna::api {
+
+// Where the quoted text that begins at `start` ends; the end of the text if it does not.
+inline std::size_t end_of_quotes(std::string_view text, std::size_t start) {
+  const char quote = text[start];
+  const std::string three(3, quote);
+  const bool lines = text.substr(start).starts_with(three);
+  std::size_t at = start + (lines ? 3 : 1);
+  for (; at < text.size(); ++at) {
+    if (quote == '"' && text[at] == '\\') {
+      ++at;
+    } else if (!lines && (text[at] == quote || text[at] == '\n')) {
+      return at + 1;
+    } else if (lines && text.substr(at).starts_with(three)) {
+      at += 3;
+      for (int more = 0; more < 2 && at < text.size() && text[at] == quote; ++more) ++at;
+      return at;
+    }
+  }
+  return text.size();
+}
+
+// The line, from 1, of the first letter beyond ASCII outside quotes and comments.
+inline std::optional<std::uint32_t> line_of_stray_letter(std::string_view text) {
+  std::uint32_t line = 1;
+  for (std::size_t at = 0; at < text.size();) {
+    std::size_t next = at + 1;
+    if (static_cast<unsigned char>(text[at]) >= 0x80) return line;
+    if (text[at] == '#') next = std::min(text.find('\n', at), text.size());
+    if (text[at] == '"' || text[at] == '\'') next = end_of_quotes(text, at);
+    for (; at < std::min(next, text.size()); ++at) line += text[at] == '\n' ? 1 : 0;
+  }
+  return std::nullopt;
+}
+
+// Throws toml::parse_error.
+inline toml::table parse_toml_file(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file) return toml::parse_file(path);  // which says why
+  std::stringstream text;
+  text << file.rdbuf();
+  const std::string bytes = text.str();
+  const std::string_view marked = bytes;
+  const bool mark = marked.starts_with("\xef\xbb\xbf");
+  if (const auto line = line_of_stray_letter(marked.substr(mark ? 3 : 0)))
+    throw toml::parse_error("a letter beyond ASCII stands outside quotes",
+                            toml::source_region{{*line, 1}, {*line, 1}, nullptr});
+  return toml::parse(marked, path);
+}
+
+}  // namespace urna::api
