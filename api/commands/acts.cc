@@ -195,7 +195,11 @@ int run_declare(const ActOptions& options) {
 }
 
 int run_serve(const ActOptions& options) {
-  const auto host = Host::open(options.ledger, {});
+  HostOptions how;
+  how.policy = options.policy;
+  how.unwitnessed = options.unwitnessed;
+  how.cosign = true;
+  const auto host = Host::open(options.ledger, std::move(how));
   if (!host) return fail("serve", host.error());
   if (auto served = serve(**host, {options.listen, options.metrics}); !served)
     return fail("serve", served.error());

@@ -27,8 +27,10 @@ int fail(const std::string& what, const ledger::Error& error) {
     case Errc::fenced:
     case Errc::stopping:
     case Errc::busy:
+    case Errc::self_test:
       return kExitOwnFault;
     case Errc::unknown_event:
+    case Errc::quorum_missing:  // too few witnesses answered: nobody can say whether we are the newest
       return kExitUnknown;
     default:
       return kExitFault;
