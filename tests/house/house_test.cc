@@ -60,7 +60,7 @@ TEST(House, OneLibraryOnePlace) {
       {"<boost/", {"api/http_server.cc", "api/commands/vectors_json.h", "tally/rules/exact.h"}},
       {"<cereal/", {"ledger/codec.h"}},
       {"<toml++/", {"api/commands/"}},
-      {"<CLI/", {"api/commands/cli", "audit/command.cc"}}};
+      {"<CLI/", {"api/commands/cli", "audit/command"}}};
   for (const Source& source : sources())
     for (const std::string& line : source.lines)
       for (const auto& [library, places] : homes)
@@ -83,6 +83,7 @@ TEST(House, NothingThatDecidesDependsOnTheMachine) {  // Y05
   for (const Source& source : sources()) {
     const std::string top = top_of(source.path);
     if ((top != "ledger" && top != "tally") || source.path.starts_with("ledger/rocks")) continue;
+    if (source.path == "ledger/http_client.cc") continue;  // deadlines (decision 0043)
     for (const std::string& line : source.lines)
       EXPECT_FALSE(std::regex_search(line.substr(0, line.find("//")), banned))
           << source.path << ": " << line;
