@@ -34,8 +34,8 @@ Result<> check_log_key(const std::string& directory, const ledger::VerifierKey& 
   line.remove_suffix(1);
   URNA_ASSIGN(const ledger::VerifierKey pinned, ledger::parse_vkey(line));
   if (pinned.name != key.name)
-    return Error{Errc::wrong_origin, "the ledger's key is of " + pinned.name +
-                                         ", the origin file says " + key.name};
+    return Error{Errc::wrong_origin,
+                 "the ledger's key is of " + pinned.name + ", the origin file says " + key.name};
   if (pinned != key)
     return Error{Errc::unknown_key, "keys/log is not the key that this ledger was created with"};
   return Ok{};

@@ -1,8 +1,6 @@
 #include "api/host.h"
 
-#include <fcntl.h>
 #include <pthread.h>
-#include <sys/file.h>
 #include <sys/resource.h>
 
 #include <algorithm>
@@ -13,9 +11,9 @@
 #include <thread>
 
 #include "api/guards.h"
+#include "api/ledger_folder.h"
 #include "api/snapshot.h"
 #include "api/witness_calls.h"
-#include "ledger/file.h"
 #include "ledger/parallel.h"
 #include "ledger/tile.h"
 #include "tally/ballot/self_test.h"
@@ -35,35 +33,10 @@ constexpr std::uint64_t kSnapshotShare =
     8;  // a snapshot is due after an eighth of a large ledger at the earliest
 constexpr std::uint64_t kMaxStalled_ms = 10'000;  // without an answer although some wait: not ready
 constexpr std::chrono::milliseconds kUpkeepPace{500}, kCommitPace{1};
-constexpr std::size_t kMaxPolicyFile = 1U << 20;
 constexpr std::uint64_t kLongQuiet_s = 400 * 86'400;  // a yearly edition and a month
 
 std::string path_of(const std::string& directory, const char* name) {
   return directory + "/" + name;
-}
-
-Result<ledger::Descriptor> take_lock(const std::string& directory) {
-  const std::string path = path_of(directory, "LOCK");
-  ledger::Descriptor file(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0644));
-  if (!file.open()) return ledger::io_error(path);
-  if (::flock(file.number(), LOCK_EX | LOCK_NB) != 0)
-    return Error{Errc::locked, directory + " is open in another process"};
-  return file;
-}
-
-// The policy that the log's witnesses stand in, if there is one. Errors: bad_policy, io.
-Result<std::optional<ledger::Policy>> read_policy(const std::string& directory,
-                                                  const std::string& named,
-                                                  const ledger::VerifierKey& log) {
-  const std::string path = named.empty() ? path_of(directory, "policy") : named;
-  const auto bytes = ledger::read_file(path, kMaxPolicyFile);
-  if (!bytes && bytes.code() == Errc::not_found && named.empty())
-    return std::optional<ledger::Policy>();
-  if (!bytes) return bytes.error();
-  URNA_ASSIGN(ledger::Policy policy, ledger::parse_policy(ledger::text_of(*bytes)));
-  if (std::ranges::find(policy.logs, log, &ledger::Policy::Log::key) == policy.logs.end())
-    return Error{Errc::bad_policy, path + " has no line of this log's key"};
-  return std::optional(std::move(policy));
 }
 
 // Nothing is dated from a clock that stands behind the last entry, or was never set (S14).
@@ -83,18 +56,6 @@ Result<> check_clock(const ledger::Store& store, const SequencerOptions& options
                  "now; times in the log never go back\n",
                  utc_text(now).c_str(), utc_text(last_time).c_str());
   return Ok{};
-}
-
-Result<std::string> read_origin(const std::string& directory) {
-  const auto bytes =
-      ledger::read_file(path_of(directory, "origin"), ledger::limit::kOriginBytes + 1);
-  if (!bytes) return Error{Errc::not_found, directory + " holds no ledger"};
-  std::string origin(ledger::text_of(*bytes));
-  if (!origin.ends_with('\n')) return Error{Errc::malformed, "the origin file must be one line"};
-  origin.pop_back();
-  if (!ledger::is_key_name(origin))
-    return Error{Errc::malformed, "the origin file holds no origin"};
-  return origin;
 }
 
 // Entries [first, first + count), read by the threads lent.
@@ -180,14 +141,6 @@ struct Host::Upkeep {
       : lock(std::move(held)), key(std::move(signing)) {}
 };
 
-namespace {
-
-ledger::VerifierKey log_key_of(const std::string& origin, const ledger::Seed& seed) {
-  return {origin, ledger::NoteKeyType::ed25519, ledger::SigningKey(seed).public_key()};
-}
-
-}  // namespace
-
 Result<> Host::create(const std::string& directory, const std::string& origin,
                       const ledger::Seed& log_seed) {
   if (!ledger::is_key_name(origin)) return Error{Errc::usage, kOriginForm};
@@ -220,21 +173,18 @@ Result<std::unique_ptr<Host>> Host::open(const std::string& directory, HostOptio
   URNA_TRY(tally::self_test());
   std::unique_ptr<Host> host(new Host);
   host->directory_ = directory;
-  URNA_ASSIGN(host->origin_, read_origin(directory));
-  URNA_ASSIGN(ledger::Descriptor lock, take_lock(directory));
-  URNA_ASSIGN(const ledger::Seed seed, ledger::read_seed_file(path_of(directory, "keys/log")));
-  const ledger::VerifierKey log = log_key_of(host->origin_, seed);
-  URNA_TRY(check_log_key(directory, log));
-  URNA_ASSIGN(host->policy_, read_policy(directory, options.policy, log));
+  URNA_ASSIGN(LedgerFolder folder, open_folder(directory));
+  host->origin_ = folder.key.name;
+  URNA_ASSIGN(host->policy_, read_policy(directory, options.policy, folder.key));
   host->blobs_ = std::make_unique<BlobFolder>(path_of(directory, "blob"));
-  host->upkeep_ = std::make_unique<Upkeep>(std::move(lock), ledger::SigningKey(seed));
-  URNA_ASSIGN(host->mark_, ledger::open_high_water_mark(path_of(directory, "HWM"), false));
-  URNA_ASSIGN(const auto held, host->ask_witnesses(log, options));
+  host->upkeep_ = std::make_unique<Upkeep>(std::move(folder.lock), ledger::SigningKey(folder.seed));
+  host->mark_ = std::move(folder.mark);
+  URNA_ASSIGN(const auto held, host->ask_witnesses(folder.key, options));
   URNA_ASSIGN(host->store_, ledger::open_rocks_store(path_of(directory, "db"), false));
   URNA_TRY(check_clock(*host->store_, options.sequencer));
   URNA_ASSIGN(host->journal_, ledger::Journal::open(*host->store_, *host->mark_, host->origin_,
-                                                    ledger::SigningKey(seed), held));
-  URNA_TRY(pin_log_key(directory, log));  // proved by the published checkpoint
+                                                    ledger::SigningKey(folder.seed), held));
+  URNA_TRY(pin_log_key(directory, folder.key));  // proved by the published checkpoint
   URNA_TRY(host->load_state(options));
   host->start_upkeep(options);
   host->start_witnesses(options);

@@ -31,8 +31,8 @@ struct HostOptions {
                       // difference stops the writer
   unsigned jobs = 0;  // threads for replays; 0: one per core
   std::uint64_t snapshot_every =
-      65'536;  // entries after which a snapshot is due; more if the ledger is large
-  std::string policy;  // a tlog-policy file; "": DIRECTORY/policy, if it stands there
+      65'536;           // entries after which a snapshot is due; more if the ledger is large
+  std::string policy;   // a tlog-policy file; "": DIRECTORY/policy, if it stands there
   bool cosign = false;  // send checkpoints to the policy's witnesses while the ledger is open
   // Open although so few witnesses answered that nobody can say whether this copy is the newest.
   bool unwitnessed = false;

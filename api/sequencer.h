@@ -43,8 +43,8 @@ class Sequencer {
   // Takes a submission in. `done` is called once, on the sequencing thread (or at once when refused
   // without judging: busy, stopping, too_large, storage), after the group it was judged in is
   // published; it must be quick and not wait. Errors: any refusal of the law; busy, stopping,
-  // storage, fenced, low_space, clock_backwards, clock_wrong. A chain_conflict's Error::entry is the ballot that
-  // has the place; its receipt can be had by then.
+  // storage, fenced, low_space, clock_backwards, clock_wrong. A chain_conflict's Error::entry is
+  // the ballot that has the place; its receipt can be had by then.
   void submit(Bytes submission, std::function<void(Answer)> done);
   Answer submit_and_wait(Bytes submission);
 

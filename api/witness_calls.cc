@@ -98,21 +98,19 @@ Result<> need_new_origin(const ledger::Policy& policy, std::string_view origin,
   for (std::size_t i = 0; i < answers.size(); ++i) {
     const std::string& name = policy.witnesses[i].name;
     if (answers[i] && *answers[i])
-      return Error{Errc::already_founded, "witness " + name + " knows a log " + std::string(origin) +
-                                          " already: open that one, or choose another origin"};
+      return Error{Errc::already_founded, "witness " + name + " knows a log " +
+                                              std::string(origin) +
+                                              " already: open that one, or choose another origin"};
     if (!answers[i]) all.silent.emplace_back(name, to_text(answers[i].error()));
   }
   return enough_answered(policy, all);
 }
 
-Result<ledger::WitnessReply> send_checkpoint(const Witness& witness,
-                                             const ledger::Journal& journal,
+Result<ledger::WitnessReply> send_checkpoint(const Witness& witness, const ledger::Journal& journal,
                                              const ledger::Journal::Published& sent,
                                              std::uint64_t old_size, Milliseconds deadline) {
-  const ledger::NodeReader nodes =
-      ledger::tile_node_reader(sent.checkpoint.size, [&journal](const ledger::TileId& tile) {
-        return journal.tile(tile);
-      });
+  const ledger::NodeReader nodes = ledger::tile_node_reader(
+      sent.checkpoint.size, [&journal](const ledger::TileId& tile) { return journal.tile(tile); });
   URNA_ASSIGN(const ledger::AddCheckpoint request,
               ledger::make_add_checkpoint(old_size, sent.note, nodes));
   URNA_ASSIGN(ledger::HttpClient client, client_of(witness, deadline));

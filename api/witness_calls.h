@@ -47,7 +47,6 @@ ledger::Result<> need_new_origin(const ledger::Policy& policy, std::string_view 
 ledger::Result<ledger::WitnessReply> send_checkpoint(const ledger::Policy::Witness& witness,
                                                      const ledger::Journal& journal,
                                                      const ledger::Journal::Published& sent,
-                                                     std::uint64_t old_size,
-                                                     Milliseconds deadline);
+                                                     std::uint64_t old_size, Milliseconds deadline);
 
 }  // namespace urna::api

@@ -192,8 +192,7 @@ Result<std::optional<ledger::Cosignature>> Witnesses::Inner::exchange(const Aske
   for (const bool again : {false, true}) {
     const std::uint64_t old_size = std::min(known_size, sent.checkpoint.size);
     auto reply = send_checkpoint(*who.witness, journal, sent, old_size, options.deadline);
-    if (!reply && reply.code() == Errc::bad_consistency)
-      return suspect(who, reply.error(), false);
+    if (!reply && reply.code() == Errc::bad_consistency) return suspect(who, reply.error(), false);
     if (!reply) return reply.error();
     if (reply->cosignature) {
       known_size = sent.checkpoint.size;

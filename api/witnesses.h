@@ -18,13 +18,13 @@
 namespace urna::api {
 
 struct WitnessOptions {
-  Milliseconds pace{1'000};                 // between two checkpoints sent, at least
-  Milliseconds patience{10'000};            // how long one waits for its quorum
-  Milliseconds deadline{5'000};             // of one exchange
+  Milliseconds pace{1'000};                                // between two checkpoints sent, at least
+  Milliseconds patience{10'000};                           // how long one waits for its quorum
+  Milliseconds deadline{5'000};                            // of one exchange
   Milliseconds first_pause{1'000}, longest_pause{60'000};  // after failures, doubling
-  Milliseconds memory_pace{5'000};          // between two writes of what is remembered
-  std::string memory;                       // folder of `witnesses` and `cosigned`; "": none
-  std::function<std::uint64_t()> now;       // POSIX seconds, for ages
+  Milliseconds memory_pace{5'000};     // between two writes of what is remembered
+  std::string memory;                  // folder of `witnesses` and `cosigned`; "": none
+  std::function<std::uint64_t()> now;  // POSIX seconds, for ages
 };
 
 struct WitnessStatus {

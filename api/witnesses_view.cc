@@ -63,8 +63,7 @@ std::string witnesses_metrics(const Witnesses* witnesses, std::uint64_t now) {
     if (status.cosigned_at > 0)
       ages += "urna_witness_cosigned_age_seconds" + label +
               std::to_string(age(status.cosigned_at, now)) + "\n";
-    failures +=
-        "urna_witness_failures_total" + label + std::to_string(status.failures) + "\n";
+    failures += "urna_witness_failures_total" + label + std::to_string(status.failures) + "\n";
     failing += "urna_witness_failing" + label + (status.failing_since > 0 ? "1\n" : "0\n");
   }
   const auto quorum = witnesses->quorum();
