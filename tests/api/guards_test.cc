@@ -9,6 +9,7 @@
 #include <fstream>
 
 #include "ledger/file.h"
+#include "tests/api/real_program.h"
 #include "tests/api/test_witness.h"
 
 namespace urna::api {
@@ -163,23 +164,6 @@ TEST_F(Guards, AWrongClockDatesNothingAndHaltsNothing) {
   now = kNow;
   EXPECT_EQ(refusal(options), Errc::none);
 }
-
-struct Ended {
-  int status = 0;
-  std::string said;
-  int code() const { return WIFEXITED(status) ? WEXITSTATUS(status) : -1; }
-};
-// Runs a program of ours through the shell, so that variables and limits can be set.
-Ended run(const std::string& line) {
-  Ended ended;
-  std::FILE* pipe = ::popen((line + " 2>&1").c_str(), "r");
-  char bytes[4096];
-  for (std::size_t got = 0; (got = std::fread(bytes, 1, sizeof bytes, pipe)) > 0;)
-    ended.said.append(bytes, got);
-  ended.status = ::pclose(pipe);
-  return ended;
-}
-std::string program(const char* name) { return std::string(URNA_BINARY_DIR) + "/" + name; }
 
 // An edition that four keys of ours may found and run.
 std::string definition_for(const std::string& key) {

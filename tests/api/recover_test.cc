@@ -6,6 +6,7 @@
 #include "api/recovery.h"
 #include "api/routes.h"
 #include "ledger/http_client.h"
+#include "tests/api/real_program.h"
 #include "tests/api/served_town.h"
 
 namespace urna::api {
@@ -133,6 +134,26 @@ TEST_F(Recovery, ALiveMirrorServesAsWellAsABundle) {
   EXPECT_TRUE(recovered.ok()) << to_text(recovered.error());
   server->stop();
   expect_whole();
+}
+
+TEST_F(Recovery, TheCommandTakesABundleAndSaysWhatItDid) {
+  const auto writer = ledger::create_bundle(path("mirror.tar"));
+  ASSERT_TRUE(writer.ok());
+  for (const auto& [name, bytes] : mirror_) ASSERT_TRUE((*writer)->put(name, bytes).ok());
+  ASSERT_TRUE((*writer)->finish().ok());
+  const std::string line =
+      program("urna") + " recover --ledger " + directory_.path() + " --from " + path("mirror.tar");
+  const Ended first = run(line), second = run(line);
+  EXPECT_EQ(first.code(), 0) << first.said;
+  EXPECT_NE(first.said.find("the missing ones were appended"), std::string::npos) << first.said;
+  EXPECT_EQ(second.code(), 0) << second.said;
+  EXPECT_NE(second.said.find("nothing was missing"), std::string::npos) << second.said;
+  expect_whole();
+  EXPECT_EQ(run(line + ".not").code(), 2);
+  EXPECT_EQ(
+      run(program("urna") + " recover --ledger " + path("none") + " --from " + path("mirror.tar"))
+          .code(),
+      2);
 }
 
 TEST_F(Recovery, AMirrorThatWasTamperedWithChangesNothing) {  // S22, T01
