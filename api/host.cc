@@ -32,6 +32,7 @@ constexpr std::uint64_t kStretch = 8'192;  // entries replayed at a time
 constexpr std::uint64_t kSnapshotShare =
     8;  // a snapshot is due after an eighth of a large ledger at the earliest
 constexpr std::uint64_t kMaxStalled_ms = 10'000;  // without an answer although some wait: not ready
+constexpr std::uint64_t kRoomForAGroup = 128U << 20;  // 1 024 entries of 64 KiB, twice over
 constexpr std::chrono::milliseconds kUpkeepPace{500}, kCommitPace{1};
 constexpr std::uint64_t kLongQuiet_s = 400 * 86'400;  // a yearly edition and a month
 
@@ -185,6 +186,8 @@ Result<std::unique_ptr<Host>> Host::open(const std::string& directory, HostOptio
   URNA_ASSIGN(host->journal_, ledger::Journal::open(*host->store_, *host->mark_, host->origin_,
                                                     ledger::SigningKey(folder.seed), held));
   URNA_TRY(pin_log_key(directory, folder.key));  // proved by the published checkpoint
+  if (!options.sequencer.room)
+    options.sequencer.room = [opened = host.get()] { return opened->need_room(); };
   URNA_TRY(host->load_state(options));
   host->start_upkeep(options);
   host->start_witnesses(options);
@@ -319,9 +322,15 @@ Result<> Host::ready() const {
   if (!healthy()) return Error{Errc::storage, "the ledger stopped after an error"};
   if (sequencer_->counters().stalled_ms > kMaxStalled_ms)
     return Error{Errc::busy, "submissions wait and none is answered"};
+  return need_room();
+}
+
+// Above the store's own floor by more than a group takes: what is refused here has cost nothing,
+// while a refusal by the store ends the process (S07).
+Result<> Host::need_room() const {
   URNA_ASSIGN(const std::uint64_t free_bytes, store_->free_bytes());
-  if (free_bytes < ledger::kFreeSpaceFloorBytes) return Errc::low_space;
-  return Ok{};
+  if (free_bytes >= ledger::kFreeSpaceFloorBytes + kRoomForAGroup) return Ok{};
+  return Error{Errc::low_space, std::to_string(free_bytes >> 20) + " MiB free"};
 }
 
 Result<> Host::close() {

@@ -97,6 +97,7 @@ class Host {
   void scrub(const std::stop_token& stop);
   void keep_snapshots(const std::stop_token& stop, std::uint64_t every);
   Result<> take_snapshot();
+  Result<> need_room() const;
 
   std::string directory_, origin_;
   std::unique_ptr<Upkeep> upkeep_;  // holds the directory's lock; let go last

@@ -209,6 +209,8 @@ void Sequencer::Inner::process(Group& group) {
   // A wrong clock dates nothing; the ledger goes on when it is right again.
   if (auto right = clock->check(now, uptime_seconds(), state.last_time); !right)
     return answer_all(group, right.error());
+  if (const Result<> room = options.room ? options.room() : ledger::Ok{}; !room)
+    return answer_all(group, room.error());
   std::vector<Answer> answers = judge_all(group, std::max(now / 60 * 60, state.last_time));
   if (journal.staged() > 0) ++groups;
   const auto committed = journal.commit();

@@ -32,6 +32,9 @@ struct SequencerOptions {
   std::size_t max_waiting = 65'536;    // submissions taken in and not answered; beyond it: busy
   std::size_t max_group = 1'024;       // entries per commit
   std::function<std::uint64_t()> now;  // POSIX seconds; null: the system's clock
+  // Asked before each group: is there room to store it? An error refuses the group and halts
+  // nothing, so that the ledger goes on when there is room again; null: always.
+  std::function<Result<>()> room;
 };
 
 class Sequencer {

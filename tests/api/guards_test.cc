@@ -6,6 +6,7 @@
 #include <sys/resource.h>
 #include <sys/wait.h>
 
+#include <csignal>
 #include <fstream>
 
 #include "ledger/file.h"
@@ -163,6 +164,23 @@ TEST_F(Guards, AWrongClockDatesNothingAndHaltsNothing) {
             std::string::npos);
   now = kNow;
   EXPECT_EQ(refusal(options), Errc::none);
+}
+
+// S07: before the disk is full the ledger refuses, halts nothing, and goes on when there is room.
+TEST_F(Guards, WithoutRoomItRefusesAndGoesOnAfterwards) {
+  std::atomic<bool> room = true;
+  HostOptions options;
+  options.sequencer.room = [&]() -> ledger::Result<> {
+    if (room) return ledger::Ok{};
+    return Errc::low_space;
+  };
+  const auto host = Host::open(directory_.path(), std::move(options));
+  ASSERT_TRUE(host.ok());
+  room = false;
+  EXPECT_EQ((*host)->sequencer().submit_and_wait(ballot("v0")).code(), Errc::low_space);
+  EXPECT_TRUE((*host)->healthy());
+  room = true;
+  EXPECT_TRUE((*host)->sequencer().submit_and_wait(ballot("v0")).ok());
 }
 
 // An edition that four keys of ours may found and run.
