@@ -6,7 +6,7 @@
 #include <algorithm>
 
 #include "api/guards.h"
-#include "ledger/limits.h"
+#include "ledger/event/limits.h"
 
 namespace urna::api {
 

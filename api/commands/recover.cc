@@ -10,7 +10,7 @@ namespace urna::api {
 
 namespace {
 
-Result<std::unique_ptr<ledger::Source>> open_mirror(const std::string& from) {
+ledger::Result<std::unique_ptr<ledger::Source>> open_mirror(const std::string& from) {
   return from.starts_with("http://") ? ledger::http_source(from) : ledger::open_bundle(from);
 }
 
