@@ -12,6 +12,7 @@
 
 #include "api/http.h"
 #include "api/serve.h"
+#include "ledger/file.h"
 #include "ledger/witness.h"
 #include "tests/api/served_town.h"
 
