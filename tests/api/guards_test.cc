@@ -183,7 +183,7 @@ TEST_F(Guards, WithoutRoomItRefusesAndGoesOnAfterwards) {
   EXPECT_TRUE((*host)->sequencer().submit_and_wait(ballot("v0")).ok());
 }
 
-// An edition that four keys of ours may found and run.
+// The example's edition, with keys that are there.
 std::string definition_for(const std::string& key) {
   std::ifstream stream(std::string(URNA_SOURCE_DIR) + "/docs/examples/edition.toml");
   std::string text(std::istreambuf_iterator<char>(stream), {});
@@ -193,9 +193,11 @@ std::string definition_for(const std::string& key) {
     std::string line = text.substr(at, end - at);
     at = end;
     if (line.starts_with("committee_quorum")) line = "committee_quorum = 1\n";
-    for (const char* role : {"committee", "registrars", "overseers"})
-      if (line.starts_with(std::string(role) + " ="))
-        line = std::string(role) + " = [\"" + key + "\"]\n";
+    for (const std::string role : {"committee", "registrars", "overseers"})
+      if (line.starts_with(role + " ="))
+        line = role + " = [\"" +
+               (role == "committee" ? key : ledger::to_hex(key_named(role).public_key().view())) +
+               "\"]\n";
     made += line;
     if (line.starts_with("overseers")) break;
   }
