@@ -1,10 +1,9 @@
 #include "api/host.h"
 
-#include <fcntl.h>
 #include <pthread.h>
-#include <sys/file.h>
 #include <sys/resource.h>
 
+#include <algorithm>
 #include <condition_variable>
 #include <cstdio>
 #include <filesystem>
@@ -12,10 +11,13 @@
 #include <thread>
 
 #include "api/derived_check.h"
+#include "api/guards.h"
+#include "api/ledger_folder.h"
 #include "api/snapshot.h"
-#include "ledger/file.h"
+#include "api/witness_calls.h"
 #include "ledger/parallel.h"
 #include "ledger/tile.h"
+#include "tally/ballot/self_test.h"
 #include "tally/election/replay.h"
 
 namespace urna::api {
@@ -31,31 +33,31 @@ constexpr std::uint64_t kStretch = 8'192;  // entries replayed at a time
 constexpr std::uint64_t kSnapshotShare =
     8;  // a snapshot is due after an eighth of a large ledger at the earliest
 constexpr std::uint64_t kMaxStalled_ms = 10'000;  // without an answer although some wait: not ready
+constexpr std::uint64_t kRoomForAGroup = 128U << 20;  // 1 024 entries of 64 KiB, twice over
 constexpr std::chrono::milliseconds kUpkeepPace{500}, kCommitPace{1};
+constexpr std::uint64_t kLongQuiet_s = 400 * 86'400;  // a yearly edition and a month
 
 std::string path_of(const std::string& directory, const char* name) {
   return directory + "/" + name;
 }
 
-Result<ledger::Descriptor> take_lock(const std::string& directory) {
-  const std::string path = path_of(directory, "LOCK");
-  ledger::Descriptor file(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0644));
-  if (!file.open()) return ledger::io_error(path);
-  if (::flock(file.number(), LOCK_EX | LOCK_NB) != 0)
-    return Error{Errc::locked, directory + " is open in another process"};
-  return file;
-}
-
-Result<std::string> read_origin(const std::string& directory) {
-  const auto bytes =
-      ledger::read_file(path_of(directory, "origin"), ledger::limit::kOriginBytes + 1);
-  if (!bytes) return Error{Errc::not_found, directory + " holds no ledger"};
-  std::string origin(ledger::text_of(*bytes));
-  if (!origin.ends_with('\n')) return Error{Errc::malformed, "the origin file must be one line"};
-  origin.pop_back();
-  if (!ledger::is_key_name(origin))
-    return Error{Errc::malformed, "the origin file holds no origin"};
-  return origin;
+// Nothing is dated from a clock that stands behind the last entry, or was never set (S14).
+Result<> check_clock(const ledger::Store& store, const SequencerOptions& options) {
+  URNA_ASSIGN(const ledger::StoredHead head, store.head());
+  std::uint64_t last_time = 0;
+  if (head.size > 0) {
+    URNA_ASSIGN(const Bytes bytes, store.entry(head.size - 1));
+    URNA_ASSIGN(const ledger::Entry entry, ledger::parse_entry(bytes));
+    last_time = entry.time;
+  }
+  const std::uint64_t now = options.now ? options.now() : system_seconds();
+  URNA_TRY(ClockGuard(now, 0).check(now, 0, last_time));
+  if (last_time > 0 && now > last_time + kLongQuiet_s)
+    std::fprintf(stderr,
+                 "urna: the clock shows %s, the last entry is of %s: if the clock is wrong, stop "
+                 "now; times in the log never go back\n",
+                 utc_text(now).c_str(), utc_text(last_time).c_str());
+  return Ok{};
 }
 
 // Entries [first, first + count), read by the threads lent.
@@ -163,6 +165,7 @@ struct Host::Upkeep {
 Result<> Host::create(const std::string& directory, const std::string& origin,
                       const ledger::Seed& log_seed) {
   if (!ledger::is_key_name(origin)) return Error{Errc::usage, kOriginForm};
+  URNA_TRY(tally::self_test());
   std::error_code error;
   if (fs::exists(fs::symlink_status(directory, error)) && !fs::is_empty(directory, error))
     return Error{Errc::usage,
@@ -177,6 +180,7 @@ Result<> Host::create(const std::string& directory, const std::string& origin,
   if (auto journal = ledger::Journal::open(*store, *mark, origin, ledger::SigningKey(log_seed));
       !journal)
     return journal.error();
+  URNA_TRY(pin_log_key(directory, log_key_of(origin, log_seed)));
   return ledger::write_file(path_of(directory, "origin"),
                             ledger::view_of(origin + "\n"));  // last: now it is a ledger
 }
@@ -187,20 +191,64 @@ Result<> Host::find(const std::string& directory) {
 }
 
 Result<std::unique_ptr<Host>> Host::open(const std::string& directory, HostOptions options) {
+  URNA_TRY(tally::self_test());
   std::unique_ptr<Host> host(new Host);
   host->directory_ = directory;
-  URNA_ASSIGN(host->origin_, read_origin(directory));
-  URNA_ASSIGN(ledger::Descriptor lock, take_lock(directory));
-  URNA_ASSIGN(const ledger::Seed seed, ledger::read_seed_file(path_of(directory, "keys/log")));
+  URNA_ASSIGN(LedgerFolder folder, open_folder(directory));
+  host->origin_ = folder.key.name;
+  URNA_ASSIGN(host->policy_, read_policy(directory, options.policy, folder.key));
   host->blobs_ = std::make_unique<BlobFolder>(path_of(directory, "blob"));
-  host->upkeep_ = std::make_unique<Upkeep>(std::move(lock), ledger::SigningKey(seed));
-  URNA_ASSIGN(host->mark_, ledger::open_high_water_mark(path_of(directory, "HWM"), false));
+  host->upkeep_ = std::make_unique<Upkeep>(std::move(folder.lock), ledger::SigningKey(folder.seed));
+  host->mark_ = std::move(folder.mark);
+  URNA_ASSIGN(const auto held, host->ask_witnesses(folder.key, options));
   URNA_ASSIGN(host->store_, ledger::open_rocks_store(path_of(directory, "db"), false));
+  URNA_TRY(check_clock(*host->store_, options.sequencer));
   URNA_ASSIGN(host->journal_, ledger::Journal::open(*host->store_, *host->mark_, host->origin_,
-                                                    ledger::SigningKey(seed)));
+                                                    ledger::SigningKey(folder.seed), held));
+  URNA_TRY(pin_log_key(directory, folder.key));  // proved by the published checkpoint
+  if (!options.sequencer.room)
+    options.sequencer.room = [opened = host.get()] { return opened->need_room(); };
   URNA_TRY(host->load_state(options));
   host->start_upkeep(options);
+  host->start_witnesses(options);
   return host;
+}
+
+// What the witnesses have of this log. A witness that is silent is told of; so many silent ones
+// that they could be a quorum of their own leave it open whether this copy is the newest.
+Result<std::vector<ledger::Journal::Held>> Host::ask_witnesses(const ledger::VerifierKey& log,
+                                                               const HostOptions& options) const {
+  if (!policy_) return std::vector<ledger::Journal::Held>{};
+  WitnessAnswers answers = ask_all_witnesses(*policy_, log, options.witnesses.deadline);
+  for (const auto& [name, why] : answers.silent)
+    std::fprintf(stderr, "urna: %s does not say what it has: %s\n", name.c_str(), why.c_str());
+  if (auto enough = enough_answered(*policy_, answers); !enough && !options.unwitnessed)
+    return enough.error();
+  return std::move(answers.held);
+}
+
+void Host::start_witnesses(const HostOptions& options) {
+  if (!policy_ || !options.cosign) return;
+  WitnessOptions how = options.witnesses;
+  how.memory = directory_;
+  if (!how.now) how.now = options.sequencer.now ? options.sequencer.now : system_seconds;
+  witnesses_ = std::make_unique<Witnesses>(*journal_, *policy_, std::move(how),
+                                           [this] { sequencer_->halt(); });
+}
+
+std::optional<Error> Host::alarm() const {
+  const Result<> raised = witnesses_ ? witnesses_->alarm() : Ok{};
+  return raised ? std::nullopt : std::optional(raised.error());
+}
+
+std::shared_ptr<const ledger::Journal::Published> Host::newest() const {
+  return witnesses_ ? witnesses_->newest() : journal_->published();
+}
+
+Result<ledger::Receipt> Host::receipt(std::uint64_t index) const {
+  const auto quorum = witnesses_ ? witnesses_->quorum() : nullptr;
+  if (quorum && index < quorum->checkpoint.size) return journal_->receipt(index, *quorum);
+  return journal_->receipt(index, *newest());
 }
 
 tally::Means Host::means(unsigned jobs) const {
@@ -286,18 +334,26 @@ Result<> Host::take_snapshot() {
 }
 
 Result<> Host::ready() const {
+  if (const auto raised = alarm()) return *raised;
   if (!healthy()) return Error{Errc::storage, "the ledger stopped after an error"};
   if (sequencer_->counters().stalled_ms > kMaxStalled_ms)
     return Error{Errc::busy, "submissions wait and none is answered"};
+  return need_room();
+}
+
+// Above the store's own floor by more than a group takes: what is refused here has cost nothing,
+// while a refusal by the store ends the process (S07).
+Result<> Host::need_room() const {
   URNA_ASSIGN(const std::uint64_t free_bytes, store_->free_bytes());
-  if (free_bytes < ledger::kFreeSpaceFloorBytes) return Errc::low_space;
-  return Ok{};
+  if (free_bytes >= ledger::kFreeSpaceFloorBytes + kRoomForAGroup) return Ok{};
+  return Error{Errc::low_space, std::to_string(free_bytes >> 20) + " MiB free"};
 }
 
 Result<> Host::close() {
   if (closed_ || !sequencer_) return Ok{};
   closed_ = true;
   sequencer_->stop();
+  if (witnesses_) witnesses_->stop();
   for (std::jthread* thread : {&upkeep_->scrubbing, &upkeep_->keeping}) {
     thread->request_stop();
     if (thread->joinable()) thread->join();

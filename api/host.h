@@ -1,6 +1,9 @@
 // A ledger directory, opened to write: store, high-water mark, journal, state, sequencer, in the
 // order that start-up checks need. Layout of the directory (docs/OPERATE.md):
 //   origin        one line: the log's origin (= its key's name)
+//   vkey          the log's public key, fixed at the creation
+//   policy        tlog-policy: who witnesses this log, if anybody (docs/decisions/0044)
+//   witnesses, cosigned   what witnesses had last, the newest checkpoint with their quorum
 //   db/           the store            HWM   the high-water mark          LOCK  flock of the one
 //   writer keys/log      the log's seed, 0600; other keys only for demonstrations and replays
 //   snapshot      derived state (decision D15), disposable; written now and then and at the end
@@ -10,11 +13,13 @@
 
 #include <atomic>
 #include <memory>
+#include <optional>
 #include <stop_token>
 #include <string>
 
 #include "api/blob_folder.h"
 #include "api/sequencer.h"
+#include "api/witnesses.h"
 #include "ledger/rocks/rocks_store.h"
 
 namespace urna::api {
@@ -26,7 +31,12 @@ struct HostOptions {
                       // difference stops the writer
   unsigned jobs = 0;  // threads for replays; 0: one per core
   std::uint64_t snapshot_every =
-      65'536;  // entries after which a snapshot is due; more if the ledger is large
+      65'536;           // entries after which a snapshot is due; more if the ledger is large
+  std::string policy;   // a tlog-policy file; "": DIRECTORY/policy, if it stands there
+  bool cosign = false;  // send checkpoints to the policy's witnesses while the ledger is open
+  // Open although so few witnesses answered that nobody can say whether this copy is the newest.
+  bool unwitnessed = false;
+  WitnessOptions witnesses;
 };
 
 inline constexpr const char* kOriginForm = "an origin has 1 to 255 bytes, no space and no '+'";
@@ -38,10 +48,12 @@ class Host {
   // storage.
   static Result<> create(const std::string& directory, const std::string& origin,
                          const ledger::Seed& log_seed);
-  // Errors: not_found, locked, key_permissions, rolled_back, corrupt, storage, low_space,
-  // clock_backwards.
   // Does a ledger stand there? Errors: not_found; malformed (its origin).
   static Result<> find(const std::string& directory);
+  // Looks at everything that could make a signature wrong before it signs: cryptographic
+  // self-test, lock, keys, policy, mark, witnesses, database, clock; in this order. Errors:
+  // self_test, not_found, locked, key_permissions, wrong_origin, unknown_key, bad_policy,
+  // rolled_back, quorum_missing, corrupt, storage, low_space, clock_backwards, clock_wrong.
   static Result<std::unique_ptr<Host>> open(const std::string& directory, HostOptions options);
   ~Host();
 
@@ -57,6 +69,15 @@ class Host {
   bool healthy() const { return sequencer_->healthy(); }
   // True once the scrub has gone through everything it had to and found no difference.
   bool scrubbed() const { return scrubbed_; }
+  // What sends checkpoints to witnesses; null unless opened to cosign with a policy.
+  const Witnesses* witnesses() const { return witnesses_.get(); }
+  // What a witness has shown against this copy, if anything.
+  std::optional<ledger::Error> alarm() const;
+  // The newest published checkpoint, with the cosignature lines it has so far.
+  std::shared_ptr<const ledger::Journal::Published> newest() const;
+  // Against the newest checkpoint that the policy's quorum cosigned, where it covers the entry;
+  // else against newest(). Errors: as Journal::receipt.
+  Result<ledger::Receipt> receipt(std::uint64_t index) const;
   // Healthy, answering, and with room to write: what a load balancer asks. Otherwise says why not.
   Result<> ready() const;
 
@@ -69,10 +90,14 @@ class Host {
   struct Upkeep;
   tally::Means means(unsigned jobs) const;
   Result<> load_state(const HostOptions& options);
+  Result<std::vector<ledger::Journal::Held>> ask_witnesses(const ledger::VerifierKey& log,
+                                                           const HostOptions& options) const;
+  void start_witnesses(const HostOptions& options);
   void start_upkeep(const HostOptions& options);
   void scrub(const std::stop_token& stop);
   void keep_snapshots(const std::stop_token& stop, std::uint64_t every);
   Result<> take_snapshot();
+  Result<> need_room() const;
 
   std::string directory_, origin_;
   std::unique_ptr<Upkeep> upkeep_;  // holds the directory's lock; let go last
@@ -81,6 +106,8 @@ class Host {
   std::unique_ptr<ledger::HighWaterMark> mark_;
   std::unique_ptr<ledger::Journal> journal_;
   std::unique_ptr<Sequencer> sequencer_;
+  std::optional<ledger::Policy> policy_;
+  std::unique_ptr<Witnesses> witnesses_;  // asks the journal, halts the sequencer: let go first
   bool from_snapshot_ = false;
   std::atomic<bool> scrubbed_ = false;
   bool closed_ = false;

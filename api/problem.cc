@@ -90,6 +90,7 @@ unsigned status_of(Errc code) {
     case Errc::storage:
     case Errc::fenced:
     case Errc::clock_backwards:
+    case Errc::clock_wrong:
       return 503;
     case Errc::corrupt:
     case Errc::io:

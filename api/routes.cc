@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "api/guards.h"
 #include "api/problem_page.h"
 #include "api/views.h"
 #include "ledger/json.h"
@@ -120,7 +121,8 @@ void Routes::handle(HttpRequest request, const Respond& respond) const {
 }
 
 HttpResponse Routes::accepted(const Accepted& given) const {
-  const auto receipt = host_.journal().receipt(given.index);
+  const auto receipt =
+      given.fresh ? host_.journal().receipt(given.index) : host_.receipt(given.index);
   if (!receipt) return problem(receipt.error());
   HttpResponse response = with("text/plain; charset=utf-8", to_text(*receipt), "no-store");
   response.status = given.fresh ? 201 : 200;
@@ -134,7 +136,7 @@ HttpResponse Routes::accepted(const Accepted& given) const {
 HttpResponse Routes::refused(const Error& error) const {
   HttpResponse response = problem(error);
   if (error.code != Errc::chain_conflict || !error.entry) return response;
-  const auto receipt = host_.journal().receipt(*error.entry);
+  const auto receipt = host_.receipt(*error.entry);
   if (receipt)
     response.body.insert(response.body.size() - 1,
                          ",\"receipt\":" + ledger::json_quote(to_text(*receipt)));
@@ -179,7 +181,7 @@ HttpResponse Routes::get_blob(std::string_view name) const {
 HttpResponse Routes::get_log(std::string_view name) const {
   const ledger::Journal& journal = host_.journal();
   if (name == "checkpoint")
-    return with("text/plain; charset=utf-8", journal.published()->note, "no-store");
+    return with("text/plain; charset=utf-8", host_.newest()->note, "no-store");
   if (name == "vkey")
     return with("text/plain; charset=utf-8", to_text(journal.vkey()) + "\n", "public, max-age=60");
   if (name.starts_with("blob/")) return get_blob(name);
@@ -197,6 +199,8 @@ HttpResponse Routes::get_api(std::string_view path, std::string_view query,
   if (what == "entries") return get_entry(rest, request);
   if (what == "receipts") return get_receipt(rest);
   if (what == "proofs") return get_proof(rest, query);
+  if (what == "witnesses" && rest.empty())
+    return json(witnesses_view(host_.witnesses(), system_seconds()));
   if (what == "editions" && rest.empty()) return json(host_.sequencer().with_state(editions_view));
   return get_of_edition(what, rest, query);
 }
@@ -220,7 +224,7 @@ HttpResponse Routes::get_receipt(std::string_view tracker_hex) const {
   if (!read_fixed(tracker_hex, tracker)) return problem(nothing_here());
   const auto index = host_.journal().index_of(tally::tracker_key(tracker));
   if (!index) return problem(index.error());
-  const auto receipt = host_.journal().receipt(*index);
+  const auto receipt = host_.receipt(*index);
   return receipt ? with("text/plain; charset=utf-8", to_text(*receipt), "no-cache")
                  : problem(receipt.error());
 }
@@ -317,6 +321,7 @@ HttpResponse Routes::metrics(const HttpServer& server) const {
   line("urna_http_connections_closed_for_room_total", "counter", http.made_room);
   line("urna_http_rate_limited_total", "counter", http.rate_limited);
   line("urna_healthy", "gauge", host_.healthy() ? 1 : 0);
+  body += witnesses_metrics(host_.witnesses(), system_seconds());
   return with("text/plain; version=0.0.4; charset=utf-8", std::move(body), "no-store");
 }
 

@@ -7,8 +7,10 @@
 #include <chrono>
 #include <future>
 #include <map>
+#include <optional>
 #include <thread>
 
+#include "api/guards.h"
 #include "api/line.h"
 #include "ledger/parallel.h"
 
@@ -19,14 +21,6 @@ using ledger::Error;
 using ledger::Hash;
 
 namespace {
-
-constexpr std::uint64_t kClockSlack_s =
-    3'600;  // a clock further behind the log than this is broken
-
-std::uint64_t system_seconds() {
-  const auto now = std::chrono::system_clock::now().time_since_epoch();
-  return static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::seconds>(now).count());
-}
 
 std::uint64_t steady_ms() {
   const auto now = std::chrono::steady_clock::now().time_since_epoch();
@@ -68,11 +62,13 @@ struct Sequencer::Inner {
   Inner(ledger::Journal& j, tally::State s, SequencerOptions o)
       : journal(j), options(std::move(o)), state(std::move(s)) {
     if (!options.now) options.now = system_seconds;
+    clock.emplace(options.now(), uptime_seconds());
     renew_context();
   }
 
   ledger::Journal& journal;
   SequencerOptions options;
+  std::optional<ClockGuard> clock;
   Line line;
   std::mutex turnstile;  // held for the moment of entering, by readers and the writer alike
   std::shared_mutex state_mutex;
@@ -222,7 +218,11 @@ void Sequencer::Inner::answer_all(Group& group, const Error& error) {
 void Sequencer::Inner::process(Group& group) {
   const std::uint64_t now = options.now();
   if (!healthy) return answer_all(group, stopped_error());
-  if (now + kClockSlack_s < state.last_time) return answer_all(group, {Errc::clock_backwards, ""});
+  // A wrong clock dates nothing; the ledger goes on when it is right again.
+  if (auto right = clock->check(now, uptime_seconds(), state.last_time); !right)
+    return answer_all(group, right.error());
+  if (const Result<> room = options.room ? options.room() : ledger::Ok{}; !room)
+    return answer_all(group, room.error());
   std::vector<Answer> answers = judge_all(group, std::max(now / 60 * 60, state.last_time));
   if (journal.staged() > 0) ++groups;
   const auto committed = journal.commit();

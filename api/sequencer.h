@@ -32,6 +32,9 @@ struct SequencerOptions {
   std::size_t max_waiting = 65'536;    // submissions taken in and not answered; beyond it: busy
   std::size_t max_group = 1'024;       // entries per commit
   std::function<std::uint64_t()> now;  // POSIX seconds; null: the system's clock
+  // Asked before each group: is there room to store it? An error refuses the group and halts
+  // nothing, so that the ledger goes on when there is room again; null: always.
+  std::function<Result<>()> room;
 };
 
 class Sequencer {
@@ -43,8 +46,8 @@ class Sequencer {
   // Takes a submission in. `done` is called once, on the sequencing thread (or at once when refused
   // without judging: busy, stopping, too_large, storage), after the group it was judged in is
   // published; it must be quick and not wait. Errors: any refusal of the law; busy, stopping,
-  // storage, fenced, low_space, clock_backwards. A chain_conflict's Error::entry is the ballot that
-  // has the place; its receipt can be had by then.
+  // storage, fenced, low_space, clock_backwards, clock_wrong. A chain_conflict's Error::entry is
+  // the ballot that has the place; its receipt can be had by then.
   void submit(Bytes submission, std::function<void(Answer)> done);
   Answer submit_and_wait(Bytes submission);
 

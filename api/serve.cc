@@ -18,14 +18,15 @@ bool is_loopback(const std::string& listen) {
   return listen.starts_with("127.") || listen.starts_with("[::1]");
 }
 
-// Waits for a signal to stop, looking at the ledger's health every second.
+// Waits for a signal to stop, looking at the ledger's health every second. An alarm halts the
+// writer and is shown to everybody until somebody stops the server.
 void wait_for_end(const Host& host) {
   sigset_t set;
   sigemptyset(&set);
   sigaddset(&set, SIGTERM);
   sigaddset(&set, SIGINT);
   const timespec second{1, 0};
-  while (host.healthy() && sigtimedwait(&set, nullptr, &second) < 0) {
+  while ((host.healthy() || host.alarm().has_value()) && sigtimedwait(&set, nullptr, &second) < 0) {
   }
 }
 
@@ -67,6 +68,7 @@ Result<> serve(Host& host, const ServeOptions& options) {
   std::fflush(stdout);
   wait_for_end(host);
   server->stop();  // no new submissions; those taken in are answered
+  if (const auto alarm = host.alarm()) return *alarm;
   if (!host.healthy()) return Error{Errc::storage, "the ledger stopped after an error"};
   return host.close();
 }

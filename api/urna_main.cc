@@ -3,8 +3,10 @@
 #include <exception>
 
 #include "api/commands/cli.h"
+#include "api/guards.h"
 
 int main(int count, char** words) {
+  urna::api::keep_memory_private();  // most commands read a key
   try {
     return urna::api::run_cli(count, words);
   } catch (const std::exception& error) {  // the rim: what libraries throw ends here

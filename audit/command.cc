@@ -15,6 +15,7 @@
 #include "ledger/file.h"
 #include "ledger/json.h"
 #include "ledger/shown.h"
+#include "tally/ballot/self_test.h"
 #include "tally/election/outcome.h"
 
 namespace urna::audit {
@@ -292,6 +293,7 @@ void add_common(CLI::App* command, Words& words) {
 
 int run_command(int count, char** words_in) {
   ledger::init_crypto();
+  if (auto known = tally::self_test(); !known) return fail("self-test", known.error(), kOwnFault);
   CLI::App app{"urna-audit: check a log without trusting anyone", "urna-audit"};
   app.require_subcommand(1);
   app.footer(

@@ -12,8 +12,8 @@
 
 namespace urna::ledger {
 
-// Called once by every program before anything else; also runs the known-answer self-test. CHECKs
-// on failure.
+// Called once by every program before anything else. What the libraries answer is asked by
+// ledger/self_test.h.
 void init_crypto();
 
 Hash sha256(ByteView bytes);

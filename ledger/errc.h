@@ -152,6 +152,8 @@ namespace urna::ledger {
   X(busy, "too many submissions are waiting") \
   X(stopping, "the ledger is shutting down") \
   X(clock_backwards, "the clock stands before the last entry") \
+  X(clock_wrong, "the clock shows a time that cannot be") \
+  X(self_test, "a cryptographic library does not give its known answers") \
   /* files people bring */ \
   X(bad_csv, "the CSV file cannot be read") \
   X(bad_pabulib, "the .pb file cannot be read") \

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -48,6 +49,7 @@ class FileMark : public HighWaterMark {
   Result<> write(const Mark& mark);
 
  private:
+  Result<> need_same_file() const;
   Descriptor file_;
   std::string path_;
 };
@@ -78,7 +80,20 @@ Result<> FileMark::write(const Mark& mark) {
   return Ok{};
 }
 
+// The lock and what it says hold for this very file. If another stands at its path (a copy moved
+// over it, a directory restored under us), somebody else may hold that one (S11).
+Result<> FileMark::need_same_file() const {
+  struct stat held {
+  }, stands{};
+  if (::fstat(file_.number(), &held) != 0) return io_error(path_);
+  if (::stat(path_.c_str(), &stands) != 0 || stands.st_dev != held.st_dev ||
+      stands.st_ino != held.st_ino)
+    return Error{Errc::fenced, path_ + " is no longer the file that was opened"};
+  return Ok{};
+}
+
 Result<> FileMark::raise(const Mark& expected, Mark next) {
+  URNA_TRY(need_same_file());
   URNA_ASSIGN(const Mark stored, read());
   if (stored != expected)
     return Error{Errc::fenced, "the high-water mark was raised by another writer"};

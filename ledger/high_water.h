@@ -27,8 +27,8 @@ class HighWaterMark {
   // Returns the newest mark. Errors: corrupt (no valid slot), io.
   virtual Result<Mark> read() const = 0;
   // Compare-and-swap: writes `next` if the stored mark still equals `expected`. Durable when it
-  // returns. Errors: fenced (someone else raised it), rolled_back (next.size < expected.size, or
-  // another root for the same size), io.
+  // returns. Errors: fenced (someone else raised it, or put another file in its place), rolled_back
+  // (next.size < expected.size, or another root for the same size), io.
   virtual Result<> raise(const Mark& expected, Mark next) = 0;
 };
 

@@ -48,7 +48,10 @@ struct Journal::State {
   Result<> sign_and_publish(std::uint64_t size, const Hash& root);
   Result<> check_published(const Mark& mark, std::uint64_t db_size);
   Result<> check_right_edge(const StoredHead& head);
-  Result<> start();
+  Result<> check_held(const Held& held, std::uint64_t size) const;
+  Result<> start(const std::vector<Held>& held);
+  Result<Receipt> prove(std::uint64_t index, const Published& against,
+                        const NodeReader& nodes) const;
   std::shared_ptr<const Snapshot> newest() const {
     const std::lock_guard lock(published_mutex);
     return snapshot;
@@ -123,7 +126,22 @@ Result<> Journal::State::check_right_edge(const StoredHead& head) {
   return Ok{};
 }
 
-Result<> Journal::State::start() {
+// Somebody else's memory of this log: beyond ours, or another tree, and we are an old copy or a
+// second one. Whoever signs on from there splits the log (S22, S23).
+Result<> Journal::State::check_held(const Held& held, std::uint64_t size) const {
+  const std::uint64_t held_size = held.checkpoint.size;
+  if (held_size > size)
+    return Error{Errc::rolled_back, held.holder + " has cosigned " + std::to_string(held_size) +
+                                        " entries, this copy has " + std::to_string(size)};
+  URNA_ASSIGN(const Hash root, tree_root(held_size, tile_node_reader(size, tile_reader())));
+  if (root != held.checkpoint.root)
+    return Error{Errc::rolled_back, held.holder + " has cosigned another tree of " +
+                                        std::to_string(held_size) + " entries than this copy, of " +
+                                        std::to_string(size)};
+  return Ok{};
+}
+
+Result<> Journal::State::start(const std::vector<Held>& held) {
   URNA_ASSIGN(last_mark, mark.read());
   URNA_ASSIGN(const StoredHead head, store.head());
   if (head.size < last_mark.size)
@@ -136,6 +154,7 @@ Result<> Journal::State::start() {
   if (*marked != last_mark.root)
     return Error{Errc::corrupt, "the tree does not lead to the root of the high-water mark"};
   URNA_TRY(check_published(last_mark, head.size));
+  for (const Held& one : held) URNA_TRY(check_held(one, head.size));
   URNA_ASSIGN(epoch, store.acquire());
   // A group that was durable but not yet promised: decided is decided, so exactly that is promised
   // now.
@@ -147,9 +166,10 @@ Journal::Journal(std::unique_ptr<State> state) : state_(std::move(state)) {}
 Journal::~Journal() = default;
 
 Result<std::unique_ptr<Journal>> Journal::open(Store& store, HighWaterMark& mark,
-                                               std::string origin, SigningKey key) {
+                                               std::string origin, SigningKey key,
+                                               const std::vector<Held>& held) {
   auto state = std::make_unique<State>(store, mark, std::move(origin), std::move(key));
-  URNA_TRY(state->start());
+  URNA_TRY(state->start(held));
   state->open_group.first_index = state->tiles.size();
   return std::unique_ptr<Journal>(new Journal(std::move(state)));
 }
@@ -227,16 +247,31 @@ Result<Bytes> Journal::tile(const TileId& tile) const {
   return bundle;
 }
 
-Result<Receipt> Journal::receipt(std::uint64_t index) const {
-  const auto snapshot = state_->newest();
-  const std::uint64_t size = snapshot->published.checkpoint.size;
+Result<Receipt> Journal::State::prove(std::uint64_t index, const Published& against,
+                                      const NodeReader& nodes) const {
+  const std::uint64_t size = against.checkpoint.size;
   if (index >= size) return Error{Errc::not_found, "entry " + std::to_string(index)};
-  URNA_ASSIGN(Bytes entry, state_->store.entry(index));
+  URNA_ASSIGN(Bytes entry, store.entry(index));
   if (entry.size() < 16) return Error{Errc::corrupt, "entry prefix"};
   entry.resize(16);
-  Receipt receipt{std::move(entry), index, {}, snapshot->published.note};
-  URNA_ASSIGN(receipt.proof, prove_inclusion(index, size, snapshot->nodes));
+  Receipt receipt{std::move(entry), index, {}, against.note};
+  URNA_ASSIGN(receipt.proof, prove_inclusion(index, size, nodes));
   return receipt;
+}
+
+Result<Receipt> Journal::receipt(std::uint64_t index) const {
+  const auto snapshot = state_->newest();
+  return state_->prove(index, snapshot->published, snapshot->nodes);
+}
+
+Result<Receipt> Journal::receipt(std::uint64_t index, const Published& against) const {
+  const std::uint64_t size = against.checkpoint.size;
+  CHECK(size <= state_->newest()->published.checkpoint.size);
+  return state_->prove(index, against, tile_node_reader(size, state_->tile_reader()));
+}
+
+Result<> Journal::check_held(const Held& held) const {
+  return state_->check_held(held, state_->newest()->published.checkpoint.size);
 }
 
 Result<Proof> Journal::consistency(std::uint64_t old_size, std::uint64_t size) const {

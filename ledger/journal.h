@@ -29,10 +29,16 @@ class Journal {
  public:
   // Acquires the store and compares database, high-water mark and published checkpoint; finishes
   // exactly the publication that a crash interrupted; never signs another root for a size it
-  // signed. A new ledger (everything empty) publishes the checkpoint of size 0. Errors:
-  // rolled_back, corrupt, storage, locked, fenced, bad_checkpoint.
+  // signed. A new ledger (everything empty) publishes the checkpoint of size 0. Nothing is signed
+  // unless every checkpoint in `held` is a prefix of ours. Errors: rolled_back, corrupt, storage,
+  // locked, fenced, bad_checkpoint.
+  struct Held {  // what others have of this log, under a signature of its key
+    std::string holder;
+    Checkpoint checkpoint;
+  };
   static Result<std::unique_ptr<Journal>> open(Store& store, HighWaterMark& mark,
-                                               std::string origin, SigningKey key);
+                                               std::string origin, SigningKey key,
+                                               const std::vector<Held>& held = {});
 
   // The next entry's index: size of the tree plus what is staged.
   std::uint64_t next_index() const;
@@ -61,6 +67,11 @@ class Journal {
   Result<Bytes> tile(const TileId& tile) const;  // hash tiles and entry bundles
   // Inclusion proof, entry prefix and published checkpoint from one snapshot.
   Result<Receipt> receipt(std::uint64_t index) const;
+  // The same against another published checkpoint of this log, as one that witnesses cosigned.
+  // Errors: not_found if it does not cover the entry.
+  Result<Receipt> receipt(std::uint64_t index, const Published& against) const;
+  // Is the checkpoint a prefix of what is published? Errors: rolled_back, naming the holder.
+  Result<> check_held(const Held& held) const;
   Result<Proof> consistency(std::uint64_t old_size, std::uint64_t size) const;
   const VerifierKey& vkey() const;
 

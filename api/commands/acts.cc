@@ -201,7 +201,11 @@ int run_serve(const ActOptions& options) {
     if (!proxy) return fail("serve", {Errc::usage, "--proxy: '" + text + "' is not an address"});
     http.proxies.push_back(*proxy);
   }
-  const auto host = Host::open(options.ledger, {});
+  HostOptions how;
+  how.policy = options.policy;
+  how.unwitnessed = options.unwitnessed;
+  how.cosign = true;
+  const auto host = Host::open(options.ledger, std::move(how));
   if (!host) return fail("serve", host.error());
   if (auto served = serve(**host, {options.listen, options.metrics, http}); !served)
     return fail("serve", served.error());

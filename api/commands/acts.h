@@ -8,11 +8,11 @@ namespace urna::api {
 
 struct ActOptions {
   std::string ledger, edition, origin, file, choice, credential, slot, receipt, reason, label,
-      listen = "127.0.0.1:8080", metrics, what, value, reference;
+      listen = "127.0.0.1:8080", metrics, what, value, reference, policy, from;
   std::vector<std::string> keys;
   std::uint32_t project = 0;
   std::uint16_t question = 0;
-  bool reject = false, dry_run = false;
+  bool reject = false, dry_run = false, unwitnessed = false;
   std::vector<std::uint8_t> merged;  // by dimension
   std::string registrar, overseer, registrar_tags, overseer_tags, salts;
   std::vector<std::string> proxies;  // serve: addresses whose X-Forwarded-For is believed
@@ -31,6 +31,7 @@ int run_declare(const ActOptions& options);
 int run_enrol(const ActOptions& options);
 int run_serve(const ActOptions& options);
 int run_fsck(const ActOptions& options);
+int run_recover(const ActOptions& options);
 
 struct DemoOptions {
   std::string ledger, listen = "127.0.0.1:8080";

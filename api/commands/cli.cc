@@ -253,6 +253,9 @@ void Cli::add_acts() {
   init->add_option("--origin", acts.origin, "the log's name for ever, like a host and a path");
   init->add_option("--definition", acts.file, "the edition's definition, TOML")->required();
   init->add_option("--key", acts.keys, "founders' key files");
+  init->add_option("--policy", acts.policy,
+                   "who witnesses the log (tlog-policy without the log's line): kept beside it; "
+                   "refused if one of them knows the origin");
   init->add_flag("--dry-run", acts.dry_run,
                  "judge and print what would be announced, make nothing");
   CLI::App* open = signing(add_act(
@@ -351,6 +354,16 @@ void Cli::add_running() {
                     "ADDRESS:PORT; put a TLS proxy in front of anything but loopback");
   serve->add_option("--metrics", acts.metrics, "ADDRESS:PORT for Prometheus, loopback only");
   add_limits(serve);
+  serve->add_option("--policy", acts.policy,
+                    "tlog-policy whose witnesses are asked to cosign; LEDGER/policy unless given");
+  serve->add_flag("--unwitnessed", acts.unwitnessed,
+                  "start although too few witnesses answer to say that this copy is the newest");
+  CLI::App* recover =
+      add_act("recover", "append what a restored copy lacks, from a mirror that has it",
+              "urna recover --ledger balti --from balti.tar", run_recover);
+  add_ledger(recover, acts.ledger);
+  recover->add_option("--from", acts.from, "a bundle, or the http:// address of a mirror's log")
+      ->required();
   CLI::App* fsck = add_act("fsck", "read everything stored and compare it",
                            "urna fsck --ledger balti", run_fsck);
   add_ledger(fsck, acts.ledger);

@@ -8,6 +8,9 @@
 #include "api/commands/desk.h"
 #include "api/commands/edition_file.h"
 #include "api/commands/new_ledger.h"
+#include "api/ledger_folder.h"
+#include "api/witness_calls.h"
+#include "ledger/file.h"
 #include "ledger/json.h"
 #include "ledger/note.h"
 
@@ -71,9 +74,41 @@ Result<> say(Host& host, const Result<Bytes>& submission, std::uint64_t& index) 
   return Ok{};
 }
 
+// The policy of a log that has no key yet: its own line is written once the key is made.
+Result<std::string> policy_with(const ledger::VerifierKey& log, const std::string& text) {
+  std::string policy = "log " + to_text(log) + "\n" + text;
+  URNA_TRY(ledger::parse_policy(policy));
+  return policy;
+}
+
+// Returns the policy's text, "" without one, if no witness in it knows the origin (O12).
+Result<std::string> read_new_policy(const ActOptions& options, const std::string& origin) {
+  if (options.policy.empty()) return std::string();
+  URNA_ASSIGN(const Bytes bytes, as_input(ledger::read_file(options.policy, kMaxPolicyFile)));
+  std::string text(ledger::text_of(bytes));
+  const ledger::PublicKey stand_in = ledger::SigningKey(ledger::Seed::random()).public_key();
+  URNA_ASSIGN(const std::string whole,
+              policy_with({origin, ledger::NoteKeyType::ed25519, stand_in}, text));
+  URNA_ASSIGN(const ledger::Policy policy, ledger::parse_policy(whole));
+  URNA_TRY(need_new_origin(policy, origin, WitnessOptions{}.deadline));
+  return text;
+}
+
+Result<> write_policy(const std::string& directory, const std::string& origin,
+                      const std::string& text) {
+  if (text.empty()) return Ok{};
+  URNA_ASSIGN(const ledger::Seed seed, ledger::read_seed_file(directory + "/keys/log"));
+  const ledger::PublicKey key = ledger::SigningKey(seed).public_key();
+  URNA_ASSIGN(const std::string policy,
+              policy_with({origin, ledger::NoteKeyType::ed25519, key}, text));
+  return ledger::write_file(directory + "/policy", ledger::view_of(policy));
+}
+
 Result<> found_and_announce(const ActOptions& options, Founding founding) {
+  URNA_ASSIGN(const std::string policy, read_new_policy(options, founding.origin));
   NewLedger made(options.ledger);
   URNA_TRY(made.create(options.origin));
+  URNA_TRY(write_policy(options.ledger, founding.origin, policy));
   URNA_ASSIGN(const auto host, Host::open(options.ledger, {}));
   founding.log_key = host->journal().vkey().key;
   std::uint64_t index = 0;

@@ -33,7 +33,8 @@ NewLedger::~NewLedger() {
     fs::remove_all(directory_, ignored);
     return;
   }
-  for (const char* made : {"origin", "db", "HWM", "keys", "LOCK", "snapshot", "source", "blob"})
+  for (const char* made :
+       {"origin", "vkey", "policy", "db", "HWM", "keys", "LOCK", "snapshot", "source", "blob"})
     fs::remove_all(fs::path(directory_) / made, ignored);
 }
 

@@ -68,6 +68,7 @@ void print_text(const tally::Edition& edition, const ledger::ResultDeclared& res
 int run_result(const ResultOptions& options) {
   HostOptions host_options;
   host_options.scrub = false;
+  host_options.unwitnessed = true;  // adds nothing
   const auto host = Host::open(options.ledger, host_options);
   if (!host) return fail("result", host.error());
   return (*host)->sequencer().with_state([&](const tally::State& state) {
@@ -90,6 +91,7 @@ int run_result(const ResultOptions& options) {
 int tally_ledger(const TallyFileOptions& options) {
   HostOptions host_options;
   host_options.scrub = false;
+  host_options.unwitnessed = true;  // adds nothing
   const auto host = Host::open(options.ledger, host_options);
   if (!host) return fail("tally", host.error());
   return (*host)->sequencer().with_state([&](const tally::State& state) {

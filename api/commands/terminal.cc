@@ -18,6 +18,7 @@ int fail(const std::string& what, const ledger::Error& error) {
     case Errc::bad_pabulib:
     case Errc::bad_csv:
     case Errc::bad_config:
+    case Errc::bad_policy:
     case Errc::unsupported_rule:
     case Errc::unsupported_kind:
     case Errc::not_found:
@@ -30,8 +31,12 @@ int fail(const std::string& what, const ledger::Error& error) {
     case Errc::fenced:
     case Errc::stopping:
     case Errc::busy:
+    case Errc::self_test:
+    case Errc::clock_backwards:
+    case Errc::clock_wrong:
       return kExitOwnFault;
     case Errc::unknown_event:
+    case Errc::quorum_missing:  // too few witnesses say whether we are the newest
       return kExitUnknown;
     default:
       return kExitFault;

@@ -145,7 +145,7 @@ TEST_F(Commands, UsageErrorsAreTwoAndHelpIsZero) {
   EXPECT_EQ(run({"--help"}), 0);
   for (const char* name :
        {"import", "export", "result", "tally", "keys", "init", "open", "close", "propose", "review",
-        "enrol", "cast", "draw", "declare", "serve", "fsck", "demo"}) {
+        "enrol", "cast", "draw", "declare", "serve", "recover", "fsck", "demo"}) {
     EXPECT_EQ(run({name, "--help"}), 0);
     EXPECT_TRUE(said("Example:")) << name;
   }
