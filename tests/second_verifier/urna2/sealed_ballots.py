@@ -1,0 +1,1 @@
+def need_new_alpha(edition, ballot): pass
