@@ -1,6 +1,6 @@
 """One bundle judged from its names to its last entry."""
 
-from . import codec, container, law, notes, schema, state, tree
+from . import codec, container, law, notes, state, tree
 from .errors import Fault, Refused, Unjudged, Usage
 
 OPEN_CHECKS = ["1", "2", "3", "5", "6", "7", "10", "11", "13", "19"]
@@ -142,10 +142,9 @@ def _hashes(bundle, entries, checkpoint, trusted):
 
 
 def _replay(log, entries, report):
-    events = schema.load()
     for index, entry in enumerate(entries):
         try:
-            law.replay(log, entry, codec.Act(entry, events))
+            law.replay(log, entry, codec.Act(entry, law.EVENTS))
         except Refused as refusal:
             kind = Unjudged if refusal.code in ("unknown_event", "blob_missing", "cannot_count") else Fault
             raise kind(refusal.check, str(refusal), index) from refusal

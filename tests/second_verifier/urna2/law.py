@@ -1,13 +1,24 @@
 """The law: one handler for each kind of act, after the general column (docs/LAW.md)."""
 
-from . import law_definition, law_proposals, law_result, law_roll, law_voting
+from . import law_ceremony, law_count, law_definition, law_groups, law_proposals, law_result
+from . import law_roll, law_voting, schema, sealed_records
 from .errors import Refused, demand
 from .tree import leaf_hash
 
-HANDLERS = {}
-for _module in (law_definition, law_proposals, law_roll, law_voting, law_result):
-    for _name in dir(_module):
-        HANDLERS.setdefault(_name, getattr(_module, _name))
+_MODULES = (law_definition, law_proposals, law_roll, law_voting, law_result, sealed_records,
+            law_ceremony, law_count, law_groups)
+
+
+def _handlers(events):
+    """{name of an event: what judges it}: every event of docs/FORMAT.md has one."""
+    found = {}
+    for event in events.values():
+        found[event.name] = next(vars(m)[event.name] for m in _MODULES if event.name in vars(m))
+    return found
+
+
+EVENTS = schema.load()
+HANDLERS = _handlers(EVENTS)
 
 BALLOTS = ("ballot_cast", "paper_ballot")
 
