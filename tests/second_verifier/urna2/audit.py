@@ -84,9 +84,10 @@ def _noted(read, what):
 
 
 def _read_vkey(bundle, options):
-    data = bundle.read("vkey")
-    text = data.decode("utf-8", "replace")
-    vkey = _noted(lambda: notes.Verifier(text[:-1] if text.endswith("\n") else text), "vkey")
+    text = bundle.read("vkey").decode("utf-8", "replace")
+    if not text.endswith("\n"):
+        raise Fault("1", "vkey: must be one line")
+    vkey = _noted(lambda: notes.Verifier(text[:-1]), "vkey")
     if vkey.kind != notes.ED25519:
         raise Fault("1", "vkey of another kind")
     if options.key and (options.key.name, options.key.key) != (vkey.name, vkey.key):

@@ -2,12 +2,14 @@
 
 import hashlib
 
-from . import contest, greedy, law_voting, needs, pav, phragmen, shares
+from . import contest, exact_shares, greedy, law_voting, needs, overspending, pav, phragmen, shares, welfare
 from .election import open_instance, opened_instance
 from .errors import Refused, Unjudged, demand
 
 METHODS = {"greedy": greedy.greedy_pot, "equal-shares": shares.equal_shares_pot,
-           "phragmen": phragmen.phragmen_pot, "sequential-pav": pav.pav_pot}
+           "exact-equal-shares": exact_shares.exact_shares_pot, "phragmen": phragmen.phragmen_pot,
+           "bounded-overspending": overspending.overspending_pot,
+           "max-welfare": welfare.welfare_pot, "sequential-pav": pav.pav_pot}
 
 
 def lots_drawn(_, edition, act):
@@ -90,8 +92,6 @@ def outcome(edition, question):
 def _tally(edition, instance, made):
     rule = edition.announced.rule
     demand("lot" not in rule.ties or instance.lots is not None, "lot_not_drawn", "22")
-    if rule.method not in METHODS:
-        raise Unjudged("19", "this verifier does not run " + rule.method)
     try:
         race = contest.Contest(rule, instance)
         slate = contest.Slate(len(race.projects))
