@@ -5,6 +5,7 @@ import argparse
 import json
 import os
 import sys
+import traceback
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
@@ -25,6 +26,9 @@ def main(arguments):
     except Usage as usage:
         print("verify.py: %s" % usage, file=sys.stderr)
         return 2
+    except Exception:  # our own fault is no evidence of anything
+        traceback.print_exc()
+        return 4
     said = report.as_dict()
     if options.format == "json":
         print(json.dumps(said, ensure_ascii=False))

@@ -1,6 +1,6 @@
 """One bundle judged from its names to its last entry."""
 
-from . import codec, container, law, notes, state, tree
+from . import checks, codec, container, law, notes, state, tree
 from .errors import Fault, Refused, Unjudged, Usage
 
 OPEN_CHECKS = ["1", "2", "3", "5", "6", "7", "10", "11", "13", "19"]
@@ -148,7 +148,7 @@ def _replay(log, entries, report):
             law.replay(log, entry, codec.Act(entry, law.EVENTS))
         except Refused as refusal:
             kind = Unjudged if refusal.code in ("unknown_event", "blob_missing", "cannot_count") else Fault
-            raise kind(refusal.check, str(refusal), index) from refusal
+            raise kind(checks.check_of(refusal.code), str(refusal), index) from refusal
         except Fault as fault:
             fault.entry = index if fault.entry is None else fault.entry
             raise

@@ -108,7 +108,7 @@ class Contest:
                 worth = self.scale // len(marks) if split else self.worth(points, place, len(marks))
                 sums[p] += count * worth
         if any(abs(s) > 2**63 - 1 for s in sums):
-            raise Refused("over_limit", "19")
+            raise Refused("over_limit")
         return sums
 
     def supporters(self, p):
@@ -198,7 +198,7 @@ class Contest:
 def _schulze(contest):
     m = len(contest.projects)
     if m > 512:
-        raise Refused("over_limit", "19")
+        raise Refused("over_limit")
     path = [[0] * m for _ in range(m)]
     for marks, count in contest.groups:
         above = set()
@@ -254,7 +254,7 @@ def share_pots(contest, slate, method):
 def text(fraction):
     parts = (str(fraction.numerator), str(fraction.denominator))
     if any(len(part.lstrip("-")) > PRICE_DIGITS for part in parts):
-        raise Refused("over_limit", "19")
+        raise Refused("over_limit")
     return "/".join(parts)
 
 

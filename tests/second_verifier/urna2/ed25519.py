@@ -1,16 +1,19 @@
 """Ed25519 under the signature rule that docs/FORMAT.md pins (strict, no cofactor)."""
 
+import functools
 import hashlib
 
 from . import curve
 
 
+@functools.lru_cache(maxsize=10_000)
 def is_registrable(key):
     """A key may be registered: canonical, on the curve, of prime order."""
     point = curve.decompress(key)
     return point is not None and curve.is_prime_order(point)
 
 
+@functools.lru_cache(maxsize=100_000)
 def verify(key, message, signature):
     if len(key) != 32 or len(signature) != 64:
         return False

@@ -29,6 +29,11 @@ class Instance:
         self.ballots[marks] = self.ballots.get(marks, 0) + times
         self.n += times
 
+    def spelled(self):
+        """All that a rule reads of it, in one text."""
+        projects = [sorted(vars(p).items()) for p in self.projects]
+        return repr((self.budget, self.envelopes, self.ranks, projects, self.lots, self.n, self.groups()))
+
     def groups(self):
         """[(marks, count)] in the order of the codec of marks: ascending, the shorter first."""
         return sorted(self.ballots.items())

@@ -30,13 +30,13 @@ class Equations:
     def __init__(self):
         self._all = []
 
-    def add(self, code, check, *pairs):
-        self._all.append((code, check, pairs))
+    def add(self, code, *pairs):
+        self._all.append((code, pairs))
 
     def hold(self):
         """One random combination of all; weights are drawn fresh."""
         terms = []
-        for _, _, pairs in self._all:
+        for _, pairs in self._all:
             w = secrets.randbits(128) | 1
             terms += [(w * k % curve.L, p) for k, p in pairs]
         return ristretto.is_identity(curve.multiscale(terms))
@@ -45,17 +45,17 @@ class Equations:
         """Raises the refusal of the first false equation."""
         if self.hold():
             return
-        for code, check, pairs in self._all:
+        for code, pairs in self._all:
             if not ristretto.is_identity(curve.multiscale(pairs)):
-                raise Refused(code, check)
+                raise Refused(code)
         raise AssertionError("a batch failed and no equation of it")
 
 
 class Gate:
     """Items of 32 bytes one after the other; a refusal where one is not allowed."""
 
-    def __init__(self, data, code, check):
-        self._data, self._at, self._code, self._check = data, 0, code, check
+    def __init__(self, data, code):
+        self._data, self._at, self._code = data, 0, code
 
     def _next(self):
         self._at += 32
@@ -63,7 +63,7 @@ class Gate:
 
     def _demand(self, condition):
         if not condition:
-            raise Refused(self._code, self._check)
+            raise Refused(self._code)
 
     def element(self, identity=True):
         data = self._next()

@@ -18,13 +18,13 @@ class Usage(Exception):
 
 
 class Refused(Exception):
-    """The law's no to one entry: the code of ledger/errc.h and the check it belongs to."""
+    """The law's no to one entry, by the code of docs/LAW.md."""
 
-    def __init__(self, code, check="2", why=""):
+    def __init__(self, code, why=""):
         super().__init__("%s%s" % (code, ": " + why if why else ""))
-        self.code, self.check = code, check
+        self.code = code
 
 
-def demand(condition, code, check="2", why=""):
+def demand(condition, code, why=""):
     if not condition:
-        raise Refused(code, check, why)
+        raise Refused(code, why)

@@ -124,7 +124,7 @@ def exact_shares_pot(contest, task, slate):
     while growth != "none" and not around.ended(last.bought()):
         counted += 1
         if counted > MAX_COUNTED:
-            raise Refused("cannot_count", "19")
+            raise Refused("cannot_count")
         change = last.next_change(growth == "add-opt-skip")
         base = last.endowment
         if growth == "step":

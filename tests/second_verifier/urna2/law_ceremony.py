@@ -3,6 +3,7 @@
 from . import curve, ed25519, needs, ristretto
 from .equations import Equations, Gate, encoded, point, sum_points
 from .errors import Refused, demand
+from .once import once
 from .ristretto import h256, h2s, u32, vec
 from .sealed_state import Run
 
@@ -12,22 +13,22 @@ P = curve.P
 def fetch(log, material):
     """The bytes that an entry names."""
     data = log.blobs.blob(material.sha256)
-    demand(data is not None, "blob_missing", "1")
-    demand(data is not False, "corrupt", "1")
-    demand(len(data) == material.size, "over_limit", "1")
+    demand(data is not None, "blob_missing")
+    demand(data is not False, "corrupt")
+    demand(len(data) == material.size, "over_limit")
     log.materials.add(material.sha256)
     return data
 
 
 def _run(edition, number):
-    needs.phase(edition, "enrolment", check="4.3")
+    needs.phase(edition, "enrolment")
     sealed = edition.sealed
-    demand(sealed is not None and sealed.joint is None and sealed.run.number == number, "ceremony_step", "4.3")
+    demand(sealed is not None and sealed.joint is None and sealed.run.number == number, "ceremony_step")
     return sealed.run
 
 
 def need_place(run, trustee):
-    demand(1 <= trustee <= run.size(), "wrong_trustee", "4.1")
+    demand(1 <= trustee <= run.size(), "wrong_trustee")
 
 
 def _turn(edition, act):
@@ -57,33 +58,35 @@ def can_receive(key):
 def key_committed(_, edition, act):
     body = act.body
     run, place = _turn(edition, act)
-    demand(run.commits[place] is None, "ceremony_step", "4.3")
-    demand(can_receive(body.receiving) and ed25519.is_registrable(run.trustees[place]), "bad_key_reveal", "4.1")
+    demand(run.commits[place] is None, "ceremony_step")
+    demand(can_receive(body.receiving) and ed25519.is_registrable(run.trustees[place]), "bad_key_reveal")
     others = [c for c in run.commits if c]
-    demand(body.commitment not in [c for c, _ in others], "bad_key_reveal", "4.1")
-    demand(body.receiving not in [r for _, r in others], "bad_key_reveal", "4.1")
+    demand(body.commitment not in [c for c, _ in others], "bad_key_reveal")
+    demand(body.receiving not in [r for _, r in others], "bad_key_reveal")
     run.commits[place] = (body.commitment, body.receiving)
 
 
 def key_revealed(log, edition, act):
     run, place = _turn(edition, act)
-    demand(all(run.commits), "ceremony_step", "4.3")
-    demand(run.revealed[place] is None, "ceremony_step", "4.3")
-    points = _reveal(edition, run.commits[place][0], act.body.trustee, fetch(log, act.body.reveal))
+    demand(all(run.commits), "ceremony_step")
+    demand(run.revealed[place] is None, "ceremony_step")
+    data, commitment = fetch(log, act.body.reveal), run.commits[place][0]
+    points = once(lambda: _reveal(edition, commitment, act.body.trustee, data),
+                  b"reveal", ctx0(edition), commitment, act.body.trustee, data)
     everybody = run.revealed[:place] + [points] + run.revealed[place + 1:]
     if all(everybody):
-        _election_keys(edition.sealed, everybody)
+        _keys_once(edition, everybody)
     run.revealed[place] = points
 
 
 def _reveal(edition, commitment, trustee, data):
     sealed, run_id, number = edition.sealed, ctx0(edition), u32(trustee)
     count, t = sealed.key_count * sealed.threshold, sealed.threshold
-    demand(len(data) == 32 * count + 64, "bad_key_reveal", "4.1")
-    gate = Gate(data, "bad_key_reveal", "4.1")
+    demand(len(data) == 32 * count + 64, "bad_key_reveal")
+    gate = Gate(data, "bad_key_reveal")
     items = [gate.element(identity=i % t != 0) for i in range(count)]
-    demand(h256("dkg/commit", run_id, number, vec(items)) == commitment, "wrong_key_commitment", "4.2")
-    proof = Gate(data[32 * count:], "bad_key_proof", "4.4")
+    demand(h256("dkg/commit", run_id, number, vec(items)) == commitment, "wrong_key_commitment")
+    proof = Gate(data[32 * count:], "bad_key_proof")
     r, s = proof.element(), proof.scalar()
     c = h2s("dkg/pok", run_id, number, vec(items), r)
     pairs, power = [(s, curve.BASE), (-1, point(r))], 1
@@ -91,9 +94,13 @@ def _reveal(edition, commitment, trustee, data):
         power = power * c % curve.L
         pairs.append((-power, point(items[j * t])))
     equations = Equations()
-    equations.add("bad_key_proof", "4.4", *pairs)
+    equations.add("bad_key_proof", *pairs)
     equations.settle()
     return [point(i) for i in items]
+
+
+def _keys_once(edition, revealed):
+    return once(lambda: _election_keys(edition.sealed, revealed), b"keys", ctx0(edition), revealed)
 
 
 def _election_keys(sealed, revealed):
@@ -106,7 +113,7 @@ def _election_keys(sealed, revealed):
         shares.append([_at(total[j * t:(j + 1) * t], l) for j in range(sealed.key_count)])
     whole = any(ristretto.is_identity(p) for listed in [joint] + shares for p in listed)
     spelled = [encoded(p) for p in joint]
-    demand(not whole and len(set(spelled)) == len(spelled), "bad_joint_key", "4.6")
+    demand(not whole and len(set(spelled)) == len(spelled), "bad_joint_key")
     return joint, shares
 
 
@@ -120,19 +127,19 @@ def _at(coefficients, l):
 
 def key_shares_dealt(log, edition, act):
     run, place = _turn(edition, act)
-    demand(all(run.revealed), "ceremony_step", "4.3")
-    demand(not run.dealt[place], "ceremony_step", "4.3")
+    demand(all(run.revealed), "ceremony_step")
+    demand(not run.dealt[place], "ceremony_step")
     data = fetch(log, act.body.shares)
-    demand(len(data) == run.size() * (80 + 32 * edition.sealed.key_count), "bad_key_share", "4.1")
+    demand(len(data) == run.size() * (80 + 32 * edition.sealed.key_count), "bad_key_share")
     run.dealt[place] = True
 
 
 def keys_accepted(_, edition, act):
     run, place = _turn(edition, act)
-    demand(all(run.dealt), "ceremony_step", "4.3")
-    demand(not run.accepted[place], "ceremony_step", "4.3")
+    demand(all(run.dealt), "ceremony_step")
+    demand(not run.accepted[place], "ceremony_step")
     mine = [answer for (accuser, _), answer in run.complaints.items() if accuser == act.body.trustee]
-    demand(all(answer == 1 for answer in mine), "ceremony_step", "4.5")
+    demand(all(answer == 1 for answer in mine), "ceremony_step")
     run.accepted[place] = True
     if all(run.accepted):
         _make_keys(edition)
@@ -140,7 +147,7 @@ def keys_accepted(_, edition, act):
 
 def _make_keys(edition):
     sealed, run = edition.sealed, edition.sealed.run
-    sealed.joint, sealed.share_keys = _election_keys(sealed, run.revealed)
+    sealed.joint, sealed.share_keys = _keys_once(edition, run.revealed)
     rows = [c + key + r for (c, r), key in zip(run.commits, run.trustees)]
     transcript = h256("dkg/transcript", ctx0(edition), u32(sealed.threshold), vec(rows))
     key_set = h256("keyset", vec([encoded(p) for p in sealed.joint]), transcript)
@@ -150,9 +157,9 @@ def _make_keys(edition):
 def key_complaint(_, edition, act):
     run, place = _turn(edition, act)
     need_place(run, act.body.accused)
-    demand(all(run.dealt) and not run.accepted[place], "ceremony_step", "4.3")
+    demand(all(run.dealt) and not run.accepted[place], "ceremony_step")
     pair = (act.body.trustee, act.body.accused)
-    demand(pair not in run.complaints, "ceremony_step", "4.5")
+    demand(pair not in run.complaints, "ceremony_step")
     run.complaints[pair] = 0
 
 
@@ -161,7 +168,7 @@ def key_complaint_answered(log, edition, act):
     run, place = _turn(edition, act)
     need_place(run, body.accuser)
     pair = (body.accuser, body.trustee)
-    demand(run.complaints.get(pair) == 0, "ceremony_step", "4.5")
+    demand(run.complaints.get(pair) == 0, "ceremony_step")
     run.complaints[pair] = 1 if _true_answer(edition, run.revealed[place], pair[0], fetch(log, body.shares)) else 2
 
 
@@ -174,7 +181,7 @@ def _true_answer(edition, revealed, recipient, data):
     equations = Equations()
     for j, s in enumerate(shares):
         pairs = [(-recipient**k, revealed[j * t + k]) for k in range(t)]
-        equations.add("", "", (s, curve.BASE), *pairs)
+        equations.add("", (s, curve.BASE), *pairs)
     try:
         equations.settle()
     except Refused:
@@ -190,10 +197,10 @@ def key_run_voided(_, edition, act):
         need_place(run, number)
     demand(all(a < b for a, b in zip(body.excluded, body.excluded[1:])), "malformed")
     for (_, accused), answer in run.complaints.items():
-        demand(answer != 2 or accused in body.excluded, "wrong_trustee", "4.5")
+        demand(answer != 2 or accused in body.excluded, "wrong_trustee")
     sealed = edition.sealed
     mixed = any(q.mixed for q in edition.questions)
     least = sealed.least_stages() if mixed else sealed.threshold
-    demand(run.size() - len(body.excluded) >= least, "wrong_trustee", "4.1")
+    demand(run.size() - len(body.excluded) >= least, "wrong_trustee")
     left = [key for i, key in enumerate(run.trustees) if i + 1 not in body.excluded]
     sealed.run = Run(run.number + 1, left)

@@ -5,6 +5,7 @@ from .equations import Equations, encoded, forms_of, point, sum_points
 from .errors import demand
 from .law_ceremony import fetch, need_place
 from .layouts import packed_values
+from .once import once
 from .ristretto import u16
 from .sealed_ballots import read_ciphertext
 from .sealed_records import need_keys_made
@@ -13,14 +14,14 @@ from .sealed_state import Count
 
 def sealed_question(edition, number):
     questions = edition.questions
-    demand(number < len(questions) and questions[number].spec.kind == "sealed", "count_step", "13")
+    demand(number < len(questions) and questions[number].spec.kind == "sealed", "count_step")
     return questions[number]
 
 
 def need_trustee(edition, act):
     need_keys_made(edition)
     run = edition.sealed.run
-    demand(1 <= act.body.trustee <= run.size(), "wrong_trustee", "12.1")
+    demand(1 <= act.body.trustee <= run.size(), "wrong_trustee")
     needs.quorum(act, [run.trustees[act.body.trustee - 1]], 1)
 
 
@@ -41,14 +42,14 @@ def counted_set_declared(_, edition, act):
     needs.committee(edition, act)
     question = sealed_question(edition, body.question)
     sealed = edition.sealed
-    demand(body.question not in sealed.counts, "count_step", "11")
+    demand(body.question not in sealed.counts, "count_step")
     rows = law_voting.counted(edition, body.question)
-    demand(len(rows) >= sealed.minimum, "too_few_ballots", "11")
+    demand(len(rows) >= sealed.minimum, "too_few_ballots")
     digest = law_voting.counted_digest(edition, body.question, rows)
-    demand((body.counted, body.digest) == (len(rows), digest), "wrong_counted_set", "11")
+    demand((body.counted, body.digest) == (len(rows), digest), "wrong_counted_set")
     alpha, beta = total_of(ciphertexts(edition, question), question.layout.bits)
     sums = [encoded(p) for p in forms_of(question.layout.outputs, beta)]
-    demand((body.alpha, body.beta) == (encoded(alpha), sums), "wrong_counted_set", "11")
+    demand((body.alpha, body.beta) == (encoded(alpha), sums), "wrong_counted_set")
     sealed.counts[body.question] = Count(body)
 
 
@@ -56,20 +57,20 @@ def _declared(edition, number):
     needs.phase(edition, "closed")
     question = sealed_question(edition, number)
     count = edition.sealed.counts.get(number)
-    demand(count is not None and count.opened is None, "count_step", "13")
+    demand(count is not None and count.opened is None, "count_step")
     return question, count
 
 
-def need_first(parts, trustee, check):
-    demand(trustee not in [l for l, _ in parts], "wrong_trustee", check)
+def need_first(parts, trustee):
+    demand(trustee not in [l for l, _ in parts], "wrong_trustee")
 
 
 def sum_share_given(_, edition, act):
     body = act.body
     question, count = _declared(edition, body.question)
     need_trustee(edition, act)
-    need_first(count.shares, body.trustee, "12.1")
-    demand(len(body.share) == opening.share_bytes(len(count.set.beta)), "bad_tally_share", "12.3")
+    need_first(count.shares, body.trustee)
+    demand(len(body.share) == opening.share_bytes(len(count.set.beta)), "bad_tally_share")
     keys = forms_of(question.layout.outputs, edition.sealed.share_keys_of(question, body.trustee))
     statement = opening.Statement(edition.context, b"tally" + u16(body.question), count.set.alpha,
                                   count.set.beta, keys)
@@ -88,16 +89,17 @@ def mix_stage_added(log, edition, act):
     body = act.body
     question, count = _declared(edition, body.question)
     need_trustee(edition, act)
-    demand(question.mixed, "count_step", "15.2")
-    demand(body.stage == len(count.mixers) + 1, "wrong_mix_context", "15.2")
-    demand(body.trustee not in count.mixers, "wrong_mixer", "15.3")
+    demand(question.mixed, "count_step")
+    demand(body.stage == len(count.mixers) + 1, "wrong_mix_context")
+    demand(body.trustee not in count.mixers, "wrong_mixer")
     rows = _mix_input(edition, question, count)
-    demand(0 < len(rows) <= mix.MAX_ROWS, "wrong_mix_context", "15.2")
+    demand(0 < len(rows) <= mix.MAX_ROWS, "wrong_mix_context")
     place = mix.context_of(edition.context, body.question, body.stage, body.trustee)
-    demand((body.context, body.input) == (place, mix.rows_hash(rows)), "wrong_mix_context", "15.2")
+    demand((body.context, body.input) == (place, mix.rows_hash(rows)), "wrong_mix_context")
     keys = forms_of(packed_values(question.layout), edition.sealed.keys_of(question))
-    stage = mix.Stage(fetch(log, body.rows), len(rows), len(keys))
-    mix.need_shuffle(body.context, keys, rows, stage)
+    data = fetch(log, body.rows)
+    stage = mix.Stage(data, len(rows), len(keys))
+    once(lambda: mix.need_shuffle(body.context, keys, rows, stage), b"stage", body.context, body.input, data)
     count.mixers.append(body.trustee)
     count.rows, count.row_parts = stage.output, []
 
@@ -106,14 +108,16 @@ def row_shares_given(log, edition, act):
     body = act.body
     question, count = _declared(edition, body.question)
     need_trustee(edition, act)
-    demand(len(count.mixers) >= edition.sealed.least_stages(), "count_step", "16")
-    demand(body.trustee in count.mixers, "wrong_trustee", "16")
-    need_first(count.row_parts, body.trustee, "16")
+    demand(len(count.mixers) >= edition.sealed.least_stages(), "count_step")
+    demand(body.trustee in count.mixers, "wrong_trustee")
+    need_first(count.row_parts, body.trustee)
     forms = packed_values(question.layout)
     data = fetch(log, body.shares)
-    demand(len(data) == mix.row_share_bytes(len(count.rows), len(forms)), "bad_row_share", "16")
+    demand(len(data) == mix.row_share_bytes(len(count.rows), len(forms)), "bad_row_share")
     keys = forms_of(forms, edition.sealed.share_keys_of(question, body.trustee))
-    factors = mix.row_factors(edition.context, body.question, body.trustee, keys, count.rows, data)
+    factors = once(
+        lambda: mix.row_factors(edition.context, body.question, body.trustee, keys, count.rows, data),
+        b"rows", edition.context, body.question, body.trustee, mix.rows_hash(count.rows), data)
     count.row_parts.append((body.trustee, factors))
 
 
@@ -125,10 +129,10 @@ def question_opened(log, edition, act):
     body = act.body
     question, count = _declared(edition, body.question)
     needs.committee(edition, act)
-    points = opening.combine(count.set.beta, valid(count.shares), edition.sealed.threshold, ("wrong_count", "12"))
+    points = opening.combine(count.set.beta, valid(count.shares), edition.sealed.threshold)
     most = count.set.counted * question.layout.output_max
-    opening.check_counts(points, body.counts, most, "wrong_count", "13")
-    demand(question.mixed == (body.chunks is not None), "wrong_chunk", "16")
+    opening.check_counts(points, body.counts, most, "wrong_count")
+    demand(question.mixed == (body.chunks is not None), "wrong_chunk")
     if question.mixed:
         count.answers = _mixed_answers(log, edition, question, count, body)
     count.opened = body
@@ -137,19 +141,19 @@ def question_opened(log, edition, act):
 def _mixed_answers(log, edition, question, count, body):
     layout, threshold = question.layout, edition.sealed.threshold
     parts = valid(count.row_parts)[:threshold]
-    demand(len(parts) == threshold, "too_few_shares", "16")
+    demand(len(parts) == threshold, "too_few_shares")
     limits = chunk_limits(layout)
     data = fetch(log, body.chunks)
-    demand(len(data) == 4 * len(count.rows) * len(limits), "wrong_chunk", "16")
+    demand(len(data) == 4 * len(count.rows) * len(limits), "wrong_chunk")
     numbers = [int.from_bytes(data[i:i + 4], "big") for i in range(0, len(data), 4)]
     rows = [numbers[i:i + len(limits)] for i in range(0, len(numbers), len(limits))]
-    demand(all(n < m for row in rows for n, m in zip(row, limits)), "wrong_chunk", "16")
+    demand(all(n < m for row in rows for n, m in zip(row, limits)), "wrong_chunk")
     _need_chunks(count.rows, parts, rows)
     answers = [layout.read(_values(layout, limits, row)) for row in rows]
     coded = [None if a is None else layout.encode(a) for a in answers]
-    demand(None not in coded, "illegal_mixed_ballot", "16")
+    demand(None not in coded, "illegal_mixed_ballot")
     sums = [sum(sum(w for bit, w in form if bits[bit]) for bits in coded) for form in layout.outputs]
-    demand(sums == body.counts, "wrong_mixed_sums", "17")
+    demand(sums == body.counts, "wrong_mixed_sums")
     return answers
 
 
@@ -161,7 +165,7 @@ def _need_chunks(rows, parts, numbers):
     for i, row in enumerate(rows):
         for j, b in enumerate(row[1:]):
             pairs = [(w, factors[i][j]) for w, (_, factors) in zip(weights, parts)]
-            equations.add("wrong_chunk", "16", (-numbers[i][j], curve.BASE), (1, point(b)), *pairs)
+            equations.add("wrong_chunk", (-numbers[i][j], curve.BASE), (1, point(b)), *pairs)
     equations.settle()
 
 

@@ -40,7 +40,7 @@ def _announced(body):
     _languages(body)
     needs.all_languages(body.title, body.languages)
     needs.amount(body.budget)
-    demand(body.budget > 0, "bad_budget", "3")
+    demand(body.budget > 0, "bad_budget")
     bad(body.currency and body.currency_decimals <= 6, "currency")
     _envelopes(body.envelopes, body.budget, body.languages)
     _codes(body.districts, body.languages)
@@ -56,8 +56,8 @@ def _announced(body):
 def _languages(body):
     listed = body.languages
     plain = all(2 <= len(t) <= 3 and t.isascii() and t.isalpha() and t.islower() for t in listed)
-    demand(listed and len(set(listed)) == len(listed) and plain, "bad_language", "3")
-    demand(body.environment == "replay" or "ro" in listed, "bad_language", "3")
+    demand(listed and len(set(listed)) == len(listed) and plain, "bad_language")
+    demand(body.environment == "replay" or "ro" in listed, "bad_language")
 
 
 def _envelopes(envelopes, budget, languages):
@@ -66,7 +66,7 @@ def _envelopes(envelopes, budget, languages):
         bad(e.id > last, "envelope ids must ascend from 1")
         needs.amount(e.amount)
         needs.all_languages(e.name, languages)
-        demand(e.amount <= budget, "bad_budget", "3")
+        demand(e.amount <= budget, "bad_budget")
         budget, last = budget - e.amount, e.id
 
 
@@ -106,7 +106,7 @@ def _roles(roles, languages):
     for i, s in enumerate(roles.stations):
         bad(i == 0 or roles.stations[i - 1].id < s.id, "stations must ascend by id")
         needs.all_languages(s.name, languages)
-        demand(ed25519.is_registrable(s.key), "bad_key", "3")
+        demand(ed25519.is_registrable(s.key), "bad_key")
         needs.keys(s.officers)
         held = held + [s.key] + s.officers
     bad(len(set(held)) == len(held), "a key holds two roles")
@@ -172,20 +172,20 @@ class _Placing:
 
     def money(self, question):
         needs.amount(question.budget)
-        demand(0 < question.budget <= self.budget, "bad_budget", "3")
+        demand(0 < question.budget <= self.budget, "bad_budget")
         self.budget -= question.budget
         _envelopes(question.envelopes, question.budget, self.edition.announced.languages)
         for e in question.envelopes:
-            demand(e.amount <= self.envelopes.get(e.id, -1), "bad_budget", "3")
+            demand(e.amount <= self.envelopes.get(e.id, -1), "bad_budget")
             self.envelopes[e.id] -= e.amount
 
     def projects(self, question):
         bad(question.projects, "a question has no project")
         bad(all(a < b for a, b in zip(question.projects, question.projects[1:])), "projects must ascend")
         for number in question.projects:
-            demand(number < len(self.edition.projects), "unknown_project", "3")
+            demand(number < len(self.edition.projects), "unknown_project")
             project = self.edition.projects[number]
-            demand(project.status == "admitted", "project_not_admitted", "3")
+            demand(project.status == "admitted", "project_not_admitted")
             bad(number not in self.placed, "on two questions")
             bad(project.filed.district == question.district, "of another district")
             envelope = project.review.envelope
@@ -227,10 +227,10 @@ def _predicates(question):
 def _scoring(scoring, question):
     kind = question.layout.kind
     ranks = scoring in ("positions", "borda", "schulze")
-    demand((scoring == "points") == (kind == "points") or scoring == "supporters", "bad_rule", "3")
-    demand(not ranks or kind == "ranking", "bad_rule", "3")
-    demand(scoring != "plus-minus" or kind == "approval", "bad_rule", "3")
-    demand(scoring == "plus-minus" or question.predicates.maximum_minus == 0, "bad_rule", "3")
+    demand((scoring == "points") == (kind == "points") or scoring == "supporters", "bad_rule")
+    demand(not ranks or kind == "ranking", "bad_rule")
+    demand(scoring != "plus-minus" or kind == "approval", "bad_rule")
+    demand(scoring == "plus-minus" or question.predicates.maximum_minus == 0, "bad_rule")
 
 
 def _styles(edition, body):
@@ -239,7 +239,7 @@ def _styles(edition, body):
     for s in body.styles:
         bad(all(a < b for a, b in zip(s.questions, s.questions[1:])), "questions must ascend")
         bad(all(q < len(body.questions) for q in s.questions), "questions must exist")
-    demand(edition.styles_granted <= set(numbers), "unknown_style", "3")
+    demand(edition.styles_granted <= set(numbers), "unknown_style")
 
 
 def role_key_rotated(_, edition, act):

@@ -17,7 +17,7 @@ def _need_records(edition):
     needs.phase(edition, "closed", "declared")
     sealed = edition.sealed
     ready = sealed is not None and sealed.joint and sealed.records and edition.roll_closed is not None
-    demand(ready, "count_step", "18")
+    demand(ready, "count_step")
 
 
 def _groups(edition):
@@ -33,35 +33,35 @@ def group_set_declared(_, edition, act):
     _need_records(edition)
     needs.committee(edition, act)
     sets = edition.sealed.groups
-    demand(body.set not in sets, "count_step", "18.2")
+    demand(body.set not in sets, "count_step")
     roll = sets.get("roll")
-    demand(body.set == "roll" or (roll is not None and roll.opened is not None), "count_step", "18.2")
+    demand(body.set == "roll" or (roll is not None and roll.opened is not None), "count_step")
     _right_set(edition, body)
     least = edition.announced.minimum_group
-    demand(body.slots >= least, "small_group", "18.4")
+    demand(body.slots >= least, "small_group")
     if body.set == "turnout":
         rest = roll.set.slots - body.slots
-        demand(rest == 0 or rest >= least, "small_group", "18.4")
+        demand(rest == 0 or rest >= least, "small_group")
     sets[body.set] = Count(body)
 
 
 def _right_set(edition, body):
     groups, bits = _groups(edition), edition.sealed.attribute_bits
     rows = [bytes(int(any(b == bit for bit, _ in form)) for b in range(bits)) for _, form in groups]
-    demand(body.merge == h256("demog/merge", vec(rows)), "wrong_merge", "18.1")
+    demand(body.merge == h256("demog/merge", vec(rows)), "wrong_merge")
     slots = edition.slots
     chosen = [r for s, r in edition.sealed.records.items()
               if not slots[s].revoked and (body.set == "roll" or _voted(slots[s]))]
     alpha, beta = total_of([read_ciphertext(r, bits) for r in chosen], bits)
     sums = [encoded(p) for p in forms_of([form for _, form in groups], beta)]
     said = (body.slots, body.alpha, body.beta)
-    demand(said == (len(chosen), encoded(alpha), sums), "wrong_group_set", "18.2")
+    demand(said == (len(chosen), encoded(alpha), sums), "wrong_group_set")
 
 
 def _declared(edition, which):
     _need_records(edition)
     count = edition.sealed.groups.get(which)
-    demand(count is not None and count.opened is None, "count_step", "18")
+    demand(count is not None and count.opened is None, "count_step")
     return count
 
 
@@ -69,8 +69,8 @@ def group_share_given(_, edition, act):
     body = act.body
     count = _declared(edition, body.set)
     need_trustee(edition, act)
-    need_first(count.shares, body.trustee, "18.3")
-    demand(len(body.share) == opening.share_bytes(len(count.set.beta)), "bad_group_share", "18.3")
+    need_first(count.shares, body.trustee)
+    demand(len(body.share) == opening.share_bytes(len(count.set.beta)), "bad_group_share")
     sealed = edition.sealed
     block = sealed.share_keys[body.trustee - 1][sealed.first_attribute_key:]
     keys = forms_of([form for _, form in _groups(edition)], block)
@@ -83,18 +83,17 @@ def groups_opened(_, edition, act):
     body = act.body
     count = _declared(edition, body.set)
     needs.committee(edition, act)
-    points = opening.combine(count.set.beta, valid(count.shares), edition.sealed.threshold,
-                             ("wrong_count", "18.3"))
-    opening.check_counts(points, body.counts, count.set.slots, "wrong_group_count", "18.4")
+    points = opening.combine(count.set.beta, valid(count.shares), edition.sealed.threshold)
+    opening.check_counts(points, body.counts, count.set.slots, "wrong_group_count")
     sums = {}
     for (dimension, _), people in zip(_groups(edition), body.counts):
         sums[dimension] = sums.get(dimension, 0) + people
-    demand(all(s == count.set.slots for s in sums.values()), "wrong_group_sum", "18.5")
+    demand(all(s == count.set.slots for s in sums.values()), "wrong_group_sum")
     if body.set == "roll":
-        demand(min(body.counts) >= edition.announced.minimum_group, "small_group", "18.4")
+        demand(min(body.counts) >= edition.announced.minimum_group, "small_group")
     else:
         roll = edition.sealed.groups["roll"].opened.counts
-        demand(all(v <= r for v, r in zip(body.counts, roll)), "small_group", "18.4")
+        demand(all(v <= r for v, r in zip(body.counts, roll)), "small_group")
     count.opened = body
 
 
@@ -104,15 +103,15 @@ def paper_sample_drawn(_, edition, act):
     needs.lottery(edition, act)
     question = sealed_question(edition, body.question)
     sealed = edition.sealed
-    demand(body.question not in sealed.samples, "count_step", "10")
-    demand(body.root == edition.closing_root, "bad_sample", "10")
-    demand(body.reference and len(body.value) >= 32, "bad_sample", "10")
+    demand(body.question not in sealed.samples, "count_step")
+    demand(body.root == edition.closing_root, "bad_sample")
+    demand(body.reference and len(body.value) >= 32, "bad_sample")
     slots = _sampled(edition, body)
     fits = 0 < len(slots) <= 1024 and len(slots) * len(question.layout.outputs) <= 6000
-    demand(fits, "bad_sample", "10")
+    demand(fits, "bad_sample")
     counted = len(law_voting.counted(edition, body.question))
-    demand(counted >= sealed.minimum, "too_few_ballots", "10")
-    demand(counted - len(slots) >= sealed.minimum, "bad_sample", "10")
+    demand(counted >= sealed.minimum, "too_few_ballots")
+    demand(counted - len(slots) >= sealed.minimum, "bad_sample")
     sealed.samples[body.question] = Sample(slots)
 
 
@@ -137,7 +136,7 @@ def _sample(edition, number):
     needs.phase(edition, "closed", "declared")
     question = sealed_question(edition, number)
     sample = edition.sealed.samples.get(number)
-    demand(sample is not None and sample.opened is None, "count_step", "10")
+    demand(sample is not None and sample.opened is None, "count_step")
     return question, sample
 
 
@@ -153,9 +152,9 @@ def sample_shares_given(log, edition, act):
     body = act.body
     question, sample = _sample(edition, body.question)
     need_trustee(edition, act)
-    need_first(sample.parts, body.trustee, "10")
+    need_first(sample.parts, body.trustee)
     data, each = fetch(log, body.shares), opening.share_bytes(len(question.layout.outputs))
-    demand(len(data) == each * len(sample.slots), "bad_sample", "10")
+    demand(len(data) == each * len(sample.slots), "bad_sample")
     sample.parts.append((body.trustee, _sample_factors(edition, question, sample, body.trustee, data, each)))
 
 
@@ -180,8 +179,8 @@ def paper_sample_opened(_, edition, act):
     for i, slot in enumerate(sample.slots):
         _, beta = _paper_sums(edition, question, slot)
         parts = [(l, factors[i]) for l, factors in valid(sample.parts)]
-        points += opening.combine(beta, parts, edition.sealed.threshold, ("wrong_count", "10"))
-    opening.check_counts(points, body.counts, question.layout.output_max, "bad_sample", "10")
+        points += opening.combine(beta, parts, edition.sealed.threshold)
+    opening.check_counts(points, body.counts, question.layout.output_max, "bad_sample")
     ascending = all(a < b for a, b in zip(body.differing, body.differing[1:]))
-    demand(ascending and all(d < len(sample.slots) for d in body.differing), "bad_sample", "10")
+    demand(ascending and all(d < len(sample.slots) for d in body.differing), "bad_sample")
     sample.opened = body

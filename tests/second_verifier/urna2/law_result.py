@@ -4,7 +4,8 @@ import hashlib
 
 from . import contest, exact_shares, greedy, law_voting, needs, overspending, pav, phragmen, shares, welfare
 from .election import open_instance, opened_instance
-from .errors import Refused, Unjudged, demand
+from .once import once
+from .errors import Refused, demand
 
 METHODS = {"greedy": greedy.greedy_pot, "equal-shares": shares.equal_shares_pot,
            "exact-equal-shares": exact_shares.exact_shares_pot, "phragmen": phragmen.phragmen_pot,
@@ -16,15 +17,15 @@ def lots_drawn(_, edition, act):
     body = act.body
     needs.phase(edition, "closed")
     rule, draw = edition.announced.rule, edition.announced.draw
-    demand("lot" in rule.ties, "no_draw_due", "22")
+    demand("lot" in rule.ties, "no_draw_due")
     if draw.kind == "beacon":
         needs.committee(edition, act)
     else:
         needs.lottery(edition, act)
-    demand(edition.drawn is None, "lots_exist", "22")
+    demand(edition.drawn is None, "lots_exist")
     same = (body.closed_at, body.root) == (edition.closed_at, edition.closing_root)
-    demand(same, "wrong_root", "22")
-    demand(body.round == draw.round and body.reference and len(body.value) >= 32, "bad_draw", "22")
+    demand(same, "wrong_root")
+    demand(body.round == draw.round and body.reference and len(body.value) >= 32, "bad_draw")
     edition.drawn = body
     edition.lots = _places(edition, body.value)
 
@@ -49,22 +50,22 @@ def result_declared(_, edition, act):
     needs.phase(edition, "closed")
     needs.committee(edition, act)
     right = [outcome(edition, q) for q in edition.questions]
-    demand(body.closed_at == edition.closed_at, "wrong_result", "19")
-    demand(body.rule == rule_hash(edition), "wrong_result", "19")
-    demand(len(body.results) == len(right), "wrong_result", "11")
+    demand(body.closed_at == edition.closed_at, "wrong_result")
+    demand(body.rule == rule_hash(edition), "wrong_result")
+    demand(len(body.results) == len(right), "wrong_result")
     for made, said in zip(right, body.results):
         _compare(made, said)
     edition.result, edition.phase = body, "declared"
 
 
 def _compare(made, said):
-    demand(said.question == made.question, "wrong_result", "11")
+    demand(said.question == made.question, "wrong_result")
     same = (said.counted, said.counted_digest) == (made.counted, made.digest)
-    demand(same, "wrong_result", "11", "the counted set")
-    demand(said.scores == made.scores, "wrong_result", "13", "the scores")
+    demand(same, "wrong_result", "the counted set")
+    demand(said.scores == made.scores, "wrong_result", "the scores")
     same = (said.winners, said.spent) == (made.winners, made.spent)
-    demand(same, "wrong_result", "19", "winners or money")
-    demand(said.trace == made.trace, "wrong_result", "19", "the trace")
+    demand(same, "wrong_result", "winners or money")
+    demand(said.trace == made.trace, "wrong_result", "the trace")
 
 
 class Outcome:
@@ -84,23 +85,27 @@ def outcome(edition, question):
         _tally(edition, open_instance(edition, question, rows), made)
     elif len(rows) >= edition.defined.sealing.minimum_ballots:
         count = edition.sealed.counts.get(question.number)
-        demand(count is not None and count.opened is not None, "count_step", "13")
+        demand(count is not None and count.opened is not None, "count_step")
         _tally(edition, opened_instance(edition, question, count), made)
     return made
 
 
 def _tally(edition, instance, made):
     rule = edition.announced.rule
-    demand("lot" not in rule.ties or instance.lots is not None, "lot_not_drawn", "22")
+    demand("lot" not in rule.ties or instance.lots is not None, "lot_not_drawn")
     try:
-        race = contest.Contest(rule, instance)
-        slate = contest.Slate(len(race.projects))
-        contest.drop_hopeless(race, slate)
-        slate = contest.share_pots(race, slate, METHODS[rule.method])
+        race, slate = once(lambda: _race(rule, instance), b"race", rule.method, repr(rule), instance.spelled())
     except Refused as refusal:
         if refusal.code == "over_limit":
-            raise Unjudged("19", "counting needs more work than is done here") from refusal
+            raise Refused("cannot_count") from refusal
         raise
     made.scores, made.winners = race.scores, [race.projects[p].id for p in slate.winners]
     made.spent = race.cost_of(slate.winners)
     made.trace = hashlib.sha256(contest.trace_bytes(slate)).digest()
+
+
+def _race(rule, instance):
+    race = contest.Contest(rule, instance)
+    slate = contest.Slate(len(race.projects))
+    contest.drop_hopeless(race, slate)
+    return race, contest.share_pots(race, slate, METHODS[rule.method])

@@ -9,20 +9,20 @@ ZERO12 = bytes(12)
 
 
 def open_roll(edition):
-    needs.phase(edition, "announced", "voting", "6")
-    demand(edition.roll_closed is None, "roll_closed", "6")
+    needs.phase(edition, "announced", "voting")
+    demand(edition.roll_closed is None, "roll_closed")
 
 
 def find_active(edition, slot_id):
-    demand(slot_id in edition.slots, "unknown_slot", "5")
+    demand(slot_id in edition.slots, "unknown_slot")
     slot = edition.slots[slot_id]
-    demand(not slot.revoked, "slot_revoked", "5")
+    demand(not slot.revoked, "slot_revoked")
     return slot
 
 
 def need_reason(edition, reason):
     reasons = [r.code for r in edition.announced.eligibility.refusal_reasons]
-    demand(reason in reasons, "not_eligible", "5")
+    demand(reason in reasons, "not_eligible")
 
 
 def slots_granted(_, edition, act):
@@ -34,11 +34,11 @@ def slots_granted(_, edition, act):
     slots, tags, used = set(), set(), set()
     for grant, key in zip(grants, keys):
         _new_slot(edition, grant.slot, slots)
-        demand(key not in edition.keys and key not in used, "key_in_use", "5.3")
+        demand(key not in edition.keys and key not in used, "key_in_use")
         used.add(key)
         _new_tags(edition, grant.tags, tags)
         if edition.defined is not None:
-            demand(grant.style in [s.style for s in edition.defined.styles], "unknown_style", "5")
+            demand(grant.style in [s.style for s in edition.defined.styles], "unknown_style")
     for grant, key in zip(grants, keys):
         edition.slots[grant.slot] = Slot(key, grant.style, grant.tags)
         edition.styles_granted.add(grant.style)
@@ -49,14 +49,14 @@ def slots_granted(_, edition, act):
 
 def _new_slot(edition, slot, taken):
     fresh = any(slot) and slot not in edition.slots and slot[:12] not in edition.stations
-    demand(fresh and slot not in taken, "slot_exists", "5.3")
+    demand(fresh and slot not in taken, "slot_exists")
     taken.add(slot)
 
 
 def _new_tags(edition, listed, taken):
-    demand(listed, "tag_in_use", "5.4")
-    demand(all(a < b for a, b in zip(listed, listed[1:])), "malformed", "2")
-    demand(not (set(listed) & (edition.tags | taken)), "tag_in_use", "5.4")
+    demand(listed, "tag_in_use")
+    demand(all(a < b for a, b in zip(listed, listed[1:])), "malformed")
+    demand(not (set(listed) & (edition.tags | taken)), "tag_in_use")
     taken |= set(listed)
 
 
@@ -68,7 +68,7 @@ def eligibility_refused(_, edition, act):
 
 def slot_key_rotated(_, edition, act):
     body = act.body
-    needs.phase(edition, "announced", "voting", "6")
+    needs.phase(edition, "announced", "voting")
     if body.station == ZERO12:
         needs.offices(edition, act)
     else:
@@ -76,8 +76,8 @@ def slot_key_rotated(_, edition, act):
         needs.one_of_each(act, [at.key], at.officers, edition.overseers)
     key = credentials.combined(edition.roll_id, body.slot, body.parts)
     slot = find_active(edition, body.slot)
-    demand(not slot.paper, "slot_is_paper", "5")
-    demand(key not in edition.keys, "key_in_use", "5")
+    demand(not slot.paper, "slot_is_paper")
+    demand(key not in edition.keys, "key_in_use")
     _count_rotation(edition, body)
     edition.keys.discard(slot.key)
     edition.keys.add(key)
@@ -93,15 +93,15 @@ def _count_rotation(edition, body):
         return
     demand(needs.is_day(body.day), "malformed")
     done = edition.stations[body.station].rotations
-    demand(done.get(body.day, 0) < edition.announced.roles.rotations_per_station_day, "rotation_cap", "5.6")
+    demand(done.get(body.day, 0) < edition.announced.roles.rotations_per_station_day, "rotation_cap")
     done[body.day] = done.get(body.day, 0) + 1
 
 
 def slot_revoked(_, edition, act):
-    needs.phase(edition, "announced", "voting", "6")
+    needs.phase(edition, "announced", "voting")
     needs.offices(edition, act)
     slot = find_active(edition, act.body.slot)
-    demand(not slot.paper, "slot_is_paper", "5")
+    demand(not slot.paper, "slot_is_paper")
     need_reason(edition, act.body.reason)
     slot.revoked = True
     edition.keys.discard(slot.key)
@@ -110,12 +110,12 @@ def slot_revoked(_, edition, act):
 
 
 def slot_paper(_, edition, act):
-    needs.phase(edition, "enrolment", "voting", "6")
+    needs.phase(edition, "enrolment", "voting")
     at = needs.station(edition, act.body.station)
     needs.quorum(act, at.officers, 2)
     slot = find_active(edition, act.body.slot)
-    demand(not slot.paper, "slot_is_paper", "10")
-    demand(not at.manifest, "paper_session", "10")
+    demand(not slot.paper, "slot_is_paper")
+    demand(not at.manifest, "paper_session")
     slot.paper = True
     at.people += 1
     at.people_by_style[slot.style] = at.people_by_style.get(slot.style, 0) + 1

@@ -16,9 +16,9 @@ class Layout:
 
     def close(self, bits):
         self.bits = bits
-        demand(0 < bits <= MAX_BITS, "bad_layout", "3")
+        demand(0 < bits <= MAX_BITS, "bad_layout")
         for form, number in self.equations:
-            demand(sum(abs(w) for _, w in form) + abs(number) < MAX_ROW, "bad_layout", "3")
+            demand(sum(abs(w) for _, w in form) + abs(number) < MAX_ROW, "bad_layout")
         return self
 
     def read(self, numbers):
@@ -111,24 +111,24 @@ def subset(costs, limit, slack):
 
 
 def _need_projects(count):
-    demand(0 < count <= MAX_PROJECTS, "bad_layout", "3")
+    demand(0 < count <= MAX_PROJECTS, "bad_layout")
 
 
 def approval(projects, low, high):
     _need_projects(projects)
-    demand(low <= high <= projects, "bad_layout", "3")
+    demand(low <= high <= projects, "bad_layout")
     return subset([1] * projects, high, high - low)
 
 
 def knapsack(costs, budget):
     _need_projects(len(costs))
-    demand(0 <= budget < MAX_ROW and all(0 <= c < MAX_ROW for c in costs), "bad_layout", "3")
+    demand(0 <= budget < MAX_ROW and all(0 <= c < MAX_ROW for c in costs), "bad_layout")
     return subset(list(costs), budget, budget)
 
 
 def points(projects, per, total):
     _need_projects(projects)
-    demand(1 <= per <= total, "bad_layout", "3")
+    demand(1 <= per <= total, "bad_layout")
     layout = Layout("points", projects)
     layout.limit, layout.digits, layout.slack = total, range_weights(per), range_weights(total)
     layout.radix, layout.output_max = per + 1, per
@@ -142,12 +142,12 @@ def points(projects, per, total):
 
 def ranking(projects, ranks):
     _need_projects(projects)
-    demand(1 <= ranks <= projects, "bad_layout", "3")
+    demand(1 <= ranks <= projects, "bad_layout")
     layout = Layout("ranking", projects)
     layout.ranks, layout.radix = ranks, projects + 1
     empty, unranked = ranks * projects, ranks * projects + ranks
     step = unranked + projects
-    demand(step + ranks - 1 <= MAX_BITS, "bad_layout", "3")
+    demand(step + ranks - 1 <= MAX_BITS, "bad_layout")
     for r in range(ranks):
         row = [(r * projects + j, 1) for j in range(projects)]
         layout.equations.append((row + [(empty + r, 1)], 1))
@@ -173,7 +173,7 @@ def layout_of(question, costs):
         return ranking(count, spec.high)
     if minus == 0:
         return approval(count, spec.low, spec.high)
-    demand(spec.low <= spec.high <= count and minus <= count, "bad_layout", "3")
+    demand(spec.low <= spec.high <= count and minus <= count, "bad_layout")
     return approval(2 * count, spec.low, spec.high + minus)
 
 

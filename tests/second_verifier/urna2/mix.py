@@ -37,8 +37,8 @@ class Stage:
     """Output rows and proof, past the gate."""
 
     def __init__(self, data, rows, columns):
-        demand(0 < rows <= MAX_ROWS and len(data) == stage_bytes(rows, columns), "bad_mix_stage", "15.1")
-        gate = Gate(data, "bad_mix_stage", "15.1")
+        demand(0 < rows <= MAX_ROWS and len(data) == stage_bytes(rows, columns), "bad_mix_stage")
+        gate = Gate(data, "bad_mix_stage")
         self.output = [[gate.element(identity=False)] + gate.elements(columns) for _ in range(rows)]
         self.permutation, self.chain = gate.elements(rows), gate.elements(rows)
         self.t1, self.t2, self.t3 = gate.element(), gate.element(), gate.element()
@@ -63,7 +63,7 @@ def need_shuffle(context, keys, rows, stage):
 
 
 def _add(equations, pairs):
-    equations.add("bad_shuffle", "15.4", *pairs)
+    equations.add("bad_shuffle", *pairs)
 
 
 def _add_sums(equations, stage, u, e):
@@ -106,7 +106,7 @@ def row_factors(ctx, question, trustee, keys, rows, data):
     """D_{i,j} as points by row when the part is proved, else None (check 16.1)."""
     columns = len(keys)
     try:
-        gate = Gate(data, "bad_row_share", "16")
+        gate = Gate(data, "bad_row_share")
         factors = [gate.elements(columns) for _ in rows]
         proofs = [(gate.element(), gate.element(), gate.scalar()) for _ in keys]
     except Refused:
@@ -119,8 +119,8 @@ def row_factors(ctx, question, trustee, keys, rows, data):
     equations = Equations()
     for j, (r1, r2, s) in enumerate(proofs):
         c = h2s("decrows/c", state, u32(j), r1, r2)
-        equations.add("", "", (s, curve.BASE), (-1, point(r1)), (-c, keys[j]))
+        equations.add("", (s, curve.BASE), (-1, point(r1)), (-c, keys[j]))
         pairs = [(-1, point(r2))] + [(s * x, point(row[0])) for x, row in zip(weights, rows)]
         pairs += [(-c * x, point(d[j])) for x, d in zip(weights, factors)]
-        equations.add("", "", *pairs)
+        equations.add("", *pairs)
     return [[point(d) for d in row] for row in factors] if equations.hold() else None

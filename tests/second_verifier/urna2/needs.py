@@ -8,9 +8,9 @@ MAX_AMOUNT = 2**53
 MAX_TEAM = 100_000
 
 
-def phase(edition, first, last=None, check="2"):
+def phase(edition, first, last=None):
     place = PHASES.index(edition.phase)
-    demand(PHASES.index(first) <= place <= PHASES.index(last or first), "wrong_phase", check,
+    demand(PHASES.index(first) <= place <= PHASES.index(last or first), "wrong_phase",
            "the edition is in phase " + edition.phase)
 
 
@@ -44,24 +44,24 @@ def station(edition, identity):
     return edition.stations[identity]
 
 
-def all_languages(texts, languages, check="3"):
-    demand(all(texts.get(l) for l in languages) and len(texts) == len(languages), "bad_language", check)
+def all_languages(texts, languages):
+    demand(all(texts.get(l) for l in languages) and len(texts) == len(languages), "bad_language")
 
 
-def keys(listed, check="3"):
+def keys(listed):
     for i, key in enumerate(listed):
-        demand(i == 0 or listed[i - 1] < key, "bad_key_order", check)
-        demand(ed25519.is_registrable(key), "bad_key", check)
+        demand(i == 0 or listed[i - 1] < key, "bad_key_order")
+        demand(ed25519.is_registrable(key), "bad_key")
 
 
-def amount(number, check="3"):
-    demand(0 <= number <= MAX_AMOUNT, "bad_budget", check)
+def amount(number):
+    demand(0 <= number <= MAX_AMOUNT, "bad_budget")
 
 
 def bad(condition, why):
     """A definition that contradicts itself."""
     if not condition:
-        raise Refused("bad_definition", "3", why)
+        raise Refused("bad_definition", why)
 
 
 def holders(edition):

@@ -4,6 +4,7 @@ from . import curve, ristretto
 from .curve import L
 from .equations import Equations, encoded, point
 from .errors import Refused, demand
+from .once import once
 from .ristretto import h2s, h512, u32, vec
 
 
@@ -37,13 +38,19 @@ def factors_of(statement, trustee, data, equations):
         power = power * w % L
         keys.append((-c * power, key))
         alphas.append((-c * power, point(factor)))
-    equations.add("", "", *keys)
-    equations.add("", "", *alphas)
+    equations.add("", *keys)
+    equations.add("", *alphas)
     return factors
 
 
 def proved_factors(statement, trustee, data):
     """The factors as points when the proof holds, else None: a false part is no refusal."""
+    s = statement
+    return once(lambda: _proved(s, trustee, data), b"part", s.context, s.purpose, s.alpha, vec(s.beta),
+                vec(s.key_bytes), trustee, data)
+
+
+def _proved(statement, trustee, data):
     equations = Equations()
     factors = factors_of(statement, trustee, data, equations)
     if factors is None or not equations.hold():
@@ -65,22 +72,22 @@ def _interpolated(parts, form):
     return curve.multiscale([(lagrange(indices, l), factors[form]) for l, factors in parts])
 
 
-def combine(beta, parts, threshold, differ):
-    """beta_o - Σ lambda·D by the first t parts; every further one must agree (`differ`: refusal)."""
-    demand(len(parts) >= threshold, "too_few_shares", "12.4")
+def combine(beta, parts, threshold):
+    """beta_o - Σ lambda·D by the first t parts; every further one must agree."""
+    demand(len(parts) >= threshold, "too_few_shares")
     points = []
     for o, b in enumerate(beta):
         shared = _interpolated(parts[:threshold], o)
         for further in parts[threshold:]:
             other = _interpolated(parts[:threshold] + [further], o)
             if not ristretto.equal(other, shared):
-                raise Refused(*differ)
+                raise Refused("wrong_count")
         points.append(curve.sub(point(b), shared))
     return points
 
 
-def check_counts(points, counts, most, code, check):
-    demand(len(points) == len(counts), code, check)
+def check_counts(points, counts, most, code):
+    demand(len(points) == len(counts), code)
     for p, count in zip(points, counts):
         right = 0 <= count <= most and ristretto.equal(curve.scale_base(count), p)
-        demand(right, code, check)
+        demand(right, code)

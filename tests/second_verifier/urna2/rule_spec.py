@@ -11,7 +11,7 @@ PLAIN = {"utility": "cost", "start": "exact", "step": 0, "growth": "none", "stop
 
 def _bad(condition, key):
     if condition:
-        raise Refused("bad_rule", "3", key)
+        raise Refused("bad_rule", key)
 
 
 def _unset(shares, allowed=()):

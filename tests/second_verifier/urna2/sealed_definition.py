@@ -39,11 +39,11 @@ def need_sealing(edition, body, layouts):
 def _layout(question, layout, mixed):
     p = question.predicates
     plain = p.minimum_points == p.maximum_projects == p.minimum_projects == p.maximum_minus == 0
-    demand(plain, "unsupported_kind", "3")
-    demand(280 + 96 * layout.bits <= MAX_BALLOT, "bad_layout", "3")
-    demand(len(layout.outputs) <= MAX_SUMS, "bad_layout", "3")
-    demand(layout.output_max <= MAX_SUM_OF_ONE, "bad_layout", "3")
-    demand(not mixed or layout.radix <= 65_536, "over_limit", "3")
+    demand(plain, "unsupported_kind")
+    demand(280 + 96 * layout.bits <= MAX_BALLOT, "bad_layout")
+    demand(len(layout.outputs) <= MAX_SUMS, "bad_layout")
+    demand(layout.output_max <= MAX_SUM_OF_ONE, "bad_layout")
+    demand(not mixed or layout.radix <= 65_536, "over_limit")
 
 
 def _trustees(edition, sealing, mixed):
@@ -93,9 +93,9 @@ def merged_groups(edition, applied):
     """[(dimension, form)]: dimension by dimension, by the label that stays."""
     groups, first = [], 0
     steps = merge_steps(edition)
-    demand(len(applied) == len(steps), "wrong_merge", "18.1")
+    demand(len(applied) == len(steps), "wrong_merge")
     for dimension, (cells, count) in enumerate(zip(edition.sealed.cells, applied)):
-        demand(count <= len(steps[dimension]), "wrong_merge", "18.1")
+        demand(count <= len(steps[dimension]), "wrong_merge")
         labels = list(range(cells))
         for into, source in steps[dimension][:count]:
             old, new = labels[source], labels[into]

@@ -118,7 +118,7 @@ def equal_shares_pot(contest, task, slate):
         following = Run(contest, around.kept, slate, last.endowment + step)
         around.record.runs += 1
         if around.record.runs > MAX_RUNS:
-            raise Refused("cannot_count", "19")
+            raise Refused("cannot_count")
         if contest.cost_of(following.bought()) > task.money:
             around.record.ended = "overshoot"
             break

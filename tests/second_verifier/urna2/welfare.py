@@ -29,7 +29,7 @@ class Search:
                 out[taken] = out.get(taken, []) + shifted
         out = {used: _undominated(front) for used, front in out.items() if front}
         if sum(map(len, out.values())) > MAX_STATES:
-            raise Refused("cannot_count", "19")
+            raise Refused("cannot_count")
         return out
 
     def _use(self, used, item):
@@ -99,7 +99,7 @@ def welfare_pot(contest, task, slate):
     decisions = {p: _before(contest, task, p, earlier) for p in chain}
     items = [_item(contest, p, earlier, rooms) for p in chain if decisions[p] is None]
     if sum(i.utility for i in items) > MAX_UTILITY:
-        raise Refused("cannot_count", "19")
+        raise Refused("cannot_count")
     search, others = Search(items, rooms, task.money), []
     first = search.walk(0, (), task.money, search.best, others)
     chosen, left = {items[i].position for i in first}, task.money
