@@ -138,7 +138,7 @@ def _bool(reader):
 def _enum(reader, field):
     value = reader.number(1)
     if value not in field.values:
-        raise Refused("unknown_value")
+        raise Refused(field.refusal)
     return field.values[value]
 
 

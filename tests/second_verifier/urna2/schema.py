@@ -12,6 +12,7 @@ class Field:
 
     def __init__(self, kind, limit=None):
         self.kind, self.limit, self.children, self.values = kind, limit, {}, None
+        self.refusal = "unknown_value"  # of an enum's number that stands in no row
 
     def child(self, name):
         return self.children.setdefault(name, Field("struct"))
@@ -63,6 +64,7 @@ def _attach_enums(events, head):
             for step in _steps(path):
                 node = node.children[step]
             node.values = values
+            node.refusal = "bad_rule" if path.startswith("rule.") else "unknown_value"
     for event in events.values():
         _check_enums(event.name, event.root)
 
