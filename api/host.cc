@@ -11,6 +11,7 @@
 #include <mutex>
 #include <thread>
 
+#include "api/derived_check.h"
 #include "api/snapshot.h"
 #include "ledger/file.h"
 #include "ledger/parallel.h"
@@ -71,14 +72,33 @@ Result<std::vector<Bytes>> read_entries(const ledger::Journal& journal, std::uin
   return entries;
 }
 
-// Replays the next stretch of entries, `until` at most. Returns their bytes.
+// Replays the next stretch of entries, `until` at most, and finds each by its keys. Returns their
+// bytes.
 Result<std::vector<Bytes>> replay_next(tally::State& state, const ledger::Journal& journal,
                                        std::uint64_t until, const ledger::ParallelFor& parallel) {
   const std::uint64_t count = std::min(until - state.size, kStretch);
   URNA_ASSIGN(std::vector<Bytes> entries, read_entries(journal, state.size, count, parallel));
   const std::vector<ByteView> views(entries.begin(), entries.end());
-  URNA_TRY(tally::replay_stretch(state, views, parallel));
+  const std::uint64_t first = state.size;
+  tally::Judgement judgement = tally::judge_stretch(views, state.check_context(), parallel);
+  URNA_TRY(tally::fold_stretch(state, views, judgement, parallel));
+  URNA_TRY(check_lookup_keys(journal, first, judgement, parallel));
   return entries;
+}
+
+// From where the state stands to the published checkpoint. From entry 0 on, everything derived is
+// compared on the way; behind a snapshot the scrub does it.
+Result<> replay_rest(tally::State& state, const ledger::Journal& journal,
+                     const ledger::ParallelFor& parallel) {
+  const ledger::Checkpoint head = journal.published()->checkpoint;
+  const bool whole = state.size == 0;
+  DerivedCheck derived(journal, head.size);
+  while (state.size < head.size) {
+    URNA_ASSIGN(const std::vector<Bytes> entries, replay_next(state, journal, head.size, parallel));
+    if (whole) URNA_TRY(derived.take(entries));
+  }
+  if (state.tree.root() == head.root) return Ok{};
+  return Error{Errc::corrupt, "the entries do not hash to the published root"};
 }
 
 Result<ledger::Hash> root_at(const ledger::Journal& journal, std::uint64_t size) {
@@ -111,14 +131,14 @@ Result<> replay_and_compare(const ledger::Journal& journal, const tally::Means& 
   tally::State state(journal.vkey().name);
   state.means = means;
   const std::uint64_t size = believed.state.size;
-  ledger::Frontier frontier;
+  DerivedCheck derived(journal, size);
   const ledger::ParallelFor alone = ledger::parallel_for(1);
   while (state.size < size) {
     if (stop.stop_requested()) return Errc::stopping;
     URNA_ASSIGN(const std::vector<Bytes> entries, replay_next(state, journal, size, alone));
-    for (const Bytes& entry : entries) frontier.append(ledger::leaf_hash(entry));
+    URNA_TRY(derived.take(entries));
   }
-  if (frontier.root() != believed.root)
+  if (derived.root() != believed.root)
     return Error{Errc::corrupt, "the entries do not hash to the snapshot's root"};
   if (ledger::sha256(tally::encode_state(state)) == believed.state_hash) return Ok{};
   return Error{Errc::corrupt, "the snapshot is not the replay of the log"};
@@ -202,11 +222,7 @@ Result<> Host::load_state(const HostOptions& options) {
   }
   state.means = means(options.jobs);
   const ledger::ParallelFor parallel = ledger::parallel_for(options.jobs);
-  const std::uint64_t size = journal_->published()->checkpoint.size;
-  while (state.size < size) {
-    if (auto replayed = replay_next(state, *journal_, size, parallel); !replayed)
-      return replayed.error();
-  }
+  URNA_TRY(replay_rest(state, *journal_, parallel));
   sequencer_ = std::make_unique<Sequencer>(*journal_, std::move(state), options.sequencer);
   return Ok{};
 }

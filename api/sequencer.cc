@@ -158,6 +158,19 @@ Answer Sequencer::Inner::append(Pending& pending, std::uint64_t time) {
   return Accepted{index, true};
 }
 
+namespace {
+// The entry that a look-up key leads to is of the event that was asked for: a key that somebody
+// planted or moved in the database gives nobody another one's place (row T20).
+Answer standing_at(const ledger::Journal& journal, std::uint64_t index, const Hash& event_hash) {
+  URNA_ASSIGN(const Bytes bytes, journal.entry(index));
+  URNA_ASSIGN(const ledger::Entry entry, ledger::parse_entry(bytes));
+  URNA_ASSIGN(const ledger::Submission submission, ledger::parse_submission(entry.submission));
+  if (submission.event_hash == event_hash) return Accepted{index, false};
+  return Error{Errc::corrupt, "a look-up key leads to entry " + std::to_string(index) +
+                                  ", which is another event"};
+}
+}  // namespace
+
 // The same bytes have the same place, whether they stand in the log or in this group (decision
 // D16).
 Answer Sequencer::Inner::judge(Pending& pending, std::map<Hash, std::uint64_t>& in_group,
@@ -168,12 +181,11 @@ Answer Sequencer::Inner::judge(Pending& pending, std::map<Hash, std::uint64_t>& 
   if (const auto twin = in_group.find(key); twin != in_group.end())
     return Accepted{twin->second, false};
   const auto known = journal.index_of(key);
-  if (known) return Accepted{*known, false};
-  if (known.code() !=
-      Errc::not_found) {  // neither found nor absent: nothing can be said about anything
+  Answer stands = known ? standing_at(journal, *known, key) : Answer(known.error());
+  if (!stands &&
+      stands.code() != Errc::not_found)  // neither found nor absent: nothing can be said any more
     healthy = false;
-    return known.error();
-  }
+  if (stands || !healthy) return stands;
   Answer given = append(pending, time);
   if (given) in_group.emplace(key, given->index);
   return given;

@@ -8,6 +8,7 @@
 #include <cstdio>
 
 #include "audit/certificates.h"
+#include "audit/prove_it.h"
 #include "audit/verify.h"
 #include "ledger/entry.h"
 #include "ledger/file.h"
@@ -29,7 +30,7 @@ struct Words {
   std::vector<std::string> trust;
   unsigned jobs = 0;
   std::vector<std::string> only;
-  bool certificates = false, no_batch = false;
+  bool certificates = false, no_batch = false, prove_it = false;
 };
 
 int fail(const std::string& what, const Error& error, int code) {
@@ -112,12 +113,28 @@ int refuse_bundle(const Words& words, const Error& error) {
   return print(words, report);
 }
 
+// Only a verifier that says "right" has something to prove.
+int run_proof(const Words& words, const ledger::Source& source, const Options& options) {
+  const Report report = verify(source, options).report;
+  if (report.exit_code() != kRight) {
+    std::fputs("urna-audit: --prove-it: the bundle is not right: nothing is proved\n", stderr);
+    return print(words, report);
+  }
+  const auto proof =
+      prove_it(source, [&](const ledger::Source& s) { return verify(s, options).report; });
+  if (!proof) return fail("--prove-it", proof.error(), kOwnFault);
+  if (const int code = write_report(words, report); code != kRight) return code;
+  std::fputs((words.format == "json" ? to_json(*proof) : to_text(*proof)).c_str(), stdout);
+  return proof->exit_code();
+}
+
 int run_verify(const Words& words) {
   auto options = options_of(words);
   if (!options) return fail("options", options.error(), kUsage);
   options->progress = progress_of(words.progress);
   const auto source = ledger::open_bundle(words.bundle);
   if (!source) return refuse_bundle(words, source.error());
+  if (words.prove_it) return run_proof(words, **source, *options);
   return print(words, verify(**source, *options).report);
 }
 
@@ -260,12 +277,19 @@ int run_command(int count, char** words_in) {
   CLI::App* verify_command =
       app.add_subcommand("verify", "re-hash, re-judge and re-count a whole log");
   add_common(verify_command, words);
+  auto* only =
+      verify_command
+          ->add_option("--only", words.only,
+                       "numbers of checks, e.g. 15 or 12,17: only their proofs are looked at")
+          ->delimiter(',');
   verify_command
-      ->add_option("--only", words.only,
-                   "numbers of checks, e.g. 15 or 12,17: only their proofs are looked at")
-      ->delimiter(',');
+      ->add_flag("--prove-it", words.prove_it,
+                 "then damage a copy in memory, one place in each kind of file, and show that "
+                 "each damage is noticed")
+      ->excludes(only);
   verify_command->footer(
-      "Example:\n  urna-audit verify balti.tar --key balti.vkey --trust checkpoint.last-year");
+      "Examples:\n  urna-audit verify balti.tar --key balti.vkey --trust checkpoint.last-year\n"
+      "  urna-audit verify balti.tar --key balti.vkey --prove-it");
   verify_command->callback([&] { code = run_verify(words); });
   CLI::App* outcome_command = app.add_subcommand("outcome", "recompute the result and print it");
   add_common(outcome_command, words);

@@ -98,18 +98,47 @@ std::optional<Head> read_head(const ledger::Source& source, const Options& optio
   return Head{*std::move(key), opened->checkpoint};
 }
 
+namespace {
+
+// Has a log of this size the resource of this name?
+bool belongs(std::string_view name, std::uint64_t size) {
+  if (name == "checkpoint" || name == "vkey" || name == "policy" || name.starts_with("blob/"))
+    return true;
+  const auto tile = ledger::parse_tile_path(name);
+  return tile && tile->width == ledger::tile_width(tile->level, tile->index, size);
+}
+
+// The first tile of a row that is not among the names.
+std::optional<std::string> first_missing_in_row(const std::set<std::string>& names, bool entries,
+                                                std::uint32_t level, std::uint64_t size) {
+  for (std::uint64_t index = 0;; ++index) {
+    const std::uint32_t width = ledger::tile_width(level, index, size);
+    if (width == 0) return std::nullopt;
+    std::string path = ledger::tile_path({entries, level, index, width});
+    if (!names.contains(path)) return path;
+  }
+}
+
+// The first tile of a log of this size that is not among the names. It looks no further than there
+// are names: whatever size a checkpoint claims, it costs no more than the bundle that claims it
+// (row T12).
+std::optional<std::string> first_missing(const std::set<std::string>& names, std::uint64_t size) {
+  for (std::uint32_t level = 0; ledger::tile_width(level, 0, size) > 0; ++level)
+    if (auto missing = first_missing_in_row(names, false, level, size)) return missing;
+  return first_missing_in_row(names, true, 0, size);
+}
+
+}  // namespace
+
 bool check_names(const ledger::Source& source, const Head& head, Report& report) {
   const auto names = source.list();
   if (!names) return found(report, "names of the bundle", names.error());
-  std::set<std::string> expected{"checkpoint", "vkey"};
-  for (const ledger::TileId& tile : ledger::tiles_of(head.checkpoint.size))
-    expected.insert(ledger::tile_path(tile));
-  for (const std::string& name : *names) {
-    if (expected.erase(name) > 0 || name == "policy" || name.starts_with("blob/")) continue;
-    return found(report, name, {Errc::malformed, "a log of this size has no such resource"});
-  }
-  if (expected.empty()) return true;
-  return found(report, *expected.begin(), {Errc::not_found, "missing from the bundle"});
+  for (const std::string& name : *names)
+    if (!belongs(name, head.checkpoint.size))
+      return found(report, name, {Errc::malformed, "a log of this size has no such resource"});
+  const auto missing = first_missing({names->begin(), names->end()}, head.checkpoint.size);
+  if (!missing) return true;
+  return found(report, *missing, {Errc::not_found, "missing from the bundle"});
 }
 
 Hashing::Hashing(const ledger::Source& source, const Head& head, const Options& options,

@@ -84,6 +84,24 @@ TEST_F(AuditCommand, TheReportIsWrittenWhenAllIsRightToo) {
   }
 }
 
+// --prove-it on a directory: the table, then the verdict; a bundle that is not right proves
+// nothing, and no file is touched.
+TEST_F(AuditCommand, ProveItShowsEachDamageNoticed) {
+  ASSERT_EQ(run("verify", {"--prove-it"}), 0) << out_;
+  const std::size_t last = out_.rfind('\n', out_.size() - 2);
+  EXPECT_TRUE(out_.substr(last + 1).starts_with("VERDICT: PROVED")) << out_;
+  ASSERT_EQ(run("verify", {"--prove-it", "--format", "json"}), 0) << out_;
+  const json::value told = json::parse(out_);
+  EXPECT_GE(told.at("damages").as_array().size(), 10U);
+  for (const json::value& damage : told.at("damages").as_array())
+    EXPECT_TRUE(damage.at("noticed").as_bool()) << damage;
+  ASSERT_EQ(run("verify"), 0) << out_;
+  EXPECT_EQ(run("verify", {"--prove-it", "--only", "15"}), 2);
+  std::ofstream(root_ / "b" / "checkpoint", std::ios::app) << "x";
+  EXPECT_EQ(run("verify", {"--prove-it"}), 1) << out_;
+  EXPECT_NE(out_.find("VERDICT: WRONG"), std::string::npos) << out_;
+}
+
 // Who names a file that is not there is told so, and nothing is said about a log.
 TEST_F(AuditCommand, WhatTheCallerNamesAndIsNotThereIsAMistakeOfUsage) {
   const std::string absent = root_ / "absent";
