@@ -8,11 +8,13 @@
 #include <cstdio>
 
 #include "audit/certificates.h"
+#include "audit/command_words.h"
 #include "audit/prove_it.h"
 #include "audit/slot.h"
 #include "audit/verify.h"
 #include "ledger/entry.h"
 #include "ledger/file.h"
+#include "ledger/http_client.h"
 #include "ledger/json.h"
 #include "ledger/shown.h"
 #include "tally/ballot/self_test.h"
@@ -26,8 +28,6 @@ using ledger::Result;
 
 namespace {
 
-constexpr std::size_t kMaxSmallFile = 1U << 20;
-
 struct Words {
   std::string bundle, key, policy, format = "text", progress = "auto", report, receipt, entry, slot;
   std::vector<std::string> trust;
@@ -35,20 +35,6 @@ struct Words {
   std::vector<std::string> only;
   bool certificates = false, no_batch = false, prove_it = false;
 };
-
-int fail(const std::string& what, const Error& error, int code) {
-  std::fprintf(stderr, "urna-audit: %s: %s\n", ledger::shown(what).c_str(),
-               ledger::shown(to_text(error)).c_str());
-  return code;
-}
-
-// A file's text, or the words themselves where no such file stands.
-std::string text_or_file(const std::string& words) {
-  const auto bytes = ledger::read_file(words, kMaxSmallFile);
-  std::string text = bytes ? std::string(ledger::text_of(*bytes)) : words;
-  while (text.ends_with('\n')) text.pop_back();
-  return text;
-}
 
 Result<Options> options_of(const Words& words) {
   Options options;
@@ -111,7 +97,7 @@ int print(const Words& words, const Report& report) {
 // A container that cannot be read as a bundle is evidence; one that is not there is a mistake of
 // the caller.
 int refuse_bundle(const Words& words, const Error& error) {
-  if (error.code == Errc::io) return fail(words.bundle, error, kUsage);
+  if (error.code == Errc::io || error.code == Errc::usage) return fail(words.bundle, error, kUsage);
   Report report;
   report.first_fault = {"1", std::nullopt, to_text(error),
                         error.code == Errc::over_limit ? Kind::incomplete : Kind::tampered};
@@ -133,11 +119,16 @@ int run_proof(const Words& words, const ledger::Source& source, const Options& o
   return proof->exit_code();
 }
 
+Result<std::unique_ptr<ledger::Source>> open_log(const std::string& place) {
+  return place.starts_with("http://") || place.starts_with("https://") ? ledger::http_source(place)
+                                                                       : ledger::open_bundle(place);
+}
+
 int run_verify(const Words& words) {
   auto options = options_of(words);
   if (!options) return fail("options", options.error(), kUsage);
   options->progress = progress_of(words.progress);
-  const auto source = ledger::open_bundle(words.bundle);
+  const auto source = open_log(words.bundle);
   if (!source) return refuse_bundle(words, source.error());
   if (words.prove_it) return run_proof(words, **source, *options);
   return print(words, verify(**source, *options).report);
@@ -193,7 +184,7 @@ int run_outcome(const Words& words) {
   auto options = options_of(words);
   if (!options) return fail("options", options.error(), kUsage);
   options->progress = progress_of(words.progress);
-  const auto source = ledger::open_bundle(words.bundle);
+  const auto source = open_log(words.bundle);
   if (!source) return refuse_bundle(words, source.error());
   const Audit audit = verify(**source, *options);
   if (audit.report.exit_code() != kRight) return print(words, audit.report);
@@ -218,7 +209,7 @@ int run_slot(const Words& words) {
   auto options = options_of(words);
   if (!options) return fail("options", options.error(), kUsage);
   options->progress = progress_of(words.progress);
-  const auto source = ledger::open_bundle(words.bundle);
+  const auto source = open_log(words.bundle);
   if (!source) return refuse_bundle(words, source.error());
   const Report report = verify(**source, *options).report;
   if (report.first_fault) return print(words, report);  // nothing can be said of a slot
@@ -271,7 +262,10 @@ int run_receipt(const Words& words) {
 }
 
 void add_common(CLI::App* command, Words& words) {
-  command->add_option("BUNDLE", words.bundle, "a directory or a tar")->required();
+  command
+      ->add_option("BUNDLE", words.bundle,
+                   "a directory, a tar, or the http:// address of a live log's tiles")
+      ->required();
   command->add_option("--key", words.key,
                       "the log's vkey, or a file that holds it: pins whose log this must be");
   command->add_option("--policy", words.policy,
@@ -340,6 +334,9 @@ int run_command(int count, char** words_in) {
   receipt_command->footer(
       "Example:\n  urna-audit receipt mine.tlog-proof --bundle balti.tar --key balti.vkey");
   receipt_command->callback([&] { code = run_receipt(words); });
+  add_cosign(app, code);
+  add_monitor(app, code);
+  add_fork(app, code);
   try {
     app.parse(count, words_in);
   } catch (const CLI::ParseError& error) {

@@ -12,7 +12,7 @@ namespace {
 
 // What cannot be read is missing evidence; what reads wrong is evidence.
 bool found(Report& report, const std::string& name, const ledger::Error& error) {
-  const bool absent = error.code == Errc::not_found;
+  const bool absent = error.code == Errc::not_found || error.code == Errc::storage;
   report.first_fault = {"1", std::nullopt, name + ": " + to_text(error),
                         absent ? Kind::incomplete : Kind::tampered};
   return false;
@@ -132,6 +132,11 @@ std::optional<std::string> first_missing(const std::set<std::string>& names, std
 
 bool check_names(const ledger::Source& source, const Head& head, Report& report) {
   const auto names = source.list();
+  if (!names && names.code() == Errc::not_found) {
+    report.not_checked.push_back(
+        {"what else the server holds", "a live log has no list of its resources", false});
+    return true;
+  }
   if (!names) return found(report, "names of the bundle", names.error());
   for (const std::string& name : *names)
     if (!belongs(name, head.checkpoint.size))

@@ -53,21 +53,6 @@ void Pass::keep_counted(tally::Judgement& judgement) {
       audit.counted[item.submission->event.edition] = std::move(item.verdict.counted);
 }
 
-// What an entry needs and the bundle lacks is no evidence against the entry.
-Kind kind_of(Errc code) {
-  switch (code) {
-    case Errc::unknown_event:
-    case Errc::cannot_count:
-      return Kind::unsupported;
-    case Errc::blob_missing:
-      return Kind::incomplete;
-    case Errc::corrupt:
-      return Kind::tampered;
-    default:
-      return Kind::rule_violation;
-  }
-}
-
 // After the first entry that the law refuses nothing can be said about those behind it; their
 // hashes still are checked.
 void Pass::fold(Stretch& stretch) {
@@ -75,11 +60,7 @@ void Pass::fold(Stretch& stretch) {
   const auto done = tally::fold_stretch(audit.state, stretch.entries, stretch.judgement,
                                         ledger::parallel_for(options.jobs));
   if (done) return keep_counted(stretch.judgement);
-  const ledger::Error& error = done.error();
-  const Kind kind = kind_of(error.code);
-  const bool open = kind == Kind::unsupported || kind == Kind::incomplete;
-  law_fault = {std::string(check_of(error.code)), error.entry,
-               (open ? "cannot judge from here on: " : "") + to_text(error), kind};
+  law_fault = finding_of(done.error());
 }
 
 bool Pass::read(Hashing& hashing, std::span<const ledger::TileId> bundles, Stretch& stretch) const {
@@ -121,13 +102,7 @@ bool Pass::stream(const Head& head) {
 // Blobs are named by their hash; one that no entry names does not belong, one that is named and
 // absent is said.
 void Pass::check_blobs() {
-  std::set<ledger::Hash> named;
-  for (const auto& [id, edition] : audit.state.editions) {
-    if (edition.sealed)
-      named.insert(edition.sealed->materials.begin(), edition.sealed->materials.end());
-    for (const tally::ProjectState& project : edition.projects)
-      named.insert(project.filed.attachments.begin(), project.filed.attachments.end());
-  }
+  std::set<ledger::Hash> named = blobs_named(audit.state);
   const auto names = source.list();
   for (const std::string& name : names ? *names : std::vector<std::string>()) {
     if (!name.starts_with("blob/")) continue;
@@ -138,6 +113,11 @@ void Pass::check_blobs() {
       audit.report.first_fault = {"1", std::nullopt, name + " is not a blob that an entry names",
                                   Kind::tampered};
   }
+  if (!names)  // a live log has no list: each is asked for by its name
+    std::erase_if(named, [&](const ledger::Hash& hash) {
+      const auto bytes = source.get("blob/" + ledger::to_hex(hash.view()));
+      return bytes && ledger::sha256(*bytes) == hash;
+    });
   if (!named.empty())
     audit.report.not_checked.push_back(
         {"blobs",
@@ -295,6 +275,44 @@ void Pass::run() {
 }
 
 }  // namespace
+
+namespace {
+
+// What an entry needs and the bundle lacks is no evidence against the entry.
+Kind kind_of(Errc code) {
+  switch (code) {
+    case Errc::unknown_event:
+    case Errc::cannot_count:
+      return Kind::unsupported;
+    case Errc::blob_missing:
+    case Errc::storage:
+      return Kind::incomplete;
+    case Errc::corrupt:
+      return Kind::tampered;
+    default:
+      return Kind::rule_violation;
+  }
+}
+
+}  // namespace
+
+Finding finding_of(const ledger::Error& error) {
+  const Kind kind = kind_of(error.code);
+  const bool open = kind == Kind::unsupported || kind == Kind::incomplete;
+  return {std::string(check_of(error.code)), error.entry,
+          (open ? "cannot judge from here on: " : "") + to_text(error), kind};
+}
+
+std::set<ledger::Hash> blobs_named(const tally::State& state) {
+  std::set<ledger::Hash> named;
+  for (const auto& [id, edition] : state.editions) {
+    if (edition.sealed)
+      named.insert(edition.sealed->materials.begin(), edition.sealed->materials.end());
+    for (const tally::ProjectState& project : edition.projects)
+      named.insert(project.filed.attachments.begin(), project.filed.attachments.end());
+  }
+  return named;
+}
 
 Audit verify(const ledger::Source& source, const Options& options) {
   Audit audit{{}, tally::State(""), {}};

@@ -6,6 +6,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 
 #include "audit/report.h"
 #include "ledger/checkpoint.h"
@@ -31,5 +32,10 @@ struct Audit {
   std::map<ledger::EditionId, std::vector<tally::QuestionOutcome>> counted;
 };
 Audit verify(const ledger::Source& source, const Options& options);
+
+// What a refusal of the law means for the log: a fault, or that nothing can be said from there on.
+Finding finding_of(const ledger::Error& error);
+// The blobs that entries name, as far as the state went.
+std::set<ledger::Hash> blobs_named(const tally::State& state);
 
 }  // namespace urna::audit

@@ -19,7 +19,6 @@ namespace urna::ledger {
 
 inline constexpr std::size_t kMaxUrlBytes = 2'048;
 inline constexpr std::size_t kMaxAnswerHeadBytes = 16'384;
-inline constexpr std::size_t kMaxAnswerFields = 100;
 inline constexpr std::uint32_t kHttpDeadline_ms = 10'000;
 
 struct HttpUrl {

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "ledger/http_client.h"
+#include "ledger/http_fields.h"
 
 namespace urna::ledger {
 
@@ -26,27 +27,7 @@ bool is_prefix(std::string_view prefix) {
   });
 }
 
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return out;
-}
-
-std::string_view trim(std::string_view text) {
-  while (text.starts_with(' ') || text.starts_with('\t')) text.remove_prefix(1);
-  while (text.ends_with(' ') || text.ends_with('\t')) text.remove_suffix(1);
-  return text;
-}
-
-Error malformed(std::string why) { return {Errc::malformed, "HTTP answer: " + std::move(why)}; }
-
-bool is_token(std::string_view text) {
-  return !text.empty() && std::ranges::all_of(text, [](char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-           std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
-  });
-}
+Error malformed(std::string why) { return {Errc::malformed, "HTTP: " + std::move(why)}; }
 
 // "HTTP/1.1 200 OK"; the words after the number may be missing.
 Result<AnswerHead> parse_status_line(std::string_view line) {
@@ -68,26 +49,16 @@ Result<> take_field(AnswerHead& head, const std::string& name, std::string_view 
   if (name == "transfer-encoding")
     return malformed("Transfer-Encoding (" + std::string(value.substr(0, 20)) +
                      ") is not read here; the server must send a Content-Length");
-  if (name == "content-encoding" && lower(value) != "identity")
+  if (name == "content-encoding" && lower_case(value) != "identity")
     return malformed("a Content-Encoding that was not asked for");
   if (name == "content-type") head.content_type = value;
-  if (name == "connection" && lower(value).find("close") != std::string::npos)
+  if (name == "connection" && lower_case(value).find("close") != std::string::npos)
     head.keep_alive = false;
   if (name != "content-length") return Ok{};
   if (head.content_length) return malformed("two Content-Lengths");
   if (!is_digits(value, 12)) return malformed("Content-Length is not plain digits");
   head.content_length = std::stoull(std::string(value));
   return Ok{};
-}
-
-Result<> parse_field(AnswerHead& head, std::string_view line) {
-  const std::size_t colon = line.find(':');
-  if (colon == std::string_view::npos || !is_token(line.substr(0, colon)))
-    return malformed("a field that is none");
-  const std::string_view value = trim(line.substr(colon + 1));
-  const auto control = [](char c) { return (c >= 0 && c < 0x20 && c != '\t') || c == 0x7f; };
-  if (std::ranges::any_of(value, control)) return malformed("a control character in a field");
-  return take_field(head, lower(line.substr(0, colon)), value);
 }
 
 // What stands behind the host: nothing, or a colon and 1 to 65535.
@@ -129,24 +100,9 @@ std::string to_text(const HttpUrl& url) {
 }
 
 Result<AnswerHead> parse_answer_head(std::string_view raw) {
-  if (raw.size() > kMaxAnswerHeadBytes)
-    return Error{Errc::over_limit, "HTTP answer: the head is too long"};
-  if (!raw.ends_with("\r\n\r\n")) return malformed("the head does not end");
-  raw.remove_suffix(2);
-  AnswerHead head;
-  for (std::size_t lines = 0; !raw.empty(); ++lines) {
-    const std::size_t end = raw.find("\r\n");
-    const std::string_view line = raw.substr(0, end);
-    raw.remove_prefix(end + 2);
-    if (line.find_first_of(std::string_view("\r\n\0", 3)) != std::string_view::npos)
-      return malformed("a bare CR, LF or NUL");
-    if (lines > kMaxAnswerFields) return Error{Errc::over_limit, "HTTP answer: too many fields"};
-    if (lines == 0) {
-      URNA_ASSIGN(head, parse_status_line(line));
-    } else {
-      URNA_TRY(parse_field(head, line));
-    }
-  }
+  URNA_ASSIGN(const HttpLines lines, parse_http_lines(raw, kMaxAnswerHeadBytes));
+  URNA_ASSIGN(AnswerHead head, parse_status_line(lines.first));
+  for (const auto& [name, value] : lines.fields) URNA_TRY(take_field(head, name, value));
   return head;
 }
 

@@ -1,7 +1,8 @@
 // c2sp.org/tlog-witness, both ends of it, without network, clock or disk. A witness cosigns a
 // checkpoint only if it continues the last one it cosigned of that log; so no two of its lines ever
 // stand under two histories. What it has seen is the caller's to keep: judging, persisting and
-// answering are one atomic step there, and nothing is signed before it is durable.
+// judging, persisting and answering are one atomic step of the caller's, and no line leaves before
+// what it stands for is durable.
 #pragma once
 
 #include <optional>

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include "ledger/http_fields.h"
 #include "ledger/note.h"
 #include "ledger/tile.h"
 #include "tests/fixture/canned_http.h"
@@ -87,7 +88,7 @@ TEST(AnswerHead, EveryBentHeadIsRefused) {
 
 TEST(AnswerHead, LimitsHoldAtAndOneBeyond) {
   std::string fields = "HTTP/1.1 200\r\n";
-  for (std::size_t i = 0; i < kMaxAnswerFields; ++i) fields += "A: b\r\n";
+  for (std::size_t i = 0; i < kMaxHttpFields; ++i) fields += "A: b\r\n";
   EXPECT_TRUE(parse_answer_head(fields + "\r\n").ok());
   EXPECT_EQ(parse_answer_head(fields + "A: b\r\n\r\n").code(), Errc::over_limit);
   std::string head = "HTTP/1.1 200\r\nA: ";
