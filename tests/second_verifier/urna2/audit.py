@@ -69,7 +69,6 @@ def _verify(path, options, report):
     entries = _entries(bundle, checkpoint.size)
     _hashes(bundle, entries, checkpoint, trusted)
     log = state.Log(checkpoint.origin, bundle)
-    log.log_key = vkey.key
     _replay(log, entries, report)
     _blobs(bundle, log)
     if log.founded is not None and log.founded.log_key != vkey.key:

@@ -59,6 +59,8 @@ def _walk(root):
             path = os.path.join(folder, name)
             if not stat.S_ISREG(os.lstat(path).st_mode):
                 raise Fault("1", "%s is not a plain file" % os.path.relpath(path, root))
+            if os.lstat(path).st_size == 0:
+                raise Fault("1", "%s is empty" % os.path.relpath(path, root))
             found[os.path.relpath(path, root)] = None
     return found
 
