@@ -64,16 +64,16 @@ def _verify(path, options, report):
     bundle = container.Bundle(path)
     vkey = _read_vkey(bundle, options)
     checkpoint = _checkpoint(bundle.read("checkpoint"), vkey, "checkpoint")
-    if bundle.has("policy"):
-        _noted(lambda: notes.Policy(bundle.read("policy")), "policy")
+    _witnesses(bundle, options, vkey, checkpoint, report)
     trusted = [_checkpoint(data, vkey, "trusted checkpoint") for data in options.trusted]
     entries = _entries(bundle, checkpoint.size)
     _hashes(bundle, entries, checkpoint, trusted)
     log = state.Log(checkpoint.origin, bundle)
-    log.log_key = vkey.key
     _replay(log, entries, report)
     _blobs(bundle, log)
-    _conclude(options, checkpoint, log, report)
+    if log.founded is not None and log.founded.log_key != vkey.key:
+        raise Fault("1", "the founding entry names another log key", 0)
+    _conclude(options, log, report)
 
 
 def _noted(read, what):
@@ -92,15 +92,30 @@ def _read_vkey(bundle, options):
         raise Fault("1", "vkey of another kind")
     if options.key and (options.key.name, options.key.key) != (vkey.name, vkey.key):
         raise Fault("1", "the bundle's vkey is not the one given")
-    logs = options.policy.logs if options.policy else []
-    if logs and (vkey.name, vkey.key) not in [(v.name, v.key) for v in logs]:
+    if options.policy and not options.policy.names_log(vkey):
         raise Fault("1", "the bundle's vkey is not one the policy names")
     return vkey
 
 
+def _witnesses(bundle, options, vkey, checkpoint, report):
+    """The given policy's, then those of the operator's own policy inside; too few make the exit 5."""
+    note = checkpoint.note
+    if options.policy and not _noted(lambda: options.policy.is_met(note), "checkpoint"):
+        report.exit = 5
+    if bundle.has("policy"):
+        own = _noted(lambda: notes.Policy(bundle.read("policy")), "policy")
+        if not own.names_log(vkey):
+            raise Fault("1", "policy: does not name this log")
+        if not _noted(lambda: own.is_met(note), "policy"):
+            report.exit = 5
+    if not options.policy and len(note.signatures) > 1:
+        report.exit = 3
+        report.not_checked.append({"what": "cosignatures on the checkpoint", "why": "no policy names their keys"})
+
+
 def _checkpoint(data, vkey, what):
     checkpoint = _noted(lambda: notes.Checkpoint(data), what)
-    verified = checkpoint.note.verified_by(vkey)
+    verified = _noted(lambda: checkpoint.note.verified_by(vkey), what)
     if verified is not True:
         raise Fault("1", "%s: %s" % (what, "bad signature" if verified is False else "unknown key"))
     if checkpoint.origin != vkey.name:
@@ -163,15 +178,13 @@ def _blobs(bundle, log):
             raise Fault("1", name + " is not a blob that an entry names")
 
 
-def _conclude(options, checkpoint, log, report):
+def _conclude(options, log, report):
     note = report.not_checked.append
-    if not options.key and not (options.policy and options.policy.logs):
+    if not options.key and not options.policy:
         note({"what": "identity of the log", "why": "neither --key nor --policy says whose log this should be"})
         report.exit = 3
     if options.policy is None:
         note({"what": "witnesses", "why": "no policy was given"})
-    elif not options.policy.is_met(checkpoint.note) and report.exit == 0:
-        report.exit = 5
     if all(e.sealed is None for e in log.editions.values()):
         note({"what": "checks 4, 8, 9, 12, 14 to 18", "why": "no sealed question stands in this log"})
     note({"what": "19.1", "why": "the trace is made again by the rule, not read without it"})

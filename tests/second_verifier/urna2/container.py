@@ -7,7 +7,7 @@ import stat
 
 from .errors import Fault, Unjudged, Usage
 
-BLOCK = 512
+BLOCK, MAX_MEMBER = 512, 512 * 2**20
 _TILE_INDEX = r"(?:x[0-9]{3}/)*[0-9]{3}(?:\.p/(?:[1-9]|[1-9][0-9]|1[0-9][0-9]|2[0-4][0-9]|25[0-5]))?"
 _NAME = re.compile(
     r"checkpoint|vkey|policy|blob/[0-9a-f]{64}|tile/(?:entries|[0-9]|[1-5][0-9]|6[0-3])/" + _TILE_INDEX)
@@ -59,6 +59,8 @@ def _walk(root):
             path = os.path.join(folder, name)
             if not stat.S_ISREG(os.lstat(path).st_mode):
                 raise Fault("1", "%s is not a plain file" % os.path.relpath(path, root))
+            if os.lstat(path).st_size == 0:
+                raise Fault("1", "%s is empty" % os.path.relpath(path, root))
             found[os.path.relpath(path, root)] = None
     return found
 
@@ -107,6 +109,8 @@ def _member(header):
     size = header[124:135]
     if not re.fullmatch(b"[0-7]{11}", size):
         raise Fault("1", "a size that is no octal number")
+    if not 0 < int(size, 8) <= MAX_MEMBER:
+        raise Fault("1", "%r is empty or too large" % name)
     if tar_header(name, int(size, 8)) != header:
         raise Fault("1", "%r: not the header that a bundle has" % name)
     return name, int(size, 8)

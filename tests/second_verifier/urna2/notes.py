@@ -6,9 +6,10 @@ import hashlib
 import re
 
 from . import ed25519
+from .codec import is_plain
 
 ED25519, COSIGNATURE = 1, 4
-_MAX_SIGNATURES = 64
+MAX_BYTES, _MAX_SIGNATURES, _MAX_SIGNATURE, _MAX_NAME = 2**20, 64, 5120, 255
 
 
 class NoteError(ValueError):
@@ -54,7 +55,8 @@ def decode_base64(text):
 
 
 def _is_name(name):
-    return bool(name) and "+" not in name and not any(c.isspace() for c in name)
+    spaced = any(c.isspace() for c in name)
+    return 0 < len(name.encode()) <= _MAX_NAME and "+" not in name and not spaced and is_plain(name)
 
 
 class Note:
@@ -69,13 +71,17 @@ class Note:
             raise NoteError("too many signatures")
 
     def verified_by(self, verifier):
-        """None: it did not sign. Else whether every signature of its name and id holds."""
+        """None: it did not sign. Else whether its one signature holds."""
         found = [s for name, key_id, s in self.signatures
                  if (name, key_id) == (verifier.name, verifier.key_id)]
-        return all(verifier.verify(self.text, s) for s in found) if found else None
+        if len(found) > 1:
+            raise NoteError("two lines by " + verifier.name)
+        return verifier.verify(self.text, found[0]) if found else None
 
 
 def _decode_text(data):
+    if len(data) > MAX_BYTES:
+        raise NoteError("too long")
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -92,8 +98,8 @@ def _signature(line):
     if not separator or not _is_name(name):
         raise NoteError("not a key name")
     data = decode_base64(encoded)
-    if len(data) < 5:
-        raise NoteError("signature too short")
+    if not 5 <= len(data) <= _MAX_SIGNATURE:
+        raise NoteError("signature too short or too long")
     return name, data[:4], data[4:]
 
 
@@ -101,10 +107,12 @@ class Checkpoint:
     def __init__(self, data):
         self.note = Note(data)
         lines = self.note.text.decode().split("\n")[:-1]
-        if len(lines) < 3 or not all(lines):
-            raise NoteError("fewer than three lines, or an empty one")
+        if len(lines) != 3 or not all(lines):
+            raise NoteError("not three lines")
         self.origin, size = lines[0], lines[1]
         if not re.fullmatch("0|[1-9][0-9]{0,18}", size):
+            raise NoteError("not a size")
+        if int(size) >= 2**63:
             raise NoteError("not a size")
         self.size, self.root = int(size), decode_base64(lines[2])
         if len(self.root) != 32:
@@ -116,8 +124,8 @@ class Policy:
 
     def __init__(self, data):
         self.logs, self.witnesses, self.groups, self.quorum = [], {}, {}, None
-        if any(b < 32 and b not in (9, 10) or b == 127 for b in data):
-            raise NoteError("control character")
+        if len(data) > MAX_BYTES or any(b < 32 and b not in (9, 10) or b == 127 for b in data):
+            raise NoteError("too long, or a control character")
         if data and not data.endswith(b"\n"):
             raise NoteError("last line without a newline")
         for line in data.decode("utf-8", "surrogateescape").split("\n"):
@@ -173,7 +181,14 @@ class Policy:
             raise NoteError("unknown name")
 
     def is_met(self, note):
+        """Whether the quorum signed; a known witness's line that is false, or twice there, is an error."""
+        for verifier in self.witnesses.values():
+            if note.verified_by(verifier) is False:
+                raise NoteError("bad signature by " + verifier.name)
         return self.quorum == "none" or self._met(self.quorum, note)
+
+    def names_log(self, vkey):
+        return (vkey.name, vkey.key) in [(v.name, v.key) for v in self.logs]
 
     def _met(self, name, note):
         if name in self.witnesses:
