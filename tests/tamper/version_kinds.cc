@@ -1,7 +1,6 @@
 // Every other value of what says how bytes are to be read (rows B23, B24, U01, U03, U04): an
 // unknown event is never fine and never evidence, an unknown scheme or ballot is refused. Nothing
 // is negotiated.
-#include <algorithm>
 
 #include "tests/tamper/kinds.h"
 
@@ -45,7 +44,7 @@ std::vector<Mutant> unused_types(const Scene& scene) {
   return closes(scene, 1, kBeyondAllTypes, 0);
 }
 std::vector<Mutant> versions(const Scene& scene) {
-  return closes(scene, 3, 0, ledger::kEventVersion);
+  return closes(scene, 3, 0, static_cast<std::uint8_t>(ledger::kEventVersion));
 }
 
 std::vector<Mutant> schemes(const Scene& scene) {

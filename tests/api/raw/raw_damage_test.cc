@@ -186,18 +186,18 @@ TEST(RawDamage, ARecordEditedThroughTheDatabaseIsNoticed) {  // O09, T01, T02, T
 // Start-up looks closely at the last 256 entries; what lies before is for the replay and the scrub.
 // The time of entry 0 is signed by nobody and lawful a minute earlier: only the hashes can tell.
 TEST(RawDamage, ARecordFarFromTheEdgeOfALongLogIsNoticed) {  // O09, T01, T17, T20
-  const RawLedger ledger(280);
+  const RawLedger long_log(280);
   Bytes entry{'e'}, tile{'t', 0};
   ledger::put_u64(entry, 0);
   ledger::put_u64(tile, 0);
-  Bytes earlier = ledger.records().at(entry), bent = ledger.records().at(tile);
+  Bytes earlier = long_log.records().at(entry), bent = long_log.records().at(tile);
   const auto parsed = *ledger::parse_entry(earlier);
   earlier = ledger::make_entry(0, parsed.time - 60,
                                Bytes(parsed.submission.begin(), parsed.submission.end()));
   bent[40] ^= 1;
   for (const auto& [key, value] : {std::pair(entry, earlier), std::pair(tile, bent)}) {
-    EXPECT_EQ(ledger.after_record(key, value, false), Outcome::refused) << ledger.why();
-    EXPECT_EQ(ledger.after_record(key, value, true), Outcome::detected) << ledger.why();
+    EXPECT_EQ(long_log.after_record(key, value, false), Outcome::refused) << long_log.why();
+    EXPECT_EQ(long_log.after_record(key, value, true), Outcome::detected) << long_log.why();
   }
 }
 
