@@ -40,6 +40,14 @@ class Tree(unittest.TestCase):
         for name in ("tile/0/273.p/112", "tile/1/000", "tile/1/001.p/17", "tile/2/000.p/1"):
             self.assertIn(name, names)
 
+    def test_knows_its_tiles_by_name_alone(self):
+        for size in (1, 255, 256, 257, 70_000):
+            names = tree.hash_tile_names(size) | {name for name, _, _ in tree.entry_tile_names(size)}
+            self.assertTrue(all(tree.belongs(name, size) for name in names))
+            for name in ("tile/0/274", "tile/0/001.p/255", "tile/3/000.p/1", "tile/entries/274.p/1"):
+                self.assertEqual(tree.belongs(name, size), name in names, (name, size))
+        self.assertTrue(tree.belongs("tile/0/000", 2**62))
+
     def test_has_the_tiles_it_names(self):
         for size in (0, 1, 255, 256, 257, 600):
             self.assertEqual(set(tree.hash_tiles(self.LEAVES[:size])), tree.hash_tile_names(size))

@@ -124,11 +124,14 @@ def _checkpoint(data, vkey, what):
 
 
 def _entries(bundle, size):
+    present = {n for n in bundle.names() if n.startswith("tile/")}
+    for name in sorted(present):
+        if not tree.belongs(name, size):
+            raise Fault("1", name + ": a log of this size has no such resource")
+    if size > tree.WIDTH * len(present):
+        raise Unjudged("1", "tiles are missing from the bundle")
     tiles = tree.entry_tile_names(size)
     wanted = tree.hash_tile_names(size) | {name for name, _, _ in tiles}
-    present = {n for n in bundle.names() if n.startswith("tile/")}
-    for name in sorted(present - wanted):
-        raise Fault("1", name + ": a log of this size has no such resource")
     for name in sorted(wanted - present):
         raise Unjudged("1", name + ": missing from the bundle")
     return [entry for name, _, count in tiles for entry in _cut(name, bundle.read(name), count)]

@@ -13,7 +13,7 @@ def _elements(key, signature):
     return (None if a is None or key == ristretto.IDENTITY_BYTES else a), r, ristretto.scalar(signature[32:])
 
 
-@functools.lru_cache(maxsize=200_000)
+@functools.lru_cache(maxsize=20_000)
 def verifies(label, context, key, message, signature):
     """s·G = R + H2S(label; context, key, message, R)·A"""
     a, r, s = _elements(key, signature)

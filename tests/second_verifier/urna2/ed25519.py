@@ -13,7 +13,7 @@ def is_registrable(key):
     return point is not None and curve.is_prime_order(point)
 
 
-@functools.lru_cache(maxsize=100_000)
+@functools.lru_cache(maxsize=20_000)
 def verify(key, message, signature):
     if len(key) != 32 or len(signature) != 64:
         return False

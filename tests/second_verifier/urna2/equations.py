@@ -6,7 +6,7 @@ from . import curve, ristretto
 from .errors import Refused
 
 _points = {}
-_CACHE = 400_000
+_CACHE = 60_000
 
 
 def point(data):

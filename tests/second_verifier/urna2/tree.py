@@ -74,6 +74,19 @@ def hash_tiles(leaves):
     return tiles
 
 
+def belongs(name, size):
+    """Has a log of this size the resource of this name? Asked without making all names: sizes may be anything."""
+    _, level, index = name.split("/", 2)
+    index, _, width = index.partition(".p/")
+    number = int(index.replace("x", "").replace("/", ""))
+    if tile_index(number) != index:
+        return False
+    hashes = size >> (8 * (0 if level == "entries" else int(level)))
+    if width:
+        return number == hashes // WIDTH and int(width) == hashes % WIDTH
+    return number < hashes // WIDTH
+
+
 def entry_tile_names(size):
     """[(path, first index, count)] of the entry bundles of a tree."""
     out = []
