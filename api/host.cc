@@ -14,6 +14,7 @@
 #include "api/snapshot.h"
 #include "ledger/file.h"
 #include "ledger/parallel.h"
+#include "ledger/place.h"
 #include "ledger/tile.h"
 #include "tally/election/replay.h"
 
@@ -152,8 +153,11 @@ Result<> Host::create(const std::string& directory, const std::string& origin,
   fs::permissions(path_of(directory, "keys"), fs::perms::owner_all, error);
   URNA_ASSIGN(const ledger::Descriptor lock, take_lock(directory));
   URNA_TRY(ledger::write_seed_file(path_of(directory, "keys/log"), log_seed));
+  ledger::reached_place("log key made");
   URNA_ASSIGN(const auto store, ledger::open_rocks_store(path_of(directory, "db"), true));
+  ledger::reached_place("store made");
   URNA_ASSIGN(const auto mark, ledger::open_high_water_mark(path_of(directory, "HWM"), true));
+  ledger::reached_place("mark made");
   if (auto journal = ledger::Journal::open(*store, *mark, origin, ledger::SigningKey(log_seed));
       !journal)
     return journal.error();
@@ -176,9 +180,11 @@ Result<std::unique_ptr<Host>> Host::open(const std::string& directory, HostOptio
   host->upkeep_ = std::make_unique<Upkeep>(std::move(lock), ledger::SigningKey(seed));
   URNA_ASSIGN(host->mark_, ledger::open_high_water_mark(path_of(directory, "HWM"), false));
   URNA_ASSIGN(host->store_, ledger::open_rocks_store(path_of(directory, "db"), false));
+  ledger::reached_place("store opened");
   URNA_ASSIGN(host->journal_, ledger::Journal::open(*host->store_, *host->mark_, host->origin_,
                                                     ledger::SigningKey(seed)));
   URNA_TRY(host->load_state(options));
+  ledger::reached_place("state replayed");
   host->start_upkeep(options);
   return host;
 }

@@ -22,6 +22,7 @@
 #include <thread>
 
 #include "api/http.h"
+#include "ledger/place.h"
 
 namespace urna::api {
 
@@ -155,6 +156,7 @@ asio::awaitable<bool> HttpServer::Inner::write(Stream& stream, HttpResponse resp
   beast::error_code error;
   stream.expires_after(std::chrono::seconds(kWriteDeadline_s));
   co_await asio::async_write(stream, parts, asio::redirect_error(asio::use_awaitable, error));
+  ledger::reached_place("reply written");
   co_return !error && keep_alive;
 }
 

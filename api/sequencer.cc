@@ -11,6 +11,7 @@
 
 #include "api/line.h"
 #include "ledger/parallel.h"
+#include "ledger/place.h"
 
 namespace urna::api {
 
@@ -198,6 +199,7 @@ void Sequencer::Inner::answer(Pending& pending, Answer given) {
     ++(given->fresh ? accepted : repeated);
   }
   pending.done(std::move(given));
+  ledger::reached_place("answer given");
 }
 
 void Sequencer::Inner::answer_all(Group& group, const Error& error) {
@@ -212,6 +214,7 @@ void Sequencer::Inner::process(Group& group) {
   if (!healthy) return answer_all(group, stopped_error());
   if (now + kClockSlack_s < state.last_time) return answer_all(group, {Errc::clock_backwards, ""});
   std::vector<Answer> answers = judge_all(group, std::max(now / 60 * 60, state.last_time));
+  ledger::reached_place("group judged");
   if (journal.staged() > 0) ++groups;
   const auto committed = journal.commit();
   if (!committed) healthy = false;
@@ -261,7 +264,7 @@ void Sequencer::submit(Bytes submission, std::function<void(Answer)> done) {
   auto pending = std::make_unique<Pending>();
   pending->bytes = std::move(submission);
   pending->done = std::move(done);
-  if (s.line.push(pending)) return;
+  if (s.line.push(pending)) return ledger::reached_place("submission taken in");
   --s.waiting;
   ++s.refused;
   pending->done(Error{Errc::stopping, ""});
