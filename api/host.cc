@@ -16,6 +16,7 @@
 #include "api/snapshot.h"
 #include "api/witness_calls.h"
 #include "ledger/parallel.h"
+#include "ledger/place.h"
 #include "ledger/tile.h"
 #include "tally/ballot/self_test.h"
 #include "tally/election/replay.h"
@@ -175,8 +176,11 @@ Result<> Host::create(const std::string& directory, const std::string& origin,
   fs::permissions(path_of(directory, "keys"), fs::perms::owner_all, error);
   URNA_ASSIGN(const ledger::Descriptor lock, take_lock(directory));
   URNA_TRY(ledger::write_seed_file(path_of(directory, "keys/log"), log_seed));
+  ledger::reached_place("log key made");
   URNA_ASSIGN(const auto store, ledger::open_rocks_store(path_of(directory, "db"), true));
+  ledger::reached_place("store made");
   URNA_ASSIGN(const auto mark, ledger::open_high_water_mark(path_of(directory, "HWM"), true));
+  ledger::reached_place("mark made");
   if (auto journal = ledger::Journal::open(*store, *mark, origin, ledger::SigningKey(log_seed));
       !journal)
     return journal.error();
@@ -202,6 +206,7 @@ Result<std::unique_ptr<Host>> Host::open(const std::string& directory, HostOptio
   host->mark_ = std::move(folder.mark);
   URNA_ASSIGN(const auto held, host->ask_witnesses(folder.key, options));
   URNA_ASSIGN(host->store_, ledger::open_rocks_store(path_of(directory, "db"), false));
+  ledger::reached_place("store opened");
   URNA_TRY(check_clock(*host->store_, options.sequencer));
   URNA_ASSIGN(host->journal_, ledger::Journal::open(*host->store_, *host->mark_, host->origin_,
                                                     ledger::SigningKey(folder.seed), held));
@@ -209,6 +214,7 @@ Result<std::unique_ptr<Host>> Host::open(const std::string& directory, HostOptio
   if (!options.sequencer.room)
     options.sequencer.room = [opened = host.get()] { return opened->need_room(); };
   URNA_TRY(host->load_state(options));
+  ledger::reached_place("state replayed");
   host->start_upkeep(options);
   host->start_witnesses(options);
   return host;

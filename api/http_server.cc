@@ -24,6 +24,7 @@
 #include <thread>
 
 #include "api/http.h"
+#include "ledger/place.h"
 
 namespace urna::api {
 
@@ -277,6 +278,7 @@ asio::awaitable<bool> HttpServer::Inner::write(Peer& peer, const HttpResponse& r
     rest.consume(went);
     sent += went;
   }
+  ledger::reached_place("reply written");
   co_return !error && keep_alive;
 }
 

@@ -13,6 +13,7 @@
 #include "api/guards.h"
 #include "api/line.h"
 #include "ledger/parallel.h"
+#include "ledger/place.h"
 
 namespace urna::api {
 
@@ -206,6 +207,7 @@ void Sequencer::Inner::answer(Pending& pending, Answer given) {
     ++(given->fresh ? accepted : repeated);
   }
   pending.done(std::move(given));
+  ledger::reached_place("answer given");
 }
 
 void Sequencer::Inner::answer_all(Group& group, const Error& error) {
@@ -224,6 +226,7 @@ void Sequencer::Inner::process(Group& group) {
   if (const Result<> room = options.room ? options.room() : ledger::Ok{}; !room)
     return answer_all(group, room.error());
   std::vector<Answer> answers = judge_all(group, std::max(now / 60 * 60, state.last_time));
+  ledger::reached_place("group judged");
   if (journal.staged() > 0) ++groups;
   const auto committed = journal.commit();
   if (!committed) healthy = false;
@@ -273,7 +276,7 @@ void Sequencer::submit(Bytes submission, std::function<void(Answer)> done) {
   auto pending = std::make_unique<Pending>();
   pending->bytes = std::move(submission);
   pending->done = std::move(done);
-  if (s.line.push(pending)) return;
+  if (s.line.push(pending)) return ledger::reached_place("submission taken in");
   --s.waiting;
   ++s.refused;
   pending->done(Error{Errc::stopping, ""});

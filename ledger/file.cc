@@ -8,6 +8,8 @@
 #include <cstring>
 #include <filesystem>
 
+#include "ledger/place.h"
+
 namespace urna::ledger {
 
 Descriptor& Descriptor::operator=(Descriptor&& other) noexcept {
@@ -68,9 +70,12 @@ Result<> write_file(const std::string& path, ByteView bytes) {
       ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0644));
   if (!file.open()) return io_error(temporary);
   URNA_TRY(write_all(file.number(), bytes, temporary));
+  reached_place("file written");
   if (::fsync(file.number()) != 0) return io_error(temporary);
   file.close();
+  reached_place("file synced");
   if (::rename(temporary.c_str(), path.c_str()) != 0) return io_error(path);
+  reached_place("file renamed");
   const auto parent = std::filesystem::path(path).parent_path().string();
   return sync_directory(parent.empty() ? "." : parent);
 }

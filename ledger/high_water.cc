@@ -21,7 +21,7 @@ namespace {
 constexpr std::string_view kMagic = "urna-hwm";
 constexpr std::size_t kBodyBytes = 8 + 3 * 8 + Hash::kSize;
 constexpr std::size_t kSlotBytes = kBodyBytes + Hash::kSize;
-constexpr off_t kSlotStride = 512;
+constexpr std::uint64_t kSlotStride = 512;
 
 Bytes encode_slot(const Mark& mark) {
   Bytes slot;
@@ -41,12 +41,12 @@ std::optional<Mark> decode_slot(ByteView slot) {
               get_big_endian(slot.subspan(24, 8)), Hash::from(slot.subspan(32, 32))};
 }
 
-class FileMark : public HighWaterMark {
+class PlainMarkFile : public MarkFile {
  public:
-  FileMark(Descriptor file, std::string path) : file_(std::move(file)), path_(std::move(path)) {}
-  Result<Mark> read() const override;
-  Result<> raise(const Mark& expected, Mark next) override;
-  Result<> write(const Mark& mark);
+  PlainMarkFile(Descriptor file, std::string path)
+      : file_(std::move(file)), path_(std::move(path)) {}
+  Result<std::size_t> read_at(std::uint64_t offset, std::span<std::uint8_t> out) const override;
+  Result<> write_at(std::uint64_t offset, ByteView bytes) override;
 
  private:
   Result<> need_same_file() const;
@@ -54,30 +54,52 @@ class FileMark : public HighWaterMark {
   std::string path_;
 };
 
+Result<std::size_t> PlainMarkFile::read_at(std::uint64_t offset,
+                                           std::span<std::uint8_t> out) const {
+  const ssize_t got = ::pread(file_.number(), out.data(), out.size(), static_cast<off_t>(offset));
+  if (got < 0) return io_error(path_);
+  return static_cast<std::size_t>(got);
+}
+
+Result<> PlainMarkFile::write_at(std::uint64_t offset, ByteView bytes) {
+  while (!bytes.empty()) {
+    const ssize_t put =
+        ::pwrite(file_.number(), bytes.data(), bytes.size(), static_cast<off_t>(offset));
+    if (put < 0 && errno == EINTR) continue;
+    if (put < 0) return io_error(path_);
+    bytes = bytes.subspan(static_cast<std::size_t>(put));
+    offset += static_cast<std::uint64_t>(put);
+  }
+  if (::fdatasync(file_.number()) != 0) return io_error(path_);
+  return Ok{};
+}
+
+class FileMark : public HighWaterMark {
+ public:
+  explicit FileMark(std::unique_ptr<MarkFile> file) : file_(std::move(file)) {}
+  Result<Mark> read() const override;
+  Result<> raise(const Mark& expected, Mark next) override;
+  Result<> write(const Mark& mark);
+
+ private:
+  std::unique_ptr<MarkFile> file_;
+};
+
 Result<Mark> FileMark::read() const {
   std::optional<Mark> newest;
-  for (off_t at : {off_t{0}, kSlotStride}) {
+  for (std::uint64_t at : {std::uint64_t{0}, kSlotStride}) {
     Bytes slot(kSlotBytes);
-    const ssize_t got = ::pread(file_.number(), slot.data(), slot.size(), at);
-    if (got < 0) return io_error(path_);
-    const auto mark = got == static_cast<ssize_t>(kSlotBytes) ? decode_slot(slot) : std::nullopt;
+    URNA_ASSIGN(const std::size_t got, file_->read_at(at, slot));
+    const auto mark = got == kSlotBytes ? decode_slot(slot) : std::nullopt;
     if (mark && (!newest || mark->sequence > newest->sequence)) newest = mark;
   }
-  if (!newest) return Error{Errc::corrupt, path_ + " has no valid slot"};
+  if (!newest) return Error{Errc::corrupt, "the high-water mark has no valid slot"};
   return *newest;
 }
 
 // The older slot is overwritten; if that tears, the newer one still stands.
 Result<> FileMark::write(const Mark& mark) {
-  const Bytes slot = encode_slot(mark);
-  const off_t at = mark.sequence % 2 == 0 ? 0 : kSlotStride;
-  ssize_t put = -1;
-  do {
-    put = ::pwrite(file_.number(), slot.data(), slot.size(), at);
-  } while (put < 0 && errno == EINTR);
-  if (put != static_cast<ssize_t>(slot.size())) return io_error(path_);
-  if (::fdatasync(file_.number()) != 0) return io_error(path_);
-  return Ok{};
+  return file_->write_at(mark.sequence % 2 == 0 ? 0 : kSlotStride, encode_slot(mark));
 }
 
 // The lock and what it says hold for this very file. If another stands at its path (a copy moved
@@ -107,6 +129,13 @@ Result<> FileMark::raise(const Mark& expected, Mark next) {
 
 }  // namespace
 
+Result<std::unique_ptr<HighWaterMark>> mark_on(std::unique_ptr<MarkFile> file, bool create) {
+  auto mark = std::make_unique<FileMark>(std::move(file));
+  if (create) URNA_TRY(mark->write({1, 0, 0, sha256({})}));
+  if (auto stored = mark->read(); !stored) return stored.error();
+  return std::unique_ptr<HighWaterMark>(std::move(mark));
+}
+
 Result<std::unique_ptr<HighWaterMark>> open_high_water_mark(const std::string& path, bool create) {
   const int flags = O_RDWR | O_CLOEXEC | O_NOFOLLOW | (create ? O_CREAT | O_EXCL : 0);
   Descriptor file(::open(path.c_str(), flags, 0644));
@@ -114,14 +143,12 @@ Result<std::unique_ptr<HighWaterMark>> open_high_water_mark(const std::string& p
   if (!file.open()) return io_error(path);
   if (::flock(file.number(), LOCK_EX | LOCK_NB) != 0)
     return Error{Errc::locked, path + " is held by another process"};
-  auto mark = std::make_unique<FileMark>(std::move(file), path);
+  URNA_ASSIGN(auto mark, mark_on(std::make_unique<PlainMarkFile>(std::move(file), path), create));
   if (create) {
-    URNA_TRY(mark->write({1, 0, 0, sha256({})}));
     const std::string parent = std::filesystem::path(path).parent_path().string();
     URNA_TRY(sync_directory(parent.empty() ? "." : parent));
   }
-  if (auto stored = mark->read(); !stored) return stored.error();
-  return std::unique_ptr<HighWaterMark>(std::move(mark));
+  return mark;
 }
 
 }  // namespace urna::ledger

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 
 #include "ledger/bytes.h"
@@ -31,6 +32,18 @@ class HighWaterMark {
   // (next.size < expected.size, or another root for the same size), io.
   virtual Result<> raise(const Mark& expected, Mark next) = 0;
 };
+
+// What the two slots lie on: a file, or a disk that a test can cut the power of.
+class MarkFile {
+ public:
+  virtual ~MarkFile() = default;
+  // Reads up to out.size() bytes; returns how many there are. Errors: io.
+  virtual Result<std::size_t> read_at(std::uint64_t offset, std::span<std::uint8_t> out) const = 0;
+  // Writes all of it, durably when it returns. Errors: io; the outcome is then unknown.
+  virtual Result<> write_at(std::uint64_t offset, ByteView bytes) = 0;
+};
+// A mark on a file that was opened; if `create`, the first slot is written. Errors: corrupt, io.
+Result<std::unique_ptr<HighWaterMark>> mark_on(std::unique_ptr<MarkFile> file, bool create);
 
 // Opens or, if `create`, creates the file and fsyncs its directory. Holds flock while open.
 // Errors: locked (another process), corrupt, io, not_found (absent and not create).

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <mutex>
 
+#include "ledger/place.h"
 #include "ledger/tile_builder.h"
 
 namespace urna::ledger {
@@ -70,6 +71,7 @@ Result<Hash> Journal::State::read_back() {
 Result<> Journal::State::raise_mark(std::uint64_t size, const Hash& root) {
   Mark next{last_mark.sequence, epoch, size, root};
   URNA_TRY(mark.raise(last_mark, next));
+  reached_place("mark raised");
   ++next.sequence;
   last_mark = next;
   return Ok{};
@@ -79,7 +81,9 @@ Result<> Journal::State::sign_and_publish(std::uint64_t size, const Hash& root) 
   Checkpoint checkpoint{origin, size, root};
   std::string note = sign_checkpoint(checkpoint, key);
   CHECK(open_checkpoint(note, vkey).ok());  // our own signature, verified before anyone sees it
+  reached_place("checkpoint signed");
   URNA_TRY(store.publish(epoch, note));
+  reached_place("checkpoint published");
   auto made = std::make_shared<const Snapshot>(
       Snapshot{{std::move(checkpoint), std::move(note)}, tile_node_reader(size, tile_reader())});
   const std::lock_guard lock(published_mutex);
@@ -156,6 +160,7 @@ Result<> Journal::State::start(const std::vector<Held>& held) {
   URNA_TRY(check_published(last_mark, head.size));
   for (const Held& one : held) URNA_TRY(check_held(one, head.size));
   URNA_ASSIGN(epoch, store.acquire());
+  reached_place("pen taken");
   // A group that was durable but not yet promised: decided is decided, so exactly that is promised
   // now.
   URNA_TRY(raise_mark(head.size, head.root));
@@ -199,10 +204,12 @@ Result<> Journal::commit() {
   s.open_group.tiles = s.tiles.take_changed();
   s.open_group.root = s.tiles.root();
   URNA_TRY(s.store.append(s.open_group));
+  reached_place("group written");
   reached(1);  // durable, not yet promised
   URNA_ASSIGN(const Hash second_root, s.read_back());
   if (second_root != s.open_group.root)
     return Error{Errc::corrupt, "read back another root than was written"};
+  reached_place("group read back");
   reached(2);
   URNA_TRY(s.raise_mark(s.tiles.size(), s.open_group.root));
   reached(3);  // we can never sign below this again

@@ -5,6 +5,7 @@
 #include <filesystem>
 
 #include "ledger/file.h"
+#include "ledger/place.h"
 #include "ledger/tile.h"
 
 namespace urna::ledger {
@@ -104,6 +105,7 @@ class DirectoryWriter : public BundleWriter {
     fs::rename(temporary_, path_, error);
     if (error) return Error{Errc::io, path_ + ": " + error.message()};
     finished_ = true;
+    reached_place("bundle renamed");
     const std::string parent = fs::path(path_).parent_path().string();
     return sync_directory(parent.empty() ? "." : parent);
   }

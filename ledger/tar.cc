@@ -9,6 +9,7 @@
 #include <cstring>
 
 #include "ledger/file.h"
+#include "ledger/place.h"
 #include "ledger/source.h"
 
 namespace urna::ledger {
@@ -159,6 +160,7 @@ class TarWriter : public BundleWriter {
     if (::fsync(file_.number()) != 0 || ::rename((path_ + ".tmp").c_str(), path_.c_str()) != 0)
       return io_error(path_);
     file_.close();
+    reached_place("bundle renamed");
     const std::size_t slash = path_.rfind('/');
     return sync_directory(slash == std::string::npos ? "." : path_.substr(0, slash + 1));
   }
@@ -167,6 +169,7 @@ class TarWriter : public BundleWriter {
   static constexpr std::size_t kHeldBytes = 1U << 20;
   Result<> flush() {
     URNA_TRY(write_all(file_.number(), held_, path_));
+    reached_place("bundle written");
     held_.clear();
     return Ok{};
   }

@@ -259,8 +259,16 @@ Result<std::uint64_t> RocksStore::free_bytes() const {
 }  // namespace
 
 Result<std::unique_ptr<Store>> open_rocks_store(const std::string& path, bool create) {
+  return open_rocks_store(path, create, {});
+}
+
+Result<std::unique_ptr<Store>> open_rocks_store(const std::string& path, bool create,
+                                                const RocksSeams& seams) {
+  auto alarm = std::make_shared<Alarm>();
+  rocksdb::Options options = options_of(create, alarm);
+  if (seams.env != nullptr) options.env = seams.env;
   std::error_code error;
-  const bool there = std::filesystem::exists(path + "/CURRENT", error);
+  const bool there = options.env->FileExists(path + "/CURRENT").ok();
   if (!create && !there) return Error{Errc::not_found, path};
   const auto parent = std::filesystem::path(path).parent_path();
   const auto space = std::filesystem::space(parent.empty() ? "." : parent, error);
@@ -268,12 +276,12 @@ Result<std::unique_ptr<Store>> open_rocks_store(const std::string& path, bool cr
   if (space.available <
       kFreeSpaceFloorBytes)  // the library aborts on a full disk: look before it opens
     return Error{Errc::low_space, std::to_string(space.available >> 20) + " MiB free"};
-  auto alarm = std::make_shared<Alarm>();
   rocksdb::DB* opened = nullptr;
-  const rocksdb::Status status = rocksdb::DB::Open(options_of(create, alarm), path, &opened);
+  const rocksdb::Status status = rocksdb::DB::Open(options, path, &opened);
   if (status.IsIOError() && status.ToString().find("lock") != std::string::npos)
     return Error{Errc::locked, status.ToString()};
   if (!status.ok()) return error_of(status);
+  if (seams.wrap) opened = seams.wrap(opened);
   auto store =
       std::make_unique<RocksStore>(std::unique_ptr<rocksdb::DB>(opened), path, std::move(alarm));
   if (auto head = store->head(); !head) return head.error();

@@ -3,10 +3,16 @@
 // hashes; 'k' hash -> u64 index; 'm' -> head; 'c' -> published checkpoint; 'f' -> format number.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 
 #include "ledger/store.h"
+
+namespace rocksdb {
+class DB;
+class Env;
+}  // namespace rocksdb
 
 namespace urna::ledger {
 
@@ -16,6 +22,14 @@ inline constexpr std::uint64_t kFreeSpaceFloorBytes = 256U << 20;
 // storage, corrupt, low_space (checked before opening: the library aborts on a full disk),
 // unknown_value (written by a newer format).
 Result<std::unique_ptr<Store>> open_rocks_store(const std::string& path, bool create);
+
+// What tests put under and around the database: a disk of theirs, calls that fail.
+struct RocksSeams {
+  rocksdb::Env* env = nullptr;                     // outlives the store; null: the system's
+  std::function<rocksdb::DB*(rocksdb::DB*)> wrap;  // takes the database over, returns what to use
+};
+Result<std::unique_ptr<Store>> open_rocks_store(const std::string& path, bool create,
+                                                const RocksSeams& seams);
 
 // Verifies every checksum of every file (fsck). Errors: corrupt, storage.
 Result<> verify_rocks_checksums(const std::string& path);
