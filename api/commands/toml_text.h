@@ -39,6 +39,11 @@ inline std::size_t end_of_quotes(std::string_view text, std::size_t start) {
   return text.size();
 }
 
+// Quotes open behind white space and punctuation; in the middle of a word they are a mistake.
+inline bool may_open(std::string_view text, std::size_t at) {
+  return at == 0 || std::string_view(" \t\r\n=[,{.").find(text[at - 1]) != std::string_view::npos;
+}
+
 // The line, from 1, of the first letter beyond ASCII outside quotes and comments.
 inline std::optional<std::uint32_t> line_of_stray_letter(std::string_view text) {
   std::uint32_t line = 1;
@@ -46,7 +51,7 @@ inline std::optional<std::uint32_t> line_of_stray_letter(std::string_view text) 
     std::size_t next = at + 1;
     if (static_cast<unsigned char>(text[at]) >= 0x80) return line;
     if (text[at] == '#') next = std::min(text.find('\n', at), text.size());
-    if (text[at] == '"' || text[at] == '\'') next = end_of_quotes(text, at);
+    if ((text[at] == '"' || text[at] == '\'') && may_open(text, at)) next = end_of_quotes(text, at);
     for (; at < std::min(next, text.size()); ++at) line += text[at] == '\n' ? 1 : 0;
   }
   return std::nullopt;

@@ -24,6 +24,7 @@ TEST(TomlText, AndNowhereElse) {
   EXPECT_EQ(line_of_stray_letter("a = '''\n\n'''\nț"), 4U);
   EXPECT_EQ(line_of_stray_letter("a = \"not closed\nț"), 2U);
   EXPECT_EQ(line_of_stray_letter("# c\n\xad"), 2U);
+  EXPECT_EQ(line_of_stray_letter("a = [1\"\nЩ\"]\n"), 2U);  // no quotes in the middle of a word
   EXPECT_FALSE(line_of_stray_letter("a = \"\"\"not closed ț").has_value());
   EXPECT_FALSE(line_of_stray_letter("a = \"\\").has_value());
 }
