@@ -61,7 +61,20 @@ Result<std::size_t> PlainMarkFile::read_at(std::uint64_t offset,
   return static_cast<std::size_t>(got);
 }
 
+// The lock and what it says hold for this very file. If another stands at its path (a copy moved
+// over it, a directory restored under us), somebody else may hold that one (S11).
+Result<> PlainMarkFile::need_same_file() const {
+  struct stat held {
+  }, stands{};
+  if (::fstat(file_.number(), &held) != 0) return io_error(path_);
+  if (::stat(path_.c_str(), &stands) != 0 || stands.st_dev != held.st_dev ||
+      stands.st_ino != held.st_ino)
+    return Error{Errc::fenced, path_ + " is no longer the file that was opened"};
+  return Ok{};
+}
+
 Result<> PlainMarkFile::write_at(std::uint64_t offset, ByteView bytes) {
+  URNA_TRY(need_same_file());
   while (!bytes.empty()) {
     const ssize_t put =
         ::pwrite(file_.number(), bytes.data(), bytes.size(), static_cast<off_t>(offset));
@@ -102,20 +115,7 @@ Result<> FileMark::write(const Mark& mark) {
   return file_->write_at(mark.sequence % 2 == 0 ? 0 : kSlotStride, encode_slot(mark));
 }
 
-// The lock and what it says hold for this very file. If another stands at its path (a copy moved
-// over it, a directory restored under us), somebody else may hold that one (S11).
-Result<> FileMark::need_same_file() const {
-  struct stat held {
-  }, stands{};
-  if (::fstat(file_.number(), &held) != 0) return io_error(path_);
-  if (::stat(path_.c_str(), &stands) != 0 || stands.st_dev != held.st_dev ||
-      stands.st_ino != held.st_ino)
-    return Error{Errc::fenced, path_ + " is no longer the file that was opened"};
-  return Ok{};
-}
-
 Result<> FileMark::raise(const Mark& expected, Mark next) {
-  URNA_TRY(need_same_file());
   URNA_ASSIGN(const Mark stored, read());
   if (stored != expected)
     return Error{Errc::fenced, "the high-water mark was raised by another writer"};

@@ -39,7 +39,8 @@ class MarkFile {
   virtual ~MarkFile() = default;
   // Reads up to out.size() bytes; returns how many there are. Errors: io.
   virtual Result<std::size_t> read_at(std::uint64_t offset, std::span<std::uint8_t> out) const = 0;
-  // Writes all of it, durably when it returns. Errors: io; the outcome is then unknown.
+  // Writes all of it, durably when it returns. Errors: fenced (another file stands in its place),
+  // io; the outcome is then unknown.
   virtual Result<> write_at(std::uint64_t offset, ByteView bytes) = 0;
 };
 // A mark on a file that was opened; if `create`, the first slot is written. Errors: corrupt, io.

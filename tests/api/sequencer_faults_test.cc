@@ -23,7 +23,9 @@ struct FaultyTown {
     journal = *std::move(opened);
     for (const Bytes& entry : town.entries) journal->stage(entry, {});
     EXPECT_TRUE(journal->commit().ok());
-    sequencer = std::make_unique<Sequencer>(*journal, town.state, SequencerOptions{});
+    SequencerOptions options;
+    options.now = [time = town.state.last_time] { return time; };
+    sequencer = std::make_unique<Sequencer>(*journal, town.state, std::move(options));
   }
   MemoryStore store;
   MemoryMark mark;
@@ -71,7 +73,9 @@ TEST(SequencerFaults, AnUnreadableLookupIsNotAbsence) {  // S25
       ledger::SigningKey(ledger::Seed(ledger::sha256(ledger::view_of("log")).view())));
   for (const Bytes& entry : town.entries) journal->stage(entry, {});
   ASSERT_TRUE(journal->commit().ok());
-  Sequencer sequencer(*journal, town.state, {});
+  SequencerOptions options;
+  options.now = [time = town.state.last_time] { return time; };
+  Sequencer sequencer(*journal, town.state, std::move(options));
   store.broken = true;
   const std::uint64_t before = journal->next_index();
   const Answer answer = sequencer.submit_and_wait(town.submission(town.cast("alice", {0}), {}));

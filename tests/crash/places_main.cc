@@ -39,7 +39,7 @@ int act(const std::string& what, const std::string& ledger, const std::string& m
   const auto host = Host::open(ledger, options);
   if (!host) return end_of(host.error());
   if (what == "export") return end_of(write_bundle(**host, more));
-  return end_of(serve(**host, {"127.0.0.1:0", ""}));
+  return end_of(serve(**host, {"127.0.0.1:0", "", {}}));
 }
 
 }  // namespace

@@ -4,9 +4,11 @@
 #include <boost/json.hpp>
 #include <set>
 
+#include "api/commands/terminal.h"
 #include "api/problem_page.h"
 #include "api/seed_page.h"
 #include "api/views.h"
+#include "ledger/json.h"
 #include "ledger/shown.h"
 #include "tally/rules/pabulib.h"
 #include "tests/api/commands/command_line.h"
@@ -195,10 +197,12 @@ bool is_tame(const std::string& text) {
 // An edition in which people wrote these texts wherever they may. Each is some project's title.
 class Written : public CommandLine {
  protected:
-  void tell(const std::vector<std::string>& texts) {
+  // `hosted`: for a ledger that host_of makes, which has a log key of its own.
+  void tell(const std::vector<std::string>& texts, bool hosted = false) {
     texts_ = texts;
-    town_.rule.ties = {ledger::TieKey::lot};
-    ASSERT_TRUE(town_.act(town_.founding(), town_.committee).ok());
+    ledger::LedgerFounded founding = town_.founding();
+    if (hosted) founding.log_key = ledger::SigningKey(ledger::Seed(Bytes(32, 9))).public_key();
+    ASSERT_TRUE(town_.act(founding, town_.committee).ok());
     ledger::EventBody announced = announcement();
     paint(announced, {"edition_announced.origin", "edition_announced.languages[]",
                       "edition_announced.currency"});
@@ -212,7 +216,6 @@ class Written : public CommandLine {
   }
   ledger::EditionAnnounced announcement() {
     ledger::EditionAnnounced event = town_.announcement();
-    event.draw = {ledger::DrawKind::lottery, {{"ro", "x"}, {"en", "x"}}, 0};
     event.envelopes = {{1, {{"ro", "x"}, {"en", "x"}}, 1'000}};
     event.eligibility.status_categories = {{1, {{"ro", "x"}, {"en", "x"}}}};
     return event;
@@ -267,11 +270,6 @@ class Written : public CommandLine {
     ASSERT_TRUE(town_.act(town_.cast("alice", all), {}).ok());
     ASSERT_TRUE(town_.act(town_.cast("bob", {0}), {}).ok());
     ASSERT_TRUE(town_.act(ledger::VotingClosed{town_.nonce()}, town_.committee).ok());
-    const tally::Edition& edition = town_.edition();
-    at = town_.act(ledger::LotsDrawn{town_.nonce(), edition.closed_at, edition.closing_root, 0,
-                                     texts_[0], Bytes(32, 1)},
-                   {"committee1", "committee2", "overseer"});
-    ASSERT_TRUE(at.ok()) << to_text(at.error());
     at = town_.act(*town_.result(), town_.committee);
     ASSERT_TRUE(at.ok()) << to_text(at.error());
   }
@@ -340,7 +338,7 @@ TEST_F(Written, EveryTextComesOutOfEveryOutputAsItWentIn) {  // N14, N15, N16, N
   for (const std::vector<std::string>& texts : batches()) {
     town_ = Town();
     painted_.clear();
-    tell(texts);
+    tell(texts, true);
     if (HasFatalFailure()) return;
     const std::string folder = std::to_string(number++);
     const Directory directory;
@@ -402,8 +400,10 @@ TEST(Naughty, APageOfATrusteeHasTextWhereTextIs) {  // N14
     if (allowed) {
       EXPECT_EQ(tags_of(one.text), usual) << one.text;
     }
-    if (allowed)
-      expect_inert(seed_page_text({words, {}, Language::en, one.text, one.text}), "page");
+    if (!allowed) continue;
+    std::string page = seed_page_text({words, {}, Language::en, one.text, one.text});
+    std::erase(page, '\f');  // ours: each list on a sheet of its own
+    expect_inert(page, "page");
   }
 }
 
