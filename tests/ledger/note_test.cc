@@ -42,6 +42,18 @@ TEST(Note, EveryFlippedBitIsRefusedOrNoLongerOurs) {  // T16
   }
 }
 
+// The text may hold empty lines; the signatures stand behind the last one.
+TEST(Note, IsCutAtItsLastEmptyLine) {
+  const SigningKey key = key_of("cut");
+  const VerifierKey vkey{"example.com/cut", NoteKeyType::ed25519, key.public_key()};
+  Note note{"one\n\ntwo\n\nthree\n", {}};
+  sign_note(note, vkey.name, key);
+  const auto parsed = parse_note(to_text(note));
+  ASSERT_TRUE(parsed.ok());
+  EXPECT_EQ(parsed->text, note.text);
+  EXPECT_TRUE(verify_note(*parsed, {vkey}).ok());
+}
+
 TEST(Note, RefusesBentSpellings) {
   const std::string good = std::string(kText) + "\n" + std::string(kLine);
   const std::string line(kLine);
