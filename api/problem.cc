@@ -8,10 +8,14 @@ using ledger::json_quote;
 
 namespace {
 
-// Of sealed questions: what is lawful at another time, or taken, is a conflict; the rest is content
-// that does not verify.
-unsigned status_of_sealed(Errc code) {
+// Of draws and sealed questions: what is lawful at another time, or taken, is a conflict; the rest
+// is content that does not verify.
+unsigned status_of_counting(Errc code) {
   switch (code) {
+    case Errc::no_draw_due:
+    case Errc::lots_exist:
+    case Errc::wrong_root:
+    case Errc::lot_not_drawn:
     case Errc::was_cast:
     case Errc::alpha_seen:
     case Errc::challenge_cap:
@@ -79,10 +83,6 @@ unsigned status_of(Errc code) {
     case Errc::paper_session:
     case Errc::rotation_cap:
     case Errc::result_exists:
-    case Errc::no_draw_due:
-    case Errc::lots_exist:
-    case Errc::wrong_root:
-    case Errc::lot_not_drawn:
       return 409;
     case Errc::busy:
     case Errc::stopping:
@@ -97,7 +97,7 @@ unsigned status_of(Errc code) {
     case Errc::rolled_back:
       return 500;
     default:
-      return status_of_sealed(code);
+      return status_of_counting(code);
   }
 }
 

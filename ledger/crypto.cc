@@ -53,9 +53,7 @@ Hash sha256_parts(ByteView a, ByteView b, ByteView c) {
 
 }  // namespace
 
-void init_crypto() {
-  CHECK(sodium_init() >= 0);
-}
+void init_crypto() { CHECK(sodium_init() >= 0); }
 
 Hash sha256(ByteView bytes) { return sha256_parts(bytes, {}, {}); }
 Hash sha256_prefixed(std::uint8_t prefix, ByteView a, ByteView b) {
