@@ -5,22 +5,10 @@
 #include <cstdlib>
 
 #include "tests/api/test_witness.h"
-#include "tests/evidence.h"
+#include "tests/fixture/gotlog.h"
 
 namespace urna::api {
 namespace {
-
-namespace fs = std::filesystem;
-
-// Builds it; "" if there is no Go here.
-std::string gotlog(const std::string& work) {
-  fs::copy(evidence::folder() / "check/gotlog", work, fs::copy_options::recursive);
-  const std::string build = "cd '" + work +
-                            "' && chmod -R u+w . && GO111MODULE=off GOPATH=/usr/share/gocode "
-                            "GOCACHE='" +
-                            work + "/cache' go build -o gotlog-bin . 2>/dev/null";
-  return std::system(build.c_str()) == 0 ? work + "/gotlog-bin" : std::string();
-}
 
 class GoWitness : public WitnessedTown {
  protected:
@@ -43,11 +31,8 @@ class GoWitness : public WitnessedTown {
 
 TEST_F(GoWitness, CosignsOurLogAndFindsTheOldCopy) {  // S22, S23
   URNA_NEEDS_EVIDENCE();
-  const std::string binary = gotlog(path("gotlog"));
-  if (binary.empty()) {
-    std::printf("NOT WITNESSED: gotlog does not build here (golang-go, golang-golang-x-mod-dev)\n");
-    return;
-  }
+  const std::string binary = fixture::gotlog();
+  if (binary.empty()) return;
   std::string free_port;
   {
     const auto probe = *HttpServer::start(
