@@ -4,6 +4,7 @@
 #pragma once
 
 #include <array>
+#include <initializer_list>
 #include <span>
 #include <string>
 #include <string_view>
@@ -28,6 +29,8 @@ std::string yes_or_no(bool answer);
 // Errors: self_test, naming the line.
 Result<> ask_again(const KnownAnswer& known);
 Result<> ask_all(std::span<const KnownAnswer> known);
+// One table of several.
+std::vector<KnownAnswer> joined(std::initializer_list<std::span<const KnownAnswer>> tables);
 
 // SHA-256, hashes of RFC 6962, Ed25519 as pinned in docs/FORMAT.md.
 std::span<const KnownAnswer> known_hashes_and_signatures();
