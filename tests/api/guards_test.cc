@@ -75,8 +75,8 @@ TEST_F(Guards, ALedgerOfAnOlderVersionGetsItsKeyPinned) {  // S17
   EXPECT_EQ(*ledger::read_file(path("vkey"), 4096), pinned);
 }
 
-// S11, O15: both LOCK files removed, the mark's own lock still holds; and a mark that was replaced under
-// the writer stops it before it signs.
+// S11, O15: both LOCK files removed, the mark's own lock still holds; and a mark that was replaced
+// under the writer stops it before it signs.
 TEST_F(Guards, ASecondProcessIsRefusedWithoutEitherLock) {
   auto first = Host::open(directory_.path(), {});
   ASSERT_TRUE(first.ok());
@@ -129,8 +129,8 @@ TEST(ClockGuard, BelievesOnlyAClockThatMovesAsTimeDoes) {  // S14, T19
   EXPECT_EQ(utc_text(4'107'542'399), "2100-02-28T23:59:59Z");
 }
 
-// S14, O10: at the start and in service; it says both times, does not hang, and goes on when the clock
-// is right again.
+// S14, O10: at the start and in service; it says both times, does not hang, and goes on when the
+// clock is right again.
 TEST_F(Guards, AWrongClockDatesNothingAndHaltsNothing) {
   std::atomic<std::uint64_t> now = kNow;
   HostOptions options;
