@@ -210,7 +210,7 @@ TEST_F(Recovery, AnotherHistoryUnderTheSameKeyIsRefused) {
   fork[3][9] ^= 1;  // within what we have
   EXPECT_EQ(code(fork), Errc::bad_consistency);
   std::vector<Bytes> tail = entries;
-  tail[before_ + 2][15] ^= 1;  // its time, within what is missing
+  tail[before_ + 2][15] ^= 1;              // its time, within what is missing
   EXPECT_EQ(code(tail), Errc::malformed);  // the law comes first: no whole minute
   std::vector<Bytes> unlawful = entries;
   unlawful.push_back(entries.back());  // beyond the mark: twice the same ballot

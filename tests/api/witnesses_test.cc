@@ -100,8 +100,8 @@ TEST_F(WitnessedTown, AWitnessThatForgotIsToldFromTheStart) {
   EXPECT_TRUE(host->healthy());
 }
 
-// S23, O14, S24: the whole directory is an old copy, mark and all. Whether the witness shows what it has
-// or only says so, the writer stops, everybody is told, and no second history is signed.
+// S23, O14, S24: the whole directory is an old copy, mark and all. Whether the witness shows what
+// it has or only says so, the writer stops, everybody is told, and no second history is signed.
 TEST_F(WitnessedTown, ACopyRolledBackUnderOurFeetHaltsAtFirstContact) {
   for (const bool shows : {true, false}) {
     TestWitness a("a");
