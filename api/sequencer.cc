@@ -26,7 +26,8 @@ constexpr std::uint64_t kClockSlack_s =
 
 std::uint64_t system_seconds() {
   const auto now = std::chrono::system_clock::now().time_since_epoch();
-  return static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::seconds>(now).count());
+  const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(now).count();
+  return seconds < 0 ? 0 : static_cast<std::uint64_t>(seconds);  // before 1970: never far ahead
 }
 
 std::uint64_t steady_ms() {
