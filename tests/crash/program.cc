@@ -34,6 +34,8 @@ void Program::become(const Setting& setting, int out) const {
     const rlimit limit{most, most};
     ::setrlimit(static_cast<__rlimit_resource>(what), &limit);
   }
+  if (setting.user != 0 && (::setgid(setting.user) != 0 || ::setuid(setting.user) != 0))
+    ::_exit(126);
   ::execv(words[0], words.data());
   ::_exit(127);
 }

@@ -19,6 +19,7 @@ class Program {
     std::vector<std::string> environment;               // "NAME=value", added to ours
     std::vector<std::pair<int, std::uint64_t>> limits;  // RLIMIT_.. and its soft value
     bool loud = false;                                  // its stderr goes to ours, not to a file
+    unsigned user = 0;                                  // who runs it; 0: as we
   };
   explicit Program(const Setting& setting);
   ~Program();  // kills what still runs
