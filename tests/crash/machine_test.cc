@@ -32,7 +32,7 @@ class SmallDisk {
  public:
   explicit SmallDisk(std::string path) : path_(std::move(path)) {
     std::filesystem::create_directory(path_);
-    mounted_ = ::mount("none", path_.c_str(), "tmpfs", 0, "size=420m") == 0;
+    mounted_ = ::mount("none", path_.c_str(), "tmpfs", 0, "size=640m") == 0;
   }
   ~SmallDisk() {
     if (mounted_) ::umount2(path_.c_str(), MNT_DETACH);
@@ -179,21 +179,13 @@ TEST_F(Machine, AClockThatJumpsStopsNobodyForGood) {  // S14
     server.signal(SIGTERM);
     EXPECT_EQ(server.wait(), 0);
   }
-  const std::uint64_t before = world.load.acknowledged();
   for (const long shift : {-kYear_s, -60 * kYear_s}) {  // the second is before 1970
     Program server(with_fault(world.serving(), {"clock " + std::to_string(shift)}, world.ledger,
                               world.report));
-    const std::uint16_t port = server.port();
-    ASSERT_NE(port, 0) << shift << server.said();
-    world.load.send_until_gone(port, 2);
-    EXPECT_EQ(world.load.acknowledged(), before) << shift;
-    EXPECT_EQ(Peer(port).get("/healthz").status, 200);
-    server.signal(SIGTERM);
-    EXPECT_EQ(server.wait(), 0) << server.said();
+    EXPECT_EQ(server.port(), 0) << shift;
+    EXPECT_EQ(server.wait(), kOwnFault) << shift;
+    EXPECT_NE(server.said().find("clock_"), std::string::npos) << server.said();
   }
-  EXPECT_EQ(world.load.refusals().size(), 2 * election_->queues().size());
-  for (const std::string& refusal : world.load.refusals())
-    EXPECT_NE(refusal.find("clock_backwards"), std::string::npos) << refusal;
   world.expect_sound("with the right time");
   for (const long shift : {kYear_s, 30 * kYear_s}) {  // past 2038: only forward from here
     Program server(with_fault(world.serving(), {"clock " + std::to_string(shift)}, world.ledger,
