@@ -6,6 +6,7 @@
 #include <chrono>
 #include <cinttypes>
 #include <cstdio>
+#include <functional>
 
 #include "audit/certificates.h"
 #include "audit/command_words.h"
@@ -124,14 +125,20 @@ Result<std::unique_ptr<ledger::Source>> open_log(const std::string& place) {
                                                                        : ledger::open_bundle(place);
 }
 
-int run_verify(const Words& words) {
+// What every look at a whole log begins with: how, and at what.
+int with_log(const Words& words,
+             const std::function<int(const ledger::Source&, const Options&)>& look) {
   auto options = options_of(words);
   if (!options) return fail("options", options.error(), kUsage);
   options->progress = progress_of(words.progress);
   const auto source = open_log(words.bundle);
   if (!source) return refuse_bundle(words, source.error());
-  if (words.prove_it) return run_proof(words, **source, *options);
-  return print(words, verify(**source, *options).report);
+  return look(**source, *options);
+}
+
+int run_verify(const Words& words, const ledger::Source& source, const Options& options) {
+  if (words.prove_it) return run_proof(words, source, options);
+  return print(words, verify(source, options).report);
 }
 
 // One edition's outcome as it is printed.
@@ -180,13 +187,8 @@ std::string text_of(const std::vector<Told>& editions, const Report& report) {
   return out + "VERDICT: " + report.verdict() + "\n";
 }
 
-int run_outcome(const Words& words) {
-  auto options = options_of(words);
-  if (!options) return fail("options", options.error(), kUsage);
-  options->progress = progress_of(words.progress);
-  const auto source = open_log(words.bundle);
-  if (!source) return refuse_bundle(words, source.error());
-  const Audit audit = verify(**source, *options);
+int run_outcome(const Words& words, const ledger::Source& source, const Options& options) {
+  const Audit audit = verify(source, options);
   if (audit.report.exit_code() != kRight) return print(words, audit.report);
   if (const int code = write_report(words, audit.report); code != kRight) return code;
   std::vector<Told> editions;
@@ -202,24 +204,27 @@ int run_outcome(const Words& words) {
   return kRight;
 }
 
-int run_slot(const Words& words) {
-  ledger::Bytes slot;
-  if (!ledger::from_hex(words.slot, slot) || slot.size() != ledger::SlotId::kSize)
-    return fail("SLOT", {Errc::usage, "a slot has 32 hex digits"}, kUsage);
-  auto options = options_of(words);
-  if (!options) return fail("options", options.error(), kUsage);
-  options->progress = progress_of(words.progress);
-  const auto source = open_log(words.bundle);
-  if (!source) return refuse_bundle(words, source.error());
-  const Report report = verify(**source, *options).report;
+int run_slot(const Words& words, const ledger::SlotId& slot, const ledger::Source& source,
+             const Options& options) {
+  const Report report = verify(source, options).report;
   if (report.first_fault) return print(words, report);  // nothing can be said of a slot
   if (const int code = write_report(words, report); code != kRight) return code;
-  const auto history = slot_history(**source, report.size, ledger::SlotId::from(slot));
+  const auto history = slot_history(source, report.size, slot);
   if (!history) return fail(words.bundle, history.error(), kUnknown);
   const std::string text =
       words.format == "json" ? to_json(*history, report) : to_text(*history, report);
   std::fputs(text.c_str(), stdout);
   return report.exit_code();
+}
+
+// A slot that cannot be one is said before anything is read.
+int run_slot(const Words& words) {
+  ledger::Bytes slot;
+  if (!ledger::from_hex(words.slot, slot) || slot.size() != ledger::SlotId::kSize)
+    return fail("SLOT", {Errc::usage, "a slot has 32 hex digits"}, kUsage);
+  return with_log(words, [&](const ledger::Source& source, const Options& options) {
+    return run_slot(words, ledger::SlotId::from(slot), source, options);
+  });
 }
 
 Result<ledger::Bytes> entry_of(const ledger::Source& source, const ledger::Receipt& receipt) {
@@ -311,13 +316,21 @@ int run_command(int count, char** words_in) {
   verify_command->footer(
       "Examples:\n  urna-audit verify balti.tar --key balti.vkey --trust checkpoint.last-year\n"
       "  urna-audit verify balti.tar --key balti.vkey --prove-it");
-  verify_command->callback([&] { code = run_verify(words); });
+  verify_command->callback([&] {
+    code = with_log(words, [&](const ledger::Source& source, const Options& options) {
+      return run_verify(words, source, options);
+    });
+  });
   CLI::App* outcome_command = app.add_subcommand("outcome", "recompute the result and print it");
   add_common(outcome_command, words);
   outcome_command->add_flag("--certificates", words.certificates,
                             "also print what each outcome proves: payments, EJR+");
   outcome_command->footer("Example:\n  urna-audit outcome balti.tar --key balti.vkey");
-  outcome_command->callback([&] { code = run_outcome(words); });
+  outcome_command->callback([&] {
+    code = with_log(words, [&](const ledger::Source& source, const Options& options) {
+      return run_outcome(words, source, options);
+    });
+  });
   CLI::App* slot_command = app.add_subcommand(
       "slot", "audit the log, then show every entry of one slot, and that there are no others");
   add_common(slot_command, words);
