@@ -1,8 +1,10 @@
 // The lines of told_kinds: kind, rows, scene, what was lawful before, the line, its check.
 #pragma once
 
+#include <initializer_list>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace urna::tamper {
@@ -16,6 +18,21 @@ struct ToldLine {
   const char* check;
   int exit = 1;
 };
+// Lines of one kind with the check that each breaks, in a town of open or of sealed ballots.
+using LinesAndChecks = std::initializer_list<std::pair<const char*, const char*>>;
+inline void add_lines(std::vector<ToldLine>& all, const ToldLine& of, LinesAndChecks lines) {
+  for (const auto& [line, check] : lines)
+    all.push_back({of.kind, of.rows, of.scene, of.before, line, check, of.exit});
+}
+inline void add_open(std::vector<ToldLine>& all, const char* kind, const char* rows,
+                     const std::string& before, LinesAndChecks lines, int exit = 1) {
+  add_lines(all, {kind, rows, "open", before, "", "", exit}, lines);
+}
+inline void add_sealed(std::vector<ToldLine>& all, const char* kind, const char* rows,
+                       const std::string& before, LinesAndChecks lines, int exit = 1) {
+  add_lines(all, {kind, rows, "sealed", before, "", "", exit}, lines);
+}
+
 std::vector<ToldLine> open_lines();
 std::vector<ToldLine> sealed_lines();
 std::vector<ToldLine> sealed_count_lines();
