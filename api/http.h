@@ -44,6 +44,7 @@ struct HttpRequest {
   std::string method, target;
   std::string accept, if_none_match;
   std::string body;
+  std::string accept_language = {};
 };
 
 struct HttpResponse {

@@ -53,7 +53,7 @@ std::string_view trim(std::string_view text) {
 struct Fields {
   std::vector<std::string> content_lengths, hosts;
   bool transfer_encoding = false;
-  std::string connection, expect, accept, if_none_match, forwarded_for;
+  std::string connection, expect, accept, accept_language, if_none_match, forwarded_for;
 
   void take(const std::string& name, std::string_view value) {
     if (name == "content-length") content_lengths.emplace_back(value);
@@ -62,6 +62,7 @@ struct Fields {
     if (name == "connection") connection += lower(value) + ",";
     if (name == "expect") expect = lower(value);
     if (name == "accept") accept = value;
+    if (name == "accept-language") accept_language = value;
     if (name == "if-none-match") if_none_match = value;
     if (name == "x-forwarded-for")
       forwarded_for += (forwarded_for.empty() ? "" : ",") + std::string(value);
@@ -121,6 +122,7 @@ HttpHead judge_fields(HttpHead head, Fields& fields) {
   head.keep_alive = fields.connection.find("close") == std::string::npos;
   head.forwarded_for = std::move(fields.forwarded_for);
   head.request.accept = std::move(fields.accept);
+  head.request.accept_language = std::move(fields.accept_language);
   head.request.if_none_match = std::move(fields.if_none_match);
   return head;
 }

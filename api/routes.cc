@@ -159,7 +159,8 @@ HttpResponse Routes::get(const HttpRequest& request) const {
     return ready ? with("text/plain; charset=utf-8", "ready\n", "no-store")
                  : problem(ready.error());
   }
-  return problem(nothing_here());
+  auto page = site_.get(request);
+  return page ? *std::move(page) : problem(nothing_here());
 }
 
 // Only what an entry names is part of the log; what was merely brought here is not shown.

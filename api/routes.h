@@ -7,13 +7,14 @@
 
 #include "api/host.h"
 #include "api/http.h"
+#include "api/site.h"
 
 namespace urna::api {
 
 // Answers everything of surface.md's HTTP part that this version has.
 class Routes {
  public:
-  explicit Routes(Host& host) : host_(host) {}
+  explicit Routes(Host& host) : host_(host), site_(host) {}
   void handle(HttpRequest request, const Respond& respond) const;
   // Prometheus text, for the loopback listener.
   HttpResponse metrics(const HttpServer& server) const;
@@ -33,6 +34,7 @@ class Routes {
   HttpResponse refused(const ledger::Error& error) const;
   HttpResponse results(const ledger::EditionId& id, const tally::Edition& edition) const;
   Host& host_;
+  Site site_;
   mutable std::mutex results_mutex_;
   mutable std::map<ledger::EditionId, std::string> results_;  // declared ones never change
 };

@@ -1,0 +1,65 @@
+#include "api/pages/assets.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "ledger/bytes.h"
+#include "ledger/crypto.h"
+#include "ledger/result.h"
+
+// The assembler brings the bytes in (CMakeLists.txt gives it the folder and names the files as what
+// this one depends on).
+#define URNA_ASSET(symbol, file)                                                                   \
+  asm(".section .rodata\n.global urna_asset_" #symbol "\nurna_asset_" #symbol ":\n.incbin \"" file \
+      "\"\n.global urna_asset_" #symbol "_end\nurna_asset_" #symbol                                \
+      "_end:\n.byte 0\n.previous\n");                                                              \
+  extern "C" const char urna_asset_##symbol[], urna_asset_##symbol##_end[]
+
+URNA_ASSET(site_css, "api/web/assets/site.css");
+URNA_ASSET(icon_svg, "api/web/assets/icon.svg");
+URNA_ASSET(words_frame, "api/web/words/frame.json");
+URNA_ASSET(words_home, "api/web/words/home.json");
+URNA_ASSET(words_log, "api/web/words/log.json");
+URNA_ASSET(words_projects, "api/web/words/projects.json");
+
+namespace urna::api {
+
+namespace {
+
+Asset made(std::string_view name, std::string_view type, const char* begin, const char* end) {
+  Asset asset{name, type, std::string_view(begin, static_cast<std::size_t>(end - begin)), "", ""};
+  asset.sha256 = ledger::to_hex(ledger::sha256(ledger::view_of(asset.bytes)).view());
+  asset.path = "/assets/" + asset.sha256.substr(0, 16) + "/" + std::string(name);
+  return asset;
+}
+
+#define URNA_MADE(name, type, symbol) \
+  made(name, type, urna_asset_##symbol, urna_asset_##symbol##_end)
+constexpr const char* kJson = "application/json";
+
+}  // namespace
+
+std::span<const Asset> assets() {
+  static const std::vector<Asset> kAll{
+      URNA_MADE("site.css", "text/css; charset=utf-8", site_css),
+      URNA_MADE("icon.svg", "image/svg+xml", icon_svg),
+      URNA_MADE("words/frame.json", kJson, words_frame),
+      URNA_MADE("words/home.json", kJson, words_home),
+      URNA_MADE("words/log.json", kJson, words_log),
+      URNA_MADE("words/projects.json", kJson, words_projects),
+  };
+  return kAll;
+}
+
+const Asset& asset(std::string_view name) {
+  const auto found = std::ranges::find(assets(), name, &Asset::name);
+  CHECK(found != assets().end());
+  return *found;
+}
+
+const Asset* asset_at(std::string_view path) {
+  const auto found = std::ranges::find(assets(), path, &Asset::path);
+  return found == assets().end() ? nullptr : &*found;
+}
+
+}  // namespace urna::api

@@ -1,0 +1,79 @@
+#include "api/pages/markup.h"
+
+namespace urna::api {
+
+namespace {
+
+std::string escaped(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  for (const char c : text) {
+    if (c == '&')
+      out += "&amp;";
+    else if (c == '<')
+      out += "&lt;";
+    else if (c == '>')
+      out += "&gt;";
+    else if (c == '"')
+      out += "&quot;";
+    else if (c == '\'')
+      out += "&#39;";
+    else
+      out += c;
+  }
+  return out;
+}
+
+std::string start_tag(const char* name, std::initializer_list<Attribute> attributes) {
+  std::string out = "<" + std::string(name);
+  for (const Attribute& attribute : attributes) {
+    if (*attribute.name == '\0') continue;
+    out += " " + std::string(attribute.name);
+    if (!attribute.value.empty()) out += "=\"" + escaped(attribute.value) + "\"";
+  }
+  return out + ">";
+}
+
+}  // namespace
+
+Markup::Markup(std::string_view text) : html_(escaped(text)) {}
+
+Markup& Markup::operator+=(const Markup& more) {
+  html_ += more.html_;
+  return *this;
+}
+
+Attribute when(bool condition, const char* name, std::string value) {
+  return {condition ? name : "", std::move(value)};
+}
+
+Markup element(const char* name, std::initializer_list<Attribute> attributes,
+               const Markup& content) {
+  Markup made;
+  made.html_ = start_tag(name, attributes) + content.html_ + "</" + name + ">";
+  return made;
+}
+
+Markup all(std::initializer_list<Markup> parts) {
+  Markup made;
+  for (const Markup& part : parts) made += part;
+  return made;
+}
+
+Markup void_element(const char* name, std::initializer_list<Attribute> attributes) {
+  Markup made;
+  made.html_ = start_tag(name, attributes);
+  return made;
+}
+
+Markup doctype() {
+  Markup made;
+  made.html_ = "<!doctype html>\n";
+  return made;
+}
+
+Markup link_to(const std::string& target, const Markup& content) {
+  return element("a", {{"href", target}}, content);
+}
+
+}  // namespace urna::api

@@ -1,0 +1,179 @@
+#include "api/pages/page.h"
+
+#include "api/pages/assets.h"
+
+namespace urna::api {
+
+const char* const kPagePolicy =
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src "
+    "'self'; worker-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+std::string Reader::to(const std::string& page) const {
+  return std::string("/") + tag_of(words.language()) + "/" + page;
+}
+
+namespace {
+
+// Where one can go, in the order of a person's year; what is not there yet is not offered.
+Markup ways(const Reader& reader) {
+  struct Way {
+    const char *page, *key;
+  };
+  constexpr Way kWays[] = {{"projects", "nav.projects"}, {"vote", "nav.vote"},
+                           {"receipt", "nav.receipt"},   {"results", "nav.results"},
+                           {"audit", "nav.audit"},       {"data", "nav.data"}};
+  Markup items;
+  for (const Way& way : kWays) {
+    const bool here =
+        reader.path == way.page || reader.path.starts_with(std::string(way.page) + "/");
+    items +=
+        element("li", {},
+                element("a", {{"href", reader.to(way.page)}, when(here, "aria-current", "page")},
+                        reader.say(way.key)));
+  }
+  return element("nav", {{"aria-label", reader.say("nav.label")}}, element("ul", {}, items));
+}
+
+Markup languages(const Reader& reader) {
+  Markup items;
+  for (const Language language : kLanguages) {
+    const std::string tag = tag_of(language);
+    const bool here = language == reader.language();
+    const std::string target =
+        "/" + tag + "/" + reader.path + (reader.query.empty() ? "" : "?" + reader.query);
+    items += element("li", {},
+                     element("a",
+                             {{"href", target},
+                              {"lang", tag},
+                              {"hreflang", tag},
+                              when(here, "aria-current", "true")},
+                             own_name_of(language)));
+  }
+  return element("nav", {{"class", "languages"}, {"aria-label", reader.say("nav.languages")}},
+                 element("ul", {}, items));
+}
+
+Markup foot(const Reader& reader) {
+  const LogSeen& log = reader.log;
+  const std::string state =
+      log.witnesses == 0
+          ? reader.say("foot.log", {{"size", static_cast<std::int64_t>(log.size)},
+                                    {"time", reader.words.moment(log.time)}})
+          : reader.say("foot.witnessed", {{"size", static_cast<std::int64_t>(log.size)},
+                                          {"time", reader.words.moment(log.time)},
+                                          {"witnesses", static_cast<std::int64_t>(log.witnesses)}});
+  return element(
+      "footer", {},
+      {paragraph(state), paragraph(link_to(reader.to("audit"), reader.say("foot.check"))),
+       element("p", {{"class", "fine"}}, reader.say("foot.no_data"))});
+}
+
+Markup head(const Reader& reader, const Page& page) {
+  Markup made =
+      all({void_element("meta", {{"charset", "utf-8"}}),
+           void_element("meta",
+                        {{"name", "viewport"}, {"content", "width=device-width, initial-scale=1"}}),
+           element("title", {}, page.title + " · " + reader.log.name(reader.language())),
+           void_element("link", {{"rel", "stylesheet"}, {"href", asset("site.css").path}}),
+           void_element(
+               "link",
+               {{"rel", "icon"}, {"href", asset("icon.svg").path}, {"type", "image/svg+xml"}})});
+  for (const Language language : kLanguages)
+    made +=
+        void_element("link", {{"rel", "alternate"},
+                              {"hreflang", tag_of(language)},
+                              {"href", std::string("/") + tag_of(language) + "/" + reader.path}});
+  for (const std::string& script : page.scripts)
+    made += element("script", {{"type", "module"}, {"src", asset(script).path}}, Markup());
+  return element("head", {}, made);
+}
+
+Markup drill_notice(const Reader& reader) {
+  const std::string key = reader.log.notice_key();
+  return key.empty() ? Markup()
+                     : element("p", {{"class", "notice"}, {"role", "note"}}, reader.say(key));
+}
+
+}  // namespace
+
+HttpResponse whole_page(const Reader& reader, const Page& page) {
+  const Markup banner = element("header", {},
+                                {element("a", {{"class", "home"}, {"href", reader.to("")}},
+                                         reader.log.name(reader.language())),
+                                 languages(reader), page.quiet ? Markup() : ways(reader)});
+  const Markup main = element("main", {{"id", "content"}, {"tabindex", "-1"}},
+                              {drill_notice(reader), element("h1", {}, page.title), page.content});
+  const Markup body =
+      element("body", {},
+              {element("a", {{"class", "skip"}, {"href", "#content"}}, reader.say("nav.skip")),
+               banner, main, page.quiet ? Markup() : foot(reader)});
+  HttpResponse response;
+  response.status = page.status;
+  response.type = "text/html; charset=utf-8";
+  response.headers = {{"Content-Security-Policy", kPagePolicy},
+                      {"Content-Language", tag_of(reader.language())},
+                      {"Cache-Control", "no-cache"},
+                      {"Referrer-Policy", "no-referrer"}};
+  response.body = all({doctype(), element("html", {{"lang", tag_of(reader.language())}},
+                                          {head(reader, page), body})})
+                      .html();
+  return response;
+}
+
+Markup own_text(const Reader& reader, const ledger::Texts& texts) {
+  const OwnText found = text_in(texts, reader.language());
+  return element("bdi", {when(found.tag != tag_of(reader.language()), "lang", found.tag)},
+                 found.text);
+}
+
+Markup own_paragraphs(const Reader& reader, const ledger::Texts& texts) {
+  const OwnText found = text_in(texts, reader.language());
+  Markup made;
+  std::string_view rest = found.text;
+  while (!rest.empty()) {
+    const std::size_t end = std::min(rest.find('\n'), rest.size());
+    if (end > 0) made += element("p", {{"dir", "auto"}, {"lang", found.tag}}, rest.substr(0, end));
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+  }
+  return made;
+}
+
+Markup section(const std::string& heading, std::initializer_list<Markup> parts) {
+  return element("section", {}, {element("h2", {}, heading), all(parts)});
+}
+
+Markup paragraph(const Markup& content) { return element("p", {}, content); }
+
+Markup facts(std::initializer_list<std::pair<std::string, Markup>> facts) {
+  Markup made;
+  for (const auto& [term, description] : facts)
+    if (!description.empty())
+      made += element("div", {}, {element("dt", {}, term), element("dd", {}, description)});
+  return element("dl", {{"class", "facts"}}, made);
+}
+
+Markup table(const Table& table) {
+  Markup head, body;
+  const auto numeric = [&](std::size_t i) {
+    return when(i < table.numbers.size() && table.numbers[i], "class", "number");
+  };
+  for (std::size_t i = 0; i < table.head.size(); ++i)
+    head += element("th", {{"scope", "col"}, numeric(i)}, table.head[i]);
+  for (const auto& row : table.rows) {
+    Markup cells;
+    for (std::size_t i = 0; i < row.size(); ++i)
+      cells += i == 0 ? element("th", {{"scope", "row"}, numeric(i)}, row[i])
+                      : element("td", {numeric(i)}, row[i]);
+    body += element("tr", {}, cells);
+  }
+  // A region that scrolls must be reachable by keyboard.
+  return element(
+      "div",
+      {{"class", "scroll"}, {"role", "region"}, {"tabindex", "0"}, {"aria-label", table.caption}},
+      element("table", {},
+              {element("caption", {}, table.caption), element("thead", {}, element("tr", {}, head)),
+               element("tbody", {}, body)}));
+}
+
+}  // namespace urna::api

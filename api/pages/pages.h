@@ -1,0 +1,23 @@
+// The pages, each a function of what is seen. A page file holds one page and what only it needs.
+#pragma once
+
+#include "api/pages/page.h"
+
+namespace urna::api {
+
+Page home_page(const Reader& reader);
+Page projects_page(const Reader& reader, const EditionSeen& edition);
+// Requires: there is a project of this number.
+Page project_page(const Reader& reader, const EditionSeen& edition, std::uint32_t number);
+Page audit_page(const Reader& reader);
+Page data_page(const Reader& reader);
+// Nothing here by this name: where to go instead.
+Page missing_page(const Reader& reader);
+
+// The tag of a phase in the words: "phase.voting".
+std::string phase_key(tally::Phase phase);
+// "12 000 MDL", as reviewed if it was.
+std::string cost_of(const Reader& reader, const EditionSeen& edition,
+                    const tally::ProjectState& project);
+
+}  // namespace urna::api

@@ -1,0 +1,124 @@
+// All projects of an edition as a list, and one project by itself.
+#include <algorithm>
+
+#include "api/pages/pages.h"
+
+namespace urna::api {
+
+std::string cost_of(const Reader& reader, const EditionSeen& edition,
+                    const tally::ProjectState& project) {
+  return reader.words.money(project.review ? project.review->cost : project.filed.cost,
+                            edition.currency());
+}
+
+namespace {
+
+std::string status_key(const EditionSeen& edition, std::uint32_t number) {
+  static constexpr const char* kKeys[] = {"status.filed", "status.admitted", "status.rejected",
+                                          "status.withdrawn"};
+  const tally::ProjectState& project = edition.projects[number];
+  if (edition.result && project.status == tally::ProjectStatus::admitted) {
+    const bool won =
+        std::ranges::any_of(edition.result->results, [&](const ledger::QuestionResult& result) {
+          return std::ranges::find(result.winners, number) != result.winners.end();
+        });
+    return won ? "status.won" : "status.not_funded";
+  }
+  return kKeys[static_cast<std::size_t>(project.status)];
+}
+
+Markup status_of(const Reader& reader, const EditionSeen& edition, std::uint32_t number) {
+  const std::string key = status_key(edition, number);
+  return element("span", {{"class", "status " + key.substr(7)}}, reader.say(key));
+}
+
+Markup categories_of(const Reader& reader, const EditionSeen& edition,
+                     const std::vector<std::string>& tags) {
+  Markup made;
+  for (const std::string& tag : tags) {
+    const auto found = std::ranges::find(edition.announced.categories, tag, &ledger::NamedTag::tag);
+    made += element(
+        "li", {},
+        found == edition.announced.categories.end() ? Markup(tag) : own_text(reader, found->name));
+  }
+  return made.empty() ? made : element("ul", {{"class", "tags"}}, made);
+}
+
+const std::vector<std::string>& tags_of(const tally::ProjectState& project) {
+  return project.review ? project.review->categories : project.filed.categories;
+}
+
+Markup team_of(const Reader& reader, const tally::ProjectState& project) {
+  const ledger::TeamComposition& team = project.review ? project.review->team : project.filed.team;
+  if (team.locals + team.newcomers == 0) return {};
+  return reader.say("project.team_is", {{"locals", std::int64_t{team.locals}},
+                                        {"newcomers", std::int64_t{team.newcomers}}});
+}
+
+Markup card(const Reader& reader, const EditionSeen& edition, std::uint32_t number) {
+  const tally::ProjectState& project = edition.projects[number];
+  return element("li", {{"class", "project"}},
+                 {element("h2", {},
+                          link_to(reader.to("projects/" + std::to_string(number)),
+                                  own_text(reader, project.filed.title))),
+                  element("p", {{"class", "facts-line"}},
+                          {element("strong", {}, cost_of(reader, edition, project)), Markup(" "),
+                           status_of(reader, edition, number)}),
+                  categories_of(reader, edition, tags_of(project))});
+}
+
+Markup named(const Reader& reader, const std::vector<ledger::NamedCode>& codes,
+             std::uint16_t code) {
+  const auto found = std::ranges::find(codes, code, &ledger::NamedCode::code);
+  return found == codes.end() ? Markup() : own_text(reader, found->name);
+}
+
+Markup envelope_of(const Reader& reader, const EditionSeen& edition,
+                   const tally::ProjectState& project) {
+  const std::uint16_t id = project.review ? project.review->envelope : project.filed.envelope;
+  const auto found = std::ranges::find(edition.announced.envelopes, id, &ledger::Envelope::id);
+  return found == edition.announced.envelopes.end() ? Markup() : own_text(reader, found->name);
+}
+
+Markup entry_link(std::uint64_t index) {
+  return link_to("/api/v1/entries/" + std::to_string(index), std::to_string(index));
+}
+
+}  // namespace
+
+Page projects_page(const Reader& reader, const EditionSeen& edition) {
+  Markup cards;
+  for (std::uint32_t i = 0; i < edition.projects.size(); ++i) cards += card(reader, edition, i);
+  const Markup count =
+      element("p", {{"class", "lead"}},
+              reader.say("projects.count",
+                         {{"count", static_cast<std::int64_t>(edition.projects.size())}}));
+  return {reader.say("nav.projects"), all({count, element("ul", {{"class", "projects"}}, cards)})};
+}
+
+Page project_page(const Reader& reader, const EditionSeen& edition, std::uint32_t number) {
+  const tally::ProjectState& project = edition.projects.at(number);
+  const Words& words = reader.words;
+  const Markup known =
+      facts({{words("project.cost"), Markup(cost_of(reader, edition, project))},
+             {words("project.status"), status_of(reader, edition, number)},
+             {words("project.category"), categories_of(reader, edition, tags_of(project))},
+             {words("project.envelope"), envelope_of(reader, edition, project)},
+             {words("project.district"),
+              named(reader, edition.announced.districts, project.filed.district)},
+             {words("project.team"), team_of(reader, project)},
+             {words("project.label"), Markup(project.filed.label)}});
+  Markup review;
+  if (project.review && !project.review->reason.empty())
+    review = section(words("project.review"), {own_paragraphs(reader, project.review->reason)});
+  const Markup evidence =
+      section(words("project.evidence"),
+              {facts({{words("project.filed_at"), entry_link(project.filed_at)},
+                      {words("project.reviewed_at"),
+                       project.reviewed_at == 0 ? Markup() : entry_link(project.reviewed_at)}})});
+  return {text_in(project.filed.title, reader.language()).text,
+          all({own_paragraphs(reader, project.filed.summary), known, review, evidence,
+               paragraph(link_to(reader.to("projects"), words("project.all")))})};
+}
+
+}  // namespace urna::api

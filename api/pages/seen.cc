@@ -1,0 +1,60 @@
+#include "api/pages/seen.h"
+
+namespace urna::api {
+
+namespace {
+
+QuestionSeen see_question(const tally::Edition& edition, std::uint16_t number) {
+  QuestionSeen seen;
+  if (edition.phase < tally::Phase::closed) return seen;
+  seen.turnout = tally::turnout_of(edition, number);
+  if (!edition.result) return seen;
+  auto counted = tally::tally_question(edition, number);
+  if (!counted) return seen;  // too few ballots to be opened: no outcome, and pages say so
+  seen.reasons = tally::reasons_of(edition.announced.rule, counted->instance, counted->outcome);
+  seen.outcome = std::move(counted->outcome);
+  seen.instance = std::move(counted->instance);
+  return seen;
+}
+
+}  // namespace
+
+std::shared_ptr<const EditionSeen> see(const ledger::EditionId& id, const tally::Edition& edition) {
+  auto seen = std::make_shared<EditionSeen>();
+  seen->id = id;
+  seen->announced = edition.announced;
+  seen->defined = edition.defined;
+  seen->phase = edition.phase;
+  seen->projects = edition.projects;
+  seen->roll = edition.roll_counts;
+  seen->cast = edition.cast_counts;
+  if (edition.context) seen->context = edition.context->ballot;
+  seen->result = edition.result;
+  for (std::size_t q = 0; edition.defined && q < edition.defined->questions.size(); ++q)
+    seen->questions.push_back(see_question(edition, static_cast<std::uint16_t>(q)));
+  seen->announced_at = edition.announced_at;
+  seen->defined_at = edition.defined_at;
+  seen->opened_at = edition.opened_at;
+  seen->closed_at = edition.closed_at;
+  seen->declared_at = edition.declared_at;
+  return seen;
+}
+
+std::string LogSeen::name(Language language) const {
+  return newest() == nullptr ? origin : text_in(newest()->announced.title, language).text;
+}
+
+std::string LogSeen::notice_key() const {
+  if (newest() == nullptr) return "";
+  switch (newest()->announced.environment) {
+    case ledger::Environment::drill:
+      return "notice.drill";
+    case ledger::Environment::replay:
+      return "notice.replay";
+    case ledger::Environment::binding:
+      return "";
+  }
+  return "";
+}
+
+}  // namespace urna::api

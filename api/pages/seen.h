@@ -1,0 +1,59 @@
+// What pages are written from: a copy of what the state says that people may see, taken under its
+// lock in a moment, without the roll. Pages are functions of it, so that no reader delays a ballot.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "api/pages/words.h"
+#include "tally/election/outcome.h"
+#include "tally/election/state.h"
+
+namespace urna::api {
+
+// A question's outcome with the reasons and the trace, counted again once.
+struct QuestionSeen {
+  tally::Turnout turnout;  // from the close on
+  std::vector<tally::ProjectReason>
+      reasons;  // by position among the question's projects; empty before the result
+  std::optional<tally::Outcome> outcome;
+  std::optional<tally::Instance> instance;
+};
+
+struct EditionSeen {
+  ledger::EditionId id;
+  ledger::EditionAnnounced announced;
+  std::optional<ledger::BallotDefined> defined;
+  tally::Phase phase = tally::Phase::announced;
+  std::vector<tally::ProjectState> projects;
+  tally::RollCounts roll;
+  tally::CastCounts cast;
+  std::optional<ledger::Hash> context;
+  std::optional<ledger::ResultDeclared> result;
+  std::vector<QuestionSeen> questions;
+  std::uint64_t announced_at = 0, defined_at = 0, opened_at = 0, closed_at = 0, declared_at = 0;
+
+  std::string hex() const { return ledger::to_hex(id.view()); }
+  Money currency() const { return {announced.currency_decimals, announced.currency}; }
+};
+
+struct LogSeen {
+  std::string origin, vkey;
+  std::uint64_t size = 0, time = 0;  // entries, POSIX seconds of the last
+  ledger::Hash root;
+  std::size_t witnesses = 0;  // lines of others on the newest checkpoint
+  std::vector<std::shared_ptr<const EditionSeen>> editions;  // newest first
+
+  // What the page calls itself: the newest edition's title, else the origin.
+  std::string name(Language language) const;
+  // "" or the word for a drill or a replay: nobody may take it for a binding vote.
+  std::string notice_key() const;
+  const EditionSeen* newest() const { return editions.empty() ? nullptr : editions.front().get(); }
+};
+
+// Requires: nothing changes the edition meanwhile.
+std::shared_ptr<const EditionSeen> see(const ledger::EditionId& id, const tally::Edition& edition);
+
+}  // namespace urna::api

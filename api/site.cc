@@ -1,0 +1,153 @@
+#include "api/site.h"
+
+#include <algorithm>
+
+#include "api/pages/assets.h"
+#include "api/pages/pages.h"
+#include "ledger/entry.h"
+
+namespace urna::api {
+
+namespace {
+
+// Pages may be this old; whoever needs to the moment asks the log itself.
+constexpr std::chrono::milliseconds kSeenFor{1'000};
+
+HttpResponse answer(unsigned status, std::string type, std::string body,
+                    std::vector<std::pair<std::string, std::string>> headers) {
+  return {status, std::move(type), std::move(headers), std::move(body), false};
+}
+
+HttpResponse to_language(std::string_view accept_language) {
+  const std::string target = std::string("/") + tag_of(preferred_language(accept_language)) + "/";
+  return answer(302, "text/plain; charset=utf-8", target + "\n",
+                {{"Location", target}, {"Vary", "Accept-Language"}, {"Cache-Control", "no-cache"}});
+}
+
+HttpResponse of_asset(const Asset& asset) {
+  return answer(200, std::string(asset.type), std::string(asset.bytes),
+                {{"Cache-Control", "public, max-age=31536000, immutable"},
+                 {"X-Content-Type-Options", "nosniff"}});
+}
+
+std::optional<std::uint32_t> number_in(std::string_view text) {
+  std::uint32_t value = 0;
+  if (text.empty() || text.size() > 9 || (text.size() > 1 && text[0] == '0')) return std::nullopt;
+  for (const char c : text) {
+    if (c < '0' || c > '9') return std::nullopt;
+    value = value * 10 + static_cast<std::uint32_t>(c - '0');
+  }
+  return value;
+}
+
+// Lines of others' keys under the newest checkpoint; the log's own is the first.
+std::size_t cosignatures_of(const std::string& note) {
+  const auto parsed = ledger::parse_note(note);
+  return parsed ? parsed->signatures.size() - 1 : 0;
+}
+
+// A declared edition does not change any more; counting it again costs, so what was seen of it is
+// kept.
+std::shared_ptr<const EditionSeen> see_again(const LogSeen* before, const ledger::EditionId& id,
+                                             const tally::Edition& edition) {
+  if (before != nullptr)
+    for (const auto& seen : before->editions)
+      if (seen->id == id && seen->phase == tally::Phase::declared) return seen;
+  return see(id, edition);
+}
+
+std::shared_ptr<const LogSeen> see_log(const Host& host, const LogSeen* before) {
+  auto seen = std::make_shared<LogSeen>();
+  const auto published = host.newest();
+  seen->origin = host.origin();
+  seen->vkey = to_text(host.journal().vkey());
+  seen->size = published->checkpoint.size;
+  seen->root = published->checkpoint.root;
+  seen->witnesses = cosignatures_of(published->note);
+  host.sequencer().with_state([&](const tally::State& state) {
+    seen->time = state.last_time;
+    for (const auto& [id, edition] : state.editions)
+      seen->editions.push_back(see_again(before, id, edition));
+    return 0;
+  });
+  std::ranges::sort(seen->editions, std::ranges::greater{},
+                    [](const auto& edition) { return edition->announced_at; });
+  return seen;
+}
+
+// The weight of "uk;q=0.5" in thousandths.
+int weight_of(std::string_view parameters) {
+  const std::size_t at = parameters.find("q=");
+  if (at == std::string_view::npos) return 1'000;
+  const std::string_view digits = parameters.substr(at + 2);
+  if (digits.empty() || digits[0] != '0') return 1'000;
+  int thousandths = 0, place = 100;
+  for (const char c : digits.substr(std::min<std::size_t>(2, digits.size()))) {
+    if (c < '0' || c > '9' || place == 0) break;
+    thousandths += (c - '0') * place;
+    place /= 10;
+  }
+  return thousandths;
+}
+
+}  // namespace
+
+Language preferred_language(std::string_view header) {
+  Language best = Language::ro;
+  int best_weight = 0;
+  while (!header.empty()) {
+    const std::size_t end = std::min(header.find(','), header.size());
+    std::string_view one = header.substr(0, end);
+    header.remove_prefix(std::min(end + 1, header.size()));
+    while (one.starts_with(' ')) one.remove_prefix(1);
+    const std::size_t semicolon = std::min(one.find(';'), one.size());
+    const auto language = language_of(one.substr(0, std::min<std::size_t>(2, semicolon)));
+    const bool exact = semicolon == 2 || (semicolon > 2 && one[2] == '-');
+    const int weight = weight_of(one.substr(semicolon));
+    if (language && exact && weight > best_weight) best = *language, best_weight = weight;
+  }
+  return best;
+}
+
+std::shared_ptr<const LogSeen> Site::log() const {
+  const std::lock_guard lock(mutex_);
+  const auto now = std::chrono::steady_clock::now();
+  if (!seen_ || now - seen_at_ > kSeenFor) {
+    seen_ = see_log(host_, seen_.get());
+    seen_at_ = now;
+  }
+  return seen_;
+}
+
+HttpResponse Site::page_of(const Reader& reader) const {
+  const std::string_view path = reader.path;
+  const EditionSeen* edition = reader.log.newest();
+  if (path.empty()) return whole_page(reader, home_page(reader));
+  if (path == "audit") return whole_page(reader, audit_page(reader));
+  if (path == "data") return whole_page(reader, data_page(reader));
+  if (path == "projects" && edition != nullptr)
+    return whole_page(reader, projects_page(reader, *edition));
+  if (path.starts_with("projects/") && edition != nullptr)
+    if (const auto number = number_in(path.substr(9)); number && *number < edition->projects.size())
+      return whole_page(reader, project_page(reader, *edition, *number));
+  return whole_page(reader, missing_page(reader));
+}
+
+std::optional<HttpResponse> Site::get(const HttpRequest& request) const {
+  std::string_view target = request.target;
+  const std::size_t mark = std::min(target.find('?'), target.size());
+  const std::string_view path = target.substr(0, mark);
+  if (path == "/") return to_language(request.accept_language);
+  if (path.starts_with("/assets/")) {
+    const Asset* found = asset_at(path);
+    return found == nullptr ? std::nullopt : std::optional(of_asset(*found));
+  }
+  const auto language =
+      path.size() >= 4 && path[3] == '/' ? language_of(path.substr(1, 2)) : std::nullopt;
+  if (!language) return std::nullopt;
+  const auto log = this->log();
+  const std::string query(target.substr(std::min(mark + 1, target.size())));
+  return page_of({Words::in(*language), *log, std::string(path.substr(4)), query});
+}
+
+}  // namespace urna::api

@@ -1,0 +1,35 @@
+// The pages over HTTP: which path is which page, in which language; what they are written from,
+// kept for a moment.
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <mutex>
+#include <optional>
+
+#include "api/host.h"
+#include "api/http.h"
+#include "api/pages/page.h"
+
+namespace urna::api {
+
+class Site {
+ public:
+  explicit Site(const Host& host) : host_(host) {}
+  // Nothing if the path is none of the site's: "/", "/<language>/..", "/assets/..".
+  std::optional<HttpResponse> get(const HttpRequest& request) const;
+
+ private:
+  std::shared_ptr<const LogSeen> log() const;
+  HttpResponse page_of(const Reader& reader) const;
+  const Host& host_;
+  mutable std::mutex mutex_;
+  mutable std::shared_ptr<const LogSeen> seen_;
+  mutable std::chrono::steady_clock::time_point seen_at_;
+};
+
+// The first of our languages that an Accept-Language header (RFC 9110, 12.5.4) asks for, by its
+// weights; else Romanian.
+Language preferred_language(std::string_view accept_language);
+
+}  // namespace urna::api
