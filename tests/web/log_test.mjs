@@ -160,7 +160,7 @@ test('Consistency.AWrongProofIsRefused', async () => {
     const proof = await new Tree(21, log.read).consistency(old);
     checkConsistency(old, root(old), 21, root(21), proof);
     const wrong = [[...proof, root(3)], proof.slice(1), proof.slice(0, -1), [],
-      ...proof.map((_, at) => proof.map((hash, i) => (i === at ? root(2) : hash)))];
+      ...proof.map((_, at) => proof.map((hash, i) => (i === at ? new Uint8Array(32) : hash)))];
     for (const bad of wrong)
       assert.throws(() => checkConsistency(old, root(old), 21, root(21), bad), { code: 'forked' });
   }
