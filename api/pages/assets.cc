@@ -17,6 +17,7 @@
 
 URNA_ASSET(site_css, "api/web/assets/site.css");
 URNA_ASSET(icon_svg, "api/web/assets/icon.svg");
+URNA_ASSET(words_card, "api/web/words/card.json");
 URNA_ASSET(words_frame, "api/web/words/frame.json");
 URNA_ASSET(words_home, "api/web/words/home.json");
 URNA_ASSET(words_log, "api/web/words/log.json");
@@ -43,6 +44,7 @@ std::span<const Asset> assets() {
   static const std::vector<Asset> kAll{
       URNA_MADE("site.css", "text/css; charset=utf-8", site_css),
       URNA_MADE("icon.svg", "image/svg+xml", icon_svg),
+      URNA_MADE("words/card.json", kJson, words_card),
       URNA_MADE("words/frame.json", kJson, words_frame),
       URNA_MADE("words/home.json", kJson, words_home),
       URNA_MADE("words/log.json", kJson, words_log),
