@@ -125,6 +125,8 @@ HttpResponse Site::page_of(const Reader& reader) const {
   if (path.empty()) return whole_page(reader, home_page(reader));
   if (path == "audit") return whole_page(reader, audit_page(reader));
   if (path == "data") return whole_page(reader, data_page(reader));
+  if (path == "results" && edition != nullptr)
+    return whole_page(reader, results_page(reader, *edition));
   if (path == "projects" && edition != nullptr)
     return whole_page(reader, projects_page(reader, *edition));
   if (path.starts_with("projects/") && edition != nullptr)

@@ -4,6 +4,7 @@
 #include <map>
 
 #include "api/commands/acts.h"
+#include "api/commands/cli_codes.h"
 #include "api/commands/cli_paper.h"
 #include "api/commands/cli_parts.h"
 #include "api/commands/cli_roll.h"
@@ -30,6 +31,7 @@ struct Cli {
   SealedCli of_sealed{app, exit_code};
   PaperCli of_paper{app, exit_code};
   RollCli of_roll{app, exit_code};
+  CodesCli of_codes{app, exit_code};
 
   CLI::App* command(const char* name, const char* what, const char* example) {
     return add_command(app, name, what, example);
@@ -411,6 +413,7 @@ int run_cli(int count, char** words) {
   cli.of_sealed.add();
   cli.of_paper.add();
   cli.of_roll.add();
+  cli.of_codes.add();
   try {
     cli.app.parse(count, words);
   } catch (const CLI::ParseError& error) {

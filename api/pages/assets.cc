@@ -17,9 +17,11 @@
 
 URNA_ASSET(site_css, "api/web/assets/site.css");
 URNA_ASSET(icon_svg, "api/web/assets/icon.svg");
+URNA_ASSET(words_card, "api/web/words/card.json");
 URNA_ASSET(words_frame, "api/web/words/frame.json");
 URNA_ASSET(words_home, "api/web/words/home.json");
 URNA_ASSET(words_log, "api/web/words/log.json");
+URNA_ASSET(words_results, "api/web/words/results.json");
 URNA_ASSET(words_projects, "api/web/words/projects.json");
 
 namespace urna::api {
@@ -43,9 +45,11 @@ std::span<const Asset> assets() {
   static const std::vector<Asset> kAll{
       URNA_MADE("site.css", "text/css; charset=utf-8", site_css),
       URNA_MADE("icon.svg", "image/svg+xml", icon_svg),
+      URNA_MADE("words/card.json", kJson, words_card),
       URNA_MADE("words/frame.json", kJson, words_frame),
       URNA_MADE("words/home.json", kJson, words_home),
       URNA_MADE("words/log.json", kJson, words_log),
+      URNA_MADE("words/results.json", kJson, words_results),
       URNA_MADE("words/projects.json", kJson, words_projects),
   };
   return kAll;

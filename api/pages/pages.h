@@ -9,6 +9,7 @@ Page home_page(const Reader& reader);
 Page projects_page(const Reader& reader, const EditionSeen& edition);
 // Requires: there is a project of this number.
 Page project_page(const Reader& reader, const EditionSeen& edition, std::uint32_t number);
+Page results_page(const Reader& reader, const EditionSeen& edition);
 Page audit_page(const Reader& reader);
 Page data_page(const Reader& reader);
 // Nothing here by this name: where to go instead.

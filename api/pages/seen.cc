@@ -4,6 +4,20 @@ namespace urna::api {
 
 namespace {
 
+// Greedy by votes with the same ties: what most programmes do, for comparison.
+std::optional<std::vector<std::uint32_t>> winners_by_votes(const ledger::RuleSpec& rule,
+                                                           const tally::Instance& instance) {
+  if (rule.method == ledger::Method::greedy) return std::nullopt;
+  ledger::RuleSpec plain;
+  plain.method = ledger::Method::greedy;
+  plain.scoring = rule.scoring;
+  plain.minus_weight = rule.minus_weight;
+  plain.ties = rule.ties;
+  auto outcome = tally::run(plain, instance);
+  if (!outcome) return std::nullopt;
+  return std::move(outcome->winners);
+}
+
 QuestionSeen see_question(const tally::Edition& edition, std::uint16_t number) {
   QuestionSeen seen;
   if (edition.phase < tally::Phase::closed) return seen;
@@ -12,8 +26,8 @@ QuestionSeen see_question(const tally::Edition& edition, std::uint16_t number) {
   auto counted = tally::tally_question(edition, number);
   if (!counted) return seen;  // too few ballots to be opened: no outcome, and pages say so
   seen.reasons = tally::reasons_of(edition.announced.rule, counted->instance, counted->outcome);
+  seen.by_votes = winners_by_votes(edition.announced.rule, counted->instance);
   seen.outcome = std::move(counted->outcome);
-  seen.instance = std::move(counted->instance);
   return seen;
 }
 

@@ -19,7 +19,8 @@ struct QuestionSeen {
   std::vector<tally::ProjectReason>
       reasons;  // by position among the question's projects; empty before the result
   std::optional<tally::Outcome> outcome;
-  std::optional<tally::Instance> instance;
+  std::optional<std::vector<std::uint32_t>>
+      by_votes;  // who would have won by votes alone; nothing if that is the rule
 };
 
 struct EditionSeen {

@@ -61,6 +61,7 @@ TEST(House, OneLibraryOnePlace) {
        {"api/http_server.cc", "api/commands/vectors_json.h", "api/pages/catalogue_file.cc",
         "tally/rules/exact.h"}},
       {"<unicode/", {"api/pages/words.cc"}},
+      {"<qrencode", {"api/pages/qr.cc"}},
       {"<cereal/", {"ledger/codec.h"}},
       {"<toml++/", {"api/commands/"}},
       {"<CLI/", {"api/commands/cli", "audit/command"}}};

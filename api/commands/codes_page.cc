@@ -1,0 +1,66 @@
+#include "api/commands/codes_page.h"
+
+#include "api/pages/markup.h"
+#include "api/pages/qr.h"
+
+namespace urna::api {
+
+namespace {
+
+constexpr std::size_t kCardBytes = 12'288;
+constexpr const char* kStyle =
+    "@page{size:A4;margin:0}*{box-sizing:border-box}"
+    "body{margin:0;font:9.5pt/1.35 sans-serif;color:#000;background:#fff}"
+    ".card{width:105mm;height:148.5mm;float:left;padding:9mm;border:.1mm dashed "
+    "#999;break-inside:avoid;position:relative}"
+    ".card:nth-child(4n){break-after:page}"
+    "h1{font-size:13pt;margin:0 0 2mm}p{margin:1mm 0}ol{margin:2mm 0;padding-left:5mm}"
+    ".code{font:bold 12pt/1.5 monospace;text-align:center;border:.4mm solid "
+    "#000;padding:2mm;margin:3mm 0}"
+    ".qr{display:block;width:38mm;height:38mm;margin:2mm auto}"
+    ".serial{position:absolute;bottom:7mm;left:9mm;font:8pt monospace}"
+    ".secret{font-weight:bold}";
+
+std::string escaped(const std::string& text) { return Markup(text).html(); }
+
+// The code's last letters are left out of what an officer reads: the slot's beginning tells cards
+// apart.
+std::string serial_of(const VoterCode& code) {
+  return ledger::to_hex(code.slot().view()).substr(0, 8);
+}
+
+}  // namespace
+
+SecretText cards_start(const CardSheet& sheet, std::uint32_t count) {
+  const Words& words = Words::in(sheet.language);
+  SecretText page;
+  page.text.reserve((std::size_t{count} + 1) * kCardBytes);
+  page.text += "<!doctype html>\n<html lang=\"" + std::string(tag_of(sheet.language)) +
+               "\"><head><meta charset=\"utf-8\"><meta http-equiv=\"Content-Security-Policy\" "
+               "content=\"default-src 'none'; style-src 'unsafe-inline'\"><title>" +
+               escaped(words("card.title")) + "</title><style>" + kStyle +
+               "</style></head><body>\n";
+  return page;
+}
+
+void put_card(SecretText& page, const CardSheet& sheet, std::uint32_t number,
+              const VoterCode& code) {
+  const Words& words = Words::in(sheet.language);
+  const SecretText text = code.text();
+  SecretText link(sheet.site + "/" + tag_of(sheet.language) + "/vote#" + text.text);
+  const SecretText picture(qr_svg(link.text, escaped(words("card.qr"))));
+  std::string& out = page.text;
+  out.append("<section class=\"card\"><h1>").append(escaped(words("card.title"))).append("</h1>");
+  out.append("<p class=\"secret\">").append(escaped(words("card.secret"))).append("</p>");
+  out.append(picture.text);
+  out.append("<p class=\"code\">").append(text.text).append("</p><ol>");
+  for (const char* step : {"card.open", "card.choose", "card.receipt"})
+    out.append("<li>").append(escaped(words(step, {{"site", sheet.site}}))).append("</li>");
+  out.append("</ol><p>").append(escaped(words("card.lost"))).append("</p>");
+  out.append("<p class=\"serial\">").append(std::to_string(number) + " · " + serial_of(code));
+  out.append("</p></section>\n");
+}
+
+void put_cards_end(SecretText& page) { page.text += "</body></html>\n"; }
+
+}  // namespace urna::api

@@ -1,0 +1,30 @@
+// Pictures as SVG, drawn by us: whole numbers only, colours by class, and never without the same
+// numbers in a table or text beside them. A picture is read out as its title.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "api/pages/markup.h"
+
+namespace urna::api {
+
+struct Bar {
+  std::string label, value;  // as people read them
+  std::int64_t length = 0;   // not negative bars start at zero; below zero is drawn as zero
+  bool strong = false;       // filled: it won
+};
+// One bar under another, label above, value at its end; the longest takes the whole width.
+Markup bar_chart(const std::string& title, const std::vector<Bar>& bars);
+
+struct Part {
+  std::string label, value;
+  std::int64_t amount = 0;
+};
+// One bar that is `whole` long, a part after another, and a list that names them; `rest` says what
+// is left.
+Markup budget_bar(const std::string& title, const std::vector<Part>& parts, std::int64_t whole,
+                  const std::string& rest);
+
+}  // namespace urna::api
