@@ -139,7 +139,8 @@ test('Log.NoticesEntriesSwappedCutOrMoved', async () => {  // T02, T04, T05, T17
   const bundle = (entries) => Buffer.concat(entries.flatMap((entry) =>
     [Buffer.of(0, entry.length), entry]));
   const { entries } = log;
-  await spoilt(() => bundle([...entries.slice(0, 3), entries[4], entries[3], ...entries.slice(5)]))();
+  const [first, last] = [entries.slice(0, 3), entries.slice(5)];
+  await spoilt(() => bundle([...first, entries[4], entries[3], ...last]))();
   await spoilt(() => bundle(entries.slice(1)))();
   await spoilt(() => bundle([entries[0], ...entries]))();
   await spoilt((bytes) => bytes.subarray(0, -1))();
