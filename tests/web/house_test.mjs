@@ -46,7 +46,8 @@ test('The site has each library in one place', () => {
 });
 
 test('No page runs text: nothing of ours becomes markup or code', () => {  // N14
-  const never = /innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function|style=/;
+  const never =
+    /innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function|style=/;
   for (const { name, lines } of site)
     for (const line of lines) assert.doesNotMatch(line, never, name);
 });

@@ -1,6 +1,7 @@
-// The HTTP client that the site itself uses; README.md shows it at work. It knows addresses, waiting
-// and asking again, and nothing of ballots. Every error is a Problem (the server said no) or
-// Unreachable (nobody can say whether it arrived; asking again with the same bytes does no harm).
+// The HTTP client that the site itself uses; README.md shows it at work. It knows addresses,
+// waiting and asking again, and nothing of ballots. Every error is a Problem (the server said no)
+// or Unreachable (nobody can say whether it arrived; asking again with the same bytes does no
+// harm).
 
 import { LogError } from './note.mjs';
 
@@ -47,7 +48,7 @@ async function problemOf(response) {
 
 // Answers that say "later": nothing was stored, or the same bytes will tell.
 const isLater = (error) =>
-  error instanceof Unreachable || (error instanceof Problem && [429, 502, 503, 504].includes(error.status));
+  error instanceof Unreachable || [429, 502, 503, 504].includes(error.status);
 
 const indexOf = (receipt) => {
   const [, index] = /^index (0|[1-9][0-9]{0,15})$/m.exec(receipt) ?? [];
@@ -101,8 +102,7 @@ export class UrnaClient {
 
   #json = (path) => this.#ask(path, {}, (response) => response.json());
 
-  #named = (path) =>
-    this.edition === null ? path : `${path}${path.includes('?') ? '&' : '?'}edition=${this.edition}`;
+  #named = (path) => (this.edition === null ? path : `${path}?edition=${this.edition}`);
 
   /** {editions: [{edition, title, phase, ..}]} */
   editions = () => this.#json('/api/v1/editions');
@@ -127,9 +127,9 @@ export class UrnaClient {
   slot = (slot) => this.#json(this.#named(`/api/v1/slots/${slot}`));
 
   /**
-   * Sends canonical submission bytes until there is an answer: {fresh, index, receipt}. The same bytes
-   * again give the same index, so a lost answer ends in one ballot and a receipt that is found.
-   * Throws Problem (409 chain_conflict carries the other ballot's receipt) or Unreachable.
+   * Sends canonical submission bytes until there is an answer: {fresh, index, receipt}. The same
+   * bytes again give the same index, so a lost answer ends in one ballot and a receipt that is
+   * found. Throws Problem (409 chain_conflict carries the other ballot's receipt) or Unreachable.
    */
   submit(bytes) {
     const options = {
@@ -149,7 +149,8 @@ export class UrnaClient {
       return await this.#ask(`/log/${path}`, options, async (response) =>
         new Uint8Array(await response.arrayBuffer()));
     } catch (error) {
-      throw new LogError(error.status === 404 ? 'absent' : 'unreachable', `${path}: ${error.message}`);
+      const code = error.status === 404 ? 'absent' : 'unreachable';
+      throw new LogError(code, `${path}: ${error.message}`);
     }
   };
 }

@@ -1,9 +1,9 @@
 // The voter's code: one code, one link, no account. 15 random bytes as 30 characters in six groups;
 // everything a device needs to vote is derived from them. The last six characters are a check, so
 // that a slip of the pen is noticed on the device and not at the server.
-//   text       = Crockford base32 of c (24) || of the first 30 bits of SHA-256(".. /check" || c) (6)
-//   credential = a of the seed SHA-256(".. /seed" || c), as `urna cast --credential` reads a seed file
-//   slot       = the first 16 bytes of SHA-256(".. /slot" || c)
+//   text = Crockford base32 of c (24) || of the first 30 bits of SHA-256("../check" || c) (6)
+//   credential = a of the seed SHA-256("../seed" || c), as `urna cast --credential` reads a file
+//   slot = the first 16 bytes of SHA-256("../slot" || c)
 
 import { sha256 } from '@noble/hashes/sha2.js';
 import { concat, utf8 } from '../sealed/bytes.mjs';
@@ -45,18 +45,21 @@ export function formatCode(code) {
 
 // What people write for a character of the alphabet.
 const plain = (text) =>
-  text.toUpperCase().replace(/[\s\-\u2010-\u2015\u2212]/g, '').replace(/O/g, '0').replace(/[IL]/g, '1');
+  text.toUpperCase().replace(/[\s\-\u2010-\u2015\u2212]/g, '')
+    .replace(/O/g, '0').replace(/[IL]/g, '1');
 
 /**
- * {code: 15 bytes}, or {reason, ..} for people: `letter` with the `letter` that is none of a code's,
- * `short` or `long` with the number of characters `given`, `check`: two characters are mixed up.
+ * {code: 15 bytes}, or {reason, ..} for people: `letter` with the `letter` that is none of a
+ * code's, `short` or `long` with the number of characters `given`, `check`: two characters are
+ * mixed up.
  */
 export function readCode(text) {
   const written = plain(text);
   const letter = Array.from(written).find((c) => !ALPHABET.includes(c));
   if (letter !== undefined) return { reason: 'letter', letter };
   const given = written.length;
-  if (given !== CODE_CHARACTERS) return { reason: given < CODE_CHARACTERS ? 'short' : 'long', given };
+  if (given < CODE_CHARACTERS) return { reason: 'short', given };
+  if (given > CODE_CHARACTERS) return { reason: 'long', given };
   const code = unspell(written.slice(0, CODE_CHARACTERS - CHECK_CHARACTERS));
   return written.endsWith(checkOf(code)) ? { code } : { reason: 'check' };
 }

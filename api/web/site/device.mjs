@@ -1,6 +1,7 @@
-// A voter's device, without a screen and without a network: it keeps the credential, seals, and then
-// either casts a ballot or opens it, never both. A cast ballot's opening is forgotten at once, so that
-// nobody can be made to show it; an opened ballot can never be cast (sealed-ballots section 9).
+// A voter's device, without a screen and without a network: it keeps the credential, seals, and
+// then either casts a ballot or opens it, never both. A cast ballot's opening is forgotten at once,
+// so that nobody can be made to show it; an opened ballot can never be cast (sealed-ballots section
+// 9).
 
 import { SEALED, makeBallot, parseBallot, questionOf } from '../sealed/ballot.mjs';
 import { fromHex, toHex, utf8 } from '../sealed/bytes.mjs';
@@ -78,8 +79,8 @@ export class Device {
   }
 
   /**
-   * Opens a prepared ballot: {choice, file}, what it held, and the lines that `urna challenge` reads
-   * on another device. It can never be cast.
+   * Opens a prepared ballot: {choice, file}, what it held, and the lines that `urna challenge`
+   * reads on another device. It can never be cast.
    */
   check(tracker) {
     const { voter, election } = this.#ready();
@@ -89,8 +90,8 @@ export class Device {
     const signature = signChallenge(election.context, voter, bytes);
     const file = linesOf([
       'urna opened ballot v1', `edition ${toHex(election.edition)}`, `ballot ${toHex(ballot)}`,
-      `bits ${toHex(Uint8Array.from(opening.bits))}`, `randomness ${toHex(encodeScalar(opening.r))}`,
-      `challenge ${toHex(signature)}`,
+      `bits ${toHex(Uint8Array.from(opening.bits))}`,
+      `randomness ${toHex(encodeScalar(opening.r))}`, `challenge ${toHex(signature)}`,
     ]);
     return { choice, file };
   }

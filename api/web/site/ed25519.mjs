@@ -1,6 +1,6 @@
-// Ed25519 as docs/FORMAT.md pins it: S below the order, the key's and R's encodings canonical and of
-// no small order, R compared byte by byte, no cofactor. Public values only. The site's only file that
-// knows the curve library.
+// Ed25519 as docs/FORMAT.md pins it: S below the order, the key's and R's encodings canonical and
+// of no small order, R compared byte by byte, no cofactor. Public values only. The site's only file
+// that knows the curve library.
 
 import { ed25519 } from '@noble/curves/ed25519.js';
 import { sha512 } from '@noble/hashes/sha2.js';

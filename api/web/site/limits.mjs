@@ -1,7 +1,7 @@
 // Whether a choice is within its question's limits, said so that a person can mend it before
 // anything is sealed. The device's own check (7.5) and the server's stay what they are.
-// A question here is {layout, parameters, predicates}; choices are as in sealed/layout.mjs, where plus
-// and minus votes (predicates.maximum_minus) count minus projects behind the plus ones.
+// A question here is {layout, parameters, predicates}; choices are as in sealed/layout.mjs, where
+// plus and minus votes (predicates.maximum_minus) count minus projects behind the plus ones.
 
 const sum = (numbers) => numbers.reduce((total, number) => total + number, 0);
 const fault = (code, more = {}) => ({ code, ...more });

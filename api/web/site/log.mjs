@@ -1,7 +1,8 @@
-// A log as one device sees it: the newest checkpoint under the log's signature, entries out of tiles
-// with their place in the tree checked, and the memory of the last checkpoint, so that a log that
-// shrinks, or shows another past, is refused (T03, T10, T11). Sources: c2sp.org/tlog-tiles, RFC 6962.
-// `read(path)` answers the bytes at a path under /log/ and throws LogError absent or unreachable.
+// A log as one device sees it: the newest checkpoint under the log's signature, entries out of
+// tiles with their place in the tree checked, and the memory of the last checkpoint, so that a log
+// that shrinks, or shows another past, is refused (T03, T10, T11). Sources: c2sp.org/tlog-tiles,
+// RFC 6962. `read(path)` answers the bytes at a path under /log/ and throws LogError absent or
+// unreachable.
 
 import { bigEndian, sameBytes } from '../sealed/bytes.mjs';
 import { checkInclusion, leafHash, nodeHash } from '../sealed/receipt.mjs';

@@ -45,7 +45,7 @@ export function rememberedLog(origin, store = storeOf()) {
 export const rememberLog = (origin, vkey, memory, store = storeOf()) =>
   keep(store, LOG + origin, { vkey, ...memory });
 
-/** What was about to be sent in this edition: a list of {question, tracker, submission}, or null. */
+/** What was about to be sent in this edition: {question, tracker, submission} each, or null. */
 export function pendingVote(edition, store = storeOf()) {
   const found = take(store, PENDING + edition);
   return Array.isArray(found) && found.length > 0 ? found : null;

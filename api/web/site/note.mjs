@@ -1,5 +1,6 @@
-// Signed notes and checkpoints, read strictly (c2sp.org/signed-note, tlog-checkpoint; docs/FORMAT.md
-// says where we are stricter): one spelling of base64, no carriage returns, a known key signs once.
+// Signed notes and checkpoints, read strictly (c2sp.org/signed-note, tlog-checkpoint;
+// docs/FORMAT.md says where we are stricter): one spelling of base64, no carriage returns, a known
+// key signs once.
 
 import { bigEndian, concat, toHex, utf8 } from '../sealed/bytes.mjs';
 import { sha256Of } from '../sealed/receipt.mjs';
@@ -91,7 +92,7 @@ export function openNote(bytes, vkey) {
   return text;
 }
 
-/** {origin, size, root, note, others} of a checkpoint under the log's signature. Throws LogError. */
+/** {origin, size, root, note, others} of a checkpoint that the log signed. Throws LogError. */
 export function openCheckpoint(bytes, vkey) {
   const text = openNote(bytes, vkey);
   const [origin, size, root, ...rest] = text.split('\n');

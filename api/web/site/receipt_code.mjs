@@ -13,8 +13,8 @@ export const groupedReceiptCode = (index, tracker) =>
   `${index}. ${tracker.match(/.{1,5}/g).join(' ')}`;
 
 /**
- * {index, tracker} of a code or of a whole link; `tracker` may be its first digits. Or {reason}: `empty`,
- * `shape` (no index, point and digits), `short` or `long`.
+ * {index, tracker} of a code or of a whole link; `tracker` may be its first digits. Or {reason}:
+ * `empty`, `shape` (no index, point and digits), `short` or `long`.
  */
 export function readReceiptCode(text) {
   const written = text.slice(text.lastIndexOf('#') + 1).replace(/[\s\u00a0]/g, '').toLowerCase();

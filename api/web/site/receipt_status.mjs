@@ -1,6 +1,6 @@
-// What became of a ballot, from tiles alone: whether it stands where its receipt says, and what later
-// entries did to it, up to the close of voting. Nobody is asked about the receipt, the slot or the
-// tracker; a server sees that somebody reads the log.
+// What became of a ballot, from tiles alone: whether it stands where its receipt says, and what
+// later entries did to it, up to the close of voting. Nobody is asked about the receipt, the slot
+// or the tracker; a server sees that somebody reads the log.
 
 import { sameBytes, toHex } from '../sealed/bytes.mjs';
 import { trackerOf } from '../sealed/ballot.mjs';
@@ -36,7 +36,8 @@ function said(own, later) {
   if (later.slot === undefined || !sameBytes(later.slot, own.slot)) return null;
   if (later.type === EVENT.ballot_cast)
     return later.header.question === own.header.question ? { by: later.index } : null;
-  return later.type === EVENT.slot_key_rotated && !later.voids ? null : { why: WHY_NOT[later.type] };
+  const stands = later.type === EVENT.slot_key_rotated && !later.voids;
+  return stands ? null : { why: WHY_NOT[later.type] };
 }
 
 /** How many bundles lie between an entry and the log's end. */

@@ -1,8 +1,8 @@
 // The device behind the ballot page: a thread of its own, so that the page never freezes, whose
-// policy gives it no network. The credential lives here and nowhere else; the page gets slots, trackers
-// and what is to be sent. The log is read here too; what it needs, the page fetches.
-//   page -> worker  {id, ask: name of a task, with}         worker -> page  {id, answer} or {id, error}
-//   worker -> page  {read: number, path}                    page -> worker  {read: number, bytes} or {.., error}
+// policy gives it no network. The credential lives here and nowhere else; the page gets slots,
+// trackers and what is to be sent. The log is read here too; what it needs, the page fetches.
+//   page -> worker  {id, ask: name of a task, with}   worker -> page  {id, answer} or {id, error}
+//   worker -> page  {read: number, path}   page -> worker  {read: number, bytes} or {.., error}
 
 import { Device } from './device.mjs';
 import { LogError, openLog } from './log.mjs';
@@ -48,9 +48,10 @@ const TASKS = {
 };
 
 // What an error is, in values that pass between threads.
-const told = ({ name, code, check, why, message, reason, given, letter }) =>
-  ({ name, code: code ?? (check === undefined ? 'own_fault' : `check_${check}`), why: why ?? message,
-    reason, given, letter });
+const told = ({ name, code, check, why, message, reason, given, letter }) => ({
+  name, code: code ?? (check === undefined ? 'own_fault' : `check_${check}`),
+  why: why ?? message, reason, given, letter,
+});
 
 async function work({ id, ask, with: given }) {
   try {

@@ -1,6 +1,6 @@
 // Words of a page in the reader's language: the part of ICU MessageFormat that our catalogues use,
-// {name}, {n, plural, =0 {..} one {..} other {..}} with # for the number, and quotes. The catalogues
-// themselves are checked where the program is built.
+// {name}, {n, plural, =0 {..} one {..} other {..}} with # for the number, and quotes. The
+// catalogues themselves are checked where the program is built.
 
 function closing(pattern, open) {
   let depth = 0;
