@@ -72,6 +72,19 @@ Markup doctype() {
   return made;
 }
 
+Markup script_data(const char* id, std::string_view json) {
+  Markup made;
+  made.html_ = start_tag("script", {{"type", "application/json"}, {"id", id}});
+  for (const char c : json) {
+    if (c == '<')  // inside a JSON text only
+      made.html_ += "\\u003c";
+    else
+      made.html_ += c;
+  }
+  made.html_ += "</script>";
+  return made;
+}
+
 Markup link_to(const std::string& target, const Markup& content) {
   return element("a", {{"href", target}}, content);
 }

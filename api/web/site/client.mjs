@@ -3,7 +3,7 @@
 // or Unreachable (nobody can say whether it arrived; asking again with the same bytes does no
 // harm).
 
-import { LogError } from './note.mjs';
+import { LogError } from './log_error.mjs';
 
 const TRIES = 6;
 const TIMEOUT_MS = 20_000;

@@ -36,7 +36,7 @@ const checkOf = (code) => spell(hashOf('check', code), CHECK_CHARACTERS);
 /** A new code, 15 bytes. */
 export const makeCode = () => freshBytes(CODE_BYTES);
 
-/** "XXXXX-XXXXX-XXXXX-XXXXX-XXXXX-XXXXX". Requires: 15 bytes. */
+/** Six groups of five characters with hyphens between. Requires: 15 bytes. */
 export function formatCode(code) {
   if (code.length !== CODE_BYTES) throw new RangeError('a code has 15 bytes');
   const text = spell(code, CODE_CHARACTERS - CHECK_CHARACTERS) + checkOf(code);

@@ -6,10 +6,11 @@
 
 import { bigEndian, sameBytes } from '../sealed/bytes.mjs';
 import { checkInclusion, leafHash, nodeHash } from '../sealed/receipt.mjs';
-import { LogError, demand, openCheckpoint, parseVkey, u64At } from './note.mjs';
+import { LogError, demand } from './log_error.mjs';
+import { openCheckpoint, parseVkey, u64At } from './note.mjs';
 import { TILE, Tree, splitOf, tilePath, treeRoot, widthOf } from './tree.mjs';
 
-export { LogError } from './note.mjs';
+export { LogError } from './log_error.mjs';
 
 function refuse(code, why, check) {
   try {

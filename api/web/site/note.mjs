@@ -4,39 +4,14 @@
 
 import { bigEndian, concat, toHex, utf8 } from '../sealed/bytes.mjs';
 import { sha256Of } from '../sealed/receipt.mjs';
+import { fromBase64 } from './base64.mjs';
 import { verifyEd25519 } from './ed25519.mjs';
+import { LogError, demand } from './log_error.mjs';
 
 const ED25519 = 1;
 const MOST_BYTES = 1 << 20;
 const MOST_SIGNATURES = 64;
 const MOST_SIGNATURE_BYTES = 5120;
-
-/** What a log's bytes are refused for; `code` chooses the words for people. */
-export class LogError extends Error {
-  constructor(code, why) {
-    super(`${code}: ${why}`);
-    this.name = 'LogError';
-    this.code = code;
-    this.why = why;
-  }
-}
-
-export const demand = (holds, code, why) => {
-  if (!holds) throw new LogError(code, why);
-};
-
-/** Bytes of strict base64, or null. */
-export function fromBase64(text) {
-  if (!/^[A-Za-z0-9+/]*={0,2}$/.test(text)) return null;
-  try {
-    const binary = atob(text);
-    return btoa(binary) === text ? Uint8Array.from(binary, (c) => c.charCodeAt(0)) : null;
-  } catch {
-    return null;
-  }
-}
-
-export const toBase64 = (bytes) => btoa(Array.from(bytes, (b) => String.fromCharCode(b)).join(''));
 
 const nameIsPlain = (name) =>
   name !== '' && utf8(name).length <= 255 && !/[\s+\u0000-\u001f\u007f-\u009f]/.test(name);

@@ -4,7 +4,7 @@
 
 import { sameBytes, toHex } from '../sealed/bytes.mjs';
 import { trackerOf } from '../sealed/ballot.mjs';
-import { LogError } from './note.mjs';
+import { LogError } from './log_error.mjs';
 import { EVENT, readEntry } from './submission.mjs';
 import { TILE } from './tree.mjs';
 

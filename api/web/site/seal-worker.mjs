@@ -28,6 +28,12 @@ function gotRead({ read: number, bytes, error }) {
   else waiting.failed(new LogError(error.code, error.why));
 }
 
+// The log's newest state, if it continues what the device remembers.
+async function look({ vkey, remembered }) {
+  const { memory } = await openLog({ read, vkey, remembered });
+  return { memory };
+}
+
 // Whether the log holds what was sent, at this index, under its signature.
 async function confirm({ vkey, remembered, index, submission }) {
   const view = await openLog({ read, vkey, remembered });
@@ -44,6 +50,7 @@ const TASKS = {
   cast: (tracker) => device.cast(tracker),
   check: (tracker) => device.check(tracker),
   discard: () => device.discard(),
+  look,
   confirm,
 };
 

@@ -3,7 +3,8 @@
 
 import { bigEndian, concat, lengthPrefixed, sameBytes, u16 } from '../sealed/bytes.mjs';
 import { HEADER_BYTES, parseHeader } from '../sealed/ballot.mjs';
-import { demand, u64At } from './note.mjs';
+import { demand } from './log_error.mjs';
+import { u64At } from './note.mjs';
 
 export const EVENT = {
   slot_key_rotated: 22, slot_revoked: 23, slot_paper: 24, ballot_cast: 31, voting_closed: 35,

@@ -3,7 +3,7 @@
 
 import { pieces } from '../sealed/bytes.mjs';
 import { nodeHash } from '../sealed/receipt.mjs';
-import { demand } from './note.mjs';
+import { demand } from './log_error.mjs';
 
 export const TILE = 256;
 const HASH = 32;

@@ -1,7 +1,7 @@
 // The page's end of seal-worker.mjs: tasks as promises, and the reads that the worker asks for.
 
 const LOG_PATH =
-  /^(checkpoint|tile\/([0-9]|[1-5][0-9]|6[0-3]|entries)\/(x[0-9]{3}\/)*[0-9]{3}(\.p\/[0-9]{1,3})?)$/;
+  /^(checkpoint|tile\/([0-9]|[1-5]\d|6[0-3]|entries)\/(x\d{3}\/)*\d{3}(\.p\/\d{1,3})?)$/;
 
 /** What went wrong in the worker; `code` chooses the words. */
 export class WorkerError extends Error {
