@@ -65,7 +65,7 @@ export class UrnaClient {
    */
   constructor({ base = '', edition = null, timeout = TIMEOUT_MS, tries = TRIES, onWait = () => {},
     fetch = (...asked) => globalThis.fetch(...asked), sleep: pause = sleep } = {}) {
-    Object.assign(this, { base, edition, timeout, tries, onWait });
+    Object.assign(this, { base, edition, timeout, tries, onWait, cache: 'default' });
     this.#fetch = fetch;
     this.#sleep = pause;
   }
@@ -142,10 +142,15 @@ export class UrnaClient {
     });
   }
 
+  /** From now on nothing is taken from the browser's cache: what it holds may be what was wrong. */
+  distrustCache() {
+    this.cache = 'reload';
+  }
+
   /** The bytes at a path under /log/, for log.mjs. Throws LogError absent or unreachable. */
   read = async (path) => {
     try {
-      const options = path === 'checkpoint' ? { cache: 'no-store' } : {};
+      const options = { cache: path === 'checkpoint' ? 'no-store' : this.cache };
       return await this.#ask(`/log/${path}`, options, async (response) =>
         new Uint8Array(await response.arrayBuffer()));
     } catch (error) {

@@ -46,6 +46,7 @@ async function readLog() {
 }
 
 async function alarm(error, retry, more) {
+  client.distrustCache();
   const seen = await client.read('checkpoint').then((b) => new TextDecoder().decode(b), () => null);
   const evidence = { origin: data.origin, vkey: data.vkey, remembered: rememberedLog(data.origin),
     seen, ...more };
@@ -55,7 +56,8 @@ async function alarm(error, retry, more) {
 // ---- verdicts
 
 const moment = (seconds) => new Intl.DateTimeFormat(data.language, {
-  dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC', timeZoneName: 'short',
+  day: 'numeric', month: 'long', year: 'numeric', hour: '2-digit', minute: '2-digit',
+  timeZone: 'UTC', timeZoneName: 'short',
 }).format(new Date(seconds * 1000));
 
 const MARKS = { received: 'good', counted: 'good' };

@@ -91,6 +91,7 @@ const isOfLog = ({ name, code }) =>
   name === 'LogError' || (name === 'WorkerError' && LOG.has(code));
 
 async function alarm(error, retry, more = {}) {
+  client.distrustCache();
   const seen = await client.read('checkpoint').then((b) => new TextDecoder().decode(b), () => null);
   const remembered = rememberedLog(data.origin);
   const evidence = { origin: data.origin, vkey: data.vkey, remembered, seen, ...more };
@@ -144,6 +145,7 @@ async function enter(text) {
     await worker.ask('join', { edition: data.edition, context: data.context,
       questions: data.questions });
     at('code').value = '';
+    at('step-choose').reset(); // whoever used the page before leaves no marks
     forms.forEach((form) => form.show(mine.includes(form)));
     return step('step-choose');
   } catch (error) {
@@ -326,7 +328,7 @@ at('step-choose').addEventListener('submit', (event) => {
   choose();
 });
 window.addEventListener('hashchange', () => {
-  if (location.hash.length > 1 && !at('step-code').hidden) begin();
+  if (location.hash.length > 1 && !busy) begin();
 });
 
 const waiting = pendingVote(data.edition);

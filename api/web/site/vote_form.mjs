@@ -25,11 +25,13 @@ export class QuestionForm {
     this.number = Number(fieldset.dataset.question);
     this.error = fieldset.querySelector('.error');
     this.count = fieldset.querySelector('.count');
-    fieldset.addEventListener('input', () => this.#refresh());
-    this.#refresh();
+    fieldset.addEventListener('input', () => this.refresh());
+    this.refresh();
   }
 
   show(visible) {
+    this.error.hidden = true;
+    this.refresh();
     this.fieldset.hidden = !visible;
     this.fieldset.disabled = !visible;
   }
@@ -48,7 +50,8 @@ export class QuestionForm {
     return isEmpty(this.question, this.choice);
   }
 
-  #refresh() {
+  /** After a change: the running count, and what is wrong if that was shown. */
+  refresh() {
     this.count.textContent = this.#countText();
     const fault = this.empty ? null : faultOf(this.question, this.choice);
     this.count.classList.toggle('over', fault !== null && !fault.code.startsWith('too_few'));
