@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "ledger/int128.h"
+
 namespace urna::api {
 
 namespace {

@@ -63,7 +63,7 @@ std::set<std::string> targets_in(const std::string& html) {
 // formed.
 void expect_well_formed(const std::string& html, const std::string& where) {
   static const std::set<std::string> kVoid{"meta", "link", "input", "br", "img"};
-  static const std::regex kTag("<(/?)([a-z0-9]+)(?: [a-z][a-z0-9-]*(?:=\"[^\"<>]*\")?)*>");
+  static const std::regex kTag("<(/?)([a-z0-9]+)(?: [a-z][a-zA-Z0-9-]*(?:=\"[^\"<>]*\")?)*>");
   std::vector<std::string> open;
   std::string rest = std::regex_replace(html, std::regex("^<!doctype html>\n"), "");
   for (std::sregex_iterator at(rest.begin(), rest.end(), kTag), end; at != end; ++at) {

@@ -31,7 +31,7 @@ std::string text_of(const fs::path& file) {
 // matched by their beginnings.
 TEST(PageWords, EveryKeyIsUsedAndEveryUsedKeyStands) {
   std::string sources;
-  for (const char* folder : {"api", "api/pages", "api/web/site"})
+  for (const char* folder : {"api", "api/pages", "api/commands", "api/web/site"})
     if (fs::exists(fs::path(URNA_SOURCE_DIR) / folder))
       for (const auto& file : fs::directory_iterator(fs::path(URNA_SOURCE_DIR) / folder))
         if (file.is_regular_file()) sources += text_of(file.path());
