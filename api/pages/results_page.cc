@@ -167,7 +167,7 @@ Markup question_part(const Reader& reader, const EditionSeen& edition,
                              : Markup();
   if (!shown.seen.outcome)
     return all({heading, paragraph(reader.say("results.too_few")), turnout(shown)});
-  return all({heading, turnout(shown), support_picture(shown), money_picture(shown),
+  return all({heading, turnout(shown), money_picture(shown), support_picture(shown),
               result_table(shown), comparison(shown)});
 }
 
