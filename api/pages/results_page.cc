@@ -172,13 +172,14 @@ Markup question_part(const Reader& reader, const EditionSeen& edition,
 }
 
 Markup check_yourself(const Reader& reader, const EditionSeen& edition) {
-  return section(reader.say("results.check"),
-                 {paragraph(reader.say("results.check.text")),
-                  paragraph(all({link_to("/api/v1/results?edition=" + edition.hex(),
-                                         reader.say("results.data")),
-                                 Markup(" · "),
-                                 link_to("/api/v1/entries/" + std::to_string(edition.declared_at),
-                                         reader.say("results.entry"))}))});
+  return section(
+      reader.say("results.check"),
+      {paragraph(reader.say("results.check.text")),
+       paragraph(all({link_to(reader.data("/api/v1/results?edition=" + edition.hex()),
+                              reader.say("results.data")),
+                      Markup(" · "),
+                      link_to(reader.data("/api/v1/entries/" + std::to_string(edition.declared_at)),
+                              reader.say("results.entry"))}))});
 }
 
 }  // namespace
