@@ -13,6 +13,10 @@ using tally::Reason;
 
 namespace {
 
+constexpr std::size_t kGroupDigits = 3;
+constexpr const char* kThinGap = "\u00a0";
+
+
 constexpr std::size_t kLanguages = 4;
 using Four = std::array<const char*, kLanguages>;  // ro, ru, uk, en
 
@@ -222,9 +226,24 @@ std::string counted(std::uint64_t number, Noun noun, Language language) {
   return std::to_string(number) + " " + form(noun, language, form_of(number, language));
 }
 
+std::string grouped(std::string digits) {
+  const std::size_t start = digits.starts_with('-') ? 1 : 0;
+  for (std::size_t at = digits.size(); at > start + kGroupDigits;) {
+    at -= kGroupDigits;
+    digits.insert(at, kThinGap);
+  }
+  return digits;
+}
+
 std::string amount(std::int64_t smallest_units, const Money& money) {
-  return tally::format_amount(smallest_units, money.decimals) +
-         (money.currency.empty() ? "" : " " + money.currency);
+  std::string text = tally::format_amount(smallest_units, money.decimals), decimals;
+  if (const std::size_t point = text.find('.'); point != std::string::npos) {
+    decimals = text.substr(point);
+    text.resize(point);
+  }
+  if (decimals.find_first_not_of(".0") == std::string::npos) decimals.clear();
+  return grouped(std::move(text)) + decimals +
+         (money.currency.empty() ? "" : "\u00a0" + money.currency);
 }
 
 namespace {

@@ -23,6 +23,9 @@ struct Money {
   int decimals = 0;
   std::string currency;
 };
+// Digits in groups of three with a no-break space, as all four languages read them: "12 500".
+std::string grouped(std::string digits);
+// "12 500 MDL", "0.05 MDL": decimals only where they say something.
 std::string amount(std::int64_t smallest_units, const Money& money);
 
 // One sentence, or two where a tie decided. Plain text: escape it before it stands in a page.

@@ -14,7 +14,9 @@ namespace urna::api {
 // Answers everything of surface.md's HTTP part that this version has.
 class Routes {
  public:
-  explicit Routes(Host& host) : host_(host), site_(host) {}
+  // `base`: "" or "/balti": what stands before every path of this ledger where one server has
+  // several.
+  explicit Routes(Host& host, const std::string& base = "") : host_(host), site_(host, base) {}
   void handle(HttpRequest request, const Respond& respond) const;
   // Prometheus text, for the loopback listener.
   HttpResponse metrics(const HttpServer& server) const;

@@ -18,8 +18,8 @@ HttpResponse answer(unsigned status, std::string type, std::string body,
   return {status, std::move(type), std::move(headers), std::move(body), false};
 }
 
-HttpResponse to_language(std::string_view accept_language) {
-  const std::string target = std::string("/") + tag_of(preferred_language(accept_language)) + "/";
+HttpResponse to_language(const std::string& base, std::string_view accept_language) {
+  const std::string target = base + "/" + tag_of(preferred_language(accept_language)) + "/";
   return answer(302, "text/plain; charset=utf-8", target + "\n",
                 {{"Location", target}, {"Vary", "Accept-Language"}, {"Cache-Control", "no-cache"}});
 }
@@ -67,9 +67,11 @@ std::shared_ptr<const EditionSeen> see_again(const LogSeen* before, const ledger
   return see(id, edition);
 }
 
-std::shared_ptr<const LogSeen> see_log(const Host& host, const LogSeen* before) {
+std::shared_ptr<const LogSeen> see_log(const Host& host, const std::string& base,
+                                       const LogSeen* before) {
   auto seen = std::make_shared<LogSeen>();
   const auto published = host.newest();
+  seen->base = base;
   seen->origin = host.origin();
   seen->vkey = to_text(host.journal().vkey());
   seen->size = published->checkpoint.size;
@@ -124,7 +126,7 @@ std::shared_ptr<const LogSeen> Site::log() const {
   const std::lock_guard lock(mutex_);
   const auto now = std::chrono::steady_clock::now();
   if (!seen_ || now - seen_at_ > kSeenFor) {
-    seen_ = see_log(host_, seen_.get());
+    seen_ = see_log(host_, base_, seen_.get());
     seen_at_ = now;
   }
   return seen_;
@@ -153,7 +155,7 @@ std::optional<HttpResponse> Site::get(const HttpRequest& request) const {
   const std::size_t mark = std::min(target.find('?'), target.size());
   const std::string_view path = target.substr(0, mark);
   if (path == "/verifier.html") return of_verifier();
-  if (path == "/") return to_language(request.accept_language);
+  if (path == "/") return to_language(base_, request.accept_language);
   if (path.starts_with("/assets/")) {
     const Asset* found = asset_at(path);
     return found == nullptr ? std::nullopt : std::optional(of_asset(*found));

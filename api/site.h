@@ -15,7 +15,7 @@ namespace urna::api {
 
 class Site {
  public:
-  explicit Site(const Host& host) : host_(host) {}
+  explicit Site(const Host& host, std::string base = "") : host_(host), base_(std::move(base)) {}
   // Nothing if the path is none of the site's: "/", "/<language>/..", "/assets/..".
   std::optional<HttpResponse> get(const HttpRequest& request) const;
 
@@ -23,6 +23,7 @@ class Site {
   std::shared_ptr<const LogSeen> log() const;
   HttpResponse page_of(const Reader& reader) const;
   const Host& host_;
+  const std::string base_;
   mutable std::mutex mutex_;
   mutable std::shared_ptr<const LogSeen> seen_;
   mutable std::chrono::steady_clock::time_point seen_at_;

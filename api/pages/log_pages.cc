@@ -19,11 +19,11 @@ Page audit_page(const Reader& reader) {
        {words("audit.root"), element("code", {}, ledger::to_base64(log.root.view()))},
        {words("audit.time"), Markup(words.moment(log.time))},
        {words("audit.witnesses"), Markup(words.number(static_cast<std::int64_t>(log.witnesses)))}});
-  const Markup how = section(
-      words("audit.yourself"),
-      {paragraph(words("audit.three_lines")),
-       command("urna-audit verify http://" + words("audit.this_server") + " --key " + log.vkey),
-       paragraph(words("audit.exit_codes"))});
+  const Markup how = section(words("audit.yourself"),
+                             {paragraph(words("audit.three_lines")),
+                              command("urna-audit verify http://" + words("audit.this_server") +
+                                      log.base + " --key " + log.vkey),
+                              paragraph(words("audit.exit_codes"))});
   const Markup not_solved = section(words("audit.limits"), {paragraph(words("audit.limits.text"))});
   return {words("nav.audit"),
           all({element("p", {{"class", "lead"}}, words("audit.lead")), state, how, not_solved})};
@@ -39,9 +39,9 @@ Page data_page(const Reader& reader) {
       {"/api/v1/turnout", "data.turnout"},    {"/api/v1/results", "data.results"}};
   Markup items;
   for (const File& file : kFiles)
-    items += element(
-        "li", {},
-        {link_to(file.path, element("code", {}, file.path)), Markup(" "), reader.say(file.key)});
+    items += element("li", {},
+                     {link_to(reader.data(file.path), element("code", {}, file.path)), Markup(" "),
+                      reader.say(file.key)});
   return {reader.say("nav.data"), all({element("p", {{"class", "lead"}}, reader.say("data.lead")),
                                        element("ul", {}, items)})};
 }

@@ -9,13 +9,13 @@ const char* const kPagePolicy =
     "'self'; worker-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-std::string Reader::to(const std::string& page) const {
-  return std::string("/") + tag_of(words.language()) + "/" + page;
+std::string Reader::in(Language other, const std::string& page) const {
+  return log.base + "/" + tag_of(other) + "/" + page;
 }
 
 namespace {
 
-// Where one can go, in the order of a person's year; what is not there yet is not offered.
+// Where one can go, in the order of a person’s year.
 Markup ways(const Reader& reader) {
   struct Way {
     const char *page, *key;
@@ -41,7 +41,7 @@ Markup languages(const Reader& reader) {
     const std::string tag = tag_of(language);
     const bool here = language == reader.language();
     const std::string target =
-        "/" + tag + "/" + reader.path + (reader.query.empty() ? "" : "?" + reader.query);
+        reader.in(language, reader.path) + (reader.query.empty() ? "" : "?" + reader.query);
     items += element("li", {},
                      element("a",
                              {{"href", target},
@@ -80,10 +80,9 @@ Markup head(const Reader& reader, const Page& page) {
                "link",
                {{"rel", "icon"}, {"href", asset("icon.svg").path}, {"type", "image/svg+xml"}})});
   for (const Language language : kLanguages)
-    made +=
-        void_element("link", {{"rel", "alternate"},
-                              {"hreflang", tag_of(language)},
-                              {"href", std::string("/") + tag_of(language) + "/" + reader.path}});
+    made += void_element("link", {{"rel", "alternate"},
+                                  {"hreflang", tag_of(language)},
+                                  {"href", reader.in(language, reader.path)}});
   for (const std::string& script : page.scripts)
     made += element("script", {{"type", "module"}, {"src", asset(script).path}}, Markup());
   return element("head", {}, made);

@@ -25,8 +25,11 @@ struct Reader {
     return words(key, arguments);
   }
   Language language() const { return words.language(); }
-  // "/ro/" + path
-  std::string to(const std::string& page) const;
+  // A page in the reader's language: "/ro/" + page, behind the log's base.
+  std::string to(const std::string& page) const { return in(words.language(), page); }
+  std::string in(Language other, const std::string& page) const;
+  // What is no page: "/api/v1/results", "/log/checkpoint".
+  std::string data(const std::string& path_from_root) const { return log.base + path_from_root; }
 };
 
 struct Page {

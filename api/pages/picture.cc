@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "ledger/int128.h"
+
 namespace urna::api {
 
 namespace {
@@ -11,7 +13,8 @@ constexpr std::int64_t kWidth = 1'000;  // of a picture, in its own units
 // `length` of `longest` in units of the picture; something that is not nothing is seen.
 std::int64_t scaled(std::int64_t length, std::int64_t longest) {
   if (length <= 0 || longest <= 0) return 0;
-  const auto exact = static_cast<std::int64_t>(static_cast<ledger::Int128>(length) * kWidth / longest);
+  const auto exact =
+      static_cast<std::int64_t>(static_cast<ledger::Int128>(length) * kWidth / longest);
   return std::max<std::int64_t>(exact, 2);
 }
 

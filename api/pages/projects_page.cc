@@ -80,8 +80,8 @@ Markup envelope_of(const Reader& reader, const EditionSeen& edition,
   return found == edition.announced.envelopes.end() ? Markup() : own_text(reader, found->name);
 }
 
-Markup entry_link(std::uint64_t index) {
-  return link_to("/api/v1/entries/" + std::to_string(index), std::to_string(index));
+Markup entry_link(const Reader& reader, std::uint64_t index) {
+  return link_to(reader.data("/api/v1/entries/" + std::to_string(index)), std::to_string(index));
 }
 
 }  // namespace
@@ -111,11 +111,11 @@ Page project_page(const Reader& reader, const EditionSeen& edition, std::uint32_
   Markup review;
   if (project.review && !project.review->reason.empty())
     review = section(words("project.review"), {own_paragraphs(reader, project.review->reason)});
-  const Markup evidence =
-      section(words("project.evidence"),
-              {facts({{words("project.filed_at"), entry_link(project.filed_at)},
-                      {words("project.reviewed_at"),
-                       project.reviewed_at == 0 ? Markup() : entry_link(project.reviewed_at)}})});
+  const Markup evidence = section(
+      words("project.evidence"),
+      {facts({{words("project.filed_at"), entry_link(reader, project.filed_at)},
+              {words("project.reviewed_at"),
+               project.reviewed_at == 0 ? Markup() : entry_link(reader, project.reviewed_at)}})});
   return {text_in(project.filed.title, reader.language()).text,
           all({own_paragraphs(reader, project.filed.summary), known, review, evidence,
                paragraph(link_to(reader.to("projects"), words("project.all")))})};

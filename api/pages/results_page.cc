@@ -167,18 +167,19 @@ Markup question_part(const Reader& reader, const EditionSeen& edition,
                              : Markup();
   if (!shown.seen.outcome)
     return all({heading, paragraph(reader.say("results.too_few")), turnout(shown)});
-  return all({heading, turnout(shown), support_picture(shown), money_picture(shown),
+  return all({heading, turnout(shown), money_picture(shown), support_picture(shown),
               result_table(shown), comparison(shown)});
 }
 
 Markup check_yourself(const Reader& reader, const EditionSeen& edition) {
-  return section(reader.say("results.check"),
-                 {paragraph(reader.say("results.check.text")),
-                  paragraph(all({link_to("/api/v1/results?edition=" + edition.hex(),
-                                         reader.say("results.data")),
-                                 Markup(" · "),
-                                 link_to("/api/v1/entries/" + std::to_string(edition.declared_at),
-                                         reader.say("results.entry"))}))});
+  return section(
+      reader.say("results.check"),
+      {paragraph(reader.say("results.check.text")),
+       paragraph(all({link_to(reader.data("/api/v1/results?edition=" + edition.hex()),
+                              reader.say("results.data")),
+                      Markup(" · "),
+                      link_to(reader.data("/api/v1/entries/" + std::to_string(edition.declared_at)),
+                              reader.say("results.entry"))}))});
 }
 
 }  // namespace

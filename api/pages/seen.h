@@ -43,6 +43,7 @@ struct EditionSeen {
 };
 
 struct LogSeen {
+  std::string base;  // "" or "/balti": where this log's pages, API and tiles stand on the server
   std::string origin, vkey;
   std::uint64_t size = 0, time = 0;  // entries, POSIX seconds of the last
   ledger::Hash root;

@@ -1,7 +1,6 @@
 #include "api/pages/words.h"
 
 #include <unicode/msgfmt.h>
-#include <unicode/numfmt.h>
 #include <unicode/plurrule.h>
 
 #include <algorithm>
@@ -41,7 +40,6 @@ bool is_plain(std::string_view pattern) {
 struct Words::Catalogue {
   Language language = Language::ro;
   icu::Locale locale;
-  std::unique_ptr<icu::NumberFormat> numbers;
   std::map<std::string, std::string, std::less<>> plain;  // no argument: nothing to format
   std::map<std::string, icu::MessageFormat, std::less<>> patterns;
   std::vector<std::string> faults;
@@ -90,9 +88,6 @@ std::unique_ptr<Words::Catalogue> read_catalogue(Language language) {
   auto made = std::make_unique<Words::Catalogue>();
   made->language = language;
   made->locale = icu::Locale(tag_of(language));
-  UErrorCode error = U_ZERO_ERROR;
-  made->numbers.reset(icu::NumberFormat::createInstance(made->locale, error));
-  CHECK(U_SUCCESS(error) != 0);
   for (const auto& [key, texts] : files().texts)
     if (const auto found = texts.find(tag_of(language)); found != texts.end())
       take(*made, key, found->second);
@@ -146,11 +141,7 @@ std::string Words::operator()(std::string_view key,
   return utf8(out);
 }
 
-std::string Words::number(std::int64_t value) const {
-  icu::UnicodeString out;
-  catalogue_.numbers->format(value, out);
-  return utf8(out);
-}
+std::string Words::number(std::int64_t value) const { return grouped(std::to_string(value)); }
 
 std::string Words::day(std::uint32_t date) const {
   if (date == 0) return "";
@@ -177,16 +168,10 @@ std::string Words::moment(std::uint64_t posix_seconds) const {
 }
 
 std::string Words::money(std::int64_t smallest_units, const Money& currency) const {
-  std::int64_t unit = 1;
-  for (int i = 0; i < currency.decimals; ++i) unit *= 10;
-  const std::int64_t rest = smallest_units % unit;
-  std::string out = number(smallest_units / unit);
-  if (rest != 0) {
-    std::string digits = std::to_string(rest < 0 ? -rest : rest);
-    digits.insert(0, static_cast<std::size_t>(currency.decimals) - digits.size(), '0');
-    out += (catalogue_.language == Language::en ? "." : ",") + digits;
-  }
-  return out + "\u00a0" + currency.currency;
+  std::string text = amount(smallest_units, currency);
+  if (catalogue_.language != Language::en)
+    if (const std::size_t point = text.find('.'); point != std::string::npos) text[point] = ',';
+  return text;
 }
 
 namespace {

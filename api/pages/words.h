@@ -33,7 +33,7 @@ class Words {
   std::string operator()(std::string_view key,
                          std::initializer_list<Argument> arguments = {}) const;
   bool knows(std::string_view key) const;
-  // A whole number with its language's grouping: 12 345.
+  // A whole number in groups of three: 12 345.
   std::string number(std::int64_t value) const;
   // "4 iunie 2026" of year * 10000 + month * 100 + day; "" of 0.
   std::string day(std::uint32_t date) const;

@@ -13,7 +13,7 @@
 
 namespace urna::api {
 
-using Words = std::vector<std::string>;
+using CommandWords = std::vector<std::string>;
 
 class CommandLine : public testing::Test {
  protected:
@@ -29,7 +29,7 @@ class CommandLine : public testing::Test {
     return path(name);
   }
   // Runs `urna` with these words and keeps what it prints.
-  int run(Words words, const Words& more = {}) {
+  int run(CommandWords words, const CommandWords& more = {}) {
     words.insert(words.begin(), "urna");
     words.insert(words.end(), more.begin(), more.end());
     std::vector<char*> argv;

@@ -19,7 +19,7 @@ namespace fs = std::filesystem;
 class Commands : public CommandLine {
  protected:
   // Projects P1 and P2 are filed and admitted. `two`: the ledger and a committee's quorum.
-  void admit_two(const Words& two) {
+  void admit_two(const CommandWords& two) {
     ASSERT_EQ(run({"open", "proposals"}, two), 0) << err_;
     for (const char* label : {"P1", "P2"})
       ASSERT_EQ(run({"propose", "--ledger", path("l"), "--key", path("p"), "--file",
@@ -141,7 +141,9 @@ TEST_F(Commands, BareFilesAreCounted) {
 }
 
 TEST_F(Commands, UsageErrorsAreTwoAndHelpIsZero) {
-  for (const Words& words : {Words{}, Words{"nonsense"}, Words{"export"}}) EXPECT_EQ(run(words), 2);
+  for (const CommandWords& words :
+       {CommandWords{}, CommandWords{"nonsense"}, CommandWords{"export"}})
+    EXPECT_EQ(run(words), 2);
   EXPECT_EQ(run({"--help"}), 0);
   for (const char* name :
        {"import", "export", "result", "tally", "keys", "init", "open", "close", "propose", "review",
@@ -158,7 +160,7 @@ TEST_F(Commands, AnEditionByHand) {
     keys[name] = out_.substr(0, 64);
   }
   const std::string definition = definition_of(keys);
-  const Words two{"--ledger", path("l"), "--key", path("a"), "--key", path("b")};
+  const CommandWords two{"--ledger", path("l"), "--key", path("a"), "--key", path("b")};
   EXPECT_EQ(run({"init", "--origin", "test.example", "--definition",
                  write("bad.toml", "colour = 1\n" + definition)},
                 two),
@@ -192,9 +194,9 @@ TEST_F(Commands, AnEditionByHand) {
       << err_;
   const std::string row = slot + "," + out_.substr(out_.find("key ") + 4, 64) + "," +
                           out_.substr(out_.find("proof ") + 6, 128) + ",0,1,MDA,";
-  const Words offices{"enrol",    "--ledger",        path("l"), "--registrar",
-                      path("r"),  "--overseer",      path("o"), "--registrar-tags",
-                      path("rt"), "--overseer-tags", path("ot")};
+  const CommandWords offices{"enrol",    "--ledger",        path("l"), "--registrar",
+                             path("r"),  "--overseer",      path("o"), "--registrar-tags",
+                             path("rt"), "--overseer-tags", path("ot")};
   const std::string header = std::string(kRollHeader) + "\n";
   EXPECT_EQ(
       run(offices, {"--dry-run", "--roll", write("young.csv", header + row + "A1,2012-01-01\n")}),
@@ -206,7 +208,8 @@ TEST_F(Commands, AnEditionByHand) {
   EXPECT_EQ(run(offices, {"--salts", path("salts"), "--roll", roll}), 0) << err_;
   EXPECT_EQ(run(offices, {"--salts", path("salts2"), "--roll", roll}), 2);  // enrolled already
   ASSERT_EQ(run({"open", "voting"}, two), 0) << err_;
-  const Words voter{"cast", "--ledger", path("l"), "--slot", slot, "--credential", path("v")};
+  const CommandWords voter{"cast", "--ledger",     path("l"), "--slot",
+                           slot,   "--credential", path("v")};
   ASSERT_EQ(run(voter, {"--choice", "P1", "--receipt", path("r.tlog-proof")}), 0) << err_;
   EXPECT_TRUE(said("open ballot"));  // P07: says that it is not secret
   EXPECT_EQ(run(voter, {"--choice", "P9"}), 1);
@@ -227,7 +230,7 @@ TEST_F(Commands, ADrawByHand) {
   }
   const std::string rule = write("r.toml", "method = \"greedy\"\nties = [\"lot\"]\n");
   const std::string definition = "rule_file = \"" + rule + "\"\n" + definition_of(keys);
-  const Words two{"--ledger", path("l"), "--key", path("a"), "--key", path("b")};
+  const CommandWords two{"--ledger", path("l"), "--key", path("a"), "--key", path("b")};
   const auto init = [&](const std::string& table) {
     return run(
         {"init", "--origin", "test.example", "--definition", write("e.toml", definition + table)},
@@ -255,13 +258,13 @@ TEST_F(Commands, ADrawByHand) {
   ASSERT_EQ(run({"open", "enrolment", "--ballot", ballot("[[\"P2\", \"P1\"]]")}, two), 0) << err_;
   ASSERT_EQ(run({"open", "voting"}, two), 0) << err_;
   const std::string value(64, '5');
-  const Words draw{"draw", "--reference", "minutes 12/2026", "--value"};
-  const auto drawn = [&](const std::string& hex, const Words& signers) {
-    Words words = draw;
+  const CommandWords draw{"draw", "--reference", "minutes 12/2026", "--value"};
+  const auto drawn = [&](const std::string& hex, const CommandWords& signers) {
+    CommandWords words = draw;
     words.push_back(hex);
     return run(words, signers);
   };
-  Words three = two;
+  CommandWords three = two;
   three.insert(three.end(), {"--key", path("o")});
   EXPECT_EQ(drawn(value, three), 1);
   EXPECT_TRUE(said("wrong_phase")) << err_;
@@ -293,7 +296,7 @@ TEST_F(Commands, AMinusVoteByHand) {
   }
   const std::string rule =
       write("r.toml", "method = \"greedy\"\nscoring = \"plus-minus\"\nminus_weight = 1\n");
-  const Words two{"--ledger", path("l"), "--key", path("a"), "--key", path("b")};
+  const CommandWords two{"--ledger", path("l"), "--key", path("a"), "--key", path("b")};
   ASSERT_EQ(run({"init", "--origin", "test.example", "--definition",
                  write("e.toml", "rule_file = \"" + rule + "\"\n" + definition_of(keys))},
                 two),
@@ -317,7 +320,8 @@ TEST_F(Commands, AMinusVoteByHand) {
       0)
       << err_;
   ASSERT_EQ(run({"open", "voting"}, two), 0) << err_;
-  const Words voter{"cast", "--ledger", path("l"), "--slot", slot, "--credential", path("v")};
+  const CommandWords voter{"cast", "--ledger",     path("l"), "--slot",
+                           slot,   "--credential", path("v")};
   EXPECT_EQ(run(voter, {"--choice=-P1"}), 1);  // a minus needs a plus
   EXPECT_TRUE(said("illegal_ballot")) << err_;
   ASSERT_EQ(run(voter, {"--choice", "P2,-P1"}), 0) << err_;

@@ -40,7 +40,7 @@ class Erasure : public CommandLine {
       ASSERT_EQ(run({"keys", "new", path(name)}), 0) << err_;
       keys_[name] = out_.substr(0, 64);
     }
-    const Words two{"--ledger", path("l"), "--key", path("a"), "--key", path("b")};
+    const CommandWords two{"--ledger", path("l"), "--key", path("a"), "--key", path("b")};
     ASSERT_EQ(run({"init", "--origin", "erasure.example", "--definition",
                    write("e.toml", definition_of(keys_))},
                   two),
@@ -76,12 +76,12 @@ class Erasure : public CommandLine {
     ASSERT_EQ(run({"close", "voting"}, two), 0) << err_;
     ASSERT_EQ(run({"declare"}, two), 0) << err_;
   }
-  int roll_open(const Words& more = {}) {
+  int roll_open(const CommandWords& more = {}) {
     return run({"roll", "open", "--ledger", path("l"), "--roll", path("roll.csv"), "--salts",
                 path("salts")},
                more);
   }
-  int roll_erase(const Words& more) {
+  int roll_erase(const CommandWords& more) {
     return run({"roll", "erase", "--roll", path("roll.csv"), "--salts", path("salts")}, more);
   }
   std::string text(const std::string& name) const {

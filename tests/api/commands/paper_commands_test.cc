@@ -8,15 +8,17 @@ namespace {
 
 class PaperCommands : public SealedTown {
  protected:
-  int paper(const std::string& step, const Words& more) {
+  int paper(const std::string& step, const CommandWords& more) {
     return run(with({"paper", step, "--ledger", path("l")}, more));
   }
-  int at_station(const std::string& step, const Words& more) {
+  int at_station(const std::string& step, const CommandWords& more) {
     return paper(step, with({"--station", station()}, more));
   }
-  Words officers() const { return {"--key", path("f1"), "--key", path("f2")}; }
-  Words session() const { return {"--station-key", path("s"), "--session", path("today")}; }
-  Words lottery() const { return {"--key", path("a"), "--key", path("b"), "--key", path("o")}; }
+  CommandWords officers() const { return {"--key", path("f1"), "--key", path("f2")}; }
+  CommandWords session() const { return {"--station-key", path("s"), "--session", path("today")}; }
+  CommandWords lottery() const {
+    return {"--key", path("a"), "--key", path("b"), "--key", path("o")};
+  }
   int enter(const std::string& serial, const std::string& choice) {
     return at_station("enter", with(session(), {"--serial", serial, "--choice", choice}));
   }
@@ -42,7 +44,8 @@ TEST_F(PaperCommands, ADayOnPaperIsCountedAndASampleOpened) {
   ASSERT_EQ(at_station("close", with(officers(), {"--papers", "2", "--ballots", "2"})), 0) << err_;
   for (const int voter : {2, 3}) ASSERT_EQ(cast(voter, "P1"), 0) << err_;
   ASSERT_EQ(run({"close", "voting"}, committee()), 0) << err_;
-  const Words drawn{"--papers", "2", "--value", std::string(64, '9'), "--reference", "minutes"};
+  const CommandWords drawn{"--papers",           "2",           "--value",
+                           std::string(64, '9'), "--reference", "minutes"};
   EXPECT_EQ(paper("sample", with(drawn, {"--key", path("a"), "--key", path("b")})), 1);
   EXPECT_TRUE(said("wrong_quorum")) << err_;
   ASSERT_EQ(paper("sample", with(drawn, lottery())), 0) << err_;

@@ -43,9 +43,11 @@ class Refusals : public CommandLine {
            "]\ncommittee_quorum = 2\nregistrars = [\"" + keys_["r"] + "\"]\noverseers = [\"" +
            keys_["o"] + "\"]\n";
   }
-  Words two() const { return {"--ledger", path("l"), "--key", path("a"), "--key", path("b")}; }
-  int init(const std::string& text, const Words& more = {}) {
-    Words words{"init", "--origin", "test.example", "--definition", write("e.toml", text)};
+  CommandWords two() const {
+    return {"--ledger", path("l"), "--key", path("a"), "--key", path("b")};
+  }
+  int init(const std::string& text, const CommandWords& more = {}) {
+    CommandWords words{"init", "--origin", "test.example", "--definition", write("e.toml", text)};
     words.insert(words.end(), more.begin(), more.end());
     return run(words, two());
   }
@@ -90,12 +92,12 @@ TEST_F(Refusals, AFoundingBeyondALimitNamesItAndLeavesNothing) {
       {definition("Test", ", " + committee),
        "edition_announced.roles.committee: at most 16 items, here 20"}};
   for (const auto& [text, why] : cases)
-    for (const Words& how : {Words{}, Words{"--dry-run"}}) {
+    for (const CommandWords& how : {CommandWords{}, CommandWords{"--dry-run"}}) {
       EXPECT_EQ(init(text, how), 1);
       EXPECT_TRUE(said("over_limit: " + why)) << err_;
       EXPECT_FALSE(fs::exists(path("l")));
     }
-  Words keys;
+  CommandWords keys;
   for (int i = 0; i < 18; ++i) {
     keys.push_back("--key");
     keys.push_back(path("c" + std::to_string(i)));
@@ -274,16 +276,16 @@ TEST(ReplayPlan, KeepsEveryRealDay) {
 // One code, whatever the command and whatever is missing: the caller named it, so it is usage.
 TEST_F(Refusals, WhatIsNotThereEndsEveryCommandAlike) {
   const std::string file = write("f", "x\n"), absent = path("absent");
-  const std::vector<Words> without_ledger = {{"fsck"},
-                                             {"serve"},
-                                             {"result"},
-                                             {"tally"},
-                                             {"export", "--out", path("out")},
-                                             {"enrol", file},
-                                             {"open", "proposals", "--key", path("a")},
-                                             {"close", "voting", "--key", path("a")},
-                                             {"declare", "--key", path("a")}};
-  for (const Words& words : without_ledger) {
+  const std::vector<CommandWords> without_ledger = {{"fsck"},
+                                                    {"serve"},
+                                                    {"result"},
+                                                    {"tally"},
+                                                    {"export", "--out", path("out")},
+                                                    {"enrol", file},
+                                                    {"open", "proposals", "--key", path("a")},
+                                                    {"close", "voting", "--key", path("a")},
+                                                    {"declare", "--key", path("a")}};
+  for (const CommandWords& words : without_ledger) {
     EXPECT_EQ(run(words, {"--ledger", absent}), 2) << words[0] << err_;
     EXPECT_FALSE(said("VERDICT")) << words[0];
     EXPECT_FALSE(fs::exists(absent)) << words[0];

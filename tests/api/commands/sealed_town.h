@@ -18,12 +18,12 @@ class SealedTown : public CommandLine {
     const auto self = std::filesystem::read_symlink("/proc/self/exe");
     return (self.parent_path().parent_path() / "urna-audit").string();
   }
-  Words with(Words words, const Words& more) const {
+  CommandWords with(CommandWords words, const CommandWords& more) const {
     words.insert(words.end(), more.begin(), more.end());
     return words;
   }
   std::string trustee_key(int number) const { return path("t" + std::to_string(number) + ".key"); }
-  Words committee() const {
+  CommandWords committee() const {
     return {"--ledger", path("l"), "--key", path("a"), "--key", path("b")};
   }
   std::string vkey() const { return path("vkey"); }
@@ -116,17 +116,17 @@ class SealedTown : public CommandLine {
   }
   // One step of a trustee on the server's machine, or on its own: a fresh bundle out, a folder
   // back.
-  int on_server(const std::string& step, int trustee, const Words& more = {}) {
+  int on_server(const std::string& step, int trustee, const CommandWords& more = {}) {
     return run(with({"trustee", step, trustee_key(trustee), "--ledger", path("l"), "--key", vkey(),
                      "--language", "en"},
                     more));
   }
-  int alone(const std::string& step, int trustee, const Words& more = {}) {
+  int alone(const std::string& step, int trustee, const CommandWords& more = {}) {
     return run(with({"trustee", step, trustee_key(trustee), "--bundle", bundle(), "--key", vkey(),
                      "--out", folder(), "--language", "en"},
                     more));
   }
-  int alone_and_submit(const std::string& step, int trustee, const Words& more = {}) {
+  int alone_and_submit(const std::string& step, int trustee, const CommandWords& more = {}) {
     if (const int code = alone(step, trustee, more); code != 0) return code;
     return run({"submit", folder_, "--ledger", path("l")});
   }
@@ -144,7 +144,7 @@ class SealedTown : public CommandLine {
         ASSERT_EQ(trustee == 2 ? alone_and_submit(step, trustee) : on_server(step, trustee), 0)
             << step << trustee << err_;
   }
-  int cast(int voter, const std::string& choice, const Words& more = {}) {
+  int cast(int voter, const std::string& choice, const CommandWords& more = {}) {
     return run(with({"cast", "--sealed", "--ledger", path("l"), "--slot", slot(voter),
                      "--credential", path("v" + std::to_string(voter)), "--choice", choice},
                     more));

@@ -15,7 +15,7 @@ namespace json = boost::json;
 
 class TallyCommand : public CommandLine {
  protected:
-  json::value counted(Words words) {
+  json::value counted(CommandWords words) {
     words.insert(words.begin(), "tally");
     words.insert(words.end(), {"--format", "json"});
     EXPECT_EQ(run(words), 0) << err_;
@@ -24,7 +24,7 @@ class TallyCommand : public CommandLine {
 };
 
 // An oracle's name as words, by the table of surface.md. Nothing: not one of those names.
-Words words_of_call(const std::string& call) {
+CommandWords words_of_call(const std::string& call) {
   if (call == "phragmen") return {"--rule", "phragmen"};
   if (call == "greedy_cost") return {"--rule", "greedy"};
   if (call == "greedy_card") return {"--rule", "greedy", "--order", "votes-per-cost"};
@@ -57,7 +57,7 @@ TEST_F(TallyCommand, TheOraclesNamesAsWordsGiveTheirLists) {
     const bool pointed = !oracle.told.as_object().contains("n") &&
                          oracle.told.at("vote_type").as_string() != "approval";
     oracle.for_each_list([&](const std::string& call, const json::value& value) {
-      Words words = words_of_call(call);
+      CommandWords words = words_of_call(call);
       if (words.empty()) return;
       if (pointed && call.starts_with("greedy"))
         words.insert(words.end(), {"--scoring", "supporters"});
@@ -177,8 +177,8 @@ TEST_F(TallyCommand, SaysWhatWouldHaveChangedIt) {
 
 TEST_F(TallyCommand, WhatItDoesNotUnderstandIsRefusedByName) {
   const std::string file = write("t.pb", kTown);
-  const auto refused = [&](const Words& words, const std::string& named) {
-    Words all = {"tally", file};
+  const auto refused = [&](const CommandWords& words, const std::string& named) {
+    CommandWords all = {"tally", file};
     all.insert(all.end(), words.begin(), words.end());
     EXPECT_NE(run(all), 0) << named;
     EXPECT_TRUE(said(named)) << err_;
@@ -201,16 +201,17 @@ TEST_F(TallyCommand, WhatItDoesNotUnderstandIsRefusedByName) {
 TEST_F(TallyCommand, AnOptionThatWouldBeIgnoredIsRefusedByName) {
   const std::string file = write("t.pb", kTown);
   const std::string spec = write("r.toml", "method = \"greedy\"\n");
-  const auto refused = [&](const Words& words, const std::string& named) {
+  const auto refused = [&](const CommandWords& words, const std::string& named) {
     EXPECT_EQ(run({"tally", file}, words), 2) << named;
     EXPECT_TRUE(said(named)) << named << ": " << err_;
   };
-  for (const Words& words :
-       {Words{"--threshold", "2"}, Words{"--utility", "cost"}, Words{"--no-skip"}, Words{"--skip"},
-        Words{"--order", "votes"}, Words{"--scoring", "split"}, Words{"--completion", "none"},
-        Words{"--endowment", "exact"}, Words{"--step", "1"}, Words{"--comparison"},
-        Words{"--support-filter", "3"}}) {
-    Words with_file = words, with_spec = words, compared = words;
+  for (const CommandWords& words :
+       {CommandWords{"--threshold", "2"}, CommandWords{"--utility", "cost"},
+        CommandWords{"--no-skip"}, CommandWords{"--skip"}, CommandWords{"--order", "votes"},
+        CommandWords{"--scoring", "split"}, CommandWords{"--completion", "none"},
+        CommandWords{"--endowment", "exact"}, CommandWords{"--step", "1"},
+        CommandWords{"--comparison"}, CommandWords{"--support-filter", "3"}}) {
+    CommandWords with_file = words, with_spec = words, compared = words;
     with_file.insert(with_file.end(), {"--rule", "file"});
     with_spec.insert(with_spec.end(), {"--rule-spec", spec});
     compared.insert(compared.end(), {"--compare", "greedy"});
@@ -258,7 +259,7 @@ TEST_F(TallyCommand, MaxWelfareAddsPointsWhereScoresAreAskedFor) {
 
 TEST_F(TallyCommand, ARuleThatIsNoneIsUsageAndNamesKeyAndReason) {
   const std::string file = write("t.pb", kTown);
-  const auto refused = [&](const Words& words, const std::string& why) {
+  const auto refused = [&](const CommandWords& words, const std::string& why) {
     EXPECT_EQ(run({"tally", file}, words), 2) << why;
     EXPECT_TRUE(said(why)) << why << ": " << err_;
   };
@@ -336,17 +337,18 @@ TEST_F(TallyCommand, AScoringNeedsBallotsThatSayWhatItCounts) {
 
 TEST_F(TallyCommand, ALedgersOutcomeIsTextOrJsonAndTakesNoOptionOfFiles) {
   ASSERT_EQ(run({"import", write("t.pb", kTown), "--ledger", path("l")}), 0) << err_;
-  for (const Words& format : {Words{}, Words{"--format", "text"}}) {
+  for (const CommandWords& format : {CommandWords{}, CommandWords{"--format", "text"}}) {
     ASSERT_EQ(run({"tally", "--ledger", path("l")}, format), 0) << err_;
     EXPECT_TRUE(said("\nrule: greedy by votes")) << out_;
     EXPECT_TRUE(said("ballots counted: 4, spent 100.50 of 100.50 MDL\n  b ")) << out_;
   }
   ASSERT_EQ(run({"tally", "--ledger", path("l"), "--format", "json"}), 0) << err_;
   EXPECT_EQ(json::parse(out_).at("results").as_array().size(), 1U);
-  for (const Words& words :
-       {Words{"--format", "csv"}, Words{"--rule", "greedy"}, Words{"--threshold", "1"},
-        Words{"--lenient"}, Words{"--compare", "greedy"}, Words{"--what-if"}, Words{"--paranoid"},
-        Words{"--language", "en"}, Words{"--rule-spec", "r.toml"}}) {
+  for (const CommandWords& words :
+       {CommandWords{"--format", "csv"}, CommandWords{"--rule", "greedy"},
+        CommandWords{"--threshold", "1"}, CommandWords{"--lenient"},
+        CommandWords{"--compare", "greedy"}, CommandWords{"--what-if"}, CommandWords{"--paranoid"},
+        CommandWords{"--language", "en"}, CommandWords{"--rule-spec", "r.toml"}}) {
     EXPECT_EQ(run({"tally", "--ledger", path("l")}, words), 2) << words[0];
     EXPECT_TRUE(said(words[0])) << err_;
   }

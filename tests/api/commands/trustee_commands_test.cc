@@ -17,7 +17,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-Words audited(const std::string& program) { return {"--audit", program}; }
+CommandWords audited(const std::string& program) { return {"--audit", program}; }
 
 // What stands in the last folder, said otherwise and signed anew by its trustee.
 class Cheating : public SealedTown {
@@ -73,7 +73,7 @@ TEST_F(Cheating, AFalseShareIsNamedAndAnswered) {
 
 TEST_F(SealedTown, AMixedQuestionIsOpenedFromBothSidesOfTheWall) {
   ASSERT_NO_FATAL_FAILURE(run_to_close(kEqualShares));
-  const Words program = audited(auditor());
+  const CommandWords program = audited(auditor());
   EXPECT_EQ(on_server("decrypt", 1, program), 1);
   EXPECT_TRUE(said("has not declared yet")) << err_;
   ASSERT_EQ(count(), 0) << err_;
@@ -109,7 +109,7 @@ TEST_F(SealedTown, AMixedQuestionIsOpenedFromBothSidesOfTheWall) {
 
 TEST_F(Cheating, AFalsePartIsNamedAndStopsNothing) {
   ASSERT_NO_FATAL_FAILURE(run_to_close(kGreedy));
-  const Words program = audited(auditor());
+  const CommandWords program = audited(auditor());
   ASSERT_EQ(count(), 0) << err_;
   // A part is its trustee's to sign, false or not.
   ASSERT_EQ(alone("decrypt", 1, with(program, {"--question", "0"})), 0) << err_;
@@ -265,19 +265,20 @@ TEST_F(SealedTown, EveryCommandHasAnExample) {
     EXPECT_EQ(run({"trustee", step, "--help"}), 0);
     EXPECT_TRUE(said("Example:")) << step;
   }
-  for (const Words& words :
-       {Words{"trustee"}, Words{"trustee", "mix"}, Words{"cast", "--ledger", "l"},
-        Words{"trustee", "mix", "k", "--ledger", "l", "--bundle", "b"},
-        Words{"trustee", "mix", "k"}, Words{"trustee", "mix", "k", "--bundle", "b"},
-        Words{"challenge", "f"}, Words{"challenge", "f", "--bundle", "b"},
-        Words{"trustee", "decrypt", "k", "--question", "0", "--groups", "roll"}})
+  for (const CommandWords& words :
+       {CommandWords{"trustee"}, CommandWords{"trustee", "mix"},
+        CommandWords{"cast", "--ledger", "l"},
+        CommandWords{"trustee", "mix", "k", "--ledger", "l", "--bundle", "b"},
+        CommandWords{"trustee", "mix", "k"}, CommandWords{"trustee", "mix", "k", "--bundle", "b"},
+        CommandWords{"challenge", "f"}, CommandWords{"challenge", "f", "--bundle", "b"},
+        CommandWords{"trustee", "decrypt", "k", "--question", "0", "--groups", "roll"}})
     EXPECT_EQ(run(words), 2) << words.back();
 }
 
 TEST_F(SealedTown, ASecondSetOfOnePurposeIsRefused) {
   ASSERT_NO_FATAL_FAILURE(run_to_close(kGreedy));
   ASSERT_EQ(count(), 0) << err_;
-  const Words program = audited(auditor());
+  const CommandWords program = audited(auditor());
   ASSERT_EQ(alone("decrypt", 1, program), 0) << err_;
   const auto first = ledger::read_file(folder_ + "/submission-1", 1 << 16);
   ASSERT_EQ(alone("decrypt", 1, program), 0) << err_;  // the same set: the same bytes
@@ -334,7 +335,7 @@ TEST_F(SealedTown, APreparedBallotIsCastOrOpenedNeverBoth) {
   ASSERT_EQ(::stat(path("one").c_str(), &status), 0);
   EXPECT_EQ(status.st_mode & 07777U, 0600U);
   fs::copy_file(path("one"), path("copy"));
-  const Words send{"cast", "--ledger", path("l"), "--credential", path("v0"), "--prepared"};
+  const CommandWords send{"cast", "--ledger", path("l"), "--credential", path("v0"), "--prepared"};
   // Checked on another device; then it is no longer cast here.
   ASSERT_EQ(run({"challenge", path("one"), "--offline", "--bundle", bundle(), "--key", vkey()}), 0)
       << err_;
@@ -353,8 +354,8 @@ TEST_F(SealedTown, APreparedBallotIsCastOrOpenedNeverBoth) {
   EXPECT_FALSE(fs::exists(path("two")));
   EXPECT_TRUE(fs::exists(path("receipt")));
   // What was cast is never opened: neither in the log nor off it.
-  for (const Words& where :
-       {Words{"--ledger", path("l")}, Words{"--offline", "--ledger", path("l")}})
+  for (const CommandWords& where :
+       {CommandWords{"--ledger", path("l")}, CommandWords{"--offline", "--ledger", path("l")}})
     EXPECT_EQ(run(with({"challenge", path("copy2")}, where)), 1);
   EXPECT_TRUE(said("was_cast")) << err_;
 }
@@ -365,8 +366,8 @@ TEST_F(SealedTown, AnOpenQuestionIsNotTakenForASealedOne) {
   ASSERT_EQ(run({"open", "voting"}, committee()), 0) << err_;
   EXPECT_EQ(cast(0, "P1"), 2);
   EXPECT_TRUE(said("a choice would be public")) << err_;
-  const Words open{"cast",         "--ledger", path("l"),  "--slot", slot(0),
-                   "--credential", path("v0"), "--choice", "P1"};
+  const CommandWords open{"cast",         "--ledger", path("l"),  "--slot", slot(0),
+                          "--credential", path("v0"), "--choice", "P1"};
   EXPECT_EQ(run(with(open, {"--prepare", path("one")})), 2);
   EXPECT_EQ(run(open), 0) << err_;
   EXPECT_EQ(run({"trustee", "status", "--ledger", path("l")}), 1);
@@ -377,7 +378,7 @@ TEST_F(SealedTown, AnOpenQuestionIsNotTakenForASealedOne) {
 TEST_F(SealedTown, AttributesAreCheckedBeforeAnythingIsStored) {
   ASSERT_NO_FATAL_FAILURE(found(kGreedy));
   ASSERT_NO_FATAL_FAILURE(enrol());
-  const auto seal = [&](const std::string& text, const Words& more = {}) {
+  const auto seal = [&](const std::string& text, const CommandWords& more = {}) {
     return run(with({"attributes", "--ledger", path("l"), "--file", write("c.csv", text),
                      "--registrar", path("r"), "--overseer", path("o")},
                     more));

@@ -3,8 +3,14 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <fstream>
+#include <regex>
+#include <set>
+
 #include "api/pages/assets.h"
 #include "api/pages/pages.h"
+#include "api/routes.h"
 #include "tests/api/served_town.h"
 
 namespace urna::api {
@@ -34,6 +40,146 @@ TEST(Assets, ArePathsOfTheirBytes) {
     EXPECT_EQ(asset_at(one.path), &one);
   }
   EXPECT_EQ(asset_at("/assets/0000000000000000/site.css"), nullptr);
+}
+
+HttpResponse get(Host& host, const std::string& target, const std::string& accept_language = "") {
+  HttpResponse given;
+  HttpRequest request{"GET", target, {}, {}, {}};
+  request.accept_language = accept_language;
+  Routes(host).handle(request, [&](HttpResponse response) { given = std::move(response); });
+  return given;
+}
+
+// Every address that a page of ours names, without its fragment.
+std::set<std::string> targets_in(const std::string& html) {
+  static const std::regex kTarget("(?:href|src)=\"(/[^\"#]*)");
+  std::set<std::string> found;
+  for (std::sregex_iterator at(html.begin(), html.end(), kTarget), end; at != end; ++at)
+    found.insert((*at)[1]);
+  return found;
+}
+
+// Tags open and close in order, and nothing stands unescaped: whatever a page says, it is well
+// formed.
+void expect_well_formed(const std::string& html, const std::string& where) {
+  static const std::set<std::string> kVoid{"meta", "link", "input", "br", "img"};
+  static const std::regex kTag("<(/?)([a-z0-9]+)(?: [a-z][a-zA-Z0-9-]*(?:=\"[^\"<>]*\")?)*>");
+  std::vector<std::string> open;
+  std::string rest = std::regex_replace(html, std::regex("^<!doctype html>\n"), "");
+  for (std::sregex_iterator at(rest.begin(), rest.end(), kTag), end; at != end; ++at) {
+    const std::string name = (*at)[2];
+    if ((*at)[1].length() == 0 && !kVoid.contains(name)) open.push_back(name);
+    if ((*at)[1].length() == 0) continue;
+    ASSERT_TRUE(!open.empty() && open.back() == name) << where << ": </" << name << ">";
+    open.pop_back();
+  }
+  EXPECT_TRUE(open.empty()) << where;
+  EXPECT_EQ(std::regex_replace(rest, kTag, "").find_first_of("<>"), std::string::npos) << where;
+}
+
+// From the front page on, every link leads somewhere, in every phase and language.
+void walk(Host& host, const char* language) {
+  std::set<std::string> seen, waiting{std::string("/") + language + "/"};
+  while (!waiting.empty()) {
+    const std::string target = *waiting.begin();
+    waiting.erase(waiting.begin());
+    if (!seen.insert(target).second) continue;
+    const HttpResponse response = get(host, target);
+    EXPECT_EQ(response.status, 200U) << target;
+    if (!response.type.starts_with("text/html")) continue;
+    expect_well_formed(response.body, target);
+    for (const std::string& next : targets_in(response.body)) waiting.insert(next);
+  }
+  EXPECT_GT(seen.size(), 10U);
+}
+
+class SiteInPhase : public testing::TestWithParam<tally::Phase> {};
+TEST_P(SiteInPhase, EveryLinkLeadsSomewhereInEveryLanguage) {
+  Town town;
+  town.run_to(GetParam());
+  const Directory directory;
+  const auto host = host_of(directory, town);
+  for (const Language language : kLanguages) walk(*host, tag_of(language));
+}
+INSTANTIATE_TEST_SUITE_P(All, SiteInPhase,
+                         testing::Values(tally::Phase::announced, tally::Phase::proposals,
+                                         tally::Phase::review, tally::Phase::enrolment,
+                                         tally::Phase::voting, tally::Phase::closed,
+                                         tally::Phase::declared),
+                         [](const auto& told) { return std::string(name_of(told.param)); });
+
+TEST(Site, TheFrontDoorSpeaksTheReadersLanguage) {
+  const Directory directory;
+  const auto host = host_of(directory, Town());
+  const HttpResponse door = get(*host, "/", "uk-UA,uk;q=0.9,en;q=0.5");
+  EXPECT_EQ(door.status, 302U);
+  EXPECT_EQ(
+      std::ranges::count(door.headers, std::pair<std::string, std::string>("Location", "/uk/")), 1);
+  EXPECT_NE(get(*host, "/uk/").body.find("Жодного випуску ще не оголошено."), std::string::npos);
+}
+
+TEST(Site, AWrongAddressSaysWhatToDoInTheReadersLanguage) {
+  const Directory directory;
+  Town town;
+  town.run_to(tally::Phase::voting);
+  const auto host = host_of(directory, town);
+  for (const char* target :
+       {"/ru/nichego", "/ru/projects/99", "/ru/projects/01", "/ru/projects/", "/ru//"}) {
+    const HttpResponse response = get(*host, target);
+    EXPECT_EQ(response.status, 404U) << target;
+    EXPECT_NE(response.body.find("Здесь ничего нет"), std::string::npos) << target;
+  }
+  EXPECT_EQ(get(*host, "/de/").status, 404U);
+  EXPECT_TRUE(get(*host, "/de/").type.starts_with("application/problem+json"));
+}
+
+// N14: titles, summaries and reasons of anybody stand as text. T22 and the like need no page.
+TEST(Site, NaughtyTextsComeOutAsText) {
+  std::ifstream lines(std::string(URNA_SOURCE_DIR) + "/tests/data/naughty.txt");
+  Town town;
+  town.run_to(tally::Phase::proposals);
+  std::size_t filed = 0;
+  for (std::string line; std::getline(lines, line) && filed < 60;) {
+    if (!line.starts_with("plain ") || line.find('\\') != std::string::npos) continue;
+    line.erase(0, 6);
+    ledger::ProposalFiled proposal = town.proposal("N" + std::to_string(filed), 100);
+    proposal.title = {{"ro", line}};
+    proposal.summary = {{"ro", line}};
+    filed += town.act(proposal, {"proposer"}).ok() ? 1 : 0;
+  }
+  ASSERT_GT(filed, 20U);
+  const Directory directory;
+  const auto host = host_of(directory, town);
+  walk(*host, "ro");
+}
+
+TEST(Site, PagesLoadNothingFromElsewhereAndRunNothingInline) {  // N14
+  Town town;
+  town.run_to(tally::Phase::declared);
+  const Directory directory;
+  const auto host = host_of(directory, town);
+  const HttpResponse page = get(*host, "/en/results");
+  const auto policy = std::ranges::find(page.headers, "Content-Security-Policy",
+                                        &std::pair<std::string, std::string>::first);
+  ASSERT_NE(policy, page.headers.end());
+  EXPECT_EQ(policy->second.find("unsafe"), std::string::npos);
+  EXPECT_EQ(policy->second.find("http"), std::string::npos);
+  EXPECT_EQ(page.body.find("style=\""), std::string::npos);
+  EXPECT_EQ(page.body.find("onclick"), std::string::npos);
+}
+
+TEST(Site, TheResultSaysWhy) {
+  Town town;
+  town.run_to(tally::Phase::declared);
+  const Directory directory;
+  const auto host = host_of(directory, town);
+  const std::string page = get(*host, "/en/results").body;
+  EXPECT_NE(page.find("class=\"status won\""), std::string::npos);
+  EXPECT_NE(page.find("<figure class=\"bars\">"), std::string::npos);
+  EXPECT_NE(page.find("<figure class=\"budget\">"), std::string::npos);
+  const auto& edition = town.edition();
+  for (const std::uint32_t winner : edition.result->results[0].winners)
+    EXPECT_NE(page.find("/en/projects/" + std::to_string(winner)), std::string::npos);
 }
 
 }  // namespace

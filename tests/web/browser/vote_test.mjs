@@ -300,13 +300,16 @@ test('Receipt.TypedAndFromAFile', async () => {
   const { page, context } = await person(browser);
   const [ballot] = await ballotsOf(town.cards[0]);
   await page.goto(`${proxy.base}/en/receipt`);
-  const typed = async (code) => {
-    await page.locator('#code').fill(code);
-    await page.locator('#receipt-form button').click();
-    await page.locator('#verdict:not([hidden])').waitFor();
+  const verdictAfter = async (act) => {
+    await page.evaluate(() => document.getElementById('verdict').replaceChildren());
+    await act();
     await page.waitForFunction(() => document.querySelector('#verdict h2, #verdict .error'));
     return page.locator('#verdict').innerText();
   };
+  const typed = (code) => verdictAfter(async () => {
+    await page.locator('#code').fill(code);
+    await page.locator('#receipt-form button').click();
+  });
   const good = `${ballot.entry}.${ballot.tracker}`;
   assert.ok((await typed(good.slice(0, good.indexOf('.') + 17))).includes('received'));
   assert.ok((await typed(`${ballot.entry + 1}.${ballot.tracker}`)).includes('Something else'));
@@ -314,12 +317,8 @@ test('Receipt.TypedAndFromAFile', async () => {
   assert.ok((await typed('hello')).includes(said('receipt.error.shape', 'en')));
   const answer = await fetch(`${server.base}/api/v1/receipts/${ballot.tracker}`);
   const proof = Buffer.from(await answer.arrayBuffer());
-  const drop = async (buffer) => {
-    await page.locator('#file').setInputFiles(
-      { name: 'mine.tlog-proof', mimeType: 'text/plain', buffer });
-    await page.waitForFunction(() => document.querySelector('#verdict h2, #verdict .error'));
-    return page.locator('#verdict').innerText();
-  };
+  const drop = (buffer) => verdictAfter(() => page.locator('#file').setInputFiles(
+    { name: 'mine.tlog-proof', mimeType: 'text/plain', buffer }));
   assert.ok((await drop(proof)).includes('received'));
   const bent = Buffer.from(proof.toString().replace(/^index .*$/m, `index ${ballot.entry + 1}`));
   assert.ok((await drop(bent)).includes('ATTENTION'));
