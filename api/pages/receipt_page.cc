@@ -22,7 +22,8 @@ std::string contexts_data(const LogSeen& log) {
 
 std::string receipt_data(const Reader& reader) {
   return "{\"language\":\"" + std::string(tag_of(reader.language())) +
-         "\",\"origin\":" + json_quote(reader.log.origin) +
+         "\",\"base\":" + json_quote(reader.log.base) +
+         ",\"origin\":" + json_quote(reader.log.origin) +
          ",\"vkey\":" + json_quote(reader.log.vkey) + ",\"contexts\":" + contexts_data(reader.log) +
          ",\"words\":" + script_words(reader.language(), {"receipt", "check"}) + "}";
 }
@@ -39,12 +40,18 @@ Markup form(const Reader& reader) {
                               {"spellcheck", "false"},
                               {"aria-describedby", "code-hint"}}),
        paragraph(element("button", {{"type", "submit"}}, reader.say("receipt.code.go"))),
-       element("label", {{"for", "file"}}, reader.say("receipt.file.label")),
+       element("p", {{"id", "file-label"}, {"class", "label-like"}},
+               reader.say("receipt.file.label")),
        element("p", {{"id", "file-hint"}, {"class", "hint"}}, reader.say("receipt.file.hint")),
+       // The browser's own button speaks the browser's language: ours stands over it.
        void_element("input", {{"type", "file"},
                               {"id", "file"},
+                              {"class", "unseen"},
                               {"accept", ".tlog-proof,text/plain,image/*"},
-                              {"aria-describedby", "file-hint"}})});
+                              {"aria-describedby", "file-label file-hint"}}),
+       element("label", {{"for", "file"}, {"class", "button second"}},
+               reader.say("receipt.file.choose")),
+       paragraph(link_to(reader.data("/verifier.html"), reader.say("receipt.verifier")))});
 }
 
 }  // namespace

@@ -171,9 +171,11 @@ Markup question_form(const Asked& asked) {
       {element("legend", {}, own_text(asked.reader, asked.question.title)),
        element("p", {{"id", name + "-hint"}},
                {hint(asked), Markup(" "), asked.reader.say(sealed ? "vote.sealed" : "vote.open")}),
+       element("p", {{"class", "count"}, {"id", name + "-count"}, {"aria-live", "polite"}},
+               Markup()),
        choices(asked),
-       element("p", {{"class", "count"}, {"id", name + "-count"}, {"aria-live", "polite"}}, {}),
-       element("p", {{"class", "error"}, {"id", name + "-error"}, {"hidden", kPresent}}, {})});
+       element("p", {{"class", "error"}, {"id", name + "-error"}, {"hidden", kPresent}},
+               Markup())});
 }
 
 Markup code_form(const Reader& reader) {
@@ -278,7 +280,8 @@ std::string vote_data(const Reader& reader, const EditionSeen& edition) {
     return question_data({reader, edition, q, number++});
   });
   return "{\"language\":\"" + std::string(tag_of(reader.language())) +
-         "\",\"origin\":" + json_quote(reader.log.origin) +
+         "\",\"base\":" + json_quote(reader.log.base) +
+         ",\"origin\":" + json_quote(reader.log.origin) +
          ",\"vkey\":" + json_quote(reader.log.vkey) + ",\"edition\":\"" + edition.hex() +
          "\",\"context\":\"" + ledger::to_hex(edition.context->view()) + "\",\"worker\":\"" +
          asset("seal-worker.js").path + "\",\"receipt\":\"" + reader.to("receipt") +
@@ -303,8 +306,7 @@ Page vote_page(const Reader& reader, const EditionSeen& edition) {
     return {title,
             all({element("p", {{"class", "lead"}}, reader.say(phase_key(edition.phase) + ".now")),
                  elsewhere(reader)})};
-  const Markup loading =
-      element("p", {{"id", "status"}, {"role", "status"}}, Markup());
+  const Markup loading = element("p", {{"id", "status"}, {"role", "status"}}, Markup());
   const Markup fault = element(
       "div", {{"id", "fault"}, {"role", "alert"}, {"tabindex", "-1"}, {"hidden", kPresent}}, {});
   return {title,

@@ -1,6 +1,6 @@
 // Words for what was wrong with the log, and what a person keeps as evidence of it.
 
-import { download, paragraph } from './dom.mjs';
+import { download, make, paragraph } from './dom.mjs';
 
 const NAMED = ['rolled_back', 'forked', 'bad_signature', 'other_key', 'not_included', 'not_yet',
   'unreachable'];
@@ -19,5 +19,6 @@ export function alarmParts(say, error, seen) {
   if (!isAlarm(error.code)) return [told];
   const evidence = JSON.stringify({ code: error.code, why: error.why, ...seen }, null, 1);
   return [told, paragraph(say('check.what_to_do')),
-    download(say('check.evidence'), 'urna-evidence.json', evidence, 'application/json')];
+    make('p', { class: 'acts' },
+      download(say('check.evidence'), 'urna-evidence.json', evidence, 'application/json'))];
 }

@@ -22,7 +22,7 @@ const { say } = words;
 const at = (id) => document.getElementById(id);
 const contexts = Object.fromEntries(
   Object.entries(data.contexts).map(([edition, hex]) => [edition, fromHex(hex)]));
-const client = new UrnaClient({ tries: 3 });
+const client = new UrnaClient({ base: data.base, tries: 3 });
 
 const tell = (text) => {
   at('status').textContent = text;
@@ -50,7 +50,8 @@ async function alarm(error, retry, more) {
   const seen = await client.read('checkpoint').then((b) => new TextDecoder().decode(b), () => null);
   const evidence = { origin: data.origin, vkey: data.vkey, remembered: rememberedLog(data.origin),
     seen, ...more };
-  show(...alarmParts(say, error, evidence), button(say('receipt.retry'), retry));
+  show(...alarmParts(say, error, evidence),
+    make('p', { class: 'acts' }, button(say('receipt.retry'), retry)));
 }
 
 // ---- verdicts
@@ -61,8 +62,8 @@ const moment = (seconds) => new Intl.DateTimeFormat(data.language, {
 }).format(new Date(seconds * 1000));
 
 const MARKS = { received: 'good', counted: 'good' };
-const fact = (name, value) =>
-  make('div', {}, make('dt', {}, name), make('dd', {}, value));
+const fact = (name, value, className = null) =>
+  make('div', { class: className }, make('dt', {}, name), make('dd', {}, value));
 
 function verdictText({ status, why, index, by, closedAt, size }) {
   return status === 'not_counted'
@@ -74,9 +75,10 @@ function facts(found, view) {
   if (found.tracker === undefined) return '';
   return make('dl', { class: 'facts' },
     fact(say('receipt.time'), moment(found.time)),
-    fact(say('receipt.code'), make('code', {}, groupedReceiptCode(found.index, found.tracker))),
     fact(say('receipt.size'), words.number(view.size)),
-    fact(say('receipt.checked'), say('receipt.checked.text')));
+    fact(say('receipt.code'),
+      make('code', {}, groupedReceiptCode(found.index, found.tracker)), 'whole'),
+    fact(say('receipt.checked'), say('receipt.checked.text'), 'whole'));
 }
 
 function showVerdict(found, view, receipt) {

@@ -131,6 +131,7 @@ async function take(files) {
   for (const file of files)
     if (file.name.endsWith('.tlog-proof')) proof = { name: file.name, text: await file.text() };
     else bundle = { name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) };
+  at('files').textContent = [bundle, proof].flatMap((file) => (file ? [file.name] : [])).join(', ');
   if (bundle === null && proof !== null) at('status').textContent = say('verifier.need_bundle');
   await judge();
 }

@@ -23,7 +23,8 @@ const root = document.getElementById('vote');
 const at = (id) => document.getElementById(id);
 const status = at('status');
 const fault = at('fault');
-const client = new UrnaClient({ edition: data.edition, onWait: () => tell('vote.say.waiting') });
+const client = new UrnaClient({
+  base: data.base, edition: data.edition, onWait: () => tell('vote.say.waiting') });
 const worker = new SealWorker(data.worker, client.read);
 const forms = [...root.querySelectorAll('[data-question]')].map((fieldset) =>
   new QuestionForm(fieldset, data.questions[fieldset.dataset.question], words, data.money));
@@ -40,10 +41,12 @@ function tell(key) {
 
 function complain(parts, retry = null) {
   tell(null);
-  fill(fault, ...parts, retry === null ? '' : button(say('vote.retry'), () => {
+  const again = () => {
     fill(fault);
     retry();
-  }));
+  };
+  fill(fault, ...parts, retry === null
+    ? '' : make('p', { class: 'acts' }, button(say('vote.retry'), again)));
   fault.focus();
 }
 const complainText = (text, retry) => complain([paragraph(text, 'error')], retry);
@@ -280,6 +283,7 @@ async function overtaken(rest) {
 const STORED_NOTHING = new Set([400, 403, 404, 409, 413, 422]);
 
 function failed(error, rest) {
+  at('step-send').querySelector('h2').textContent = say('vote.unconfirmed');
   if (done.length > 0) showDone();
   const again = () => during('vote.say.sending', () => send(rest));
   if (['chain_conflict', 'wrong_chain'].includes(error.code)) return overtaken(rest);

@@ -31,7 +31,8 @@ export async function enter(page, base, language, code) {
 }
 
 /** Chooses in every question that is shown: 0 two marks, 1 one, 2 points, 3 places. */
-export async function choose(page, { marks = [0, 2], spend = [1], points = [1, 2], places = [2, 0] } = {}) {
+export async function choose(page,
+  { marks = [0, 2], spend = [1], points = [1, 2], places = [2, 0] } = {}) {
   const question = (number) => page.locator(`[data-question="${number}"]`);
   const mark = async (number, positions) => {
     for (const box of await question(number).locator('input').all())

@@ -201,7 +201,10 @@ test('Vote.AnAnswerLostOnTheWayEndsInOneBallotAndAReceipt', async () => {  // N2
   await choose(page, { marks: [0], spend: [], points: [0, 0], places: ['none', 'none'] });
   await review(page);
   let lost = 0;
-  proxy.bend = (path, answer) => (path === '/api/v1/submissions' && (lost += 1) <= 2 ? null : answer);
+  proxy.bend = (path, answer) => {
+    if (path === '/api/v1/submissions') lost += 1;
+    return path === '/api/v1/submissions' && lost <= 2 ? null : answer;
+  };
   await cast(page);
   assert.equal((await receipts(page)).length, 1);
   proxy.straight();
