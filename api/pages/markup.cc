@@ -75,9 +75,11 @@ Markup doctype() {
 Markup script_data(const char* id, std::string_view json) {
   Markup made;
   made.html_ = start_tag("script", {{"type", "application/json"}, {"id", id}});
-  for (const char c : json) {
-    if (c == '<')  // inside a JSON text only
+  for (const char c : json) {  // "<" and ">" stand inside JSON texts only
+    if (c == '<')
       made.html_ += "\\u003c";
+    else if (c == '>')
+      made.html_ += "\\u003e";
     else
       made.html_ += c;
   }

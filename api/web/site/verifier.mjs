@@ -17,7 +17,7 @@ const wordsIn = (language) => new Words(Object.fromEntries(
 const preferred = navigator.languages.map((tag) => tag.slice(0, 2))
   .find((tag) => LANGUAGES.includes(tag)) ?? 'ro';
 let words = wordsIn(preferred);
-const say = (key, values) => words.say(key, values);
+const spoken = (key, values) => words.say(key, values);
 
 let bundle = null; // {name, bytes}
 let proof = null; // {name, text}
@@ -25,7 +25,7 @@ let proof = null; // {name, text}
 function speak(language) {
   words = wordsIn(language);
   document.documentElement.lang = language;
-  document.title = words.say('verifier.title');
+  document.title = spoken('verifier.title');
   for (const element of document.querySelectorAll('[data-say]'))
     element.textContent = words.say(element.dataset.say);
   for (const button of document.querySelectorAll('[data-language]'))
@@ -38,7 +38,7 @@ const line = (good, text) => make('li', { class: good ? 'good' : 'error' },
 function faultText(error) {
   const key = `verifier.fault.${error.code}`;
   const known = words.knows(key) ? key : 'verifier.fault.other';
-  return say(known, { what: error.why ?? error.message });
+  return spoken(known, { what: error.why ?? error.message });
 }
 
 // Steps in order; each may need what earlier ones found.
@@ -58,7 +58,7 @@ const STEPS = [
   ['names', (found) => ({ count: checkNames(found.files, found.checkpoint.size) })],
   ['entries', async (found) => {
     const onProgress = (part) => {
-      at('status').textContent = say('verifier.working', { percent: Math.floor(100 * part) });
+      at('status').textContent = spoken('verifier.working', { percent: Math.floor(100 * part) });
     };
     Object.assign(found, await checkEntries(found.files, found.checkpoint, onProgress));
     return { size: found.checkpoint.size };
@@ -70,7 +70,7 @@ async function run(list) {
   const found = {};
   for (const [name, act] of STEPS) {
     try {
-      list.append(line(true, say(`verifier.step.${name}`, await act(found))));
+      list.append(line(true, spoken(`verifier.step.${name}`, await act(found))));
     } catch (error) {
       list.append(line(false, faultText(error)));
       return null;
@@ -84,29 +84,29 @@ function judgeProof(found, list) {
     const { index, type } = checkReceiptFile(
       proof.text, found.vkey, found.files, found.checkpoint, found.leaves);
     const key = type === EVENT.ballot_cast ? 'verifier.receipt.vote' : 'verifier.receipt.other';
-    list.append(line(true, say(key, { index })));
+    list.append(line(true, spoken(key, { index })));
     return true;
   } catch (error) {
-    list.append(line(false, say('verifier.receipt.false', { what: error.why ?? error.message })));
+    list.append(line(false, spoken('verifier.receipt.false', { what: error.why ?? error.message })));
     return false;
   }
 }
 
 function verdictOf(found, proofRight) {
-  if (found === null || !proofRight) return ['error', say('verifier.verdict.fault')];
+  if (found === null || !proofRight) return ['error', spoken('verifier.verdict.fault')];
   const pinned = at('key').value.trim() !== '';
-  return ['good', say(pinned ? 'verifier.verdict.right' : 'verifier.verdict.nobodys_key')];
+  return ['good', spoken(pinned ? 'verifier.verdict.right' : 'verifier.verdict.nobodys_key')];
 }
 
 function notChecked(found) {
   const ballots = found.kinds[EVENT.ballot_cast] ?? 0;
-  return [make('h2', {}, say('verifier.not.title')), make('ul', {},
-    at('key').value.trim() === '' ? make('li', {}, say('verifier.not.key')) : '',
-    make('li', {}, say('verifier.not.law')),
-    make('li', {}, say('verifier.not.ballots', { count: ballots })),
-    make('li', {}, say('verifier.not.count')),
-    make('li', {}, say('verifier.not.witnesses'))),
-  paragraph(say('verifier.not.how')),
+  return [make('h2', {}, spoken('verifier.not.title')), make('ul', {},
+    at('key').value.trim() === '' ? make('li', {}, spoken('verifier.not.key')) : '',
+    make('li', {}, spoken('verifier.not.law')),
+    make('li', {}, spoken('verifier.not.ballots', { count: ballots })),
+    make('li', {}, spoken('verifier.not.count')),
+    make('li', {}, spoken('verifier.not.witnesses'))),
+  paragraph(spoken('verifier.not.how')),
   make('pre', {}, make('code', {}, `urna-audit verify ${bundle.name} --key ${found.vkey.text}`))];
 }
 
@@ -116,7 +116,7 @@ async function judge() {
   running = true;
   const list = make('ul', { class: 'steps' });
   fill(at('verdict'), list);
-  at('status').textContent = say('verifier.working', { percent: 0 });
+  at('status').textContent = spoken('verifier.working', { percent: 0 });
   const found = await run(list);
   const proofRight = found === null || proof === null || judgeProof(found, list);
   const [mark, text] = verdictOf(found, proofRight);
@@ -132,7 +132,7 @@ async function take(files) {
     if (file.name.endsWith('.tlog-proof')) proof = { name: file.name, text: await file.text() };
     else bundle = { name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) };
   at('files').textContent = [bundle, proof].flatMap((file) => (file ? [file.name] : [])).join(', ');
-  if (bundle === null && proof !== null) at('status').textContent = say('verifier.need_bundle');
+  if (bundle === null && proof !== null) at('status').textContent = spoken('verifier.need_bundle');
   await judge();
 }
 
