@@ -87,7 +87,8 @@ function judgeProof(found, list) {
     list.append(line(true, spoken(key, { index })));
     return true;
   } catch (error) {
-    list.append(line(false, spoken('verifier.receipt.false', { what: error.why ?? error.message })));
+    const what = error.why ?? error.message;
+    list.append(line(false, spoken('verifier.receipt.false', { what })));
     return false;
   }
 }

@@ -59,7 +59,7 @@ export function fillCheck(section, say, { form, tracker, choice, file }, onNext)
     make('p', { class: 'acts' }, button(say('vote.check.next'), onNext),
       download(say('vote.check.file'), name, file)),
     paragraph(say('vote.check.elsewhere')),
-    make('pre', {}, make('code', {},
+    make('pre', { class: 'command' }, make('code', {},
       `urna challenge ${name} --offline --bundle BUNDLE.tar --key VKEY`)));
 }
 

@@ -1,5 +1,6 @@
 // Debian's Chromium by playwright-core, and the steps of a vote as a person takes them.
 
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
 const require = createRequire(new URL('../../../api/web/package.json', import.meta.url));
@@ -20,6 +21,17 @@ export async function person(browser, options = {}) {
   });
   page.setDefaultTimeout(20_000);
   return { page, context, faults };
+}
+
+const axeSource = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+
+/** What axe finds in the page as it stands: rules of WCAG 2.2 A and AA, a line each. */
+export async function axeFaults(page) {
+  await page.evaluate(axeSource);
+  const { violations } = await page.evaluate(() => globalThis.axe.run(document, { runOnly: {
+    type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+  } }));
+  return violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes[0].html}`);
 }
 
 export const step = (page, name) => page.locator(`#step-${name}:not([hidden])`).waitFor();

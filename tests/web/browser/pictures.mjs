@@ -2,12 +2,21 @@
 // to look at: node tests/web/browser/pictures.mjs FOLDER
 
 import { mkdirSync, readFileSync } from 'node:fs';
-import { cast, choose, enter, launch, person, review, step } from './browser.mjs';
+import { axeFaults, cast, choose, enter, launch, person, review, step } from './browser.mjs';
 import { Proxy } from './proxy.mjs';
 import { makeTown, serve } from './town.mjs';
 
 const WIDTHS = [320, 1280];
 const LANGUAGES = (process.env.URNA_LANGUAGES ?? 'ro,ru,uk,en').split(',');
+
+// What axe finds, and anything wider than the window.
+async function stateFaults(page, name) {
+  const wide = await page.evaluate(() => {
+    const room = document.documentElement.clientWidth;
+    return document.documentElement.scrollWidth > room ? ['wider than the window'] : [];
+  });
+  return [...wide, ...await axeFaults(page)].map((fault) => `${name}: ${fault}`);
+}
 
 async function voteStates(page, shot, base, language, card, proxy) {
   await page.goto(`${base}/${language}/vote`);
@@ -78,12 +87,16 @@ async function main(folder) {
   const proxy = await new Proxy(server.base).start();
   const browser = await launch();
   const cards = town.cards.slice(2);
+  const faults = [];
   try {
     for (const width of WIDTHS)
       for (const language of LANGUAGES) {
         const { page, context } = await person(browser, { viewport: { width, height: 900 } });
-        const shot = (name) => page.screenshot({
-          path: `${folder}/${name}-${language}-${width}.png`, fullPage: true });
+        const shot = async (name) => {
+          faults.push(...await stateFaults(page, `${name}-${language}-${width}`));
+          await page.screenshot({
+            path: `${folder}/${name}-${language}-${width}.png`, fullPage: true });
+        };
         const link = await voteStates(page, shot, proxy.base, language, cards.pop(), proxy);
         await receiptStates(page, shot, proxy.base, language, link);
         await verifierStates(page, shot, proxy.base, language, bundle);
@@ -95,6 +108,8 @@ async function main(folder) {
     await server.stop();
     town.close();
   }
+  console.log(faults.length === 0 ? 'no state has a fault' : faults.join('\n'));
+  process.exitCode = faults.length === 0 ? 0 : 1;
 }
 
 await main(process.argv[2]);

@@ -7,7 +7,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import { cast, choose, enter, launch, person, receipts, review, step } from './browser.mjs';
+import { axeFaults, cast, choose, enter, launch, person, receipts, review, step } from './browser.mjs';
 import { Proxy } from './proxy.mjs';
 import { cardAgrees, makeTown, serve, URNA } from './town.mjs';
 
@@ -335,6 +335,38 @@ test('Pages.WithoutScriptSayWhereToGo', async () => {
   assert.equal(await page.locator('#code').isVisible(), false);
   await page.goto(`${proxy.base}/uk/receipt`);
   assert.ok((await visibleText(page)).includes(said('receipt.no_script', 'uk')));
+  await context.close();
+});
+
+test('Pages.AxeFindsNothingInAnyStateOfAVote', async () => {
+  const { page, context } = await person(browser, { viewport: { width: 320, height: 700 } });
+  const state = async (name) => assert.deepEqual(await axeFaults(page), [], name);
+  await page.goto(`${proxy.base}/ro/vote`);
+  await step(page, 'code');
+  await state('code');
+  await page.locator('#step-code button').click();
+  await page.locator('#fault').waitFor();
+  await state('code, fault');
+  await enter(page, proxy.base, 'ro', town.cards[8].code);
+  await choose(page, { marks: [0, 1, 2], places: [1, 1] });
+  await page.locator('#step-choose button[type=submit]').click();
+  await state('choice, faults');
+  await choose(page);
+  await review(page);
+  await page.locator('details.offer summary').click();
+  await state('review');
+  await page.locator('details.offer button').first().click();
+  await step(page, 'check');
+  await state('check');
+  await page.locator('#step-check .acts button').click();
+  await step(page, 'review');
+  await cast(page);
+  const [link] = await receipts(page);
+  await state('done');
+  await lookUp(page, link);
+  await state('receipt');
+  await page.goto(`${proxy.base}/verifier.html`);
+  await state('verifier');
   await context.close();
 });
 
