@@ -7,7 +7,8 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import { axeFaults, cast, choose, enter, launch, person, receipts, review, step } from './browser.mjs';
+import { axeFaults, cast, choose, enter, launch, person, qrTexts, receipts, review, step }
+  from './browser.mjs';
 import { Proxy } from './proxy.mjs';
 import { cardAgrees, makeTown, serve, URNA } from './town.mjs';
 
@@ -81,6 +82,30 @@ for (const [i, language] of LANGUAGES.entries())
     assert.deepEqual(faults, []);
     await context.close();
   });
+
+test('Vote.AnotherLanguageOnTheWayKeepsTheCode', async () => {
+  const { page, context } = await person(browser);
+  await enter(page, proxy.base, 'ro', town.cards[8].code);
+  await page.locator('.languages a[lang=uk]').click();
+  await step(page, 'choose');
+  assert.equal(await page.locator('html').getAttribute('lang'), 'uk');
+  assert.equal(new URL(page.url()).hash, '');
+  await context.close();
+});
+
+test('Receipt.ItsPictureIsReadByAnotherProgramAndNeverTellsTheChoice', async () => {
+  const { page, context } = await person(browser);
+  const links = await voteWhole(page, town.cards[2], 'en');
+  assert.deepEqual(await qrTexts(page), links);
+  const text = await page.locator('#step-done').innerText();
+  for (const project of ['Ramps', 'Benches', 'Bicycle', 'Trees', 'Autumn'])
+    assert.ok(!text.includes(project), project);
+  await page.emulateMedia({ media: 'print' });
+  assert.deepEqual(await qrTexts(page), links);
+  assert.ok((await page.pdf({ format: 'A6' })).length > 5000);
+  assert.ok(!(await page.locator('#step-done .acts').first().isVisible()));
+  await context.close();
+});
 
 test('Vote.ShowsOnlyTheQuestionsOfTheSlot', async () => {
   const { page, context } = await person(browser);
