@@ -12,6 +12,8 @@ Page project_page(const Reader& reader, const EditionSeen& edition, std::uint32_
 Page results_page(const Reader& reader, const EditionSeen& edition);
 Page audit_page(const Reader& reader);
 Page data_page(const Reader& reader);
+// Several localities on one server.
+Page region_page(const Reader& reader, const std::vector<std::shared_ptr<const LogSeen>>& logs);
 // Nothing here by this name: where to go instead.
 Page missing_page(const Reader& reader);
 
