@@ -1,16 +1,18 @@
 #include "api/serve.h"
 
+#include <algorithm>
 #include <csignal>
 #include <cstdio>
 
 #include "api/descriptors.h"
-#include "api/routes.h"
+#include "api/service.h"
 #include "ledger/parallel.h"
 
 namespace urna::api {
 
 using ledger::Errc;
 using ledger::Error;
+using ledger::Ok;
 
 namespace {
 
@@ -18,15 +20,41 @@ bool is_loopback(const std::string& listen) {
   return listen.starts_with("127.") || listen.starts_with("[::1]");
 }
 
-// Waits for a signal to stop, looking at the ledger's health every second. An alarm halts the
-// writer and is shown to everybody until somebody stops the server.
-void wait_for_end(const Host& host) {
+// What stands behind an address: one ledger, or several.
+struct Front {
+  std::vector<Host*> hosts;
+  std::string name;
+  Handler answer;
+  std::function<HttpResponse(const HttpServer&)> metrics;
+
+  // Whoever halted after an alarm is shown to everybody until somebody stops the server.
+  bool goes_on() const {
+    return std::ranges::all_of(
+        hosts, [](const Host* host) { return host->healthy() || host->alarm().has_value(); });
+  }
+  // Stops every ledger; says what was wrong with the first that was not well.
+  Result<> end() const {
+    Result<> ended = Ok{};
+    for (Host* host : hosts) {
+      const auto alarm = host->alarm();
+      const Result<> one = alarm ? Result<>(*alarm)
+                           : !host->healthy()
+                               ? Error{Errc::storage, "the ledger stopped after an error"}
+                               : host->close();
+      if (ended && !one) ended = one.error();
+    }
+    return ended;
+  }
+};
+
+// Waits for a signal to stop, looking at the ledgers' health every second.
+void wait_for_end(const Front& front) {
   sigset_t set;
   sigemptyset(&set);
   sigaddset(&set, SIGTERM);
   sigaddset(&set, SIGINT);
   const timespec second{1, 0};
-  while ((host.healthy() || host.alarm().has_value()) && sigtimedwait(&set, nullptr, &second) < 0) {
+  while (front.goes_on() && sigtimedwait(&set, nullptr, &second) < 0) {
   }
 }
 
@@ -40,37 +68,62 @@ void hold_signals() {
   std::signal(SIGPIPE, SIG_IGN);
 }
 
-}  // namespace
-
-Result<> serve(Host& host, const ServeOptions& options) {
-  if (!options.metrics.empty() && !is_loopback(options.metrics))
-    return Error{Errc::usage, "metrics listen on loopback only"};
-  hold_signals();
-  const Routes routes(host);
-  const auto handler = [&routes](HttpRequest request, const Respond& respond) {
-    routes.handle(std::move(request), respond);
-  };
+Result<> serve_front(const Front& front, const ServeOptions& options) {
   HttpOptions http = options.http;
   http.threads = ledger::cores();
   http.connections = room_for_connections(http.connections);
-  URNA_ASSIGN(const auto server, HttpServer::start(options.listen, handler, http));
+  URNA_ASSIGN(const auto server, HttpServer::start(options.listen, front.answer, http));
   std::unique_ptr<HttpServer> metrics;
   if (!options.metrics.empty()) {
     URNA_ASSIGN(metrics, HttpServer::start(
                              options.metrics,
                              [&](const HttpRequest&, const Respond& respond) {
-                               respond(routes.metrics(*server));
+                               respond(front.metrics(*server));
                              },
                              1));
   }
-  std::printf("urna: serving %s at http://%s:%u/ (stop with SIGTERM)\n", host.origin().c_str(),
+  std::printf("urna: serving %s at http://%s:%u/ (stop with SIGTERM)\n", front.name.c_str(),
               options.listen.substr(0, options.listen.rfind(':')).c_str(), server->port());
   std::fflush(stdout);
-  wait_for_end(host);
+  tell_manager("READY=1");
+  wait_for_end(front);
+  tell_manager("STOPPING=1");
   server->stop();  // no new submissions; those taken in are answered
-  if (const auto alarm = host.alarm()) return *alarm;
-  if (!host.healthy()) return Error{Errc::storage, "the ledger stopped after an error"};
-  return host.close();
+  return front.end();
+}
+
+Result<> check(const ServeOptions& options) {
+  if (options.metrics.empty() || is_loopback(options.metrics)) return Ok{};
+  return Error{Errc::usage, "metrics listen on loopback only"};
+}
+
+}  // namespace
+
+Result<> serve(Host& host, const ServeOptions& options) {
+  URNA_TRY(check(options));
+  hold_signals();
+  const Routes routes(host);
+  return serve_front({{&host},
+                      host.origin(),
+                      [&](HttpRequest request, const Respond& respond) {
+                        routes.handle(std::move(request), respond);
+                      },
+                      [&](const HttpServer& server) { return routes.metrics(server); }},
+                     options);
+}
+
+Result<> serve(const std::vector<Locality>& localities, const ServeOptions& options) {
+  URNA_TRY(check(options));
+  hold_signals();
+  const Region region(localities);
+  Front front{{},
+              std::to_string(localities.size()) + " ledgers",
+              [&](HttpRequest request, const Respond& respond) {
+                region.handle(std::move(request), respond);
+              },
+              [&](const HttpServer& server) { return region.metrics(server); }};
+  for (const Locality& locality : localities) front.hosts.push_back(locality.host);
+  return serve_front(front, options);
 }
 
 }  // namespace urna::api
