@@ -72,6 +72,21 @@ Markup doctype() {
   return made;
 }
 
+Markup script_data(const char* id, std::string_view json) {
+  Markup made;
+  made.html_ = start_tag("script", {{"type", "application/json"}, {"id", id}});
+  for (const char c : json) {  // "<" and ">" stand inside JSON texts only
+    if (c == '<')
+      made.html_ += "\\u003c";
+    else if (c == '>')
+      made.html_ += "\\u003e";
+    else
+      made.html_ += c;
+  }
+  made.html_ += "</script>";
+  return made;
+}
+
 Markup link_to(const std::string& target, const Markup& content) {
   return element("a", {{"href", target}}, content);
 }

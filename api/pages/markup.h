@@ -27,6 +27,7 @@ class Markup {
                         const Markup& content);
   friend Markup void_element(const char* name, std::initializer_list<struct Attribute> attributes);
   friend Markup doctype();
+  friend Markup script_data(const char* id, std::string_view json);
   std::string html_;
 };
 
@@ -51,6 +52,9 @@ inline Markup element(const char* name, std::initializer_list<Attribute> attribu
 // <input>, <meta>, <link>, <br>: no content, no end.
 Markup void_element(const char* name, std::initializer_list<Attribute> attributes);
 Markup doctype();
+// What a page gives its script: <script type="application/json">, which nothing executes and no
+// text in it ends. Requires: JSON.
+Markup script_data(const char* id, std::string_view json);
 Markup link_to(const std::string& target, const Markup& content);
 
 }  // namespace urna::api

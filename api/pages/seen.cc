@@ -43,6 +43,7 @@ std::shared_ptr<const EditionSeen> see(const ledger::EditionId& id, const tally:
   seen->roll = edition.roll_counts;
   seen->cast = edition.cast_counts;
   if (edition.context) seen->context = edition.context->ballot;
+  seen->judged = edition.context;
   seen->result = edition.result;
   for (std::size_t q = 0; edition.defined && q < edition.defined->questions.size(); ++q)
     seen->questions.push_back(see_question(edition, static_cast<std::uint16_t>(q)));

@@ -32,6 +32,8 @@ struct EditionSeen {
   tally::RollCounts roll;
   tally::CastCounts cast;
   std::optional<ledger::Hash> context;
+  std::shared_ptr<const tally::EditionContext>
+      judged;  // layouts and keys that ballots are made for
   std::optional<ledger::ResultDeclared> result;
   std::vector<QuestionSeen> questions;
   std::uint64_t announced_at = 0, defined_at = 0, opened_at = 0, closed_at = 0, declared_at = 0;

@@ -10,7 +10,8 @@ const sourcesIn = (path) =>
     name, lines: readFileSync(folder(path + name), 'utf8').split('\n'),
   }));
 const library = sourcesIn('../../api/web/sealed/');
-const all = [...library, ...sourcesIn('./')];
+const site = sourcesIn('../../api/web/site/');
+const all = [...library, ...site, ...sourcesIn('./'), ...sourcesIn('./browser/')];
 
 test('Files are small enough to see, and lines end in sight', () => {
   for (const { name, lines } of all) {
@@ -32,13 +33,32 @@ test('The curve library and each hash have one home', () => {
     }
 });
 
+test('The site has each library in one place', () => {
+  const homes = {
+    '@noble/curves/ed25519.js': 'ed25519.mjs', '@noble/hashes/sha2.js': 'code.mjs ed25519.mjs',
+    'qrcode-generator': 'qr.mjs',
+  };
+  for (const { name, lines } of site)
+    for (const line of lines) {
+      const [, from] = /^import .*'([^.'][^']*)'/.exec(line) ?? [];
+      if (from) assert.ok(homes[from]?.split(' ').includes(name), `${name}: ${line}`);
+    }
+});
+
+test('No page runs text: nothing of ours becomes markup or code', () => {  // N14
+  const never =
+    /innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function|style=/;
+  for (const { name, lines } of site)
+    for (const line of lines) assert.doesNotMatch(line, never, name);
+});
+
 test('Only the command line touches what a browser lacks', () => {
-  for (const { name, lines } of library.filter((file) => file.name !== 'cli.mjs'))
+  for (const { name, lines } of [...library, ...site].filter(({ name }) => name !== 'cli.mjs'))
     for (const line of lines) assert.doesNotMatch(line, /'node:|\bprocess\.|\bBuffer\b/, name);
 });
 
 test('Nothing is random but through the one file', () => {
-  for (const { name, lines } of library)
+  for (const { name, lines } of [...library, ...site])
     for (const line of lines) assert.doesNotMatch(line, /Math\.random|Date\.now/, name);
 });
 

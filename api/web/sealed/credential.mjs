@@ -13,6 +13,7 @@ import { h2s, wideToScalar } from './transcript.mjs';
 
 const POSSESSION = 'slot/pok';
 const CAST = 'cast/sig';
+const CHALLENGE = 'challenge/sig';
 
 /** {secret: scalar, key: 32 bytes} of a secret scalar. Throws RangeError for zero. */
 export function credentialOf(secret) {
@@ -72,3 +73,7 @@ export const signCast = (context, credential, tracker, fresh = freshBytes(32)) =
 /** Throws Refusal 7.8. */
 export const checkCastSignature = (context, key, tracker, signature) =>
   check('7.8', CAST, context, key, tracker, signature);
+
+/** Signature that goes with an opening into the log: the slot's own, and never good for a cast. */
+export const signChallenge = (context, credential, tracker, fresh = freshBytes(32)) =>
+  sign(CHALLENGE, context, credential, tracker, fresh);

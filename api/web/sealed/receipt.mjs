@@ -8,6 +8,9 @@ import { need } from './refusal.mjs';
 
 const FIRST_LINE = 'c2sp.org/tlog-proof@v1';
 
+/** SHA-256, for what a log names by hash. */
+export const sha256Of = (bytes) => sha256(bytes);
+
 export const leafHash = (entry) => sha256(concat([0], entry));
 export const nodeHash = (left, right) => sha256(concat([1], left, right));
 

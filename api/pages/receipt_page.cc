@@ -1,0 +1,75 @@
+// Looking for a receipt. The server is not asked about it: the script takes the code from the
+// address behind "#", from the field or from a file, and reads tiles.
+#include "api/pages/pages.h"
+#include "api/pages/script_words.h"
+#include "ledger/json.h"
+
+namespace urna::api {
+
+using ledger::json_quote;
+
+namespace {
+
+// Which context an edition's ballots are bound to, for every edition of the log.
+std::string contexts_data(const LogSeen& log) {
+  std::string out;
+  for (const auto& edition : log.editions)
+    if (edition->context)
+      out += (out.empty() ? "\"" : ",\"") + edition->hex() + "\":\"" +
+             ledger::to_hex(edition->context->view()) + "\"";
+  return "{" + out + "}";
+}
+
+std::string receipt_data(const Reader& reader) {
+  return "{\"language\":\"" + std::string(tag_of(reader.language())) +
+         "\",\"base\":" + json_quote(reader.log.base) +
+         ",\"origin\":" + json_quote(reader.log.origin) +
+         ",\"vkey\":" + json_quote(reader.log.vkey) + ",\"contexts\":" + contexts_data(reader.log) +
+         ",\"words\":" + script_words(reader.language(), {"receipt", "check"}) + "}";
+}
+
+Markup form(const Reader& reader) {
+  return element(
+      "form", {{"id", "receipt-form"}, {"hidden", kPresent}, {"novalidate", kPresent}},
+      {element("label", {{"for", "code"}}, reader.say("receipt.code.label")),
+       element("p", {{"id", "code-hint"}, {"class", "hint"}}, reader.say("receipt.code.hint")),
+       void_element("input", {{"type", "text"},
+                              {"id", "code"},
+                              {"class", "code"},
+                              {"autocomplete", "off"},
+                              {"spellcheck", "false"},
+                              {"aria-describedby", "code-hint"}}),
+       paragraph(element("button", {{"type", "submit"}}, reader.say("receipt.code.go"))),
+       element("p", {{"id", "file-label"}, {"class", "label-like"}},
+               reader.say("receipt.file.label")),
+       element("p", {{"id", "file-hint"}, {"class", "hint"}}, reader.say("receipt.file.hint")),
+       // The browser's own button speaks the browser's language: ours stands over it.
+       void_element("input", {{"type", "file"},
+                              {"id", "file"},
+                              {"class", "unseen"},
+                              {"accept", ".tlog-proof,text/plain,image/*"},
+                              {"aria-describedby", "file-label file-hint"}}),
+       element("label", {{"for", "file"}, {"class", "button second"}},
+               reader.say("receipt.file.choose")),
+       paragraph(link_to(reader.data("/verifier.html"), reader.say("receipt.verifier")))});
+}
+
+}  // namespace
+
+Page receipt_page(const Reader& reader) {
+  return {reader.say("receipt.title"),
+          all({element("p", {{"class", "lead"}}, reader.say("receipt.lead")),
+               element("noscript", {},
+                       element("p", {{"class", "notice"}}, reader.say("receipt.no_script"))),
+               element("div", {{"id", "receipt"}},
+                       {element("p", {{"id", "status"}, {"role", "status"}}, {}),
+                        element("section",
+                                {{"id", "verdict"}, {"tabindex", "-1"}, {"hidden", kPresent}}, {}),
+                        form(reader)}),
+               element("p", {{"class", "fine"}}, reader.say("receipt.nobody")),
+               script_data("receipt-data", receipt_data(reader))}),
+          200,
+          {"receipt.js"}};
+}
+
+}  // namespace urna::api

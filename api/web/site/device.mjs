@@ -1,0 +1,101 @@
+// A voter's device, without a screen and without a network: it keeps the credential, seals, and
+// then either casts a ballot or opens it, never both. A cast ballot's opening is forgotten at once,
+// so that nobody can be made to show it; an opened ballot can never be cast (sealed-ballots section
+// 9).
+
+import { SEALED, makeBallot, parseBallot, questionOf } from '../sealed/ballot.mjs';
+import { fromHex, toHex, utf8 } from '../sealed/bytes.mjs';
+import { checkOpening } from '../sealed/challenge.mjs';
+import { signCast, signChallenge } from '../sealed/credential.mjs';
+import { encodeScalar } from '../sealed/scalar.mjs';
+import { readCode, voterOf } from './code.mjs';
+import { castSubmission } from './submission.mjs';
+
+/** What a device will not do; `code` chooses the words for people. */
+export class DeviceError extends Error {
+  constructor(code, more = {}) {
+    super(code);
+    this.name = 'DeviceError';
+    Object.assign(this, { code, ...more });
+  }
+}
+
+const linesOf = (lines) => utf8(lines.map((line) => `${line}\n`).join(''));
+
+export class Device {
+  #voter = null;
+  #election = null;
+  #prepared = new Map(); // tracker in hex -> {ballot, tracker, opening, question}
+
+  /** Takes a code as it was typed. Returns {slot, key} in hex. Throws DeviceError with a reason. */
+  open(text) {
+    const read = readCode(text);
+    if (read.code === undefined) throw new DeviceError('code', read);
+    this.#voter = voterOf(read.code);
+    return { slot: toHex(this.#voter.slot), key: toHex(this.#voter.key) };
+  }
+
+  /** {edition, context, questions: [{kind, layout, parameters, keys}]}, bytes in hex. */
+  join({ edition, context, questions }) {
+    this.#prepared.clear();
+    this.#election = {
+      edition: fromHex(edition),
+      context: fromHex(context),
+      questions: questions.map(({ kind, layout, parameters, keys }) =>
+        questionOf(kind, layout, parameters, keys.map(fromHex))),
+    };
+  }
+
+  #ready() {
+    if (this.#voter === null || this.#election === null) throw new DeviceError('not_ready');
+    return { voter: this.#voter, election: this.#election };
+  }
+
+  /** Makes a ballot and keeps it. `prev` in hex. Returns {tracker, sealed}. Throws Refusal 7.5. */
+  seal({ question, choice, bseq, prev }) {
+    const { voter, election } = this.#ready();
+    const asked = election.questions[question];
+    const { slot, key, secret } = voter;
+    const header = { question, slot, key, bseq, prev: fromHex(prev), channel: 0 };
+    const made = makeBallot({ context: election.context, question: asked, header, choice, secret });
+    const tracker = toHex(made.tracker);
+    this.#prepared.set(tracker, { ...made, question });
+    return { tracker, sealed: asked.kind === SEALED };
+  }
+
+  #take(tracker) {
+    const prepared = this.#prepared.get(tracker);
+    if (prepared === undefined) throw new DeviceError('no_such_ballot');
+    this.#prepared.delete(tracker);
+    return prepared;
+  }
+
+  /** The submission that casts a prepared ballot. Its opening is forgotten. */
+  cast(tracker) {
+    const { voter, election } = this.#ready();
+    const { ballot, tracker: bytes } = this.#take(tracker);
+    const signature = signCast(election.context, voter, bytes);
+    return castSubmission(election.edition, ballot, signature);
+  }
+
+  /**
+   * Opens a prepared ballot: {choice, file}, what it held, and the lines that `urna challenge`
+   * reads on another device. It can never be cast.
+   */
+  check(tracker) {
+    const { voter, election } = this.#ready();
+    const { ballot, tracker: bytes, opening } = this.#take(tracker);
+    if (opening === undefined) throw new DeviceError('nothing_to_open');
+    const choice = checkOpening(parseBallot(election, ballot), opening.bits, opening.r);
+    const signature = signChallenge(election.context, voter, bytes);
+    const file = linesOf([
+      'urna opened ballot v1', `edition ${toHex(election.edition)}`, `ballot ${toHex(ballot)}`,
+      `bits ${toHex(Uint8Array.from(opening.bits))}`,
+      `randomness ${toHex(encodeScalar(opening.r))}`, `challenge ${toHex(signature)}`,
+    ]);
+    return { choice, file };
+  }
+
+  /** Forgets what was prepared and neither cast nor opened. */
+  discard = () => this.#prepared.clear();
+}

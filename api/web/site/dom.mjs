@@ -1,0 +1,43 @@
+// Elements made by script. Text becomes text; nothing here takes markup.
+
+/** An element with attributes (null and false leave one out) and children, elements or texts. */
+export function make(name, attributes = {}, ...children) {
+  const element = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes))
+    if (value !== null && value !== false) element.setAttribute(key, value === true ? '' : value);
+  element.append(...children.filter((child) => child !== null && child !== ''));
+  return element;
+}
+
+export const paragraph = (text, className = null) => make('p', { class: className }, text);
+
+/** A button that says `text` and does `act`. */
+export function button(text, act, { second = false } = {}) {
+  const made = make('button', { type: 'button', class: second ? 'second' : null }, text);
+  made.addEventListener('click', act);
+  return made;
+}
+
+/** A link that saves bytes or text as a file, from this device. */
+export function download(text, name, content, type = 'text/plain') {
+  const address = URL.createObjectURL(new Blob([content], { type }));
+  return make('a', { href: address, download: name, class: 'button second' }, text);
+}
+
+/** What the page gives its script. */
+export const dataOf = (id) => JSON.parse(document.getElementById(id).textContent);
+
+/** Replaces what an element holds; nothing hides it. */
+export function fill(element, ...children) {
+  element.replaceChildren(...children.filter((child) => child !== null && child !== ''));
+  element.hidden = children.length === 0;
+}
+
+/** Shows one step of several and brings the reader there. */
+export function showStep(root, id) {
+  for (const step of root.querySelectorAll('[id^="step-"]')) step.hidden = step.id !== id;
+  const heading = root.querySelector(`#${id} h2`);
+  heading.tabIndex = -1;
+  heading.focus({ preventScroll: true });
+  heading.scrollIntoView({ block: 'start' });
+}

@@ -1,0 +1,170 @@
+// Looking for a receipt: from the address behind "#", typed, out of a .tlog-proof file, or out of a
+// picture of its QR code. Only tiles and the checkpoint are read, so nobody is told whose it is.
+
+import { alarmParts } from './alarm.mjs';
+import { UrnaClient } from './client.mjs';
+import { button, dataOf, fill, make, paragraph } from './dom.mjs';
+import { openLog } from './log.mjs';
+import { rememberLog, rememberedLog } from './memory.mjs';
+import { groupedReceiptCode, readReceiptCode } from './receipt_code.mjs';
+import { readProofFile } from './receipt_file.mjs';
+import { receiptStatus } from './receipt_status.mjs';
+import { Words } from './words.mjs';
+import { fromHex } from '../sealed/bytes.mjs';
+
+const BUNDLES_AT_ONCE = 16;
+const LARGEST_FILE = 20 << 20;
+const LONGEST_CODE = 1000;
+
+const data = dataOf('receipt-data');
+const words = new Words(data.words, data.language);
+const { say } = words;
+const at = (id) => document.getElementById(id);
+const contexts = Object.fromEntries(
+  Object.entries(data.contexts).map(([edition, hex]) => [edition, fromHex(hex)]));
+const client = new UrnaClient({ base: data.base, tries: 3 });
+
+const tell = (text) => {
+  at('status').textContent = text;
+};
+
+function show(...parts) {
+  tell('');
+  fill(at('verdict'), ...parts);
+  at('verdict').focus({ preventScroll: true });
+  at('verdict').scrollIntoView({ block: 'nearest' });
+}
+const complain = (text, more = '') => show(paragraph(text, 'error'), more);
+
+// ---- the log
+
+async function readLog() {
+  const remembered = rememberedLog(data.origin);
+  const view = await openLog({ read: client.read, vkey: data.vkey, remembered });
+  rememberLog(data.origin, data.vkey, view.memory);
+  return view;
+}
+
+async function alarm(error, retry, more) {
+  client.distrustCache();
+  const seen = await client.read('checkpoint').then((b) => new TextDecoder().decode(b), () => null);
+  const evidence = { origin: data.origin, vkey: data.vkey, remembered: rememberedLog(data.origin),
+    seen, ...more };
+  show(...alarmParts(say, error, evidence),
+    make('p', { class: 'acts' }, button(say('receipt.retry'), retry)));
+}
+
+// ---- verdicts
+
+const moment = (seconds) => new Intl.DateTimeFormat(data.language, {
+  day: 'numeric', month: 'long', year: 'numeric', hour: '2-digit', minute: '2-digit',
+  timeZone: 'UTC', timeZoneName: 'short',
+}).format(new Date(seconds * 1000));
+
+const MARKS = { received: 'good', counted: 'good' };
+const fact = (name, value, className = null) =>
+  make('div', { class: className }, make('dt', {}, name), make('dd', {}, value));
+
+function verdictText({ status, why, index, by, closedAt, size }) {
+  return status === 'not_counted'
+    ? say(`receipt.why.${why}`, { index })
+    : say(`receipt.${status}`, { index, by, closed: closedAt, size });
+}
+
+function facts(found, view) {
+  if (found.tracker === undefined) return '';
+  return make('dl', { class: 'facts' },
+    fact(say('receipt.time'), moment(found.time)),
+    fact(say('receipt.size'), words.number(view.size)),
+    fact(say('receipt.code'),
+      make('code', {}, groupedReceiptCode(found.index, found.tracker)), 'whole'),
+    fact(say('receipt.checked'), say('receipt.checked.text'), 'whole'));
+}
+
+function showVerdict(found, view, receipt) {
+  const partly = found.complete === false;
+  show(
+    make('h2', { class: MARKS[found.status] ?? 'error' }, say(`receipt.${found.status}.title`)),
+    paragraph(verdictText({ ...found, index: receipt.index })),
+    partly ? paragraph(say('receipt.partly')) : '',
+    partly ? button(say('receipt.whole'), () => look(receipt, Infinity), { second: true }) : '',
+    facts(found, view));
+}
+
+// The file's own checkpoint must lie on the log's way, and its path lead to the entry shown.
+async function fitsProof(view, proof) {
+  await view.checkContinues(proof.checkpoint);
+  return proof.fits(await view.entry(proof.index));
+}
+
+async function look(receipt, most = BUNDLES_AT_ONCE) {
+  fill(at('verdict'));
+  tell(say('receipt.say.reading'));
+  const onProgress = (part) => part > 0 &&
+    tell(say('receipt.say.following', { percent: Math.floor(100 * part) }));
+  try {
+    const view = await readLog();
+    if (receipt.proof && !(await fitsProof(view, receipt.proof)))
+      return complain(say('receipt.error.false_proof'));
+    const found = await receiptStatus(view, receipt, contexts, { most, onProgress });
+    return showVerdict(found, view, receipt);
+  } catch (error) {
+    const known = error.name === 'LogError' ? error : { code: error.name, why: error.message };
+    return alarm(known, () => look(receipt, most), { index: receipt.index });
+  }
+}
+
+// ---- where receipts come from
+
+function typed(text) {
+  const read = readReceiptCode(text);
+  if (read.reason === undefined) return look(read);
+  return complain(say(`receipt.error.${read.reason}`));
+}
+
+async function fromPicture(file) {
+  if (!('BarcodeDetector' in globalThis)) return complain(say('receipt.error.no_detector'));
+  try {
+    const detector = new globalThis.BarcodeDetector({ formats: ['qr_code'] });
+    const found = await detector.detect(await createImageBitmap(file));
+    return found.length === 0 ? complain(say('receipt.error.file')) : typed(found[0].rawValue);
+  } catch {
+    return complain(say('receipt.error.file'));
+  }
+}
+
+async function fromFile(file) {
+  if (file.type.startsWith('image/')) return fromPicture(file);
+  const text = file.size > LARGEST_FILE ? '' : await file.text();
+  const proof = readProofFile(text, data.vkey);
+  if (proof === null) {
+    const code = readReceiptCode(text.slice(0, LONGEST_CODE));
+    return code.reason === undefined ? look(code) : complain(say('receipt.error.file'));
+  }
+  if (proof.origin !== undefined)
+    return complain(say('receipt.error.other_log', { origin: proof.origin }));
+  if (proof.false) return complain(say('receipt.error.false_proof'));
+  return look({ index: proof.index, tracker: '', proof });
+}
+
+function fromAddress() {
+  const text = decodeURIComponent(location.hash.slice(1));
+  if (text === '') return;
+  at('code').value = text;
+  typed(text);
+}
+
+at('receipt-form').addEventListener('submit', (event) => {
+  event.preventDefault();
+  typed(at('code').value);
+});
+at('file').addEventListener('change', ({ target }) => target.files[0] && fromFile(target.files[0]));
+document.addEventListener('dragover', (event) => event.preventDefault());
+document.addEventListener('drop', (event) => {
+  event.preventDefault();
+  const [file] = event.dataTransfer?.files ?? [];
+  if (file) fromFile(file);
+});
+window.addEventListener('hashchange', fromAddress);
+at('receipt-form').hidden = false;
+fromAddress();

@@ -1,0 +1,83 @@
+// What became of a ballot, from tiles alone: whether it stands where its receipt says, and what
+// later entries did to it, up to the close of voting. Nobody is asked about the receipt, the slot
+// or the tracker; a server sees that somebody reads the log.
+
+import { sameBytes, toHex } from '../sealed/bytes.mjs';
+import { trackerOf } from '../sealed/ballot.mjs';
+import { LogError } from './log_error.mjs';
+import { EVENT, readEntry } from './submission.mjs';
+import { TILE } from './tree.mjs';
+
+const found = (status, more = {}) => ({ status, ...more });
+
+async function ballotAt(view, { index, tracker }, contexts) {
+  let entry;
+  try {
+    entry = readEntry(await view.entry(index));
+  } catch (error) {
+    if (error instanceof LogError && error.code === 'absent' && index >= view.size)
+      return { refused: found('not_there', { size: view.size }) };
+    throw error;
+  }
+  if (entry.type !== EVENT.ballot_cast) return { refused: found('another_entry') };
+  const context = contexts[toHex(entry.edition)];
+  if (context === undefined) return { refused: found('unknown_edition') };
+  const own = toHex(trackerOf(context, entry.ballot));
+  return own.startsWith(tracker) ? { entry, own } : { refused: found('another_entry') };
+}
+
+const WHY_NOT = {
+  [EVENT.slot_revoked]: 'revoked', [EVENT.slot_paper]: 'paper', [EVENT.slot_key_rotated]: 'key' };
+
+// What a later entry says about the ballot, or null.
+function said(own, later) {
+  if (!sameBytes(later.edition, own.edition)) return null;
+  if (later.type === EVENT.voting_closed) return { closed: true };
+  if (later.slot === undefined || !sameBytes(later.slot, own.slot)) return null;
+  if (later.type === EVENT.ballot_cast)
+    return later.header.question === own.header.question ? { by: later.index } : null;
+  const stands = later.type === EVENT.slot_key_rotated && !later.voids;
+  return stands ? null : { why: WHY_NOT[later.type] };
+}
+
+/** How many bundles lie between an entry and the log's end. */
+export const bundlesAfter = (view, index) =>
+  Math.floor((view.size - 1) / TILE) - Math.floor(index / TILE) + 1;
+
+async function follow(view, own, { most, onProgress }) {
+  const seen = { complete: true };
+  const first = Math.floor(own.index / TILE);
+  const last = Math.floor((view.size - 1) / TILE);
+  for (let n = first; n <= last; n += 1) {
+    if (n - first >= most) return { ...seen, complete: false };
+    onProgress((n - first) / (last - first + 1));
+    for (const bytes of await view.checkedBundle(n)) {
+      const later = readEntry(bytes);
+      const what = later.index > own.index ? said(own, later) : null;
+      if (what?.closed) return { ...seen, closedAt: later.index };
+      Object.assign(seen, what);
+    }
+  }
+  return seen;
+}
+
+function verdictOf({ by, why, closedAt, complete }) {
+  if (why !== undefined) return { status: 'not_counted', why };
+  if (by !== undefined) return { status: 'superseded', by };
+  return { status: closedAt === undefined ? 'received' : 'counted', closedAt, complete };
+}
+
+/**
+ * {status, ..}: `not_there` with the log's size, `another_entry`, `unknown_edition`; or `received`,
+ * `counted`, `superseded` (by an entry), `not_counted` (why: revoked, paper, key), each with index,
+ * tracker, question, bseq, time. `contexts`: {edition in hex: context bytes}. No more than `most`
+ * bundles are read; `complete` says whether that was to the end. Throws LogError.
+ */
+export async function receiptStatus(view, receipt, contexts, {
+  most = Infinity, onProgress = () => {} } = {}) {
+  const { refused, entry, own } = await ballotAt(view, receipt, contexts);
+  if (refused) return refused;
+  const { question, bseq } = entry.header;
+  const verdict = verdictOf(await follow(view, entry, { most, onProgress }));
+  return { ...verdict, index: entry.index, tracker: own, question, bseq, time: entry.time };
+}

@@ -1,0 +1,57 @@
+// Canonical bytes of events, as far as ballots and receipts need them (docs/FORMAT.md): a cast is
+// written, and an entry is read as far as it says what became of a slot.
+
+import { bigEndian, concat, lengthPrefixed, sameBytes, u16 } from '../sealed/bytes.mjs';
+import { HEADER_BYTES, parseHeader } from '../sealed/ballot.mjs';
+import { demand } from './log_error.mjs';
+import { u64At } from './note.mjs';
+
+export const EVENT = {
+  slot_key_rotated: 22, slot_revoked: 23, slot_paper: 24, ballot_cast: 31, voting_closed: 35,
+};
+const VERSION = 1;
+const NONCE = 8;
+const SLOT = 16;
+const KEY_PART = 96;
+export const ENTRY_HEAD = 16;
+
+/** The submission that casts a ballot from one's own device. `edition`: 16 bytes. */
+export function castSubmission(edition, ballot, signature) {
+  const head = concat(u16(EVENT.ballot_cast), u16(VERSION), edition);
+  return concat(lengthPrefixed(concat(head, lengthPrefixed(ballot), signature)), [0]);
+}
+
+function partAt(bytes, at, length) {
+  demand(at + length <= bytes.length, 'bad_entry', 'an entry ends in the middle');
+  return bytes.slice(at, at + length);
+}
+
+const BODIES = {
+  [EVENT.ballot_cast](body) {
+    const ballot = partAt(body, 4, bigEndian(partAt(body, 0, 4), 0, 4));
+    demand(ballot.length >= HEADER_BYTES, 'bad_entry', 'a ballot without a header');
+    return { ballot, header: parseHeader(ballot), slot: ballot.slice(3, 19) };
+  },
+  [EVENT.slot_key_rotated](body) {
+    const slot = partAt(body, NONCE, SLOT);
+    const parts = bigEndian(partAt(body, NONCE + SLOT, 4), 0, 4);
+    const reason = partAt(body, NONCE + SLOT + 4 + parts * KEY_PART, 1)[0];
+    return { slot, voids: reason === 2 };
+  },
+  [EVENT.slot_revoked]: (body) => ({ slot: partAt(body, NONCE, SLOT) }),
+  [EVENT.slot_paper]: (body) => ({ slot: partAt(body, NONCE, SLOT) }),
+};
+
+/** {index, time, type, edition, ..} of an entry; a ballot's has `ballot` and `header`. */
+export function readEntry(entry) {
+  const size = bigEndian(partAt(entry, ENTRY_HEAD, 4), 0, 4);
+  const event = partAt(entry, ENTRY_HEAD + 4, size);
+  const type = bigEndian(partAt(event, 0, 2), 0, 2);
+  const edition = partAt(event, 4, 16);
+  const more = BODIES[type]?.(event.slice(20)) ?? {};
+  return { index: u64At(entry, 0), time: u64At(entry, 8), type, edition, ...more };
+}
+
+/** Whether the entry holds exactly this submission. */
+export const holdsSubmission = (entry, submission) =>
+  sameBytes(entry.slice(ENTRY_HEAD), submission);

@@ -1,0 +1,152 @@
+// The page of the verifier: one file that works without any network. It takes a bundle, and if
+// there is one a receipt, and says step by step what it found and what it did not look at.
+
+import { checkBlobs, checkEntries, checkNames, checkReceiptFile, checkpointOf, keyOf }
+  from './bundle.mjs';
+import { dataOf, fill, make, paragraph } from './dom.mjs';
+import { readTar } from './tar.mjs';
+import { EVENT } from './submission.mjs';
+import { Words } from './words.mjs';
+
+const catalogue = dataOf('verifier-words');
+const LANGUAGES = ['ro', 'ru', 'uk', 'en'];
+const at = (id) => document.getElementById(id);
+
+const wordsIn = (language) => new Words(Object.fromEntries(
+  Object.entries(catalogue).map(([key, texts]) => [key, texts[language]])), language);
+const preferred = navigator.languages.map((tag) => tag.slice(0, 2))
+  .find((tag) => LANGUAGES.includes(tag)) ?? 'ro';
+let words = wordsIn(preferred);
+const spoken = (key, values) => words.say(key, values);
+
+let bundle = null; // {name, bytes}
+let proof = null; // {name, text}
+
+function speak(language) {
+  words = wordsIn(language);
+  document.documentElement.lang = language;
+  document.title = spoken('verifier.title');
+  for (const element of document.querySelectorAll('[data-say]'))
+    element.textContent = words.say(element.dataset.say);
+  for (const button of document.querySelectorAll('[data-language]'))
+    button.setAttribute('aria-pressed', String(button.dataset.language === language));
+}
+
+const line = (good, text) => make('li', { class: good ? 'good' : 'error' },
+  make('span', { 'aria-hidden': 'true' }, good ? '✓ ' : '✗ '), text);
+
+function faultText(error) {
+  const key = `verifier.fault.${error.code}`;
+  const known = words.knows(key) ? key : 'verifier.fault.other';
+  return spoken(known, { what: error.why ?? error.message });
+}
+
+// Steps in order; each may need what earlier ones found.
+const STEPS = [
+  ['tar', (found) => {
+    found.files = readTar(bundle.bytes);
+    return { count: found.files.size };
+  }],
+  ['key', (found) => {
+    found.vkey = keyOf(found.files, at('key').value.trim());
+    return { origin: found.vkey.name };
+  }],
+  ['checkpoint', (found) => {
+    found.checkpoint = checkpointOf(found.files, found.vkey);
+    return { size: found.checkpoint.size };
+  }],
+  ['names', (found) => ({ count: checkNames(found.files, found.checkpoint.size) })],
+  ['entries', async (found) => {
+    const onProgress = (part) => {
+      at('status').textContent = spoken('verifier.working', { percent: Math.floor(100 * part) });
+    };
+    Object.assign(found, await checkEntries(found.files, found.checkpoint, onProgress));
+    return { size: found.checkpoint.size };
+  }],
+  ['blobs', async (found) => ({ count: await checkBlobs(found.files) })],
+];
+
+async function run(list) {
+  const found = {};
+  for (const [name, act] of STEPS) {
+    try {
+      list.append(line(true, spoken(`verifier.step.${name}`, await act(found))));
+    } catch (error) {
+      list.append(line(false, faultText(error)));
+      return null;
+    }
+  }
+  return found;
+}
+
+function judgeProof(found, list) {
+  try {
+    const { index, type } = checkReceiptFile(
+      proof.text, found.vkey, found.files, found.checkpoint, found.leaves);
+    const key = type === EVENT.ballot_cast ? 'verifier.receipt.vote' : 'verifier.receipt.other';
+    list.append(line(true, spoken(key, { index })));
+    return true;
+  } catch (error) {
+    const what = error.why ?? error.message;
+    list.append(line(false, spoken('verifier.receipt.false', { what })));
+    return false;
+  }
+}
+
+function verdictOf(found, proofRight) {
+  if (found === null || !proofRight) return ['error', spoken('verifier.verdict.fault')];
+  const pinned = at('key').value.trim() !== '';
+  return ['good', spoken(pinned ? 'verifier.verdict.right' : 'verifier.verdict.nobodys_key')];
+}
+
+function notChecked(found) {
+  const ballots = found.kinds[EVENT.ballot_cast] ?? 0;
+  return [make('h2', {}, spoken('verifier.not.title')), make('ul', {},
+    at('key').value.trim() === '' ? make('li', {}, spoken('verifier.not.key')) : '',
+    make('li', {}, spoken('verifier.not.law')),
+    make('li', {}, spoken('verifier.not.ballots', { count: ballots })),
+    make('li', {}, spoken('verifier.not.count')),
+    make('li', {}, spoken('verifier.not.witnesses'))),
+  paragraph(spoken('verifier.not.how')),
+  make('pre', {}, make('code', {}, `urna-audit verify ${bundle.name} --key ${found.vkey.text}`))];
+}
+
+let running = false;
+async function judge() {
+  if (bundle === null || running) return;
+  running = true;
+  const list = make('ul', { class: 'steps' });
+  fill(at('verdict'), list);
+  at('status').textContent = spoken('verifier.working', { percent: 0 });
+  const found = await run(list);
+  const proofRight = found === null || proof === null || judgeProof(found, list);
+  const [mark, text] = verdictOf(found, proofRight);
+  at('status').textContent = '';
+  fill(at('verdict'), make('h2', { class: mark }, text), list,
+    ...(found === null ? [] : notChecked(found)));
+  at('verdict').focus();
+  running = false;
+}
+
+async function take(files) {
+  for (const file of files)
+    if (file.name.endsWith('.tlog-proof')) proof = { name: file.name, text: await file.text() };
+    else bundle = { name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) };
+  at('files').textContent = [bundle, proof].flatMap((file) => (file ? [file.name] : [])).join(', ');
+  if (bundle === null && proof !== null) at('status').textContent = spoken('verifier.need_bundle');
+  await judge();
+}
+
+at('file').addEventListener('change', ({ target }) => take([...target.files]));
+at('key').addEventListener('change', judge);
+document.addEventListener('dragover', (event) => event.preventDefault());
+document.addEventListener('drop', (event) => {
+  event.preventDefault();
+  take([...(event.dataTransfer?.files ?? [])]);
+});
+for (const button of document.querySelectorAll('[data-language]'))
+  button.addEventListener('click', () => {
+    speak(button.dataset.language);
+    judge();
+  });
+speak(preferred);

@@ -1,0 +1,340 @@
+// The ballot page, one step after the other: code, choice, review, sending, receipt. The page never
+// says "received" before the worker found the vote in the log by itself. What is sent is kept until
+// then, so that a lost connection or a closed page ends in one ballot and a receipt that is found.
+
+import { alarmParts } from './alarm.mjs';
+import { UrnaClient } from './client.mjs';
+import { button, dataOf, fill, make, paragraph, showStep } from './dom.mjs';
+import { keepPendingVote, pendingVote, rememberLog, rememberedLog } from './memory.mjs';
+import { fromBase64, toBase64 } from './base64.mjs';
+import { QuestionForm } from './vote_form.mjs';
+import { fillCheck, fillDone, fillPending, fillReview } from './vote_steps.mjs';
+import { Words } from './words.mjs';
+import { SealWorker } from './worker_client.mjs';
+
+const NONE = '0'.repeat(64);
+const CONFIRM_TRIES = 3;
+const CONFIRM_PAUSE_MS = 1500;
+
+const data = dataOf('vote-data');
+const words = new Words(data.words, data.language);
+const { say } = words;
+const root = document.getElementById('vote');
+const at = (id) => document.getElementById(id);
+const status = at('status');
+const fault = at('fault');
+const client = new UrnaClient({
+  base: data.base, edition: data.edition, onWait: () => tell('vote.say.waiting') });
+const worker = new SealWorker(data.worker, client.read);
+const forms = [...root.querySelectorAll('[data-question]')].map((fieldset) =>
+  new QuestionForm(fieldset, data.questions[fieldset.dataset.question], words, data.money));
+
+let mine = []; // forms of the voter's own questions
+let slot = null; // what the server says of the slot
+let done = []; // receipts, confirmed
+
+const receiptPage = () => location.origin + data.receipt;
+
+function tell(key) {
+  status.textContent = key === null ? '' : say(key);
+}
+
+function complain(parts, retry = null) {
+  tell(null);
+  const again = () => {
+    fill(fault);
+    retry();
+  };
+  fill(fault, ...parts, retry === null
+    ? '' : make('p', { class: 'acts' }, button(say('vote.retry'), again)));
+  fault.focus();
+}
+const complainText = (text, retry) => complain([paragraph(text, 'error')], retry);
+
+function step(id) {
+  tell(null);
+  fill(fault);
+  showStep(root, id);
+}
+
+// One thing at a time: buttons rest while it lasts.
+let busy = false;
+async function during(key, act) {
+  if (busy) return;
+  busy = true;
+  root.setAttribute('aria-busy', 'true');
+  fill(fault);
+  tell(key);
+  try {
+    await act();
+  } finally {
+    busy = false;
+    root.removeAttribute('aria-busy');
+  }
+}
+
+// ---- faults
+
+const PROBLEMS = {
+  low_space: 'storage', fenced: 'storage', clock_wrong: 'storage', clock_backwards: 'storage',
+  stopping: 'storage', not_on_roll: 'no_slot', unknown_slot: 'no_slot',
+};
+
+function problemText({ code }) {
+  const known = PROBLEMS[code] ?? code;
+  if (known === 'no_slot') return say('vote.error.no_slot');
+  return words.knows(`vote.problem.${known}`)
+    ? say(`vote.problem.${known}`) : say('vote.error.other', { code });
+}
+
+const LOG = new Set(['rolled_back', 'forked', 'bad_signature', 'other_key', 'not_included',
+  'not_yet', 'bad_key', 'bad_checkpoint', 'other_log', 'bad_tile', 'bad_entry', 'absent',
+  'unreachable']);
+const isOfLog = ({ name, code }) =>
+  name === 'LogError' || (name === 'WorkerError' && LOG.has(code));
+
+async function alarm(error, retry, more = {}) {
+  client.distrustCache();
+  const seen = await client.read('checkpoint').then((b) => new TextDecoder().decode(b), () => null);
+  const remembered = rememberedLog(data.origin);
+  const evidence = { origin: data.origin, vkey: data.vkey, remembered, seen, ...more };
+  complain(alarmParts(say, error, evidence), retry);
+}
+
+// Whatever went wrong before anything was sent.
+function explain(error, retry) {
+  if (error.code === 'no_worker') return complainText(say('vote.error.no_worker'));
+  if (isOfLog(error) && error.code !== 'unreachable') return alarm(error, retry);
+  if (error.code === 'unreachable') return complainText(say('vote.error.unreachable'), retry);
+  if (error.name === 'Problem') return complainText(problemText(error), retry);
+  return complainText(say('vote.error.other', { code: error.code ?? error.name }), retry);
+}
+
+// ---- step 1: the code
+
+const remembered = () => rememberedLog(data.origin);
+
+async function lookAtLog() {
+  const { memory } = await worker.ask('look', { vkey: data.vkey, remembered: remembered() });
+  rememberLog(data.origin, data.vkey, memory);
+}
+
+// Why this slot may not vote here, or null.
+function refusalOf(voter) {
+  if (slot.revoked) return say('vote.problem.slot_revoked');
+  if (slot.paper) return say('vote.problem.slot_is_paper');
+  if (slot.key !== voter.key) return say('vote.error.other_key');
+  const { questions = [] } = data.styles.find(({ style }) => style === slot.style) ?? {};
+  mine = forms.filter(({ number }) => questions.includes(number));
+  return mine.length === 0 ? say('vote.error.no_question') : null;
+}
+
+function codeFault({ reason, given, letter }) {
+  const empty = reason === 'short' && given === 0;
+  const text = empty
+    ? say('vote.error.code.empty') : say(`vote.error.code.${reason}`, { given, letter });
+  complainText(text);
+  at('code').setAttribute('aria-invalid', 'true');
+}
+
+async function enter(text) {
+  at('code').removeAttribute('aria-invalid');
+  try {
+    const voter = await worker.ask('open', text);
+    await lookAtLog();
+    slot = await client.slot(voter.slot);
+    const refused = refusalOf(voter);
+    if (refused !== null) return complainText(refused);
+    await worker.ask('join', { edition: data.edition, context: data.context,
+      questions: data.questions });
+    at('code').value = '';
+    at('step-choose').reset(); // whoever used the page before leaves no marks
+    forms.forEach((form) => form.show(mine.includes(form)));
+    return step('step-choose');
+  } catch (error) {
+    return error.code === 'code' ? codeFault(error) : explain(error, () => start(text));
+  }
+}
+const start = (text) => during('vote.say.reading', () => enter(text));
+
+// ---- steps 2 and 3: choice and review
+
+const lastOf = (form) => slot.ballots.find(({ question }) => question === form.number);
+
+async function prepare(form) {
+  if (form.empty) return null;
+  const last = lastOf(form);
+  return worker.ask('seal', {
+    question: form.number, choice: form.choice.filter((j) => j !== null),
+    bseq: (last?.bseq ?? 0) + 1, prev: last?.tracker ?? NONE });
+}
+
+async function showReview(note = null) {
+  await worker.ask('discard');
+  const answers = [];
+  for (const form of mine)
+    answers.push({ form, prepared: await prepare(form), earlier: lastOf(form) !== undefined });
+  fillReview(at('step-review'), say, answers, {
+    onCast: () => during('vote.say.sending', () => cast(answers)),
+    onBack: () => step('step-choose'),
+    onCheck: (answer) => during('vote.say.sealing', () => check(answer)),
+  });
+  step('step-review');
+  if (note !== null) complainText(note);
+}
+const review = (note) => during('vote.say.sealing', () =>
+  showReview(note).catch((error) => explain(error, () => review(note))));
+
+function choose() {
+  const wrong = mine.filter((form) => !form.check());
+  if (wrong.length > 0) return wrong[0].inputs[0].focus();
+  if (mine.every((form) => form.empty)) return complainText(say('vote.error.nothing'));
+  return review();
+}
+
+async function check({ form, prepared: { tracker } }) {
+  try {
+    const opened = await worker.ask('check', tracker);
+    fillCheck(at('step-check'), say, { form, tracker, ...opened }, () => review());
+    step('step-check');
+  } catch (error) {
+    explain(error, () => review());
+  }
+}
+
+// ---- sending
+
+async function cast(answers) {
+  const ballots = [];
+  try {
+    for (const { form, prepared } of answers.filter((answer) => answer.prepared !== null)) {
+      const submission = await worker.ask('cast', prepared.tracker);
+      ballots.push({ question: form.number, tracker: prepared.tracker,
+        submission: toBase64(submission) });
+    }
+  } catch (error) {
+    return explain(error, () => review());
+  }
+  done = [];
+  return send(ballots);
+}
+
+const pause = (ms) => new Promise((after) => setTimeout(after, ms));
+
+// The worker finds the vote in the log by itself; a moment's delay is no fault.
+async function confirm(index, submission) {
+  for (let count = 1; ; count += 1) {
+    try {
+      const asked = { vkey: data.vkey, remembered: remembered(), index, submission };
+      const { memory } = await worker.ask('confirm', asked);
+      return rememberLog(data.origin, data.vkey, memory);
+    } catch (error) {
+      if (error.code !== 'not_yet' || count === CONFIRM_TRIES) throw error;
+      await pause(CONFIRM_PAUSE_MS);
+    }
+  }
+}
+
+async function sendOne({ question, tracker, submission: text }) {
+  const submission = fromBase64(text);
+  const { index, receipt } = await client.submit(submission);
+  tell('vote.say.confirming');
+  await confirm(index, submission);
+  done.push({ title: data.questions[question].title, index, tracker, receipt });
+}
+
+function showSending() {
+  fill(at('step-send'), make('h2', {}, say('vote.say.sending')));
+  step('step-send');
+  tell('vote.say.sending');
+}
+
+async function send(ballots) {
+  showSending();
+  let rest = ballots;
+  keepPendingVote(data.edition, rest);
+  try {
+    for (; rest.length > 0; rest = rest.slice(1), keepPendingVote(data.edition, rest))
+      await sendOne(rest[0]);
+  } catch (error) {
+    return failed(error, rest);
+  }
+  return showDone();
+}
+
+function showDone() {
+  fillDone(at('step-done'), say, done, receiptPage());
+  step('step-done');
+}
+
+// A place in the chain that is taken, or a vote that is newer: nothing of ours was stored.
+async function overtaken(rest) {
+  keepPendingVote(data.edition, []);
+  if (slot === null) return complainText(say('vote.error.newer'), () => location.reload());
+  try {
+    slot = await client.slot(slot.slot);
+    mine = mine.filter(({ number }) => rest.some(({ question }) => question === number));
+    return await showReview(say('vote.error.newer'));
+  } catch (error) {
+    return explain(error, () => location.reload());
+  }
+}
+
+const STORED_NOTHING = new Set([400, 403, 404, 409, 413, 422]);
+
+function failed(error, rest) {
+  at('step-send').querySelector('h2').textContent = say('vote.unconfirmed');
+  if (done.length > 0) showDone();
+  const again = () => during('vote.say.sending', () => send(rest));
+  if (['chain_conflict', 'wrong_chain'].includes(error.code)) return overtaken(rest);
+  if (error.name === 'Unreachable') return complainText(say('vote.error.unknown'), again);
+  if (isOfLog(error)) return alarm(error, again, { submission: rest[0].submission });
+  if (error.name !== 'Problem') return explain(error, again);
+  const final = STORED_NOTHING.has(error.status);
+  if (final) keepPendingVote(data.edition, []);
+  return complainText(problemText(error), final ? null : again);
+}
+
+// ---- begin
+
+function codeFromAddress() {
+  const text = decodeURIComponent(location.hash.slice(1));
+  if (text !== '') history.replaceState(null, '', location.pathname + location.search);
+  return text;
+}
+
+function begin() {
+  const text = codeFromAddress();
+  step('step-code');
+  if (text === '') return;
+  at('code').value = text;
+  start(text);
+}
+
+function offerPending(ballots) {
+  fillPending(at('step-pending'), say, {
+    onSend: () => during('vote.say.sending', () => send(ballots)),
+    onForget: () => {
+      keepPendingVote(data.edition, []);
+      begin();
+    },
+  });
+  step('step-pending');
+}
+
+at('step-code').addEventListener('submit', (event) => {
+  event.preventDefault();
+  start(at('code').value);
+});
+at('step-choose').addEventListener('submit', (event) => {
+  event.preventDefault();
+  fill(fault);
+  choose();
+});
+window.addEventListener('hashchange', () => {
+  if (location.hash.length > 1 && !busy) begin();
+});
+
+const waiting = pendingVote(data.edition);
+if (waiting === null) begin();
+else offerPending(waiting);
