@@ -15,6 +15,7 @@
 #include "api/ledger_folder.h"
 #include "api/snapshot.h"
 #include "api/witness_calls.h"
+#include "api/witness_memory.h"
 #include "ledger/parallel.h"
 #include "ledger/place.h"
 #include "ledger/tile.h"
@@ -225,10 +226,10 @@ Result<std::unique_ptr<Host>> Host::open(const std::string& directory, HostOptio
 Result<std::vector<ledger::Journal::Held>> Host::ask_witnesses(const ledger::VerifierKey& log,
                                                                const HostOptions& options) const {
   if (!policy_) return std::vector<ledger::Journal::Held>{};
-  WitnessAnswers answers = ask_all_witnesses(*policy_, log, options.witnesses.deadline);
+  WitnessAnswers answers = ask_all_witnesses(policy_->policy, log, options.witnesses.deadline);
   for (const auto& [name, why] : answers.silent)
     std::fprintf(stderr, "urna: %s does not say what it has: %s\n", name.c_str(), why.c_str());
-  if (auto enough = enough_answered(*policy_, answers); !enough && !options.unwitnessed)
+  if (auto enough = enough_answered(policy_->policy, answers); !enough && !options.unwitnessed)
     return enough.error();
   return std::move(answers.held);
 }
@@ -238,7 +239,7 @@ void Host::start_witnesses(const HostOptions& options) {
   WitnessOptions how = options.witnesses;
   how.memory = directory_;
   if (!how.now) how.now = options.sequencer.now ? options.sequencer.now : system_seconds;
-  witnesses_ = std::make_unique<Witnesses>(*journal_, *policy_, std::move(how),
+  witnesses_ = std::make_unique<Witnesses>(*journal_, policy_->policy, std::move(how),
                                            [this] { sequencer_->halt(); });
 }
 
@@ -249,6 +250,17 @@ std::optional<Error> Host::alarm() const {
 
 std::shared_ptr<const ledger::Journal::Published> Host::newest() const {
   return witnesses_ ? witnesses_->newest() : journal_->published();
+}
+
+std::shared_ptr<const ledger::Journal::Published> Host::witnessed() const {
+  const auto published = journal_->published();
+  auto quorum = witnesses_ ? witnesses_->quorum() : nullptr;
+  if (policy_ && !witnesses_)
+    if (auto remembered = read_cosigned(directory_, policy_->policy))
+      quorum = std::make_shared<const ledger::Journal::Published>(*std::move(remembered));
+  const bool same = quorum && quorum->checkpoint.size == published->checkpoint.size &&
+                    quorum->checkpoint.root == published->checkpoint.root;
+  return same ? quorum : published;
 }
 
 Result<ledger::Receipt> Host::receipt(std::uint64_t index) const {

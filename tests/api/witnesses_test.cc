@@ -132,8 +132,9 @@ TEST_F(WitnessedTown, ACopyRolledBackUnderOurFeetHaltsAtFirstContact) {
     EXPECT_NE(get(*host, "/api/v1/witnesses").body.find("rolled_back"), std::string::npos);
     EXPECT_NE(witnesses_metrics(host->witnesses(), 0).find("urna_witness_alarm 1\n"),
               std::string::npos);
-    const auto kept = ledger::read_file(old + "/ALARM", 1U << 20);
-    ASSERT_TRUE(kept.ok());
+    const auto evidence = [&] { return ledger::read_file(old + "/ALARM", 1U << 20); };
+    ASSERT_TRUE(until([&] { return evidence().ok(); }));  // written behind the alarm
+    const auto kept = evidence();
     EXPECT_EQ(ledger::text_of(*kept).find("witness.example/a") != std::string_view::npos, shows);
   }
 }
