@@ -158,6 +158,7 @@ struct Host::Upkeep {
   std::uint64_t saved_size = 0;  // of the snapshot on disk
   std::mutex mutex;
   std::condition_variable_any stopped;
+  bool in_doubt = false;  // started from a snapshot that is scrubbed; set before the threads
   std::jthread scrubbing, keeping;
 
   Upkeep(ledger::Descriptor held, ledger::SigningKey signing)
@@ -295,7 +296,8 @@ Result<> Host::load_state(const HostOptions& options) {
 
 void Host::start_upkeep(const HostOptions& options) {
   scrubbed_ = !from_snapshot_;  // a full replay has just been done
-  if (from_snapshot_ && options.scrub)
+  upkeep_->in_doubt = from_snapshot_ && options.scrub;
+  if (upkeep_->in_doubt)
     upkeep_->scrubbing = std::jthread([this](const std::stop_token& stop) { scrub(stop); });
   upkeep_->keeping =
       std::jthread([this, every = options.snapshot_every](const std::stop_token& stop) {
@@ -330,8 +332,7 @@ void Host::keep_snapshots(const std::stop_token& stop, std::uint64_t every) {
     const std::uint64_t behind = size - upkeep_->saved_size;
     const std::uint64_t due = std::max(every, size / kSnapshotShare);
     const bool quiet = sequencer_->counters().waiting == 0 || behind >= 2 * due;
-    if (behind < due || !quiet || !healthy() || (upkeep_->scrubbing.joinable() && !scrubbed_))
-      continue;
+    if (behind < due || !quiet || !healthy() || (upkeep_->in_doubt && !scrubbed_)) continue;
     if (auto taken = take_snapshot(); !taken)
       std::fprintf(stderr, "urna: no snapshot was written: %s\n", to_text(taken.error()).c_str());
   }

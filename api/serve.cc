@@ -67,7 +67,8 @@ Result<> serve(Host& host, const ServeOptions& options) {
               options.listen.substr(0, options.listen.rfind(':')).c_str(), server->port());
   std::fflush(stdout);
   wait_for_end(host);
-  server->stop();  // no new submissions; those taken in are answered
+  server->stop();           // no new submissions; those taken in are answered
+  host.sequencer().stop();  // before the routes go that its answers pass through
   if (const auto alarm = host.alarm()) return *alarm;
   if (!host.healthy()) return Error{Errc::storage, "the ledger stopped after an error"};
   return host.close();
