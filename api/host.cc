@@ -32,6 +32,10 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::uint64_t kStretch = 8'192;  // entries replayed at a time
+// The same beside the server. Whoever stops it waits for one of them, and on a busy machine a
+// thread that is nice waits long.
+constexpr std::uint64_t kScrubStretch = 64;
+constexpr int kScrubNiceness = 10;
 constexpr std::uint64_t kSnapshotShare =
     8;  // a snapshot is due after an eighth of a large ledger at the earliest
 constexpr std::uint64_t kMaxStalled_ms = 10'000;  // without an answer although some wait: not ready
@@ -139,7 +143,8 @@ Result<> replay_and_compare(const ledger::Journal& journal, const tally::Means& 
   const ledger::ParallelFor alone = ledger::parallel_for(1);
   while (state.size < size) {
     if (stop.stop_requested()) return Errc::stopping;
-    URNA_ASSIGN(const std::vector<Bytes> entries, replay_next(state, journal, size, alone));
+    URNA_ASSIGN(const std::vector<Bytes> entries,
+                replay_next(state, journal, std::min(size, state.size + kScrubStretch), alone));
     URNA_TRY(derived.take(entries));
   }
   if (derived.root() != believed.root)
@@ -170,11 +175,13 @@ Result<> Host::create(const std::string& directory, const std::string& origin,
   if (!ledger::is_key_name(origin)) return Error{Errc::usage, kOriginForm};
   URNA_TRY(tally::self_test());
   std::error_code error;
-  if (fs::exists(fs::symlink_status(directory, error)) && !fs::is_empty(directory, error))
+  const bool stands = fs::exists(fs::symlink_status(directory, error));
+  if (stands && !fs::is_empty(directory, error))
     return Error{Errc::usage,
                  directory + " is not empty; a ledger is created only where nothing stands"};
   fs::create_directories(path_of(directory, "keys"), error);
   if (error) return Error{Errc::io, directory + ": " + error.message()};
+  if (!stands) URNA_TRY(ledger::sync_directory(path_of(directory, "..")));  // its own name
   fs::permissions(path_of(directory, "keys"), fs::perms::owner_all, error);
   URNA_ASSIGN(const ledger::Descriptor lock, take_lock(directory));
   URNA_TRY(ledger::write_seed_file(path_of(directory, "keys/log"), log_seed));
@@ -307,9 +314,8 @@ void Host::start_upkeep(const HostOptions& options) {
 
 // A difference stops the writer, and the snapshot that misled us goes.
 void Host::scrub(const std::stop_token& stop) {
-  constexpr int kLeastUrgent = 19;
   pthread_setname_np(pthread_self(), "urna-scrub");
-  ::setpriority(PRIO_PROCESS, 0, kLeastUrgent);  // of this thread alone
+  ::setpriority(PRIO_PROCESS, 0, kScrubNiceness);  // of this thread alone
   const auto compared = replay_and_compare(*journal_, means(1), upkeep_->believed, stop);
   scrubbed_ = compared.ok();
   if (compared || compared.code() == Errc::stopping) return;

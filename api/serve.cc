@@ -1,5 +1,6 @@
 #include "api/serve.h"
 
+#include <atomic>
 #include <csignal>
 #include <cstdio>
 
@@ -18,24 +19,36 @@ bool is_loopback(const std::string& listen) {
   return listen.starts_with("127.") || listen.starts_with("[::1]");
 }
 
-// Waits for a signal to stop, looking at the ledger's health every second. An alarm halts the
-// writer and is shown to everybody until somebody stops the server.
-void wait_for_end(const Host& host) {
+std::atomic<bool> asked_to_stop = false;  // without a lock, so a signal may set it
+
+sigset_t stop_signals() {
   sigset_t set;
   sigemptyset(&set);
   sigaddset(&set, SIGTERM);
   sigaddset(&set, SIGINT);
-  const timespec second{1, 0};
-  while ((host.healthy() || host.alarm().has_value()) && sigtimedwait(&set, nullptr, &second) < 0) {
+  return set;
+}
+
+// Waits for a signal to stop, looking at the ledger's health ten times a second. An alarm halts the
+// writer and is shown to everybody until somebody stops the server.
+void wait_for_end(const Host& host) {
+  const sigset_t set = stop_signals();
+  const timespec pause{0, 100'000'000};
+  while (!asked_to_stop && (host.healthy() || host.alarm().has_value()) &&
+         sigtimedwait(&set, nullptr, &pause) < 0) {
   }
 }
 
-// Threads started from here on leave the two signals to wait_for_end.
+// Threads started from here on leave the two signals to wait_for_end. Those of the ledger and of
+// the database run already: what reaches one of them while nobody waits (a signal the moment we
+// begin to serve, a second one while we stop) must not end the process in the middle of it all.
 void hold_signals() {
-  sigset_t set;
-  sigemptyset(&set);
-  sigaddset(&set, SIGTERM);
-  sigaddset(&set, SIGINT);
+  asked_to_stop = false;
+  struct sigaction note {};
+  note.sa_handler = [](int) { asked_to_stop = true; };
+  note.sa_flags = SA_RESTART;
+  for (const int number : {SIGTERM, SIGINT}) CHECK(::sigaction(number, &note, nullptr) == 0);
+  const sigset_t set = stop_signals();
   pthread_sigmask(SIG_BLOCK, &set, nullptr);
   std::signal(SIGPIPE, SIG_IGN);
 }
@@ -67,11 +80,11 @@ Result<> serve(Host& host, const ServeOptions& options) {
               options.listen.substr(0, options.listen.rfind(':')).c_str(), server->port());
   std::fflush(stdout);
   wait_for_end(host);
-  server->stop();           // no new submissions; those taken in are answered
-  host.sequencer().stop();  // before the routes go that its answers pass through
+  server->stop();                    // no new submissions; those taken in are answered
+  const auto closed = host.close();  // after it nobody answers a server that is gone
   if (const auto alarm = host.alarm()) return *alarm;
   if (!host.healthy()) return Error{Errc::storage, "the ledger stopped after an error"};
-  return host.close();
+  return closed;
 }
 
 }  // namespace urna::api
