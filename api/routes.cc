@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "api/derived_check.h"
 #include "api/guards.h"
 #include "api/problem_page.h"
 #include "api/views.h"
@@ -225,6 +226,11 @@ HttpResponse Routes::get_receipt(std::string_view tracker_hex) const {
   if (!read_fixed(tracker_hex, tracker)) return problem(nothing_here());
   const auto index = host_.journal().index_of(tally::tracker_key(tracker));
   if (!index) return problem(index.error());
+  const auto entry = host_.journal().entry(*index);
+  if (!entry) return problem(entry.error());
+  const auto same = host_.sequencer().with_state(
+      [&](const tally::State& state) { return check_is_ballot(state, *entry, tracker); });
+  if (!same) return problem(same.error());
   const auto receipt = host_.receipt(*index);
   return receipt ? with("text/plain; charset=utf-8", to_text(*receipt), "no-cache")
                  : problem(receipt.error());

@@ -1,6 +1,7 @@
 #include "api/serve.h"
 
 #include <algorithm>
+#include <atomic>
 #include <csignal>
 #include <cstdio>
 
@@ -32,38 +33,48 @@ struct Front {
     return std::ranges::all_of(
         hosts, [](const Host* host) { return host->healthy() || host->alarm().has_value(); });
   }
-  // Stops every ledger; says what was wrong with the first that was not well.
+  // Stops every ledger, after which nobody answers a server that is gone; says what was wrong with
+  // the first that was not well.
   Result<> end() const {
     Result<> ended = Ok{};
     for (Host* host : hosts) {
-      const auto alarm = host->alarm();
-      const Result<> one = alarm ? Result<>(*alarm)
-                           : !host->healthy()
-                               ? Error{Errc::storage, "the ledger stopped after an error"}
-                               : host->close();
+      Result<> one = host->close();
+      if (!host->healthy()) one = Error{Errc::storage, "the ledger stopped after an error"};
+      if (const auto alarm = host->alarm()) one = *alarm;
       if (ended && !one) ended = one.error();
     }
     return ended;
   }
 };
 
-// Waits for a signal to stop, looking at the ledgers' health every second.
-void wait_for_end(const Front& front) {
+std::atomic<bool> asked_to_stop = false;  // without a lock, so a signal may set it
+
+sigset_t stop_signals() {
   sigset_t set;
   sigemptyset(&set);
   sigaddset(&set, SIGTERM);
   sigaddset(&set, SIGINT);
-  const timespec second{1, 0};
-  while (front.goes_on() && sigtimedwait(&set, nullptr, &second) < 0) {
+  return set;
+}
+
+// Waits for a signal to stop, looking at the ledgers' health ten times a second.
+void wait_for_end(const Front& front) {
+  const sigset_t set = stop_signals();
+  const timespec pause{0, 100'000'000};
+  while (!asked_to_stop && front.goes_on() && sigtimedwait(&set, nullptr, &pause) < 0) {
   }
 }
 
-// Threads started from here on leave the two signals to wait_for_end.
+// Threads started from here on leave the two signals to wait_for_end. Those of the ledger and of
+// the database run already: what reaches one of them while nobody waits (a signal the moment we
+// begin to serve, a second one while we stop) must not end the process in the middle of it all.
 void hold_signals() {
-  sigset_t set;
-  sigemptyset(&set);
-  sigaddset(&set, SIGTERM);
-  sigaddset(&set, SIGINT);
+  asked_to_stop = false;
+  struct sigaction note {};
+  note.sa_handler = [](int) { asked_to_stop = true; };
+  note.sa_flags = SA_RESTART;
+  for (const int number : {SIGTERM, SIGINT}) CHECK(::sigaction(number, &note, nullptr) == 0);
+  const sigset_t set = stop_signals();
   pthread_sigmask(SIG_BLOCK, &set, nullptr);
   std::signal(SIGPIPE, SIG_IGN);
 }
