@@ -27,8 +27,9 @@ ledger::Result<ledger::Hash> BlobFolder::put(ledger::ByteView bytes) const {
     const auto stands = ledger::read_file(file, ledger::kMaxResourceBytes);
     if (stands && std::ranges::equal(*stands, bytes)) return hash;
   }
-  fs::create_directories(path_, error);
+  const bool made = fs::create_directories(path_, error);
   if (error) return Error{Errc::io, path_ + ": " + error.message()};
+  if (made) URNA_TRY(ledger::sync_directory(path_ + "/.."));
   URNA_TRY(ledger::write_file(file, bytes));
   return hash;
 }

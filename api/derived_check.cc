@@ -32,6 +32,23 @@ Result<> check_lookup_keys(const ledger::Journal& journal, std::uint64_t first,
   return Ok{};
 }
 
+Result<> check_is_ballot(const tally::State& state, ledger::ByteView entry,
+                         const ledger::Tracker& tracker) {
+  URNA_ASSIGN(const ledger::Entry parsed, ledger::parse_entry(entry));
+  URNA_ASSIGN(const ledger::Submission submission, ledger::parse_submission(parsed.submission));
+  const ledger::EventBody& body = submission.event.body;
+  const auto* cast = std::get_if<ledger::BallotCast>(&body);
+  const auto* paper = std::get_if<ledger::PaperBallot>(&body);
+  const tally::Edition* edition = state.edition(submission.event.edition);
+  const bool known = (cast != nullptr || paper != nullptr) && edition != nullptr &&
+                     edition->context->ballot.has_value();
+  if (known && tally::tracker_of(*edition->context->ballot,
+                                 cast != nullptr ? cast->ballot : paper->ballot) == tracker)
+    return Ok{};
+  return Error{Errc::corrupt, "a look-up key leads to entry " + std::to_string(parsed.index) +
+                                  ", which is not this ballot"};
+}
+
 Result<> DerivedCheck::take(const std::vector<ledger::Bytes>& entries) {
   for (const ledger::Bytes& entry : entries) tiles_.append(ledger::leaf_hash(entry));
   for (const auto& [tile, bytes] : tiles_.take_changed()) {

@@ -16,6 +16,10 @@ ledger::Result<> check_lookup_keys(const ledger::Journal& journal, std::uint64_t
                                    const tally::Judgement& judgement,
                                    const ledger::ParallelFor& parallel);
 
+// The entry is the ballot with this tracker. Errors: corrupt, the parser's.
+ledger::Result<> check_is_ballot(const tally::State& state, ledger::ByteView entry,
+                                 const ledger::Tracker& tracker);
+
 // Tiles and root of the first `size` entries, given from entry 0 on.
 class DerivedCheck {
  public:

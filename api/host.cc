@@ -15,6 +15,7 @@
 #include "api/ledger_folder.h"
 #include "api/snapshot.h"
 #include "api/witness_calls.h"
+#include "api/witness_memory.h"
 #include "ledger/parallel.h"
 #include "ledger/place.h"
 #include "ledger/tile.h"
@@ -31,6 +32,10 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::uint64_t kStretch = 8'192;  // entries replayed at a time
+// The same beside the server. Whoever stops it waits for one of them, and on a busy machine a
+// thread that is nice waits long.
+constexpr std::uint64_t kScrubStretch = 64;
+constexpr int kScrubNiceness = 10;
 constexpr std::uint64_t kSnapshotShare =
     8;  // a snapshot is due after an eighth of a large ledger at the earliest
 constexpr std::uint64_t kMaxStalled_ms = 10'000;  // without an answer although some wait: not ready
@@ -138,7 +143,8 @@ Result<> replay_and_compare(const ledger::Journal& journal, const tally::Means& 
   const ledger::ParallelFor alone = ledger::parallel_for(1);
   while (state.size < size) {
     if (stop.stop_requested()) return Errc::stopping;
-    URNA_ASSIGN(const std::vector<Bytes> entries, replay_next(state, journal, size, alone));
+    URNA_ASSIGN(const std::vector<Bytes> entries,
+                replay_next(state, journal, std::min(size, state.size + kScrubStretch), alone));
     URNA_TRY(derived.take(entries));
   }
   if (derived.root() != believed.root)
@@ -157,6 +163,7 @@ struct Host::Upkeep {
   std::uint64_t saved_size = 0;  // of the snapshot on disk
   std::mutex mutex;
   std::condition_variable_any stopped;
+  bool in_doubt = false;  // started from a snapshot that is scrubbed; set before the threads
   std::jthread scrubbing, keeping;
 
   Upkeep(ledger::Descriptor held, ledger::SigningKey signing)
@@ -168,11 +175,13 @@ Result<> Host::create(const std::string& directory, const std::string& origin,
   if (!ledger::is_key_name(origin)) return Error{Errc::usage, kOriginForm};
   URNA_TRY(tally::self_test());
   std::error_code error;
-  if (fs::exists(fs::symlink_status(directory, error)) && !fs::is_empty(directory, error))
+  const bool stands = fs::exists(fs::symlink_status(directory, error));
+  if (stands && !fs::is_empty(directory, error))
     return Error{Errc::usage,
                  directory + " is not empty; a ledger is created only where nothing stands"};
   fs::create_directories(path_of(directory, "keys"), error);
   if (error) return Error{Errc::io, directory + ": " + error.message()};
+  if (!stands) URNA_TRY(ledger::sync_directory(path_of(directory, "..")));  // its own name
   fs::permissions(path_of(directory, "keys"), fs::perms::owner_all, error);
   URNA_ASSIGN(const ledger::Descriptor lock, take_lock(directory));
   URNA_TRY(ledger::write_seed_file(path_of(directory, "keys/log"), log_seed));
@@ -225,10 +234,10 @@ Result<std::unique_ptr<Host>> Host::open(const std::string& directory, HostOptio
 Result<std::vector<ledger::Journal::Held>> Host::ask_witnesses(const ledger::VerifierKey& log,
                                                                const HostOptions& options) const {
   if (!policy_) return std::vector<ledger::Journal::Held>{};
-  WitnessAnswers answers = ask_all_witnesses(*policy_, log, options.witnesses.deadline);
+  WitnessAnswers answers = ask_all_witnesses(policy_->policy, log, options.witnesses.deadline);
   for (const auto& [name, why] : answers.silent)
     std::fprintf(stderr, "urna: %s does not say what it has: %s\n", name.c_str(), why.c_str());
-  if (auto enough = enough_answered(*policy_, answers); !enough && !options.unwitnessed)
+  if (auto enough = enough_answered(policy_->policy, answers); !enough && !options.unwitnessed)
     return enough.error();
   return std::move(answers.held);
 }
@@ -238,7 +247,7 @@ void Host::start_witnesses(const HostOptions& options) {
   WitnessOptions how = options.witnesses;
   how.memory = directory_;
   if (!how.now) how.now = options.sequencer.now ? options.sequencer.now : system_seconds;
-  witnesses_ = std::make_unique<Witnesses>(*journal_, *policy_, std::move(how),
+  witnesses_ = std::make_unique<Witnesses>(*journal_, policy_->policy, std::move(how),
                                            [this] { sequencer_->halt(); });
 }
 
@@ -249,6 +258,17 @@ std::optional<Error> Host::alarm() const {
 
 std::shared_ptr<const ledger::Journal::Published> Host::newest() const {
   return witnesses_ ? witnesses_->newest() : journal_->published();
+}
+
+std::shared_ptr<const ledger::Journal::Published> Host::witnessed() const {
+  const auto published = journal_->published();
+  auto quorum = witnesses_ ? witnesses_->quorum() : nullptr;
+  if (policy_ && !witnesses_)
+    if (auto remembered = read_cosigned(directory_, policy_->policy))
+      quorum = std::make_shared<const ledger::Journal::Published>(*std::move(remembered));
+  const bool same = quorum && quorum->checkpoint.size == published->checkpoint.size &&
+                    quorum->checkpoint.root == published->checkpoint.root;
+  return same ? quorum : published;
 }
 
 Result<ledger::Receipt> Host::receipt(std::uint64_t index) const {
@@ -283,7 +303,8 @@ Result<> Host::load_state(const HostOptions& options) {
 
 void Host::start_upkeep(const HostOptions& options) {
   scrubbed_ = !from_snapshot_;  // a full replay has just been done
-  if (from_snapshot_ && options.scrub)
+  upkeep_->in_doubt = from_snapshot_ && options.scrub;
+  if (upkeep_->in_doubt)
     upkeep_->scrubbing = std::jthread([this](const std::stop_token& stop) { scrub(stop); });
   upkeep_->keeping =
       std::jthread([this, every = options.snapshot_every](const std::stop_token& stop) {
@@ -293,9 +314,8 @@ void Host::start_upkeep(const HostOptions& options) {
 
 // A difference stops the writer, and the snapshot that misled us goes.
 void Host::scrub(const std::stop_token& stop) {
-  constexpr int kLeastUrgent = 19;
   pthread_setname_np(pthread_self(), "urna-scrub");
-  ::setpriority(PRIO_PROCESS, 0, kLeastUrgent);  // of this thread alone
+  ::setpriority(PRIO_PROCESS, 0, kScrubNiceness);  // of this thread alone
   const auto compared = replay_and_compare(*journal_, means(1), upkeep_->believed, stop);
   scrubbed_ = compared.ok();
   if (compared || compared.code() == Errc::stopping) return;
@@ -318,8 +338,7 @@ void Host::keep_snapshots(const std::stop_token& stop, std::uint64_t every) {
     const std::uint64_t behind = size - upkeep_->saved_size;
     const std::uint64_t due = std::max(every, size / kSnapshotShare);
     const bool quiet = sequencer_->counters().waiting == 0 || behind >= 2 * due;
-    if (behind < due || !quiet || !healthy() || (upkeep_->scrubbing.joinable() && !scrubbed_))
-      continue;
+    if (behind < due || !quiet || !healthy() || (upkeep_->in_doubt && !scrubbed_)) continue;
     if (auto taken = take_snapshot(); !taken)
       std::fprintf(stderr, "urna: no snapshot was written: %s\n", to_text(taken.error()).c_str());
   }

@@ -18,6 +18,7 @@
 #include <string>
 
 #include "api/blob_folder.h"
+#include "api/ledger_folder.h"
 #include "api/sequencer.h"
 #include "api/witnesses.h"
 #include "ledger/rocks/rocks_store.h"
@@ -75,6 +76,10 @@ class Host {
   std::optional<ledger::Error> alarm() const;
   // The newest published checkpoint, with the cosignature lines it has so far.
   std::shared_ptr<const ledger::Journal::Published> newest() const;
+  // The published checkpoint, with the cosignatures of the policy's quorum once it has them.
+  std::shared_ptr<const ledger::Journal::Published> witnessed() const;
+  // The file of the policy in force; null without one.
+  const Bytes* policy_file() const { return policy_ ? &policy_->file : nullptr; }
   // Against the newest checkpoint that the policy's quorum cosigned, where it covers the entry;
   // else against newest(). Errors: as Journal::receipt.
   Result<ledger::Receipt> receipt(std::uint64_t index) const;
@@ -106,7 +111,7 @@ class Host {
   std::unique_ptr<ledger::HighWaterMark> mark_;
   std::unique_ptr<ledger::Journal> journal_;
   std::unique_ptr<Sequencer> sequencer_;
-  std::optional<ledger::Policy> policy_;
+  std::optional<LogPolicy> policy_;
   std::unique_ptr<Witnesses> witnesses_;  // asks the journal, halts the sequencer: let go first
   bool from_snapshot_ = false;
   std::atomic<bool> scrubbed_ = false;

@@ -97,7 +97,8 @@ class HttpServer {
   }
   ~HttpServer();  // as stop()
   std::uint16_t port() const;
-  // Stops accepting, lets answers under way finish (bounded), closes. Idempotent.
+  // Stops accepting, lets answers under way finish (bounded), closes. Idempotent. What the handler
+  // answers later, even when the server is gone, goes nowhere.
   void stop();
   struct Counters {
     std::uint64_t connections = 0, requests = 0, refused = 0;
@@ -111,8 +112,8 @@ class HttpServer {
  private:
   struct Inner;
   struct Peer;
-  explicit HttpServer(std::unique_ptr<Inner> inner);
-  std::unique_ptr<Inner> inner_;
+  explicit HttpServer(std::shared_ptr<Inner> inner);
+  std::shared_ptr<Inner> inner_;  // shared with answers that are still to come
 };
 
 const char* reason_of(unsigned status);

@@ -83,7 +83,7 @@ struct HttpServer::Peer {
   std::uint64_t waits_since = 0;  // its place among those that wait for a request; 0: it does not
 };
 
-struct HttpServer::Inner {
+struct HttpServer::Inner : std::enable_shared_from_this<HttpServer::Inner> {
   Inner(Handler h, HttpOptions o)
       : handler(std::move(h)),
         options(std::move(o)),
@@ -195,17 +195,31 @@ void HttpServer::Inner::close_all_waiting() {
     if (const auto peer = weak.lock()) close_waiting(peer, since);
 }
 
+namespace {
+
+// What the handler keeps until it answers, on whatever thread. The server goes last: timer and
+// executor belong to it, and the handler may let go of them when everybody else has left.
+struct Pledge {
+  std::shared_ptr<void> server;
+  asio::any_io_executor executor;
+  std::shared_ptr<asio::steady_timer> timer;
+  std::shared_ptr<HttpResponse> answer;
+  void operator()(HttpResponse response) const {
+    asio::post(executor, [timer = timer, answer = answer, said = std::move(response)]() mutable {
+      *answer = std::move(said);
+      timer->expires_at(asio::steady_timer::time_point::min());
+    });
+  }
+};
+
+}  // namespace
+
 asio::awaitable<HttpResponse> HttpServer::Inner::ask(HttpRequest request) {
   const auto executor = co_await asio::this_coro::executor;
   auto timer =
       std::make_shared<asio::steady_timer>(executor, asio::steady_timer::time_point::max());
   auto answer = std::make_shared<HttpResponse>();
-  handler(std::move(request), [timer, answer, executor](HttpResponse response) {
-    asio::post(executor, [timer, answer, response = std::move(response)]() mutable {
-      *answer = std::move(response);
-      timer->expires_at(asio::steady_timer::time_point::min());
-    });
-  });
+  handler(std::move(request), Pledge{shared_from_this(), executor, timer, answer});
   beast::error_code ignored;  // the timer ends either way when the answer is there
   co_await timer->async_wait(asio::redirect_error(asio::use_awaitable, ignored));
   co_return std::move(*answer);
@@ -403,7 +417,7 @@ asio::awaitable<void> HttpServer::Inner::accept_all() {
   }
 }
 
-HttpServer::HttpServer(std::unique_ptr<Inner> inner) : inner_(std::move(inner)) {}
+HttpServer::HttpServer(std::shared_ptr<Inner> inner) : inner_(std::move(inner)) {}
 
 ledger::Result<std::unique_ptr<HttpServer>> HttpServer::start(const std::string& listen,
                                                               Handler handler,
@@ -419,7 +433,7 @@ ledger::Result<std::unique_ptr<HttpServer>> HttpServer::start(const std::string&
   const auto address = asio::ip::make_address(host, error);
   if (error) return Error{Errc::usage, "'" + host + "' is not an address"};
   const unsigned threads = options.threads;
-  auto inner = std::make_unique<Inner>(std::move(handler), std::move(options));
+  auto inner = std::make_shared<Inner>(std::move(handler), std::move(options));
   const tcp::endpoint endpoint(address, static_cast<std::uint16_t>(std::stoul(digits)));
   inner->acceptor.open(endpoint.protocol(), error);
   if (!error) inner->acceptor.set_option(tcp::acceptor::reuse_address(true), error);

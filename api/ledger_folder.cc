@@ -58,18 +58,16 @@ Result<LedgerFolder> open_folder(const std::string& directory) {
   return folder;
 }
 
-Result<std::optional<ledger::Policy>> read_policy(const std::string& directory,
-                                                  const std::string& named,
-                                                  const ledger::VerifierKey& log) {
+Result<std::optional<LogPolicy>> read_policy(const std::string& directory, const std::string& named,
+                                             const ledger::VerifierKey& log) {
   const std::string path = named.empty() ? path_of(directory, "policy") : named;
-  const auto bytes = ledger::read_file(path, kMaxPolicyFile);
-  if (!bytes && bytes.code() == Errc::not_found && named.empty())
-    return std::optional<ledger::Policy>();
+  auto bytes = ledger::read_file(path, kMaxPolicyFile);
+  if (!bytes && bytes.code() == Errc::not_found && named.empty()) return std::optional<LogPolicy>();
   if (!bytes) return bytes.error();
   URNA_ASSIGN(ledger::Policy policy, ledger::parse_policy(ledger::text_of(*bytes)));
   if (std::ranges::find(policy.logs, log, &ledger::Policy::Log::key) == policy.logs.end())
     return Error{Errc::bad_policy, path + " has no line of this log's key"};
-  return std::optional(std::move(policy));
+  return std::optional(LogPolicy{std::move(policy), *std::move(bytes)});
 }
 
 }  // namespace urna::api

@@ -30,10 +30,14 @@ struct LedgerFolder {
 // Errors: not_found, malformed, locked, key_permissions, wrong_origin, unknown_key, corrupt, io.
 ledger::Result<LedgerFolder> open_folder(const std::string& directory);
 
+struct LogPolicy {
+  ledger::Policy policy;
+  ledger::Bytes file;  // as it was written
+};
 // The policy that the log's witnesses stand in: the file named, or DIRECTORY/policy if there is
 // one. Errors: bad_policy (also if it is another log's), io, not_found (the one named).
-ledger::Result<std::optional<ledger::Policy>> read_policy(const std::string& directory,
-                                                          const std::string& named,
-                                                          const ledger::VerifierKey& log);
+ledger::Result<std::optional<LogPolicy>> read_policy(const std::string& directory,
+                                                     const std::string& named,
+                                                     const ledger::VerifierKey& log);
 
 }  // namespace urna::api

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "api/derived_check.h"
 #include "api/guards.h"
 #include "api/problem_page.h"
 #include "api/views.h"
@@ -225,6 +226,11 @@ HttpResponse Routes::get_receipt(std::string_view tracker_hex) const {
   if (!read_fixed(tracker_hex, tracker)) return problem(nothing_here());
   const auto index = host_.journal().index_of(tally::tracker_key(tracker));
   if (!index) return problem(index.error());
+  const auto entry = host_.journal().entry(*index);
+  if (!entry) return problem(entry.error());
+  const auto same = host_.sequencer().with_state(
+      [&](const tally::State& state) { return check_is_ballot(state, *entry, tracker); });
+  if (!same) return problem(same.error());
   const auto receipt = host_.receipt(*index);
   return receipt ? with("text/plain; charset=utf-8", to_text(*receipt), "no-cache")
                  : problem(receipt.error());
@@ -300,30 +306,44 @@ HttpResponse Routes::results(const ledger::EditionId& id, const tally::Edition& 
   return json(found->second);
 }
 
-HttpResponse Routes::metrics(const HttpServer& server) const {
-  const Sequencer::Counters counters = host_.sequencer().counters();
+namespace {
+
+void put_metric(std::string& body, const char* name, const char* kind, std::uint64_t value) {
+  body +=
+      std::string("# TYPE ") + name + " " + kind + "\n" + name + " " + std::to_string(value) + "\n";
+}
+
+}  // namespace
+
+std::string http_metrics(const HttpServer& server) {
   const HttpServer::Counters http = server.counters();
   std::string body;
-  const auto line = [&](const char* name, const char* kind, std::uint64_t value) {
-    body += std::string("# TYPE ") + name + " " + kind + "\n" + name + " " + std::to_string(value) +
-            "\n";
-  };
-  line("urna_log_size", "gauge", host_.journal().published()->checkpoint.size);
-  line("urna_submissions_accepted_total", "counter", counters.accepted);
-  line("urna_submissions_repeated_total", "counter", counters.repeated);
-  line("urna_submissions_refused_total", "counter", counters.refused);
-  line("urna_submissions_waiting", "gauge", counters.waiting);
-  line("urna_commit_groups_total", "counter", counters.groups);
-  line("urna_http_connections_total", "counter", http.connections);
-  line("urna_http_requests_total", "counter", http.requests);
-  line("urna_http_refused_total", "counter", http.refused);
-  line("urna_http_connections_open", "gauge", http.open);
-  line("urna_http_connections_turned_away_total", "counter", http.turned_away);
-  line("urna_http_connections_closed_for_room_total", "counter", http.made_room);
-  line("urna_http_rate_limited_total", "counter", http.rate_limited);
-  line("urna_healthy", "gauge", host_.healthy() ? 1 : 0);
-  body += witnesses_metrics(host_.witnesses(), system_seconds());
-  return with("text/plain; version=0.0.4; charset=utf-8", std::move(body), "no-store");
+  put_metric(body, "urna_http_connections_total", "counter", http.connections);
+  put_metric(body, "urna_http_requests_total", "counter", http.requests);
+  put_metric(body, "urna_http_refused_total", "counter", http.refused);
+  put_metric(body, "urna_http_connections_open", "gauge", http.open);
+  put_metric(body, "urna_http_connections_turned_away_total", "counter", http.turned_away);
+  put_metric(body, "urna_http_connections_closed_for_room_total", "counter", http.made_room);
+  put_metric(body, "urna_http_rate_limited_total", "counter", http.rate_limited);
+  return body;
+}
+
+std::string Routes::ledger_metrics() const {
+  const Sequencer::Counters counters = host_.sequencer().counters();
+  std::string body;
+  put_metric(body, "urna_log_size", "gauge", host_.journal().published()->checkpoint.size);
+  put_metric(body, "urna_submissions_accepted_total", "counter", counters.accepted);
+  put_metric(body, "urna_submissions_repeated_total", "counter", counters.repeated);
+  put_metric(body, "urna_submissions_refused_total", "counter", counters.refused);
+  put_metric(body, "urna_submissions_waiting", "gauge", counters.waiting);
+  put_metric(body, "urna_commit_groups_total", "counter", counters.groups);
+  put_metric(body, "urna_healthy", "gauge", host_.healthy() ? 1 : 0);
+  return body + witnesses_metrics(host_.witnesses(), system_seconds());
+}
+
+HttpResponse Routes::metrics(const HttpServer& server) const {
+  return with("text/plain; version=0.0.4; charset=utf-8", ledger_metrics() + http_metrics(server),
+              "no-store");
 }
 
 }  // namespace urna::api

@@ -18,8 +18,11 @@ class Routes {
   // several.
   explicit Routes(Host& host, const std::string& base = "") : host_(host), site_(host, base) {}
   void handle(HttpRequest request, const Respond& respond) const;
-  // Prometheus text, for the loopback listener.
+  // Prometheus text of the ledger alone.
+  std::string ledger_metrics() const;
+  // Of ledger and server, for the loopback listener.
   HttpResponse metrics(const HttpServer& server) const;
+  const Site& site() const { return site_; }
 
  private:
   HttpResponse get(const HttpRequest& request) const;
@@ -40,6 +43,9 @@ class Routes {
   mutable std::mutex results_mutex_;
   mutable std::map<ledger::EditionId, std::string> results_;  // declared ones never change
 };
+
+// Prometheus text of the server alone.
+std::string http_metrics(const HttpServer& server);
 
 // The one table from refusals to HTTP status.
 unsigned status_of(ledger::Errc code);

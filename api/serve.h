@@ -1,8 +1,7 @@
-// Runs a ledger as a server until SIGTERM or SIGINT.
+// Runs a ledger, or several, as a server until SIGTERM or SIGINT.
 #pragma once
 
-#include "api/host.h"
-#include "api/http.h"
+#include "api/region.h"
 
 namespace urna::api {
 
@@ -14,5 +13,7 @@ struct ServeOptions {
 // Prints where it listens; returns when asked to stop, with commits finished and the snapshot
 // written. Errors: usage, io; storage if the ledger stopped after an error.
 Result<> serve(Host& host, const ServeOptions& options);
+// The same for several; if one of them stops after an error, all stop, to be started again.
+Result<> serve(const std::vector<Locality>& localities, const ServeOptions& options);
 
 }  // namespace urna::api

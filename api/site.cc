@@ -150,16 +150,20 @@ HttpResponse Site::page_of(const Reader& reader) const {
   return whole_page(reader, missing_page(reader));
 }
 
+std::optional<HttpResponse> shared_page(const HttpRequest& request, const std::string& base) {
+  const std::string_view target = request.target;
+  const std::string_view path = target.substr(0, target.find('?'));
+  if (path == "/") return to_language(base, request.accept_language);
+  if (path == "/verifier.html") return of_verifier();
+  const Asset* found = path.starts_with("/assets/") ? asset_at(path) : nullptr;
+  return found == nullptr ? std::nullopt : std::optional(of_asset(*found));
+}
+
 std::optional<HttpResponse> Site::get(const HttpRequest& request) const {
   std::string_view target = request.target;
   const std::size_t mark = std::min(target.find('?'), target.size());
   const std::string_view path = target.substr(0, mark);
-  if (path == "/verifier.html") return of_verifier();
-  if (path == "/") return to_language(base_, request.accept_language);
-  if (path.starts_with("/assets/")) {
-    const Asset* found = asset_at(path);
-    return found == nullptr ? std::nullopt : std::optional(of_asset(*found));
-  }
+  if (auto shared = shared_page(request, base_)) return shared;
   const auto language =
       path.size() >= 4 && path[3] == '/' ? language_of(path.substr(1, 2)) : std::nullopt;
   if (!language) return std::nullopt;

@@ -18,9 +18,10 @@ class Site {
   explicit Site(const Host& host, std::string base = "") : host_(host), base_(std::move(base)) {}
   // Nothing if the path is none of the site's: "/", "/<language>/..", "/assets/..".
   std::optional<HttpResponse> get(const HttpRequest& request) const;
+  // What pages are written from, a second old at most.
+  std::shared_ptr<const LogSeen> log() const;
 
  private:
-  std::shared_ptr<const LogSeen> log() const;
   HttpResponse page_of(const Reader& reader) const;
   const Host& host_;
   const std::string base_;
@@ -28,6 +29,10 @@ class Site {
   mutable std::shared_ptr<const LogSeen> seen_;
   mutable std::chrono::steady_clock::time_point seen_at_;
 };
+
+// What every site has: "/" leads to the reader's language behind `base`, "/assets/..". Nothing for
+// other paths.
+std::optional<HttpResponse> shared_page(const HttpRequest& request, const std::string& base = "");
 
 // The first of our languages that an Accept-Language header (RFC 9110, 12.5.4) asks for, by its
 // weights; else Romanian.

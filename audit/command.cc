@@ -56,6 +56,9 @@ Result<Options> options_of(const Words& words) {
   }
   for (const std::string& file : words.trust) {
     URNA_ASSIGN(const ledger::Bytes bytes, ledger::read_file(file, kMaxSmallFile));
+    if (const auto note = ledger::parse_note(ledger::text_of(bytes)); !note)
+      return Error{Errc::usage,
+                   "--trust " + file + " is no signed checkpoint: " + to_text(note.error())};
     options.trusted.emplace_back(ledger::text_of(bytes));
   }
   return options;

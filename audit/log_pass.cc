@@ -92,7 +92,8 @@ std::optional<Head> read_head(const ledger::Source& source, const Options& optio
   if (!check_own_policy(source, note, *key, report)) return std::nullopt;
   if (!options.policy) report.not_checked.push_back({"witnesses", "no policy was given", false});
   // A line of a key nobody named proves nothing either way; a bundle that carries one is said to.
-  if (!options.policy && opened->note.signatures.size() > 1)
+  const bool named = options.policy || source.get("policy").ok();
+  if (!named && opened->note.signatures.size() > 1)
     report.not_checked.push_back(
         {"cosignatures on the checkpoint", "no policy names their keys", true});
   return Head{*std::move(key), opened->checkpoint};

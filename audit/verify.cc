@@ -1,6 +1,7 @@
 #include "audit/verify.h"
 
 #include <algorithm>
+#include <exception>
 #include <span>
 #include <thread>
 
@@ -86,12 +87,20 @@ bool Pass::stream(const Head& head) {
     const std::size_t count = std::min(kBundlesAtATime, bundles.size() - start);
     Stretch stretch;
     tally::CheckContext context = audit.state.check_context();
-    std::jthread folding([&] { fold(before); });
+    std::exception_ptr thrown;
+    std::jthread folding([&] {
+      try {
+        fold(before);
+      } catch (...) {  // what a library threw goes on below
+        thrown = std::current_exception();
+      }
+    });
     if (!read(hashing, std::span(bundles).subspan(start, count), stretch)) return false;
     stretch.judgement = tally::judge_stretch(stretch.entries, std::move(context),
                                              ledger::parallel_for(options.jobs));
     done += stretch.entries.size();
     folding.join();
+    if (thrown) std::rethrow_exception(thrown);
     before = std::move(stretch);
     if (options.progress) options.progress(done, head.checkpoint.size);
   }

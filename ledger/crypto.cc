@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <cstring>
+#include <filesystem>
 
 #include "ledger/file.h"
 
@@ -157,7 +158,8 @@ Result<> write_seed_file(const std::string& path, const Seed& seed) {
   wipe(line.data(), line.size());
   if (!written) return written.error();
   if (::fsync(file.number()) != 0) return io_error(path);
-  return Ok{};
+  const auto parent = std::filesystem::path(path).parent_path().string();
+  return sync_directory(parent.empty() ? "." : parent);  // a key whose name is lost is a lost key
 }
 
 }  // namespace urna::ledger

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <atomic>
+#include <exception>
+#include <mutex>
 #include <thread>
 #include <vector>
 
@@ -13,12 +15,23 @@ ParallelFor parallel_for(unsigned jobs) {
   const unsigned threads = jobs == 0 ? cores() : jobs;
   return [threads](std::size_t count, const std::function<void(std::size_t)>& task) {
     std::atomic<std::size_t> next = 0;
+    std::mutex mutex;
+    std::exception_ptr thrown;  // what a library threw goes on where we were called
     const auto work = [&] {
-      for (std::size_t i = next++; i < count; i = next++) task(i);
+      try {
+        for (std::size_t i = next++; i < count; i = next++) task(i);
+      } catch (...) {
+        const std::lock_guard lock(mutex);
+        thrown = std::current_exception();
+        next = count;
+      }
     };
-    std::vector<std::jthread> helpers;
-    for (unsigned t = 1; t < threads && t < count; ++t) helpers.emplace_back(work);
-    work();
+    {
+      std::vector<std::jthread> helpers;
+      for (unsigned t = 1; t < threads && t < count; ++t) helpers.emplace_back(work);
+      work();
+    }
+    if (thrown) std::rethrow_exception(thrown);
   };
 }
 

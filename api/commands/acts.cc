@@ -7,6 +7,7 @@
 #include "api/commands/cast.h"
 #include "api/commands/desk.h"
 #include "api/commands/edition_file.h"
+#include "api/commands/serve_config.h"
 #include "api/serve.h"
 #include "ledger/file.h"
 #include "tally/election/draw.h"
@@ -194,22 +195,54 @@ int run_declare(const ActOptions& options) {
   });
 }
 
-int run_serve(const ActOptions& options) {
+namespace {
+
+Result<HttpOptions> limits_of(const ActOptions& options, const std::vector<std::string>& proxies) {
   HttpOptions http = options.http;
-  for (const std::string& text : options.proxies) {
+  for (const std::string& text : proxies) {
     const auto proxy = parse_address(text);
-    if (!proxy) return fail("serve", {Errc::usage, "--proxy: '" + text + "' is not an address"});
+    if (!proxy) return Error{Errc::usage, "--proxy: '" + text + "' is not an address"};
     http.proxies.push_back(*proxy);
   }
+  return http;
+}
+
+Result<std::unique_ptr<Host>> open_to_serve(const ServedLedger& ledger) {
   HostOptions how;
-  how.policy = options.policy;
-  how.unwitnessed = options.unwitnessed;
+  how.policy = ledger.policy;
+  how.unwitnessed = ledger.unwitnessed;
   how.cosign = true;
-  const auto host = Host::open(options.ledger, std::move(how));
-  if (!host) return fail("serve", host.error());
-  if (auto served = serve(**host, {options.listen, options.metrics, http}); !served)
-    return fail("serve", served.error());
-  return kExitRight;
+  return Host::open(ledger.directory, std::move(how));
+}
+
+Result<> serve_one(const ActOptions& options) {
+  URNA_ASSIGN(const HttpOptions http, limits_of(options, options.proxies));
+  URNA_ASSIGN(const auto host,
+              open_to_serve({"", options.ledger, options.policy, options.unwitnessed}));
+  return serve(*host, {options.listen, options.metrics, http});
+}
+
+Result<> serve_all(const ActOptions& options) {
+  URNA_ASSIGN(const ServeConfig config, read_serve_config(options.config));
+  URNA_ASSIGN(const HttpOptions http, limits_of(options, config.proxies));
+  std::vector<std::unique_ptr<Host>> hosts;
+  std::vector<Locality> localities;
+  for (const ServedLedger& ledger : config.ledgers) {
+    auto host = open_to_serve(ledger);
+    if (!host) return Error{host.code(), ledger.name + ": " + host.error().detail};
+    localities.push_back({ledger.name, host->get()});
+    hosts.push_back(*std::move(host));
+  }
+  return serve(localities, {config.listen, config.metrics, http});
+}
+
+}  // namespace
+
+int run_serve(const ActOptions& options) {
+  if (options.config.empty() && options.ledger.empty())
+    return fail("serve", {Errc::usage, "--ledger DIRECTORY, or --config FILE for several"});
+  const auto served = options.config.empty() ? serve_one(options) : serve_all(options);
+  return served ? static_cast<int>(kExitRight) : fail("serve", served.error());
 }
 
 }  // namespace urna::api

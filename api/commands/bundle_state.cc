@@ -83,8 +83,9 @@ Result<> write_bundle(const Host& host, const std::string& path) {
     URNA_ASSIGN(const Bytes bytes, host.blobs().get(tally::blob_name(name)));
     URNA_TRY(writer->put(tally::blob_name(name), bytes));
   }
-  const auto published = journal.published();
+  const auto published = host.witnessed();
   URNA_TRY(writer->put("checkpoint", ledger::view_of(published->note)));
+  if (host.policy_file() != nullptr) URNA_TRY(writer->put("policy", *host.policy_file()));
   std::vector<std::pair<std::string, ledger::TileId>> tiles;
   for (const ledger::TileId& tile : ledger::tiles_of(published->checkpoint.size))
     tiles.emplace_back(ledger::tile_path(tile), tile);

@@ -351,9 +351,14 @@ void Cli::add_limits(CLI::App* serve) {
 void Cli::add_running() {
   CLI::App* serve = add_act("serve", "serve the log and take submissions over HTTP",
                             "urna serve --ledger balti --listen 127.0.0.1:8080", run_serve);
-  add_ledger(serve, acts.ledger);
-  serve->add_option("--listen", acts.listen,
-                    "ADDRESS:PORT; put a TLS proxy in front of anything but loopback");
+  CLI::Option* one = serve->add_option("--ledger", acts.ledger, "the ledger's directory");
+  CLI::Option* listen =
+      serve->add_option("--listen", acts.listen,
+                        "ADDRESS:PORT; put a TLS proxy in front of anything but loopback; systemd: "
+                        "a socket handed over");
+  serve->add_option("--config", acts.config, "a TOML file that names several ledgers")
+      ->excludes(one)
+      ->excludes(listen);
   serve->add_option("--metrics", acts.metrics, "ADDRESS:PORT for Prometheus, loopback only");
   add_limits(serve);
   serve->add_option("--policy", acts.policy,

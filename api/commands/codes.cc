@@ -42,7 +42,7 @@ Result<Order> read_order(const CodesOptions& options) {
     return Error{Errc::usage,
                  "--site takes an address without a path's end, like https://vote.example.org"};
   if (options.count == 0 || options.count > kMaxCodes)
-    return Error{Errc::over_limit, "--count: 1 to " + std::to_string(kMaxCodes)};
+    return Error{Errc::usage, "--count: 1 to " + std::to_string(kMaxCodes)};
   ledger::Bytes id;
   if (!ledger::from_hex(options.edition, id) || id.size() != ledger::EditionId::kSize)
     return Error{Errc::usage, "--edition takes 32 hex digits"};

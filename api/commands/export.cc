@@ -38,6 +38,10 @@ int export_bundle(const ExportOptions& options, const Host& host) {
     return fail("export", written.error());
   std::printf("%s: %" PRIu64 " entries, key %s\n", options.out.c_str(),
               journal.published()->checkpoint.size, to_text(journal.vkey()).c_str());
+  if (host.policy_file() != nullptr && host.witnessed() == journal.published())
+    std::fprintf(stderr,
+                 "urna export: the witnesses' quorum has not cosigned this checkpoint yet (urna "
+                 "serve asks them); until it has, an audit of the bundle ends with 5\n");
   return kExitRight;
 }
 

@@ -28,6 +28,7 @@ URNA_ASSET(words_vote, "api/web/words/vote.json");
 URNA_ASSET(words_frame, "api/web/words/frame.json");
 URNA_ASSET(words_home, "api/web/words/home.json");
 URNA_ASSET(words_log, "api/web/words/log.json");
+URNA_ASSET(words_region, "api/web/words/region.json");
 URNA_ASSET(words_results, "api/web/words/results.json");
 URNA_ASSET(words_projects, "api/web/words/projects.json");
 
@@ -64,6 +65,7 @@ std::span<const Asset> assets() {
       URNA_MADE("words/frame.json", kJson, words_frame),
       URNA_MADE("words/home.json", kJson, words_home),
       URNA_MADE("words/log.json", kJson, words_log),
+      URNA_MADE("words/region.json", kJson, words_region),
       URNA_MADE("words/results.json", kJson, words_results),
       URNA_MADE("words/projects.json", kJson, words_projects),
   };

@@ -32,16 +32,22 @@ Page audit_page(const Reader& reader) {
 Page data_page(const Reader& reader) {
   struct File {
     const char *path, *key;
+    bool stands;
   };
-  constexpr File kFiles[] = {
-      {"/log/checkpoint", "data.checkpoint"}, {"/log/vkey", "data.vkey"},
-      {"/api/v1/editions", "data.editions"},  {"/api/v1/projects", "data.projects"},
-      {"/api/v1/turnout", "data.turnout"},    {"/api/v1/results", "data.results"}};
+  const EditionSeen* edition = reader.log.newest();
+  const bool any = edition != nullptr;
+  const File files[] = {{"/log/checkpoint", "data.checkpoint", true},
+                        {"/log/vkey", "data.vkey", true},
+                        {"/api/v1/editions", "data.editions", true},
+                        {"/api/v1/projects", "data.projects", any},
+                        {"/api/v1/turnout", "data.turnout", any},
+                        {"/api/v1/results", "data.results", any && edition->result}};
   Markup items;
-  for (const File& file : kFiles)
-    items += element("li", {},
-                     {link_to(reader.data(file.path), element("code", {}, file.path)), Markup(" "),
-                      reader.say(file.key)});
+  for (const File& file : files)
+    if (file.stands)
+      items += element("li", {},
+                       {link_to(reader.data(file.path), element("code", {}, file.path)),
+                        Markup(" "), reader.say(file.key)});
   return {reader.say("nav.data"), all({element("p", {{"class", "lead"}}, reader.say("data.lead")),
                                        element("ul", {}, items)})};
 }

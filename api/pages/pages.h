@@ -16,6 +16,8 @@ Page vote_page(const Reader& reader, const EditionSeen& edition);
 Page receipt_page(const Reader& reader);
 Page audit_page(const Reader& reader);
 Page data_page(const Reader& reader);
+// Several localities on one server.
+Page region_page(const Reader& reader, const std::vector<std::shared_ptr<const LogSeen>>& logs);
 // Nothing here by this name: where to go instead.
 Page missing_page(const Reader& reader);
 

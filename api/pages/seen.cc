@@ -56,7 +56,8 @@ std::shared_ptr<const EditionSeen> see(const ledger::EditionId& id, const tally:
 }
 
 std::string LogSeen::name(Language language) const {
-  return newest() == nullptr ? origin : text_in(newest()->announced.title, language).text;
+  if (newest() == nullptr) return origin.empty() ? "Urna" : origin;
+  return text_in(newest()->announced.title, language).text;
 }
 
 std::string LogSeen::notice_key() const {

@@ -80,6 +80,7 @@ rocksdb::Options options_of(bool create, const std::shared_ptr<Alarm>& alarm) {
   options.error_if_exists = create;
   options.wal_recovery_mode = rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
   options.paranoid_checks = true;
+  options.fail_if_options_file_error = true;  // otherwise a failed sync of the directory is ignored
   options.recycle_log_file_num = 0;
   options.manual_wal_flush = false;
   options.track_and_verify_wals_in_manifest = true;

@@ -4,6 +4,7 @@
 
 #include <csignal>
 #include <fstream>
+#include <future>
 #include <thread>
 
 #include "ledger/checkpoint.h"
@@ -221,6 +222,22 @@ TEST_F(Http, ContinueIsGivenBeforeTheBody) {
   EXPECT_EQ(connection.read(true).status, 100);
   connection.send(std::string(ledger::text_of(ballot)));
   EXPECT_EQ(connection.read().status, 201);
+}
+
+// The server waits for the answer, a bounded time, and goes; then it comes. Seen by the thread
+// sanitizer (and by luck): what the late one holds belonged to the server.
+TEST(HttpLate, AnAnswerThatComesWhenTheServerIsGoneHarmsNobody) {  // S26
+  std::promise<Respond> asked;
+  auto server = *HttpServer::start(
+      "127.0.0.1:0", [&](const HttpRequest&, const Respond& respond) { asked.set_value(respond); },
+      1);
+  Connection connection(server->port());
+  ASSERT_TRUE(connection.send(get_of("/")));
+  Respond respond = asked.get_future().get();
+  server.reset();
+  respond({200, "text/plain", {}, "late"});
+  respond = nullptr;
+  EXPECT_EQ(connection.read().status, 0);
 }
 
 TEST(Gate, IsTotal) {

@@ -132,6 +132,8 @@ TEST_F(AuditCommand, WhatTheCallerNamesAndIsNotThereIsAMistakeOfUsage) {
   const std::string absent = root_ / "absent";
   EXPECT_EQ(run("verify", {"--policy", absent}), 2);
   EXPECT_EQ(run("verify", {"--trust", absent}), 2);
+  std::ofstream(absent) << "not a checkpoint\n";
+  EXPECT_EQ(run("verify", {"--trust", absent}), 2);
   fs::rename(root_ / "b", root_ / "elsewhere");
   for (const char* verb : {"verify", "outcome"}) {
     EXPECT_EQ(run(verb), 2) << verb;

@@ -9,6 +9,7 @@
 #include <atomic>
 #include <cstdlib>
 #include <filesystem>
+#include <mutex>
 
 #include "audit/follow.h"
 #include "ledger/http_client.h"
@@ -242,10 +243,17 @@ TEST_F(WitnessFiles, TheStateOfAnotherKeyIsRefused) {
 
 // An auditing cosigner in front of a town's log.
 struct Audited {
-  fixture::Resources resources;
-  CannedServer server{
-      [this](const std::string& request) { return fixture::static_answer(resources, request); }};
+  std::mutex mutex;              // held to serve them and to show others
+  fixture::Resources resources;  // written by show() alone
+  CannedServer server{[this](const std::string& request) {
+    const std::lock_guard lock(mutex);
+    return fixture::static_answer(resources, request);
+  }};
   std::unique_ptr<ledger::Source> source = *ledger::http_source(server.url());
+  void show(fixture::Resources newer) {
+    const std::lock_guard lock(mutex);
+    resources = std::move(newer);
+  }
 };
 ledger::VerifierKey key_of(Town& town) {
   return {Town::kOrigin, ledger::NoteKeyType::ed25519, town.key("log").public_key()};
@@ -261,9 +269,9 @@ TEST(AuditingCosigner, FollowsEveryEntryOfALawfulLogAndNoneFurther) {
   Audited audited;
   Follower follower(*audited.source, key_of(town), 1);
   for (std::size_t size = 1; size <= town.entries.size(); ++size) {
-    audited.resources = fixture::bundle_of(
+    audited.show(fixture::bundle_of(
         {town.entries.begin(), town.entries.begin() + static_cast<std::ptrdiff_t>(size)},
-        Town::kOrigin, town.key("log"));
+        Town::kOrigin, town.key("log")));
     const auto finding = follower.follow(head_of(audited.resources, town));
     ASSERT_FALSE(finding) << size << ": " << finding->why;
     EXPECT_EQ(follower.judged(), size);
@@ -285,7 +293,7 @@ TEST(AuditingCosigner, RefusesAnUnlawfulEntryForGood) {
   town.force(town.submission(town.cast("alice", {0, 1}), {}));
   town.force(town.submission(ledger::ProposalsOpened{}, {}));  // signed by nobody
   Audited audited;
-  audited.resources = fixture::bundle_of(town.entries, Town::kOrigin, town.key("log"));
+  audited.show(fixture::bundle_of(town.entries, Town::kOrigin, town.key("log")));
   Follower follower(*audited.source, key_of(town), 1);
   const auto finding = follower.follow(head_of(audited.resources, town));
   ASSERT_TRUE(finding);
@@ -294,7 +302,7 @@ TEST(AuditingCosigner, RefusesAnUnlawfulEntryForGood) {
   EXPECT_GE(*finding->entry, lawful.entries.size());
   // Longer does not make it lawful.
   town.force(town.submission(ledger::ProposalsOpened{}, {}));
-  audited.resources = fixture::bundle_of(town.entries, Town::kOrigin, town.key("log"));
+  audited.show(fixture::bundle_of(town.entries, Town::kOrigin, town.key("log")));
   const auto again = follower.follow(head_of(audited.resources, town));
   ASSERT_TRUE(again);
   EXPECT_EQ(again->entry, finding->entry);
@@ -308,12 +316,13 @@ TEST(AuditingCosigner, WhatIsNotServedOrDoesNotHashIsNotBelieved) {
   const ledger::Checkpoint head = head_of(good, town);
   Follower follower(*audited.source, key_of(town), 1);
   EXPECT_EQ(follower.follow(head)->kind, Kind::incomplete);
-  audited.resources = good;
-  for (auto& [name, bytes] : audited.resources)
+  fixture::Resources bent = good;
+  for (auto& [name, bytes] : bent)
     if (name.starts_with("tile/entries/")) bytes.back() ^= 1;
+  audited.show(bent);
   EXPECT_EQ(follower.follow(head)->kind, Kind::tampered);
   EXPECT_EQ(follower.judged(), 0U);  // nothing of it was taken
-  audited.resources = good;
+  audited.show(good);
   EXPECT_FALSE(follower.follow(head));  // the log is not blamed for its proxy
 }
 
@@ -438,7 +447,7 @@ TEST_F(CosignProgram, ReplaysEveryEntryBeforeItSigns) {
   Town town;
   town.run_to(tally::Phase::voting);
   Audited audited;
-  audited.resources = town.bundle();
+  audited.show(town.bundle());
   Program witness(words(to_text(key_of(town)), {"--audit", audited.server.url(), "--jobs", "1"}));
   ledger::HttpClient client(*ledger::parse_http_url(witness.line("listening at ")));
   const auto ask = [&](std::uint64_t old_size, const ledger::Proof& proof) {
@@ -451,7 +460,7 @@ TEST_F(CosignProgram, ReplaysEveryEntryBeforeItSigns) {
   EXPECT_EQ(ask(0, {}), 200U);
   const std::uint64_t lawful = town.entries.size();
   town.force(town.submission(ledger::ProposalsOpened{}, {}));
-  audited.resources = fixture::bundle_of(town.entries, Town::kOrigin, town.key("log"));
+  audited.show(fixture::bundle_of(town.entries, Town::kOrigin, town.key("log")));
   const auto reader = ledger::tile_node_reader(
       town.entries.size(), [&](const ledger::TileId& id) -> ledger::Result<Bytes> {
         return audited.resources.at(ledger::tile_path(id));

@@ -70,6 +70,10 @@ TEST_F(LogRefusals, OfTheKey) {  // T14
        Kind::tampered);
   with("vkey", to_text(vkey(Town::kOrigin, "x", ledger::NoteKeyType::ed25519)) + "\n",
        Kind::tampered);
+  const ledger::VerifierKey right = *options_.key;
+  options_.key = vkey(Town::kOrigin, "x", ledger::NoteKeyType::ed25519);
+  expect(good_, Kind::tampered, "the key that was given is another one");
+  options_.key = right;
   options_.policy = *ledger::parse_policy(
       "log " + to_text(vkey(Town::kOrigin, "x", ledger::NoteKeyType::ed25519)) + "\nquorum none\n");
   options_.key.reset();
@@ -128,6 +132,25 @@ TEST_F(LogRefusals, OfNamesAndTiles) {      // T17, T22
   with(hashes, std::string(good_[hashes].size(), 'x'), Kind::tampered);
   with(entries, "x", Kind::tampered);
   with("blob/" + std::string(64, 'a'), "x", Kind::tampered);
+}
+
+// An operator with the log's key writes another index or an earlier time before the submission.
+TEST_F(LogRefusals, OfAnEntrysIndexAndTime) {  // T02, T19
+  const auto last_as = [&](std::uint64_t index_more, std::uint64_t time_less, Errc refusal) {
+    Town town = town_;
+    const auto entry = *ledger::parse_entry(town.entries.back());
+    town.entries.back() =
+        ledger::make_entry(entry.index + index_more, entry.time - time_less,
+                           Bytes(entry.submission.begin(), entry.submission.end()));
+    const Report report = audit(town.bundle());
+    ASSERT_TRUE(report.first_fault) << to_text(report);
+    EXPECT_EQ(report.first_fault->kind, Kind::rule_violation) << to_text(report);
+    EXPECT_NE(report.first_fault->why.find(name_of(refusal)), std::string::npos)
+        << to_text(report);
+    EXPECT_EQ(report.first_fault->entry, town.entries.size() - 1) << to_text(report);
+  };
+  last_as(1, 0, Errc::wrong_index);
+  last_as(0, 86'400, Errc::time_backwards);
 }
 
 TEST_F(LogRefusals, OfTrustedCheckpoints) {  // T03, T07, T11

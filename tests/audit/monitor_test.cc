@@ -6,6 +6,8 @@
 #include <unistd.h>
 
 #include <filesystem>
+#include <functional>
+#include <mutex>
 
 #include "ledger/file.h"
 #include "ledger/witness.h"
@@ -341,9 +343,18 @@ class MonitorProgram : public MonitorFiles {
     return fixture::run_program(std::move(words), out);
   }
   World world_;
+  std::mutex mutex_;  // held to serve what the log shows and to change it
   CannedServer server_{[this](const std::string& request) {
+    const std::lock_guard lock(mutex_);
     return fixture::static_answer(world_.log.resources, request);
   }};
+  void change(const std::function<void(Resources&)>& how) {
+    const std::lock_guard lock(mutex_);
+    how(world_.log.resources);
+  }
+  void show(std::uint64_t size, std::uint64_t fork = ~std::uint64_t{0}) {
+    change([&](Resources& resources) { resources = world_.shown(size, fork); });
+  }
   std::string key_ = to_text(world_.key());
   int once(std::vector<std::string> more = {}) {
     std::vector<std::string> words = {"monitor",    server_.url(), "--key",  key_, "--state",
@@ -355,16 +366,16 @@ class MonitorProgram : public MonitorFiles {
 
 TEST_F(MonitorProgram, ExitCodesAndEvidence) {
   const std::uint64_t size = world_.town.entries.size();
-  world_.show(size - 1);
+  show(size - 1);
   EXPECT_EQ(once(), kRight);
-  world_.show(size);
+  show(size);
   EXPECT_EQ(once({"--mirror", path("mirror")}), kRight);
-  world_.show(size, 4);  // another history
+  show(size, 4);  // another history
   EXPECT_EQ(once(), kFault);
   ASSERT_EQ(files(".tlog-fork").size(), 1U);
   const std::string file = files(".tlog-fork")[0];
   EXPECT_EQ(run({"fork", file, "--key", key_}), kFault);
-  world_.show(size - 1);  // cut back: an alarm, though no fork
+  show(size - 1);  // cut back: an alarm, though no fork
   EXPECT_EQ(once(), kFault);
   fs::remove(file);
   ASSERT_EQ(files(".tlog-fork").size(), 1U);
@@ -374,7 +385,7 @@ TEST_F(MonitorProgram, ExitCodesAndEvidence) {
   fs::remove(path("seen"));
   EXPECT_EQ(once({"--mirror", path("mirror")}), kFault);
   EXPECT_EQ(once(), kRight);  // who remembers nothing sees nothing
-  world_.log.resources.erase("checkpoint");
+  change([](Resources& resources) { resources.erase("checkpoint"); });
   EXPECT_EQ(once(), kUnknown);
   EXPECT_EQ(once({"--policy", path("absent")}), kUsage);
   EXPECT_EQ(run({"monitor", "https://a", "--key", key_, "--state", path("s"), "--once"}), kUsage);
@@ -386,7 +397,7 @@ TEST_F(MonitorProgram, ExitCodesAndEvidence) {
 
 TEST_F(MonitorProgram, AnUnlawfulEntryLeavesAnAlarmFile) {
   world_.town.force(world_.town.submission(ledger::ProposalsOpened{}, {}));
-  world_.show(world_.town.entries.size());
+  show(world_.town.entries.size());
   EXPECT_EQ(once(), kFault);
   ASSERT_EQ(files(".alarm").size(), 1U);
   const auto bytes = ledger::read_file(files(".alarm")[0], 1U << 20);
@@ -417,10 +428,12 @@ TEST_F(MonitorProgram, ALiveLogIsVerifiedLikeABundle) {
   std::string out;
   EXPECT_EQ(run({"verify", server_.url(), "--key", key_, "--jobs", "1"}, &out), kRight) << out;
   EXPECT_NE(out.find("a live log has no list"), std::string::npos) << out;
-  for (auto& [name, bytes] : world_.log.resources)
-    if (name.starts_with("tile/entries/")) bytes.back() ^= 1;
+  change([](Resources& resources) {
+    for (auto& [name, bytes] : resources)
+      if (name.starts_with("tile/entries/")) bytes.back() ^= 1;
+  });
   EXPECT_EQ(run({"verify", server_.url(), "--key", key_, "--jobs", "1"}), kFault);
-  world_.log.resources.clear();
+  change([](Resources& resources) { resources.clear(); });
   EXPECT_EQ(run({"verify", server_.url(), "--key", key_}), kUnknown);
   EXPECT_EQ(run({"verify", "https://a", "--key", key_}), kUsage);
 }

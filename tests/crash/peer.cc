@@ -14,7 +14,8 @@ Peer::Peer(std::uint16_t port) : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CL
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
   const timeval patience{20, 0};
   const int one = 1;
-  ::setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+  for (const int way : {SO_RCVTIMEO, SO_SNDTIMEO})  // and of connect
+    ::setsockopt(socket_, SOL_SOCKET, way, &patience, sizeof patience);
   ::setsockopt(socket_, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
   connected_ = ::connect(socket_, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0;
 }

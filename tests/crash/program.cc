@@ -34,6 +34,8 @@ void Program::become(const Setting& setting, int out) const {
     const rlimit limit{most, most};
     ::setrlimit(static_cast<__rlimit_resource>(what), &limit);
   }
+  if (setting.user != 0 && (::setgid(setting.user) != 0 || ::setuid(setting.user) != 0))
+    ::_exit(126);
   ::execv(words[0], words.data());
   ::_exit(127);
 }
@@ -50,10 +52,7 @@ Program::Program(const Setting& setting) {
 }
 
 Program::~Program() {
-  if (status_ < 0) {
-    signal(SIGKILL);
-    wait();
-  }
+  if (status_ < 0) put_to_an_end();
   ::close(out_);
   ::close(error_);
 }
@@ -78,7 +77,7 @@ void Program::signal(int number) const {
 int Program::wait_at_most(int milliseconds) {
   for (int waited = 0; status_ < 0; waited += kTick_ms) {
     int status = 0;
-    const pid_t got = ::waitpid(child_, &status, milliseconds < 0 ? 0 : WNOHANG);
+    const pid_t got = ::waitpid(child_, &status, WNOHANG);
     if (got == child_)
       status_ = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
     else if (waited >= milliseconds)
@@ -89,7 +88,19 @@ int Program::wait_at_most(int milliseconds) {
   return status_;
 }
 
-int Program::wait() { return wait_at_most(-1); }
+// Killed, it ends at once, or the kernel holds it and nobody can help.
+void Program::put_to_an_end() {
+  signal(SIGKILL);
+  CHECK(wait_at_most(kEndPatience_ms) >= 0);
+}
+
+int Program::wait() {
+  if (wait_at_most(kEndPatience_ms) < 0) {
+    put_to_an_end();
+    status_ = kHung;
+  }
+  return status_;
+}
 bool Program::ended() { return wait_at_most(0) >= 0; }
 
 std::string Program::said() const {

@@ -11,6 +11,7 @@
 #include <cstdlib>
 #include <random>
 
+#include "tally/election/law.h"
 #include "tests/api/raw/raw_ledger.h"
 #include "tests/fixture/town.h"
 
@@ -211,6 +212,19 @@ TEST(RawDamage, APlantedLookUpKeyGivesNobodyAnotherOnesPlace) {
   ledger::put_u64(third, 3);
   EXPECT_EQ(raw().answer_after_record(key, third, submission), "corrupt, and the writer stops");
   EXPECT_EQ(raw().answer_after_record(Bytes{'z'}, third, submission), "wrong_phase");
+}
+
+// The same for a ballot that was never cast: no receipt of another entry is given out for it (T24).
+TEST(RawDamage, APlantedLookUpKeyGivesNoReceiptForABallotThatDoesNotExist) {
+  const auto tracker = ledger::Tracker::from(ledger::sha256(ledger::view_of("no ballot")).view());
+  Bytes key{'k'}, third;
+  ledger::put(key, tally::tracker_key(tracker).view());
+  ledger::put_u64(third, 3);
+  const std::string planted = raw().receipt_after_record(key, third, tracker);
+  EXPECT_TRUE(planted.starts_with("500 ")) << planted;
+  EXPECT_NE(planted.find("which is not this ballot"), std::string::npos) << planted;
+  const std::string honest = raw().receipt_after_record(Bytes{'z'}, third, tracker);
+  EXPECT_TRUE(honest.starts_with("404 ")) << honest;
 }
 
 }  // namespace

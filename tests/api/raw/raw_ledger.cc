@@ -9,6 +9,7 @@
 #include <fstream>
 #include <thread>
 
+#include "api/routes.h"
 #include "ledger/file.h"
 #include "ledger/tile.h"
 #include "tests/fixture/town.h"
@@ -266,6 +267,28 @@ Outcome RawLedger::after_record(const Bytes& key, const std::optional<Bytes>& va
 
 std::string RawLedger::answer_after_record(const Bytes& key, const Bytes& value,
                                            const Bytes& submission) const {
+  return said_after_record(key, value, [&](Host& host) {
+    const Answer answer = host.sequencer().submit_and_wait(submission);
+    return answer ? "entry " + std::to_string(answer->index)
+                  : std::string(name_of(answer.code())) +
+                        (host.healthy() ? "" : ", and the writer stops");
+  });
+}
+
+std::string RawLedger::receipt_after_record(const Bytes& key, const Bytes& value,
+                                            const ledger::Tracker& tracker) const {
+  return said_after_record(key, value, [&](Host& host) {
+    std::string given;
+    const std::string target = "/api/v1/receipts/" + ledger::to_hex(tracker.view());
+    Routes(host).handle({"GET", target, {}, {}, {}}, [&](const HttpResponse& response) {
+      given = std::to_string(response.status) + " " + response.body;
+    });
+    return given;
+  });
+}
+
+std::string RawLedger::said_after_record(const Bytes& key, const Bytes& value,
+                                         const std::function<std::string(Host&)>& ask) const {
   const std::string copy = root_ + "/copy", said = root_ + "/said";
   fs::remove_all(copy);
   fs::copy(now(), copy, fs::copy_options::recursive);
@@ -273,11 +296,7 @@ std::string RawLedger::answer_after_record(const Bytes& key, const Bytes& value,
   const auto asked = in_child([&] {
     auto host = Host::open(copy, {});
     if (!host) return 1;
-    const Answer answer = (*host)->sequencer().submit_and_wait(submission);
-    const std::string text = answer ? "entry " + std::to_string(answer->index)
-                                    : std::string(name_of(answer.code())) +
-                                          ((*host)->healthy() ? "" : ", and the writer stops");
-    write_bytes(said, ledger::view_of(text));
+    write_bytes(said, ledger::view_of(ask(**host)));
     ::_exit(0);
   });
   CHECK(asked == 0);

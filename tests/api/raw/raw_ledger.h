@@ -51,9 +51,14 @@ class RawLedger {
   // The same copy's answer to a submission: "entry N", or the error's code.
   std::string answer_after_record(const Bytes& key, const Bytes& value,
                                   const Bytes& submission) const;
+  // Its answer over HTTP to a tracker: status and body.
+  std::string receipt_after_record(const Bytes& key, const Bytes& value,
+                                   const ledger::Tracker& tracker) const;
   std::string why() const { return why_; }  // of the last outcome
 
  private:
+  std::string said_after_record(const Bytes& key, const Bytes& value,
+                                const std::function<std::string(Host&)>& ask) const;
   std::string root_;
   Served golden_;
   std::map<Bytes, Bytes> records_;

@@ -1,0 +1,83 @@
+// Several ledgers behind one address: nothing of one is seen under the other's name, and each
+// page's links stay with its own.
+#include "api/region.h"
+
+#include <gtest/gtest.h>
+
+#include "tests/api/served_town.h"
+
+namespace urna::api {
+namespace {
+
+TEST(Region, NamesAreSegmentsOfPathsAndNoneOfOurs) {
+  for (const char* name : {"balti", "sadovoe-2", "a"}) EXPECT_TRUE(is_locality_name(name)) << name;
+  for (const char* name :
+       {"", "Balti", "2balti", "-a", "bălți", "a/b", "a.b", "api", "ro", "log", "assets"})
+    EXPECT_FALSE(is_locality_name(name)) << name;
+  EXPECT_TRUE(is_locality_name(std::string(kMaxLocalityNameBytes, 'a')));
+  EXPECT_FALSE(is_locality_name(std::string(kMaxLocalityNameBytes + 1, 'a')));
+}
+
+class TwoTowns : public testing::Test {
+ protected:
+  TwoTowns() {
+    Town voting, early;
+    voting.run_to(tally::Phase::voting);
+    early.run_to(tally::Phase::proposals);
+    first_ = host_of(first_folder_, voting);
+    second_ = host_of(second_folder_, early);
+    region_ = std::make_unique<Region>(
+        std::vector<Locality>{{"first", first_.get()}, {"second", second_.get()}});
+  }
+  HttpResponse ask(const std::string& target, const std::string& method = "GET") const {
+    HttpResponse given;
+    region_->handle({method, target, {}, {}, {}},
+                    [&](HttpResponse response) { given = std::move(response); });
+    return given;
+  }
+  Directory first_folder_, second_folder_;
+  std::unique_ptr<Host> first_, second_;
+  std::unique_ptr<Region> region_;
+};
+
+TEST_F(TwoTowns, EachAnswersUnderItsOwnName) {
+  EXPECT_EQ(ask("/first/log/checkpoint").body, first_->newest()->note);
+  EXPECT_EQ(ask("/second/log/checkpoint").body, second_->newest()->note);
+  EXPECT_NE(ask("/first/api/v1/editions").body.find("\"phase\":\"voting\""), std::string::npos);
+  EXPECT_NE(ask("/second/api/v1/editions").body.find("\"phase\":\"proposals\""), std::string::npos);
+  for (const char* target : {"/log/checkpoint", "/api/v1/editions", "/third/log/checkpoint",
+                             "/first2/ro/", "//first/ro/"})
+    EXPECT_EQ(ask(target).status, 404U) << target;
+}
+
+TEST_F(TwoTowns, PagesLinkOnlyToTheirOwn) {
+  const std::string page = ask("/second/ro/").body;
+  EXPECT_NE(page.find("href=\"/second/ro/projects\""), std::string::npos);
+  EXPECT_EQ(page.find("href=\"/ro/"), std::string::npos);
+  EXPECT_EQ(page.find("/first/"), std::string::npos);
+  const HttpResponse door = ask("/second");
+  EXPECT_EQ(door.status, 302U);
+  EXPECT_EQ(door.headers.front(), (std::pair<std::string, std::string>("Location", "/second/ro/")));
+}
+
+TEST_F(TwoTowns, TheFrontPageShowsAll) {
+  EXPECT_EQ(ask("/").status, 302U);
+  const std::string page = ask("/uk/").body;
+  EXPECT_NE(page.find("href=\"/first/uk/\""), std::string::npos);
+  EXPECT_NE(page.find("href=\"/second/uk/\""), std::string::npos);
+  EXPECT_EQ(ask("/uk/", "POST").status, 405U);
+  EXPECT_EQ(ask("/first/api/v1/submissions", "POST").status,
+            400U);  // reaches the ledger, which finds no submission
+}
+
+TEST_F(TwoTowns, OneThatIsNotReadyMakesTheServerNotReady) {
+  EXPECT_EQ(ask("/readyz").status, 200U);
+  second_->sequencer().halt();
+  const HttpResponse response = ask("/readyz");
+  EXPECT_EQ(response.status, 503U);
+  EXPECT_NE(response.body.find("second"), std::string::npos) << response.body;
+  EXPECT_EQ(ask("/first/readyz").status, 200U);
+}
+
+}  // namespace
+}  // namespace urna::api
