@@ -260,6 +260,45 @@ test('Vote.APageClosedInTheMiddleFindsItsVoteAgain', async () => {  // N23
   await context.close();
 });
 
+test('Vote.FromTwoWindowsIsNoSilentReplacement', async () => {
+  const card = town.cards[3];
+  const before = (await ballotsOf(card))[0].bseq;
+  const { page, context } = await person(browser);
+  const other = await context.newPage();
+  for (const [window, mark] of [[page, 0], [other, 1]]) {
+    await enter(window, proxy.base, 'en', card.code);
+    await choose(window, { marks: [mark], spend: [], points: [0, 0], places: ['none', 'none'] });
+    await review(window);
+  }
+  await cast(other);
+  await receipts(other);
+  await cast(page);
+  await page.locator('#fault', { hasText: said('vote.error.newer', 'en') }).waitFor();
+  assert.equal((await ballotsOf(card))[0].bseq, before + 1);
+  await step(page, 'review');
+  await cast(page);
+  assert.equal((await receipts(page)).length, 1);
+  assert.equal((await ballotsOf(card))[0].bseq, before + 2);
+  await context.close();
+});
+
+test('Vote.ARefusalOfTheServerIsSaidInWords', async () => {
+  const card = town.cards[8];
+  const { page, context } = await person(browser);
+  for (const [code, status, key] of [['voting_closed', 409, 'vote.problem.voting_closed'],
+    ['slot_revoked', 403, 'vote.problem.slot_revoked'], ['io', 500, 'vote.error.other']]) {
+    await enter(page, proxy.base, 'ru', card.code);
+    await choose(page, { marks: [1], spend: [], points: [0, 0], places: ['none', 'none'] });
+    await review(page);
+    proxy.answer = (path) => (path === '/api/v1/submissions' ? { status, code } : null);
+    await cast(page);
+    await page.locator('#fault', { hasText: said(key, 'ru') }).waitFor();
+    assert.ok(!(await visibleText(page)).includes(said('vote.done.title', 'ru')));
+    proxy.straight();
+  }
+  await context.close();
+});
+
 // An operator who shows something else than the log that was signed.
 const bentTile = (path, answer) => {
   if (path.startsWith('/log/tile/entries/')) answer.body[answer.body.length - 70] ^= 1;
