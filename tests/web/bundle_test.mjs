@@ -110,7 +110,7 @@ test('Bundle.OfAnotherKeyIsRefusedWhereTheKeyIsGiven', async () => {  // T14
 test('Bundle.OfAnotherPastThanWasSignedIsRefused', async () => {  // T07
   const log = logOf(20);
   const fork = new SmallLog(
-    log.entries.map((entry, i) => (i === 2 ? entryOf(2, eventOf(31)) : entry)), log.key);
+    log.entries.map((entry, i) => (i === 2 ? entryOf(2, eventOf(36)) : entry)), log.key);
   const files = await filesOf(fork);
   await assert.rejects(audit(new Map(files).set('checkpoint', new Uint8Array(log.note()))),
     { code: 'bad_root' });
