@@ -1,5 +1,7 @@
 // The only file that knows Asio and Beast. One coroutine a connection; a deadline on every phase,
 // so that a slow peer costs a file descriptor for seconds and nothing else.
+#include <sys/socket.h>
+
 #include <algorithm>
 #include <array>
 #include <atomic>
@@ -24,6 +26,7 @@
 #include <thread>
 
 #include "api/http.h"
+#include "api/service.h"
 #include "ledger/place.h"
 
 namespace urna::api {
@@ -419,9 +422,9 @@ asio::awaitable<void> HttpServer::Inner::accept_all() {
 
 HttpServer::HttpServer(std::shared_ptr<Inner> inner) : inner_(std::move(inner)) {}
 
-ledger::Result<std::unique_ptr<HttpServer>> HttpServer::start(const std::string& listen,
-                                                              Handler handler,
-                                                              HttpOptions options) {
+namespace {
+
+ledger::Result<tcp::endpoint> endpoint_of(const std::string& listen) {
   const std::size_t colon = listen.rfind(':');
   const std::string digits = colon == std::string::npos ? "" : listen.substr(colon + 1);
   if (digits.empty() || digits.size() > 5 ||
@@ -432,14 +435,42 @@ ledger::Result<std::unique_ptr<HttpServer>> HttpServer::start(const std::string&
   if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
   const auto address = asio::ip::make_address(host, error);
   if (error) return Error{Errc::usage, "'" + host + "' is not an address"};
-  const unsigned threads = options.threads;
-  auto inner = std::make_shared<Inner>(std::move(handler), std::move(options));
-  const tcp::endpoint endpoint(address, static_cast<std::uint16_t>(std::stoul(digits)));
-  inner->acceptor.open(endpoint.protocol(), error);
-  if (!error) inner->acceptor.set_option(tcp::acceptor::reuse_address(true), error);
-  if (!error) inner->acceptor.bind(endpoint, error);
-  if (!error) inner->acceptor.listen(asio::socket_base::max_listen_connections, error);
+  return tcp::endpoint(address, static_cast<std::uint16_t>(std::stoul(digits)));
+}
+
+// The socket that a service manager has opened already.
+ledger::Result<> take_over(tcp::acceptor& acceptor) {
+  URNA_ASSIGN(const int socket, handed_socket());
+  sockaddr_storage bound{};
+  socklen_t size = sizeof bound;
+  beast::error_code error;
+  if (::getsockname(socket, reinterpret_cast<sockaddr*>(&bound), &size) == 0 &&
+      (bound.ss_family == AF_INET || bound.ss_family == AF_INET6))
+    acceptor.assign(bound.ss_family == AF_INET ? tcp::v4() : tcp::v6(), socket, error);
+  if (!error && acceptor.is_open()) return ledger::Ok{};
+  return Error{Errc::io, "the socket handed over cannot be used: " + error.message()};
+}
+
+ledger::Result<> listen_at(tcp::acceptor& acceptor, const std::string& listen) {
+  if (listen == kHandedOver) return take_over(acceptor);
+  URNA_ASSIGN(const tcp::endpoint endpoint, endpoint_of(listen));
+  beast::error_code error;
+  acceptor.open(endpoint.protocol(), error);
+  if (!error) acceptor.set_option(tcp::acceptor::reuse_address(true), error);
+  if (!error) acceptor.bind(endpoint, error);
+  if (!error) acceptor.listen(asio::socket_base::max_listen_connections, error);
   if (error) return Error{Errc::io, listen + ": " + error.message()};
+  return ledger::Ok{};
+}
+
+}  // namespace
+
+ledger::Result<std::unique_ptr<HttpServer>> HttpServer::start(const std::string& listen,
+                                                              Handler handler,
+                                                              HttpOptions options) {
+  const unsigned threads = options.threads;
+  auto inner = std::make_unique<Inner>(std::move(handler), std::move(options));
+  URNA_TRY(listen_at(inner->acceptor, listen));
   asio::co_spawn(inner->io, inner->accept_all(), asio::detached);
   for (unsigned i = 0; i < threads; ++i)
     inner->threads.emplace_back([io = &inner->io] { io->run(); });

@@ -10,6 +10,9 @@
 
 namespace urna::api {
 
+// What stands for an address where a manager has opened the socket: --listen systemd.
+inline constexpr const char* kHandedOver = "systemd";
+
 // The first socket handed over to this very process, closed on exec. Errors: usage: none was handed
 // over, or no listening stream socket.
 ledger::Result<int> handed_socket();
