@@ -306,7 +306,8 @@ Page vote_page(const Reader& reader, const EditionSeen& edition) {
     return {title,
             all({element("p", {{"class", "lead"}}, reader.say(phase_key(edition.phase) + ".now")),
                  elsewhere(reader)})};
-  const Markup loading = element("p", {{"id", "status"}, {"role", "status"}}, Markup());
+  const Markup loading =
+      element("p", {{"id", "status"}, {"role", "status"}}, reader.say("check.loading"));
   const Markup fault = element(
       "div", {{"id", "fault"}, {"role", "alert"}, {"tabindex", "-1"}, {"hidden", kPresent}}, {});
   return {title,

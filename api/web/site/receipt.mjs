@@ -166,5 +166,6 @@ document.addEventListener('drop', (event) => {
   if (file) fromFile(file);
 });
 window.addEventListener('hashchange', fromAddress);
+tell('');
 at('receipt-form').hidden = false;
 fromAddress();
