@@ -111,6 +111,32 @@ test('Receipt.TypedAndFromAFile', async () => {
   await context.close();
 });
 
+test('Receipt.FromAPictureWhereTheBrowserReadsPictures', async () => {
+  const [ballot] = await stage.ballotsOf(stage.town.cards[0]);
+  const link = `${stage.base}/en/receipt#${ballot.entry}.${ballot.tracker}`;
+  const pixel = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk' +
+    '+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64');
+  const verdictOf = async (detected) => {
+    const { page, context } = await person(stage.browser);
+    await page.addInitScript((texts) => {
+      if (texts === null) delete globalThis.BarcodeDetector;
+      else globalThis.BarcodeDetector = class {
+        detect = async () => texts.map((rawValue) => ({ rawValue }));
+      };
+    }, detected);
+    await page.goto(`${stage.base}/en/receipt`);
+    await page.locator('#file').setInputFiles(
+      { name: 'photo.png', mimeType: 'image/png', buffer: pixel });
+    await page.waitForFunction(() => document.querySelector('#verdict h2, #verdict .error'));
+    const text = await page.locator('#verdict').innerText();
+    await context.close();
+    return text;
+  };
+  assert.ok((await verdictOf([link])).includes(said('receipt.received.title', 'en')));
+  assert.ok((await verdictOf([])).includes(said('receipt.error.file', 'en')));
+  assert.ok((await verdictOf(null)).includes(said('receipt.error.no_detector', 'en')));
+});
+
 test('Pages.WithoutScriptSayWhereToGo', async () => {
   const { page, context } = await person(stage.browser, { javaScriptEnabled: false });
   await page.goto(`${stage.base}/ru/vote`);
