@@ -31,6 +31,11 @@ const PROJECTS = [
   [3, 180, 'Festival de toamnă', 'Осенний фестиваль', 'Осінній фестиваль', 'Autumn festival'],
 ];
 
+const SHORT = ['ce se face, unde, pentru cine și de ce tocmai acum.',
+  'что делается, где, для кого и почему именно сейчас.',
+  'що робиться, де, для кого і чому саме тепер.',
+  'what is done, where, for whom and why just now.'];
+
 const QUESTIONS = [
   ['sealed', 0, 'kind = "approval", low = 0, high = 2', texts('Ce proiecte pentru tot orașul?',
     'Какие проекты для всего города?', 'Які проєкти для всього міста?', 'Projects for the town?')],
@@ -131,7 +136,7 @@ function makeKeys(office) {
 
 function propose(office) {
   PROJECTS.forEach(([district, cost, ...title], i) => {
-    const summary = title.map((name) => `${name}. Un text scurt despre ce se face, unde și de ce.`);
+    const summary = title.map((name, at) => `${name}: ${SHORT[at]}`);
     const file = office.write(`p${i}.toml`, `label = "P${i + 1}"\ntitle = ${texts(...title)}
 summary = ${texts(...summary)}\ncost = ${cost}\ndistrict = ${district}\n`);
     office.at('propose', '--key', office.path('p'), '--file', file);
