@@ -107,6 +107,15 @@ test('Bundle.OfAnotherKeyIsRefusedWhereTheKeyIsGiven', async () => {  // T14
     new Uint8Array(Buffer.from(`${other.vkey}\n`)))), { code: 'bad_signature' });
 });
 
+test('Bundle.OfAnotherPastThanWasSignedIsRefused', async () => {  // T07
+  const log = logOf(20);
+  const fork = new SmallLog(
+    log.entries.map((entry, i) => (i === 2 ? entryOf(2, eventOf(36)) : entry)), log.key);
+  const files = await filesOf(fork);
+  await assert.rejects(audit(new Map(files).set('checkpoint', new Uint8Array(log.note()))),
+    { code: 'bad_root' });
+});
+
 test('Tar.IsReadAsItIsWritten', async () => {
   const files = await filesOf(logOf(300));
   const read = readTar(tarOf(files));

@@ -42,6 +42,8 @@ test('Limits.SayWhichOneAndByHowMuch', () => {
     { code: 'too_few', count: 1, low: 2 });
   assert.deepEqual(faultOf(question('knapsack', [[30, 80], 100]), [0, 1]),
     { code: 'over_budget', over: 10 });
+  assert.equal(code(question('knapsack', [[30, 71], 100]), [0, 1]), 'over_budget');
+  assert.equal(code(question('knapsack', [[30, 70], 100]), [0, 1]), null);
   assert.equal(code(question('points', [2, 4, 6]), [1.5, 0]), 'not_whole');
   assert.equal(code(question('points', [2, 4, 6]), [-1, 0]), 'not_whole');
   assert.equal(code(question('points', [2, 4, 6]), [Number.NaN, 0]), 'not_whole');

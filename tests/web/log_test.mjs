@@ -147,6 +147,18 @@ test('Log.NoticesEntriesSwappedCutOrMoved', async () => {  // T02, T04, T05, T17
   await spoilt((bytes) => Buffer.concat([bytes, Buffer.of(0)]))();
 });
 
+test('Log.AnEntryThatWasNeverSignedIsRefusedThoughItsTilesFit', async () => {  // T05, T18
+  const log = logOf(12);
+  const fork = logOf(12, (i) => (i === 3 ? 'another' : `entry ${i}`));
+  const read = async (path) => (path === 'checkpoint' ? log.read(path) : fork.read(path));
+  const view = await openLog({ read, vkey: log.key.vkey });
+  for (const index of [0, 3, 11]) await refused('not_included', view.entry(index));
+  await refused('not_included', view.checkedBundle(0));
+  log.spoil = (path, bytes) => (path.startsWith('tile/entries')
+    ? Buffer.from(bytes.toString('latin1').replace('entry 3', 'entry 4'), 'latin1') : bytes);
+  await refused('not_included', (await open(log)).entry(3));
+});
+
 test('Log.AsksForNoMoreThanTiles', async () => {  // the server cannot tell which of 256 it was
   const log = logOf(600);
   await (await open(log)).entry(300);

@@ -65,10 +65,10 @@ const MARKS = { received: 'good', counted: 'good' };
 const fact = (name, value, className = null) =>
   make('div', { class: className }, make('dt', {}, name), make('dd', {}, value));
 
+// Entries are named as the code spells them, without grouping.
 function verdictText({ status, why, index, by, closedAt, size }) {
-  return status === 'not_counted'
-    ? say(`receipt.why.${why}`, { index })
-    : say(`receipt.${status}`, { index, by, closed: closedAt, size });
+  const named = { index: String(index), by: String(by), closed: String(closedAt), size };
+  return say(status === 'not_counted' ? `receipt.why.${why}` : `receipt.${status}`, named);
 }
 
 function facts(found, view) {

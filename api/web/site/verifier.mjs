@@ -84,7 +84,7 @@ function judgeProof(found, list) {
     const { index, type } = checkReceiptFile(
       proof.text, found.vkey, found.files, found.checkpoint, found.leaves);
     const key = type === EVENT.ballot_cast ? 'verifier.receipt.vote' : 'verifier.receipt.other';
-    list.append(line(true, spoken(key, { index })));
+    list.append(line(true, spoken(key, { index: String(index) })));
     return true;
   } catch (error) {
     const what = error.why ?? error.message;

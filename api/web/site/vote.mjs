@@ -31,6 +31,7 @@ const forms = [...root.querySelectorAll('[data-question]')].map((fieldset) =>
 
 let mine = []; // forms of the voter's own questions
 let slot = null; // what the server says of the slot
+let code = ''; // as it was typed, for another language's page; forgotten with the vote
 let done = []; // receipts, confirmed
 
 const receiptPage = () => location.origin + data.receipt;
@@ -148,6 +149,7 @@ async function enter(text) {
     await worker.ask('join', { edition: data.edition, context: data.context,
       questions: data.questions });
     at('code').value = '';
+    code = text;
     at('step-choose').reset(); // whoever used the page before leaves no marks
     forms.forEach((form) => form.show(mine.includes(form)));
     return step('step-choose');
@@ -216,6 +218,7 @@ async function cast(answers) {
     return explain(error, () => review());
   }
   done = [];
+  code = '';
   return send(ballots);
 }
 
@@ -334,6 +337,12 @@ at('step-choose').addEventListener('submit', (event) => {
 window.addEventListener('hashchange', () => {
   if (location.hash.length > 1 && !busy) begin();
 });
+
+// The code goes along to the page in another language, behind "#", as on the card.
+for (const link of document.querySelectorAll('.languages a'))
+  link.addEventListener('click', () => {
+    link.hash = code;
+  });
 
 const waiting = pendingVote(data.edition);
 if (waiting === null) begin();

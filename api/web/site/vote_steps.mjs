@@ -67,7 +67,7 @@ function receiptCard(say, { title, index, tracker, receipt }, page) {
   const link = `${page}#${formatReceiptCode(index, tracker)}`;
   return make('article', { class: 'receipt' },
     make('h3', {}, make('bdi', {}, title)),
-    paragraph(say('vote.done.checked', { index }), 'good'),
+    paragraph(say('vote.done.checked', { index: String(index) }), 'good'),
     qrPicture(link, say('vote.done.qr')),
     make('p', { class: 'label' }, say('vote.done.code')),
     make('p', { class: 'receipt-code' }, make('code', {}, groupedReceiptCode(index, tracker))),

@@ -25,6 +25,28 @@ export async function person(browser, options = {}) {
 
 const axeSource = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
+const decoderSource = readFileSync(require.resolve('jsqr/dist/jsQR.js'), 'utf8');
+
+/** What a decoder by others reads in the page's QR pictures, as they are painted. */
+export async function qrTexts(page) {
+  const shots = [];
+  for (const picture of await page.locator('svg.qr').all())
+    shots.push(`data:image/png;base64,${(await picture.screenshot()).toString('base64')}`);
+  await page.evaluate(decoderSource);
+  return page.evaluate(async (addresses) => {
+    const read = async (address) => {
+      const image = Object.assign(new Image(), { src: address });
+      await image.decode();
+      const { width, height } = image;
+      const canvas = Object.assign(document.createElement('canvas'), { width, height });
+      const paint = canvas.getContext('2d');
+      paint.drawImage(image, 0, 0);
+      return globalThis.jsQR(paint.getImageData(0, 0, width, height).data, width, height)?.data;
+    };
+    return Promise.all(addresses.map(read));
+  }, shots);
+}
+
 /** What axe finds in the page as it stands: rules of WCAG 2.2 A and AA, a line each. */
 export async function axeFaults(page) {
   await page.evaluate(axeSource);

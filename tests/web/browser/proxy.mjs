@@ -4,7 +4,11 @@
 import { createServer } from 'node:http';
 
 export class Proxy {
-  /** `bend(path, answer)`: {status, headers, body} or null for a lost connection. */
+  /**
+   * `bend(path, answer)`: {status, headers, body}, or null for an answer that is lost;
+   * `refuse(path)`: the request is; `answer(path)`: a problem {status, code} of our own, that the
+   * server never sees.
+   */
   constructor(target) {
     this.target = target;
     this.asked = [];
@@ -14,6 +18,7 @@ export class Proxy {
   straight() {
     this.bend = (path, answer) => answer;
     this.refuse = () => false;
+    this.answer = () => null;
   }
 
   async start() {
@@ -31,6 +36,10 @@ export class Proxy {
     const { method, url } = request;
     this.asked.push(`${method} ${url}`);
     if (this.refuse(url)) return response.destroy();
+    const own = this.answer(url);
+    if (own !== null)
+      return response.writeHead(own.status, { 'content-type': 'application/problem+json' })
+        .end(JSON.stringify(own));
     const got = await fetch(this.target + url, {
       method, redirect: 'manual', body: method === 'POST' ? Buffer.concat(parts) : undefined,
       headers: method === 'POST' ? { 'content-type': 'application/octet-stream' } : {} });
