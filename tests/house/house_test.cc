@@ -105,7 +105,10 @@ TEST(House, NothingThatIsDangerousIsCalled) {  // M13, N20
   for (const Source& source : sources())
     for (const std::string& line : source.lines) {
       const std::string code = line.substr(0, line.find("//"));
-      EXPECT_FALSE(std::regex_search(code, banned)) << source.path << ": " << line;
+      // What a service manager says to us stands in the environment; one file reads it.
+      const bool told =
+          source.path == "api/service.cc" && code.find("std::getenv(") != std::string::npos;
+      EXPECT_FALSE(!told && std::regex_search(code, banned)) << source.path << ": " << line;
       const bool counts = top_of(source.path) == "audit";  // ledger and tally: the test above
       EXPECT_FALSE(counts && std::regex_search(code, floating)) << source.path << ": " << line;
     }
