@@ -9,7 +9,7 @@
 namespace urna::crash {
 namespace {
 
-constexpr std::uint64_t kSeeds = 150;
+constexpr std::uint64_t kSeeds = 100;
 
 std::uint64_t number_of(const char* name, std::uint64_t otherwise) {
   const char* given = std::getenv(name);
