@@ -31,6 +31,11 @@ inline constexpr std::size_t kMaxConnectionsPerBlock = 512;
 inline constexpr std::size_t kLargeAnswerBytes = 65'536, kLargeAnswersBytes = 268'435'456;
 inline constexpr int kSendBufferBytes = 65'536;  // the kernel doubles it
 
+// Answers that go on (feeds, files as long as the log) hold one piece each; at their worst they are
+// 96 MiB.
+inline constexpr std::size_t kMaxStreams = 512, kMaxStreamsPerBlock = 32;
+inline constexpr std::size_t kPieceBytes = 16'384;  // after which a source ends its piece
+
 // A phase ends when nothing came or went for too long. Bodies and answers have time for as many
 // bytes as have passed at the least rate, and `grace` beyond it.
 struct Deadlines {
@@ -38,6 +43,23 @@ struct Deadlines {
   Milliseconds header{5'000}, idle{60'000}, grace{10'000};
   Milliseconds linger{1'000};  // for a refused peer to read why
   std::uint64_t body_bytes_per_s = 1'024, answer_bytes_per_s = 16'384;
+  Milliseconds stream_pause{500};  // between two questions to a source that has nothing yet
+};
+
+// Where the bytes of an answer come from when it is longer than what we keep in memory, or has no
+// end yet. Asked by one connection, never twice at a time; must be as quick as any route.
+class BodySource {
+ public:
+  enum class Then : std::uint8_t { more, later, end, broken };
+  struct Piece {
+    std::string bytes;
+    Then then = Then::more;
+  };
+  virtual ~BodySource() = default;
+  virtual Piece next() = 0;
+  // The last piece before the server stops. What has no end of its own says goodbye; anything else
+  // breaks off, so that nobody takes a part for the whole.
+  virtual Piece last_words() { return {"", Then::broken}; }
 };
 
 struct HttpRequest {
@@ -45,6 +67,7 @@ struct HttpRequest {
   std::string accept, if_none_match;
   std::string body;
   std::string accept_language = {};
+  std::string last_event_id = {};
 };
 
 struct HttpResponse {
@@ -53,6 +76,7 @@ struct HttpResponse {
   std::vector<std::pair<std::string, std::string>> headers;
   std::string body;
   bool close = false;
+  std::shared_ptr<BodySource> source = {};  // instead of the body
 };
 
 // What the gate found out; `refused` is the status to answer with before closing, 0 if the request
@@ -78,6 +102,8 @@ struct HttpOptions {
   std::size_t connections = kMaxConnections;
   std::size_t connections_per_block = kMaxConnectionsPerBlock;
   std::size_t large_answers_bytes = kLargeAnswersBytes;
+  std::size_t streams = kMaxStreams;
+  std::size_t streams_per_block = kMaxStreamsPerBlock;
   Deadlines deadlines;
   RateOptions rates;
   std::vector<Address> proxies;  // whose X-Forwarded-For is believed
@@ -106,6 +132,8 @@ class HttpServer {
     std::uint64_t turned_away = 0;   // connections for which there was no room
     std::uint64_t made_room = 0;     // connections closed while they waited, for others
     std::uint64_t rate_limited = 0;  // requests answered with 429
+    std::uint64_t streams = 0;       // answers that go on now
+    std::uint64_t streams_turned_away = 0;
   };
   Counters counters() const;
 
@@ -120,6 +148,9 @@ const char* reason_of(unsigned status);
 // The answer's header block, with what every answer carries. `now`: the server's clock, which a
 // peer may compare with its own (N26).
 std::string head_of(const HttpResponse& response, bool keep_alive, std::time_t now);
+// Makes a chunk of a piece (RFC 9112, 7.1), with the end of all chunks if it is the last: returns
+// what stands before its bytes, and adds behind them what follows.
+std::string frame_chunk(BodySource::Piece& piece);
 // RFC 9110, 5.6.7, without the locale: "Sun, 06 Nov 1994 08:49:37 GMT".
 std::string http_date(std::time_t time);
 // What HTTP itself refuses, before any route has seen it: a problem without a page of its own.

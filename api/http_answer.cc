@@ -39,7 +39,8 @@ std::string head_of(const HttpResponse& response, bool keep_alive, std::time_t n
   head += "Date: " + http_date(now) + "\r\n";
   if (response.status != 304 && response.status != 204) {
     head += "Content-Type: " + response.type + "\r\n";
-    head += "Content-Length: " + std::to_string(response.body.size()) + "\r\n";
+    head += response.source ? "Transfer-Encoding: chunked\r\n"
+                            : "Content-Length: " + std::to_string(response.body.size()) + "\r\n";
   }
   for (const auto& [name, value] : response.headers) head += name + ": " + value + "\r\n";
   if (!names_a_policy(response))
@@ -47,6 +48,16 @@ std::string head_of(const HttpResponse& response, bool keep_alive, std::time_t n
   head += "X-Content-Type-Options: nosniff\r\nReferrer-Policy: no-referrer\r\n";
   if (!keep_alive) head += "Connection: close\r\n";
   return head + "\r\n";
+}
+
+std::string frame_chunk(BodySource::Piece& piece) {
+  std::array<char, 20> size{};
+  if (!piece.bytes.empty()) {
+    std::snprintf(size.data(), size.size(), "%zx\r\n", piece.bytes.size());
+    piece.bytes += "\r\n";
+  }
+  if (piece.then == BodySource::Then::end) piece.bytes += "0\r\n\r\n";
+  return size.data();
 }
 
 HttpResponse plain_problem(unsigned status, const std::string& detail) {

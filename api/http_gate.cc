@@ -53,7 +53,8 @@ std::string_view trim(std::string_view text) {
 struct Fields {
   std::vector<std::string> content_lengths, hosts;
   bool transfer_encoding = false;
-  std::string connection, expect, accept, accept_language, if_none_match, forwarded_for;
+  std::string connection, expect, accept, accept_language, if_none_match, forwarded_for,
+      last_event_id;
 
   void take(const std::string& name, std::string_view value) {
     if (name == "content-length") content_lengths.emplace_back(value);
@@ -64,6 +65,7 @@ struct Fields {
     if (name == "accept") accept = value;
     if (name == "accept-language") accept_language = value;
     if (name == "if-none-match") if_none_match = value;
+    if (name == "last-event-id") last_event_id = value;
     if (name == "x-forwarded-for")
       forwarded_for += (forwarded_for.empty() ? "" : ",") + std::string(value);
   }
@@ -124,6 +126,7 @@ HttpHead judge_fields(HttpHead head, Fields& fields) {
   head.request.accept = std::move(fields.accept);
   head.request.accept_language = std::move(fields.accept_language);
   head.request.if_none_match = std::move(fields.if_none_match);
+  head.request.last_event_id = std::move(fields.last_event_id);
   return head;
 }
 

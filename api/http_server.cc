@@ -1,6 +1,6 @@
 // The only file that knows Asio and Beast. One coroutine a connection; a deadline on every phase,
 // so that a slow peer costs a file descriptor for seconds and nothing else.
-#include <sys/socket.h>
+#include <netinet/tcp.h>
 
 #include <algorithm>
 #include <array>
@@ -26,7 +26,8 @@
 #include <thread>
 
 #include "api/http.h"
-#include "api/service.h"
+#include "api/http_listen.h"
+#include "api/wait_for_request.h"
 #include "ledger/place.h"
 
 namespace urna::api {
@@ -46,7 +47,8 @@ using Milliseconds = std::chrono::milliseconds;
 constexpr Milliseconds kAcceptPause{50}, kShortAcceptPause{10};  // after an accept that failed
 constexpr std::size_t kReadBytes = 4'096;
 constexpr std::size_t kMaxLingerBytes = 131'072;  // more than any request of ours has
-constexpr const char* kLargeAnswerWait_s = "5";
+constexpr int kUnacknowledged_ms = 30'000;        // what goes to a peer that vanished, in a feed
+constexpr const char *kLargeAnswerWait_s = "5", *kStreamWait_s = "60";
 
 // The library's own opinion of a header that passed the gate; both must agree before anything is
 // done.
@@ -92,17 +94,18 @@ struct HttpServer::Inner : std::enable_shared_from_this<HttpServer::Inner> {
         options(std::move(o)),
         rates(options.rates),
         shares(options.connections_per_block),
+        stream_shares(options.streams_per_block),
         io(static_cast<int>(options.threads)),
         acceptor(io) {}
 
   const Handler handler;
   const HttpOptions options;
   RateLimit rates;
-  ConnectionShares shares;
+  ConnectionShares shares, stream_shares;
   std::atomic<bool> stopping = false;
-  std::atomic<std::size_t> open = 0, large_bytes = 0;
+  std::atomic<std::size_t> open = 0, large_bytes = 0, streams = 0;
   std::atomic<std::uint64_t> connections = 0, requests = 0, refused = 0, turned_away = 0,
-                             made_room = 0, rate_limited = 0;
+                             made_room = 0, rate_limited = 0, streams_turned_away = 0;
   std::mutex waiting_mutex;
   std::uint64_t waits = 0;
   std::map<std::uint64_t, std::weak_ptr<Peer>> waiting;  // for a request to be whole, oldest first
@@ -127,6 +130,9 @@ struct HttpServer::Inner : std::enable_shared_from_this<HttpServer::Inner> {
   asio::awaitable<bool> read_body(Peer& peer, std::size_t header, const HttpHead& head);
   asio::awaitable<bool> refuse(Peer& peer, HttpResponse response);
   asio::awaitable<bool> answer(Peer& peer, HttpHead head);
+  asio::awaitable<bool> send(Peer& peer, std::array<asio::const_buffer, 2> parts);
+  asio::awaitable<bool> stream(Peer& peer, Address client, HttpResponse response, bool keep_alive);
+  asio::awaitable<bool> write_pieces(Peer& peer, BodySource& source, std::string head);
   asio::awaitable<bool> write(Peer& peer, const HttpResponse& response, bool keep_alive,
                               bool with_body);
   asio::awaitable<HttpResponse> ask(HttpRequest request);
@@ -144,29 +150,6 @@ HttpServer::Peer::~Peer() {
 }
 
 namespace {
-
-// While it lives, its peer may be closed to make room, or because we stop: no request of it is
-// under way.
-template <class Inner, class Peer>
-class Wait {
- public:
-  Wait(Inner& inner, const std::shared_ptr<Peer>& peer) : inner_(inner), peer_(*peer) {
-    const std::lock_guard lock(inner_.waiting_mutex);
-    peer_.waits_since = ++inner_.waits;
-    inner_.waiting.emplace(peer_.waits_since, peer);
-  }
-  ~Wait() {
-    const std::lock_guard lock(inner_.waiting_mutex);
-    inner_.waiting.erase(peer_.waits_since);
-    peer_.waits_since = 0;
-  }
-  Wait(const Wait&) = delete;
-  Wait& operator=(const Wait&) = delete;
-
- private:
-  Inner& inner_;
-  Peer& peer_;
-};
 
 // Ends a wait from outside. The peer may have its request by the time its strand gets here.
 template <class Peer>
@@ -278,12 +261,8 @@ asio::awaitable<bool> HttpServer::Inner::read_body(Peer& peer, std::size_t heade
   co_return !error;
 }
 
-asio::awaitable<bool> HttpServer::Inner::write(Peer& peer, const HttpResponse& response,
-                                               bool keep_alive, bool with_body) {
-  const std::string head = head_of(response, keep_alive, std::time(nullptr));
-  const bool body = with_body && response.status != 304;
-  const std::array<asio::const_buffer, 2> parts{
-      asio::buffer(head), body ? asio::buffer(response.body) : asio::const_buffer()};
+// False if the peer is gone, or takes too few bytes for the time.
+asio::awaitable<bool> HttpServer::Inner::send(Peer& peer, std::array<asio::const_buffer, 2> parts) {
   beast::buffers_suffix<std::array<asio::const_buffer, 2>> rest(parts);
   const Deadlines& limits = options.deadlines;
   const auto start = Clock::now();
@@ -295,8 +274,61 @@ asio::awaitable<bool> HttpServer::Inner::write(Peer& peer, const HttpResponse& r
     rest.consume(went);
     sent += went;
   }
+  co_return !error;
+}
+
+asio::awaitable<bool> HttpServer::Inner::write(Peer& peer, const HttpResponse& response,
+                                               bool keep_alive, bool with_body) {
+  const std::string head = head_of(response, keep_alive, std::time(nullptr));
+  const bool body = with_body && response.status != 304;
+  const bool sent = co_await send(
+      peer, {asio::buffer(head), body ? asio::buffer(response.body) : asio::const_buffer()});
   ledger::reached_place("reply written");
-  co_return !error && keep_alive;
+  co_return sent&& keep_alive;
+}
+
+// Every piece has the time that an answer of its size has. Returns whether the answer is whole.
+asio::awaitable<bool> HttpServer::Inner::write_pieces(Peer& peer, BodySource& source,
+                                                      std::string head) {
+  using Then = BodySource::Then;
+  asio::steady_timer pause(peer.stream.get_executor());
+  bool there = co_await send(peer, {asio::buffer(head), asio::const_buffer()});
+  while (there) {
+    BodySource::Piece piece = stopping ? source.last_words() : source.next();
+    const std::string before = frame_chunk(piece);
+    there = co_await send(peer, {asio::buffer(before), asio::buffer(piece.bytes)});
+    if (piece.then == Then::end || piece.then == Then::broken)
+      co_return there&& piece.then == Then::end;
+    beast::error_code ignored;
+    pause.expires_after(piece.then == Then::later ? options.deadlines.stream_pause
+                                                  : Milliseconds(0));
+    co_await pause.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
+  }
+  co_return false;
+}
+
+// An answer that goes on, if there is room for one more of them.
+asio::awaitable<bool> HttpServer::Inner::stream(Peer& peer, Address client, HttpResponse response,
+                                                bool keep_alive) {
+  const bool counted = !is_spared(client);
+  if (counted && !stream_shares.take(client)) response.source = nullptr;
+  const bool in_share = response.source != nullptr;
+  if (++streams > options.streams) response.source = nullptr;
+  bool whole = true;
+  if (response.source) {
+    std::string head = head_of(response, keep_alive, std::time(nullptr));
+    ::setsockopt(peer.stream.socket().native_handle(), IPPROTO_TCP, TCP_USER_TIMEOUT,
+                 &kUnacknowledged_ms, sizeof kUnacknowledged_ms);
+    whole = co_await write_pieces(peer, *response.source, std::move(head));
+  } else {
+    ++streams_turned_away;
+    response = plain_problem(503, "too many answers that go on are open");
+    response.headers.emplace_back("Retry-After", kStreamWait_s);
+    whole = co_await write(peer, response, keep_alive, true);
+  }
+  --streams;
+  if (counted && in_share) stream_shares.give_back(client);
+  co_return whole&& keep_alive;
 }
 
 // Says why and reads on for a moment: closed at once, with bytes unread, the connection would be
@@ -329,13 +361,17 @@ asio::awaitable<bool> HttpServer::Inner::answer(Peer& peer, HttpHead head) {
   const bool with_body = head.request.method != "HEAD";
   peer.stream.expires_never();
   HttpResponse response = co_await ask(std::move(head.request));
+  const bool keep = head.keep_alive && !response.close && !stopping;
+  if (response.source && with_body) {
+    const Address client = client_of(peer.address, head.forwarded_for, options.proxies);
+    co_return co_await stream(peer, client, std::move(response), keep);
+  }
   const std::size_t large =
       with_body && response.body.size() > kLargeAnswerBytes ? response.body.size() : 0;
   if (large_bytes.fetch_add(large) + large > options.large_answers_bytes && large > 0) {
     response = plain_problem(503, "too many large answers are on their way");
     response.headers.emplace_back("Retry-After", kLargeAnswerWait_s);
   }
-  const bool keep = head.keep_alive && !response.close && !stopping;
   const bool goes_on = co_await write(peer, response, keep, with_body);
   large_bytes -= large;
   co_return goes_on;
@@ -422,49 +458,6 @@ asio::awaitable<void> HttpServer::Inner::accept_all() {
 
 HttpServer::HttpServer(std::shared_ptr<Inner> inner) : inner_(std::move(inner)) {}
 
-namespace {
-
-ledger::Result<tcp::endpoint> endpoint_of(const std::string& listen) {
-  const std::size_t colon = listen.rfind(':');
-  const std::string digits = colon == std::string::npos ? "" : listen.substr(colon + 1);
-  if (digits.empty() || digits.size() > 5 ||
-      digits.find_first_not_of("0123456789") != std::string::npos || std::stoul(digits) > 65535)
-    return Error{Errc::usage, "listen at ADDRESS:PORT, not '" + listen + "'"};
-  beast::error_code error;
-  std::string host = listen.substr(0, colon);
-  if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
-  const auto address = asio::ip::make_address(host, error);
-  if (error) return Error{Errc::usage, "'" + host + "' is not an address"};
-  return tcp::endpoint(address, static_cast<std::uint16_t>(std::stoul(digits)));
-}
-
-// The socket that a service manager has opened already.
-ledger::Result<> take_over(tcp::acceptor& acceptor) {
-  URNA_ASSIGN(const int socket, handed_socket());
-  sockaddr_storage bound{};
-  socklen_t size = sizeof bound;
-  beast::error_code error;
-  if (::getsockname(socket, reinterpret_cast<sockaddr*>(&bound), &size) == 0 &&
-      (bound.ss_family == AF_INET || bound.ss_family == AF_INET6))
-    acceptor.assign(bound.ss_family == AF_INET ? tcp::v4() : tcp::v6(), socket, error);
-  if (!error && acceptor.is_open()) return ledger::Ok{};
-  return Error{Errc::io, "the socket handed over cannot be used: " + error.message()};
-}
-
-ledger::Result<> listen_at(tcp::acceptor& acceptor, const std::string& listen) {
-  if (listen == kHandedOver) return take_over(acceptor);
-  URNA_ASSIGN(const tcp::endpoint endpoint, endpoint_of(listen));
-  beast::error_code error;
-  acceptor.open(endpoint.protocol(), error);
-  if (!error) acceptor.set_option(tcp::acceptor::reuse_address(true), error);
-  if (!error) acceptor.bind(endpoint, error);
-  if (!error) acceptor.listen(asio::socket_base::max_listen_connections, error);
-  if (error) return Error{Errc::io, listen + ": " + error.message()};
-  return ledger::Ok{};
-}
-
-}  // namespace
-
 ledger::Result<std::unique_ptr<HttpServer>> HttpServer::start(const std::string& listen,
                                                               Handler handler,
                                                               HttpOptions options) {
@@ -497,7 +490,9 @@ void HttpServer::stop() {
 
 HttpServer::Counters HttpServer::counters() const {
   const Inner& s = *inner_;
-  return {s.connections, s.requests, s.refused, s.open, s.turned_away, s.made_room, s.rate_limited};
+  return {s.connections,  s.requests,    s.refused,
+          s.open,         s.turned_away, s.made_room,
+          s.rate_limited, s.streams,     s.streams_turned_away};
 }
 
 }  // namespace urna::api

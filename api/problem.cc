@@ -1,3 +1,4 @@
+#include "api/answers.h"
 #include "api/routes.h"
 #include "ledger/json.h"
 
@@ -104,7 +105,7 @@ unsigned status_of(Errc code) {
 HttpResponse problem(const ledger::Error& error) {
   HttpResponse response;
   response.status = status_of(error.code);
-  response.type = "application/problem+json";
+  response.type = kProblemType;
   const std::string code(name_of(error.code));
   response.body = "{\"type\":\"/problems/" + code +
                   "\",\"title\":" + json_quote(sentence_of(error.code)) +
@@ -115,5 +116,7 @@ HttpResponse problem(const ledger::Error& error) {
   if (response.status == 503) response.headers.emplace_back("Retry-After", "5");
   return response;
 }
+
+HttpResponse problem_not_found() { return problem({Errc::not_found, "there is no such resource"}); }
 
 }  // namespace urna::api

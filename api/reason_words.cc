@@ -16,7 +16,6 @@ namespace {
 constexpr std::size_t kGroupDigits = 3;
 constexpr const char* kThinGap = "\u00a0";
 
-
 constexpr std::size_t kLanguages = 4;
 using Four = std::array<const char*, kLanguages>;  // ro, ru, uk, en
 

@@ -1,22 +1,30 @@
-// Which path gives what. Exact templates only; no path is ever mapped to a file.
+// What each route gives. Exact templates only (route_table.h); no path is ever mapped to a file.
 #pragma once
 
 #include <atomic>
 #include <map>
 #include <mutex>
 
+#include "api/feed.h"
 #include "api/host.h"
 #include "api/http.h"
+#include "api/open_data.h"
+#include "api/route_table.h"
 #include "api/site.h"
 
 namespace urna::api {
+
+inline constexpr std::uint32_t kPageProjects = 100, kPageEditions = 100;
+inline constexpr std::uint64_t kPageEntries = 256, kUsualPageEntries = 64;
+inline constexpr std::size_t kPageBytes = 1'048'576;  // a page of entries ends behind it
 
 // Answers everything of surface.md's HTTP part that this version has.
 class Routes {
  public:
   // `base`: "" or "/balti": what stands before every path of this ledger where one server has
   // several.
-  explicit Routes(Host& host, const std::string& base = "") : host_(host), site_(host, base) {}
+  explicit Routes(Host& host, const std::string& base = "")
+      : host_(host), base_(base), site_(host, base), open_data_(host), feed_lines_(host) {}
   void handle(HttpRequest request, const Respond& respond) const;
   // Prometheus text of the ledger alone.
   std::string ledger_metrics() const;
@@ -25,21 +33,41 @@ class Routes {
   const Site& site() const { return site_; }
 
  private:
+  struct Asked {
+    const HttpRequest& request;
+    std::string_view last, query;
+  };
   HttpResponse get(const HttpRequest& request) const;
-  HttpResponse get_log(std::string_view name) const;
-  HttpResponse get_blob(std::string_view name) const;
-  HttpResponse get_api(std::string_view path, std::string_view query,
-                       const HttpRequest& request) const;
-  HttpResponse get_entry(std::string_view index, const HttpRequest& request) const;
-  HttpResponse get_receipt(std::string_view tracker) const;
-  HttpResponse get_proof(std::string_view kind, std::string_view query) const;
-  HttpResponse get_of_edition(std::string_view what, std::string_view rest,
-                              std::string_view query) const;
+  HttpResponse get_route(RouteId id, const Asked& asked) const;
+  // Of the log: log_routes.cc.
+  HttpResponse checkpoint() const;
+  HttpResponse vkey() const;
+  HttpResponse blob(std::string_view hash) const;
+  HttpResponse tile(std::string_view name) const;
+  HttpResponse entries(const Asked& asked) const;
+  HttpResponse entry(const Asked& asked) const;
+  HttpResponse log_lines(const Asked& asked) const;
+  HttpResponse feed(const Asked& asked) const;
+  HttpResponse receipt(std::string_view tracker) const;
+  HttpResponse inclusion(std::string_view query) const;
+  HttpResponse consistency(std::string_view query) const;
+  HttpResponse readiness() const;
+  // Of an edition: edition_routes.cc.
+  HttpResponse editions(const Asked& asked) const;
+  HttpResponse of_edition(RouteId id, const Asked& asked) const;
+  HttpResponse answer_of(RouteId id, const Asked& asked, const ledger::EditionId& edition,
+                         const tally::Edition& state) const;
+  HttpResponse projects(const Asked& asked, const ledger::EditionId& id,
+                        const tally::Edition& edition) const;
+  HttpResponse results(const ledger::EditionId& id, const tally::Edition& edition) const;
+
   HttpResponse accepted(const Accepted& accepted) const;
   HttpResponse refused(const ledger::Error& error) const;
-  HttpResponse results(const ledger::EditionId& id, const tally::Edition& edition) const;
   Host& host_;
+  const std::string base_;
   Site site_;
+  OpenData open_data_;
+  mutable FeedLines feed_lines_;
   mutable std::mutex results_mutex_;
   mutable std::map<ledger::EditionId, std::string> results_;  // declared ones never change
 };
@@ -51,5 +79,6 @@ std::string http_metrics(const HttpServer& server);
 unsigned status_of(ledger::Errc code);
 // RFC 9457 problem.
 HttpResponse problem(const ledger::Error& error);
+HttpResponse problem_not_found();
 
 }  // namespace urna::api

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "api/pages/assets.h"
+#include "api/pages/atom_feed.h"
 #include "api/pages/pages.h"
 #include "ledger/entry.h"
 
@@ -88,6 +89,13 @@ std::shared_ptr<const LogSeen> see_log(const Host& host, const std::string& base
   return seen;
 }
 
+// POSIX seconds of an entry; 0 of none.
+std::uint64_t time_of(const Host& host, std::uint64_t entry) {
+  const auto bytes = host.journal().entry(entry);
+  const auto parsed = bytes ? ledger::parse_entry(*bytes) : Result<ledger::Entry>(bytes.error());
+  return parsed ? parsed->time : 0;
+}
+
 // The weight of "uk;q=0.5" in thousandths.
 int weight_of(std::string_view parameters) {
   const std::size_t at = parameters.find("q=");
@@ -137,6 +145,8 @@ HttpResponse Site::page_of(const Reader& reader) const {
   const EditionSeen* edition = reader.log.newest();
   if (path.empty()) return whole_page(reader, home_page(reader));
   if (path == "audit") return whole_page(reader, audit_page(reader));
+  if (path == "feed.atom")
+    return atom_feed(reader, [&](std::uint64_t entry) { return time_of(host_, entry); });
   if (path == "data") return whole_page(reader, data_page(reader));
   if (path == "receipt") return whole_page(reader, receipt_page(reader));
   if (path == "vote" && edition != nullptr) return whole_page(reader, vote_page(reader, *edition));

@@ -24,11 +24,6 @@ std::string list(const Items& items, Each each) {
   return "[" + out + "]";
 }
 
-const char* status_name(tally::ProjectStatus status) {
-  static constexpr const char* kNames[] = {"filed", "admitted", "rejected", "withdrawn"};
-  return kNames[static_cast<std::size_t>(status)];
-}
-
 std::string counts_json(const tally::Edition& e) {
   return "{\"granted\":" + number(e.roll_counts.granted) +
          ",\"refused\":" + number(e.roll_counts.refused) +
@@ -43,16 +38,30 @@ std::string counts_json(const tally::Edition& e) {
 
 }  // namespace
 
-std::string editions_view(const tally::State& state) {
-  return "{\"editions\":" +
-         list(state.editions,
-              [](const auto& item) {
-                const auto& [id, e] = item;
-                return "{\"edition\":\"" + to_hex(id.view()) +
-                       "\",\"title\":" + to_json(e.announced.title) + ",\"phase\":\"" +
-                       name_of(e.phase) + "\",\"announced_at\":" + number(e.announced_at) + "}";
-              }) +
-         "}";
+const char* name_of(tally::ProjectStatus status) {
+  static constexpr const char* kNames[] = {"filed", "admitted", "rejected", "withdrawn"};
+  return kNames[static_cast<std::size_t>(status)];
+}
+
+std::string editions_view(const tally::State& state, std::uint64_t cursor, std::uint32_t limit,
+                          std::uint64_t& next) {
+  std::map<std::uint64_t, std::string> announced;  // in the order of the log
+  for (const auto& [id, e] : state.editions)
+    if (e.announced_at >= cursor)
+      announced[e.announced_at] = "{\"edition\":\"" + to_hex(id.view()) +
+                                  "\",\"title\":" + to_json(e.announced.title) + ",\"phase\":\"" +
+                                  name_of(e.phase) +
+                                  "\",\"announced_at\":" + number(e.announced_at) + "}";
+  std::string out;
+  next = 0;
+  for (const auto& [at, text] : announced) {
+    if (limit-- == 0) {
+      next = at;
+      break;
+    }
+    out += (out.empty() ? "" : ",") + text;
+  }
+  return "{\"editions\":[" + out + "]}";
 }
 
 std::string edition_view(const ledger::EditionId& id, const tally::Edition& e) {
@@ -68,7 +77,7 @@ std::string edition_view(const ledger::EditionId& id, const tally::Edition& e) {
 
 std::string project_view(const tally::Edition& edition, std::uint32_t project) {
   const tally::ProjectState& p = edition.projects[project];
-  return "{\"project\":" + number(project) + ",\"status\":\"" + status_name(p.status) +
+  return "{\"project\":" + number(project) + ",\"status\":\"" + name_of(p.status) +
          "\",\"filed\":" + to_json(p.filed) + ",\"filed_at\":" + number(p.filed_at) +
          ",\"review\":" + to_json(p.review) + ",\"reviewed_at\":" + number(p.reviewed_at) + "}";
 }

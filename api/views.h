@@ -7,7 +7,11 @@
 
 namespace urna::api {
 
-std::string editions_view(const tally::State& state);
+const char* name_of(tally::ProjectStatus status);
+// Editions announced at entry `cursor` or later, at most `limit`, oldest first; `next` is the
+// cursor to go on with, or 0 at the end.
+std::string editions_view(const tally::State& state, std::uint64_t cursor, std::uint32_t limit,
+                          std::uint64_t& next);
 std::string edition_view(const ledger::EditionId& id, const tally::Edition& edition);
 // Projects from number `cursor` on, at most `limit`; `next` is the number to go on with, or 0 at
 // the end.

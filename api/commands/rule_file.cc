@@ -15,61 +15,11 @@ using ledger::Result;
 
 namespace {
 
-template <class E>
-struct Word {
-  std::string_view word;
-  E value;
-};
-constexpr Word<ledger::Method> kMethods[] = {
-    {"greedy", ledger::Method::greedy},
-    {"equal-shares", ledger::Method::equal_shares},
-    {"exact-equal-shares", ledger::Method::exact_equal_shares},
-    {"phragmen", ledger::Method::phragmen},
-    {"max-welfare", ledger::Method::maximum_welfare},
-    {"bounded-overspending", ledger::Method::bounded_overspending},
-    {"sequential-pav", ledger::Method::sequential_pav}};
-constexpr Word<ledger::Scoring> kScorings[] = {
-    {"supporters", ledger::Scoring::supporters}, {"points", ledger::Scoring::points},
-    {"positions", ledger::Scoring::positions},   {"split", ledger::Scoring::split},
-    {"plus-minus", ledger::Scoring::plus_minus}, {"borda", ledger::Scoring::borda},
-    {"schulze", ledger::Scoring::schulze}};
-constexpr Word<ledger::Order> kOrders[] = {{"votes", ledger::Order::votes},
-                                           {"votes-per-cost", ledger::Order::votes_per_cost}};
-constexpr Word<ledger::Fitting> kFittings[] = {{"skip", ledger::Fitting::skip},
-                                               {"stop", ledger::Fitting::stop},
-                                               {"reserve", ledger::Fitting::reserve}};
-constexpr Word<ledger::Utility> kUtilities[] = {{"cost", ledger::Utility::cost},
-                                                {"cardinality", ledger::Utility::cardinality},
-                                                {"score", ledger::Utility::score}};
-constexpr Word<ledger::Endowment> kStarts[] = {{"exact", ledger::Endowment::exact},
-                                               {"whole", ledger::Endowment::whole}};
-constexpr Word<ledger::Growth> kGrowths[] = {{"none", ledger::Growth::none},
-                                             {"step", ledger::Growth::step},
-                                             {"add-opt", ledger::Growth::optimal},
-                                             {"add-opt-skip", ledger::Growth::optimal_skip}};
-constexpr Word<ledger::Stop> kStops[] = {{"overshoot", ledger::Stop::overshoot},
-                                         {"exhaustive", ledger::Stop::exhaustive}};
-constexpr Word<ledger::Then> kThens[] = {{"nothing", ledger::Then::nothing},
-                                         {"votes", ledger::Then::votes},
-                                         {"votes-per-cost", ledger::Then::votes_per_cost},
-                                         {"phragmen", ledger::Then::phragmen}};
-constexpr Word<ledger::TieKey> kTies[] = {{"lower-cost", ledger::TieKey::lower_cost},
-                                          {"more-votes", ledger::TieKey::more_votes},
-                                          {"label", ledger::TieKey::label},
-                                          {"file-order", ledger::TieKey::filing_order},
-                                          {"lot", ledger::TieKey::lot}};
-
 template <class E, std::size_t N>
 Result<E> value_of(const Word<E> (&words)[N], std::string_view word, const char* key) {
   for (const Word<E>& w : words)
     if (w.word == word) return w.value;
   return Error{Errc::bad_config, std::string(key) + " = '" + std::string(word) + "' is not known"};
-}
-template <class E, std::size_t N>
-std::string word_of(const Word<E> (&words)[N], E value) {
-  for (const Word<E>& w : words)
-    if (w.value == value) return std::string(w.word);
-  return "unknown";
 }
 
 constexpr std::string_view kKeys[] = {
@@ -201,7 +151,6 @@ Result<ledger::Utility> utility_of_word(std::string_view word) {
 Result<ledger::Scoring> scoring_of_word(std::string_view word) {
   return value_of(kScorings, word, "scoring");
 }
-std::string word_of(ledger::Scoring scoring) { return word_of(kScorings, scoring); }
 
 Result<ledger::RuleSpec> read_rule_file(const std::string& path) {
   try {
@@ -210,64 +159,6 @@ Result<ledger::RuleSpec> read_rule_file(const std::string& path) {
     return Error{Errc::bad_config, path + " line " + std::to_string(error.source().begin.line) +
                                        ": " + std::string(error.description())};
   }
-}
-
-namespace {
-
-std::string ratio_text(const ledger::Ratio& ratio) {
-  return std::to_string(ratio.numerator) + "/" + std::to_string(ratio.denominator);
-}
-
-std::string describe_shares(const ledger::SharesSpec& shares) {
-  std::string text = ", utility: " + word_of(kUtilities, shares.utility) +
-                     ", endowment: " + word_of(kStarts, shares.start);
-  if (shares.growth == ledger::Growth::step) {
-    text += " then + " + std::to_string(shares.step) + " until " + word_of(kStops, shares.stop);
-  } else if (shares.growth != ledger::Growth::none) {
-    text += " then " + word_of(kGrowths, shares.growth) + " until " + word_of(kStops, shares.stop);
-  }
-  if (shares.then != ledger::Then::nothing) text += ", rest by " + word_of(kThens, shares.then);
-  if (shares.support_filter > 0)
-    text += ", support filter " + std::to_string(shares.support_filter);
-  if (shares.comparison) text += ", compared with greedy";
-  return text;
-}
-
-std::string describe_limits(const ledger::RuleSpec& rule) {
-  std::string text;
-  if (rule.minimum_score > 0) text += ", at least " + std::to_string(rule.minimum_score);
-  if (rule.minimum_share.numerator > 0)
-    text += ", at least " + ratio_text(rule.minimum_share) + " of ballots";
-  if (rule.maximum_cost_share != ledger::Ratio{1, 1})
-    text += ", cost at most " + ratio_text(rule.maximum_cost_share) + " of the budget";
-  if (rule.maximum_per_team > 0)
-    text += ", at most " + std::to_string(rule.maximum_per_team) + " per team";
-  return text;
-}
-
-}  // namespace
-
-std::string describe(const ledger::RuleSpec& rule) {
-  std::string text = word_of(kMethods, rule.method);
-  const bool welfare = rule.method == ledger::Method::maximum_welfare;
-  if (rule.method == ledger::Method::greedy || rule.method == ledger::Method::sequential_pav)
-    text += " by " + word_of(kOrders, rule.order);
-  text += ", score: " + word_of(kScorings, rule.scoring);
-  if (rule.minus_weight > 0) text += " (minus counts " + std::to_string(rule.minus_weight) + ")";
-  const bool endowed = rule.method == ledger::Method::equal_shares ||
-                       rule.method == ledger::Method::exact_equal_shares ||
-                       rule.method == ledger::Method::bounded_overspending;
-  if (endowed) text += describe_shares(rule.shares);
-  if (welfare) text += ", utility: " + word_of(kUtilities, rule.shares.utility);
-  if (!endowed && !welfare)
-    text += rule.fitting == ledger::Fitting::skip ? ", skip what does not fit"
-                                                  : ", stop at what does not fit";
-  if (rule.fitting == ledger::Fitting::reserve)
-    text += " unless " + ratio_text(rule.reserve) + " of its cost is left: then a reserve adds";
-  text += describe_limits(rule) + ", ties:";
-  for (ledger::TieKey key : rule.ties) text += " " + word_of(kTies, key);
-  if (rule.ties.empty()) text += " file-order";
-  return text;
 }
 
 }  // namespace urna::api

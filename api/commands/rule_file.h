@@ -3,7 +3,8 @@
 
 #include <string_view>
 
-#include "ledger/event/rule.h"
+#include "api/rule_words.h"
+#include "ledger/result.h"
 
 namespace urna::api {
 
@@ -14,8 +15,5 @@ ledger::Result<ledger::Method> method_of_word(std::string_view word);
 ledger::Result<ledger::Order> order_of_word(std::string_view word);
 ledger::Result<ledger::Utility> utility_of_word(std::string_view word);
 ledger::Result<ledger::Scoring> scoring_of_word(std::string_view word);
-std::string word_of(ledger::Scoring scoring);
-// One line for people, e.g. "greedy by votes, supporters, skip, minimum score 50".
-std::string describe(const ledger::RuleSpec& rule);
 
 }  // namespace urna::api

@@ -17,6 +17,7 @@
 
 URNA_ASSET(site_css, "api/web/assets/site.css");
 URNA_ASSET(icon_svg, "api/web/assets/icon.svg");
+URNA_ASSET(openapi_json, "api/web/openapi.json");
 URNA_ASSET(words_card, "api/web/words/card.json");
 URNA_ASSET(vote_js, "api/web/built/vote.js");
 URNA_ASSET(seal_worker_js, "api/web/built/seal-worker.js");
@@ -29,6 +30,8 @@ URNA_ASSET(words_frame, "api/web/words/frame.json");
 URNA_ASSET(words_home, "api/web/words/home.json");
 URNA_ASSET(words_log, "api/web/words/log.json");
 URNA_ASSET(words_region, "api/web/words/region.json");
+URNA_ASSET(words_feed, "api/web/words/feed.json");
+URNA_ASSET(words_opendata, "api/web/words/opendata.json");
 URNA_ASSET(words_results, "api/web/words/results.json");
 URNA_ASSET(words_projects, "api/web/words/projects.json");
 
@@ -54,6 +57,7 @@ std::span<const Asset> assets() {
   static const std::vector<Asset> kAll{
       URNA_MADE("site.css", "text/css; charset=utf-8", site_css),
       URNA_MADE("icon.svg", "image/svg+xml", icon_svg),
+      URNA_MADE("openapi.json", kJson, openapi_json),
       URNA_MADE("words/card.json", kJson, words_card),
       URNA_MADE("vote.js", kScript, vote_js),
       URNA_MADE("seal-worker.js", kScript, seal_worker_js),
@@ -66,6 +70,8 @@ std::span<const Asset> assets() {
       URNA_MADE("words/home.json", kJson, words_home),
       URNA_MADE("words/log.json", kJson, words_log),
       URNA_MADE("words/region.json", kJson, words_region),
+      URNA_MADE("words/feed.json", kJson, words_feed),
+      URNA_MADE("words/opendata.json", kJson, words_opendata),
       URNA_MADE("words/results.json", kJson, words_results),
       URNA_MADE("words/projects.json", kJson, words_projects),
   };

@@ -22,34 +22,65 @@ Page audit_page(const Reader& reader) {
   const Markup how = section(words("audit.yourself"),
                              {paragraph(words("audit.three_lines")),
                               command("urna-audit verify http://" + words("audit.this_server") +
-                                      log.base + " --key " + log.vkey),
+                                      log.base + "/log --key " + log.vkey),
                               paragraph(words("audit.exit_codes"))});
   const Markup not_solved = section(words("audit.limits"), {paragraph(words("audit.limits.text"))});
   return {words("nav.audit"),
           all({element("p", {{"class", "lead"}}, words("audit.lead")), state, how, not_solved})};
 }
 
-Page data_page(const Reader& reader) {
-  struct File {
-    const char *path, *key;
-    bool stands;
-  };
-  const EditionSeen* edition = reader.log.newest();
-  const bool any = edition != nullptr;
-  const File files[] = {{"/log/checkpoint", "data.checkpoint", true},
-                        {"/log/vkey", "data.vkey", true},
-                        {"/api/v1/editions", "data.editions", true},
-                        {"/api/v1/projects", "data.projects", any},
-                        {"/api/v1/turnout", "data.turnout", any},
-                        {"/api/v1/results", "data.results", any && edition->result}};
+namespace {
+
+struct File {
+  std::string path;  // from the log's root
+  const char* key;
+};
+
+Markup files(const Reader& reader, const std::vector<File>& all_files,
+             const std::string& query = "") {
   Markup items;
-  for (const File& file : files)
-    if (file.stands)
-      items += element("li", {},
-                       {link_to(reader.data(file.path), element("code", {}, file.path)),
-                        Markup(" "), reader.say(file.key)});
-  return {reader.say("nav.data"), all({element("p", {{"class", "lead"}}, reader.say("data.lead")),
-                                       element("ul", {}, items)})};
+  for (const File& file : all_files)
+    items += element("li", {},
+                     {link_to(reader.data(file.path) + query, element("code", {}, file.path)),
+                      Markup(" "), reader.say(file.key)});
+  return element("ul", {}, items);
+}
+
+// What there is of the edition by now; asked for by its name, for the log may have several.
+Markup edition_files(const Reader& reader, const EditionSeen& edition) {
+  std::vector<File> tables{{"/api/v1/opendata.zip", "data.archive"},
+                           {"/api/v1/projects.csv", "data.projects.csv"},
+                           {"/api/v1/turnout.csv", "data.turnout.csv"}};
+  std::vector<File> json{{"/api/v1/projects", "data.projects"},
+                         {"/api/v1/turnout", "data.turnout"}};
+  if (edition.result) {
+    tables.push_back({"/api/v1/results.csv", "data.results.csv"});
+    if (edition.defined && edition.defined->questions[0].kind == ledger::BallotKind::open)
+      tables.push_back({"/api/v1/results.pb", "data.results.pb"});
+    json.push_back({"/api/v1/results", "data.results"});
+  }
+  const std::string query = "?edition=" + edition.hex();
+  return all({section(reader.say("data.of_edition"), {files(reader, tables, query)}),
+              section(reader.say("data.as_json"), {files(reader, json, query)})});
+}
+
+}  // namespace
+
+Page data_page(const Reader& reader) {
+  const EditionSeen* edition = reader.log.newest();
+  const std::vector<File> log{{"/log/checkpoint", "data.checkpoint"},
+                              {"/log/vkey", "data.vkey"},
+                              {"/api/v1/editions", "data.editions"},
+                              {"/api/v1/log.jsonl", "data.log.jsonl"}};
+  const std::vector<File> live{
+      {"/api/v1/feed", "data.feed"},
+      {std::string("/") + tag_of(reader.language()) + "/feed.atom", "data.atom"},
+      {"/openapi.json", "data.openapi"}};
+  return {reader.say("nav.data"),
+          all({element("p", {{"class", "lead"}}, reader.say("data.lead")),
+               edition == nullptr ? Markup() : edition_files(reader, *edition),
+               section(reader.say("data.of_log"), {files(reader, log)}),
+               section(reader.say("data.live"), {files(reader, live)})})};
 }
 
 Page missing_page(const Reader& reader) {

@@ -79,6 +79,9 @@ Markup head(const Reader& reader, const Page& page) {
            void_element(
                "link",
                {{"rel", "icon"}, {"href", asset("icon.svg").path}, {"type", "image/svg+xml"}})});
+  made += void_element(
+      "link",
+      {{"rel", "alternate"}, {"type", "application/atom+xml"}, {"href", reader.to("feed.atom")}});
   for (const Language language : kLanguages)
     made += void_element("link", {{"rel", "alternate"},
                                   {"hreflang", tag_of(language)},

@@ -89,6 +89,16 @@ class Connection {
     }
     return std::exchange(buffer_, {});
   }
+  // Everything up to and with `text`; what there was, if the peer closed before that.
+  std::string read_until(const std::string& text) {
+    while (buffer_.find(text) == std::string::npos && more()) {
+    }
+    const std::size_t at = buffer_.find(text);
+    const std::size_t end = at == std::string::npos ? buffer_.size() : at + text.size();
+    const std::string got = buffer_.substr(0, end);
+    buffer_.erase(0, end);
+    return got;
+  }
   bool closed() { return buffer_.empty() && !more(); }
 
  private:

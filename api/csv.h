@@ -1,0 +1,36 @@
+// Tables as RFC 4180 writes them: CR LF, quotes only where needed, UTF-8 without a mark.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace urna::api {
+
+struct CsvColumn {
+  const char *name, *type;  // a type of Frictionless' table schema
+  const char* description;
+};
+
+class Csv {
+ public:
+  explicit Csv(std::span<const CsvColumn> columns);
+  // People's text. A spreadsheet runs a cell that begins with = + - @ TAB or CR as a formula (N17):
+  // such a cell gets an apostrophe in front, and so does one that begins with an apostrophe, so
+  // that taking one away always gives the text.
+  Csv& text(std::string_view text);
+  // What we made ourselves: numbers, amounts, words of our own.
+  Csv& number(std::int64_t number) { return plain(std::to_string(number)); }
+  Csv& plain(std::string_view word);
+  Csv& nothing() { return plain(""); }
+  // Requires: as many cells as columns.
+  void end_row();
+  std::string take() { return std::move(out_); }
+
+ private:
+  std::size_t columns_, cells_ = 0;
+  std::string out_;
+};
+
+}  // namespace urna::api

@@ -1,0 +1,58 @@
+#include "api/route_table.h"
+
+namespace urna::api {
+
+namespace {
+
+constexpr RouteTemplate kTemplates[] = {
+    {"/log/checkpoint", RouteId::checkpoint},
+    {"/log/vkey", RouteId::vkey},
+    {"/log/blob/{sha256}", RouteId::blob},
+    {"/log/tile/{tile}", RouteId::tile},
+    {"/api/v1/submissions", RouteId::submissions},
+    {"/api/v1/entries", RouteId::entries},
+    {"/api/v1/entries/{index}", RouteId::entry},
+    {"/api/v1/log.jsonl", RouteId::log_lines},
+    {"/api/v1/feed", RouteId::feed},
+    {"/api/v1/receipts/{tracker}", RouteId::receipt},
+    {"/api/v1/proofs/inclusion", RouteId::inclusion},
+    {"/api/v1/proofs/consistency", RouteId::consistency},
+    {"/api/v1/witnesses", RouteId::witnesses},
+    {"/api/v1/editions", RouteId::editions},
+    {"/api/v1/editions/{edition}", RouteId::edition},
+    {"/api/v1/projects", RouteId::projects},
+    {"/api/v1/projects/{project}", RouteId::project},
+    {"/api/v1/projects.csv", RouteId::projects_table},
+    {"/api/v1/turnout", RouteId::turnout},
+    {"/api/v1/turnout.csv", RouteId::turnout_table},
+    {"/api/v1/results", RouteId::results},
+    {"/api/v1/results.csv", RouteId::results_table},
+    {"/api/v1/results.pb", RouteId::results_pabulib},
+    {"/api/v1/opendata.zip", RouteId::open_data},
+    {"/api/v1/slots/{slot}", RouteId::slot},
+    {"/problems/{code}", RouteId::problem_type},
+    {"/openapi.json", RouteId::description},
+    {"/healthz", RouteId::health},
+    {"/readyz", RouteId::readiness},
+};
+
+}  // namespace
+
+std::span<const RouteTemplate> route_templates() { return kTemplates; }
+
+std::optional<MatchedRoute> match_route(std::string_view path) {
+  for (const RouteTemplate& one : kTemplates) {
+    const std::size_t brace = one.path.find('{');
+    if (brace == std::string_view::npos) {
+      if (path == one.path) return MatchedRoute{one.id, {}};
+      continue;
+    }
+    if (path.size() <= brace || !path.starts_with(one.path.substr(0, brace))) continue;
+    const std::string_view last = path.substr(brace);
+    if (one.id != RouteId::tile && last.find('/') != std::string_view::npos) continue;
+    return MatchedRoute{one.id, last};
+  }
+  return std::nullopt;
+}
+
+}  // namespace urna::api
