@@ -96,7 +96,9 @@ function judgeProof(found, list) {
 function verdictOf(found, proofRight) {
   if (found === null || !proofRight) return ['error', spoken('verifier.verdict.fault')];
   const pinned = at('key').value.trim() !== '';
-  return ['good', spoken(pinned ? 'verifier.verdict.right' : 'verifier.verdict.nobodys_key')];
+  return pinned
+    ? ['good', spoken('verifier.verdict.right')]
+    : ['unsure', spoken('verifier.verdict.nobodys_key')];
 }
 
 function notChecked(found) {
