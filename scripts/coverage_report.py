@@ -66,11 +66,14 @@ class Branches:
         names = [name.removeprefix("./build/coverage/").removeprefix("./") for name in function["filenames"]]
         macros = {region[6]: region for region in function["regions"] if region[7] == 1}
         seen = {}
-        for region in function["branches"]:
-            name, place, inner = self.where(names, macros, region, 6)
+        found = [(region, *self.where(names, macros, region, 6)) for region in function["branches"]]
+        first_operands = {(name, place) for _, name, place, inner in found if inner is None}
+        for region, name, place, inner in found:
             which = (inner, seen.setdefault((place, inner), 0))
             seen[place, inner] += 1
             if not is_core(name, self.core) or self.source(name).by_rule(place):
+                continue
+            if inner is None and self.is_whole(name, place, first_operands):
                 continue
             if inner is None and re.match(r"(case|default)\b", self.source(name).piece(place)):
                 self.add(name, place, which, "taken", region[4])
@@ -79,8 +82,17 @@ class Branches:
             self.add(name, place, which, "refused" if left else "true", region[4])
             self.add(name, place, which, "passed" if left else "false", region[5])
         name, place, inner = self.where(names, macros, function["regions"][0], 5)
-        if is_core(name, self.core):
+        if is_core(name, self.core) and "= default" not in self.source(name).line(place[0]):
             self.add(name, place, (inner, 0), "entered", function["count"])
+
+    def is_whole(self, name, place, operands):
+        """Of a && b only a and b count."""
+        if not re.search(r"&&|\|\|", self.source(name).piece(place)):
+            return False
+        start = self.source(name).offset(*place[:2])
+        opening = len(re.match(r"[!(]*", self.source(name).text[start:]).group())
+        return any(other == name and at != place and at[2:] < place[2:] and start <= self.source(name).offset(*at[:2]) <= start + opening
+                   for other, at in operands)
 
     @staticmethod
     def where(names, macros, region, column):
