@@ -2,6 +2,8 @@
 // editions in one log, reports of sealed editions, checks asked for one by one.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "audit/sealed.h"
 #include "audit/slot.h"
 #include "audit/verify.h"

@@ -389,7 +389,7 @@ TEST(Contradictions, OfARoleKey) {  // U09, B25
     expect_refused(town.act(other, town.committee),
                    at_station ? Errc::unknown_station : Errc::wrong_signer,
                    at_station ? "unknown_station" : "old_key");
-    expect_refused(town.act(rotation(town, role, "trustee1", "fresh"), town.committee),
+    expect_refused(town.act(rotation(town, role, "stranger", "fresh"), town.committee),
                    Errc::wrong_signer, "old_key");
   }
   Town over;

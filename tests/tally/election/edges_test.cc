@@ -94,6 +94,25 @@ TEST(ElectionEdges, ChainsAndTeamsAreKeptApart) {
   EXPECT_EQ(instance->projects.at(1).team, 3U);
   EXPECT_EQ(counted_ballots(town.edition(), 0), 1U);
   EXPECT_EQ(counted_ballots(town.edition(), 1), 1U);
+  EXPECT_TRUE(instance->envelopes.empty());
+  Edition parted = town.edition();  // as if a part of the budget were kept for some projects
+  auto context = std::make_shared<EditionContext>(*parted.context);
+  context->questions[0].question.envelopes = {{1, both("young"), 500}};
+  parted.context = context;
+  EXPECT_EQ(instance_of(parted, 0)->envelopes.size(), 1U);
+}
+
+TEST(ElectionEdges, AnOpenedSumOfNobodyIsNoBallot) {
+  Town town;
+  town.seal(1);
+  town.run_to(Phase::voting);
+  ASSERT_TRUE(town.act(town.cast("alice", {1}), {}).ok());
+  ASSERT_TRUE(town.act(ledger::VotingClosed{town.nonce()}, town.committee).ok());
+  town.open_question();
+  const auto instance = instance_of(town.edition(), 0);
+  ASSERT_TRUE(instance.ok());
+  EXPECT_EQ(instance->ballots, 1U);
+  EXPECT_EQ(instance->groups.size(), 1U);
 }
 
 }  // namespace

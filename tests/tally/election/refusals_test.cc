@@ -1,5 +1,6 @@
 // What the law refuses of the roll, of ballots and of paper beyond what the scenarios tell.
 #include "tally/election/choice.h"
+#include "tally/election/counted.h"
 #include "tests/tally/election/contradictions.h"
 
 namespace urna::tally {
@@ -144,7 +145,7 @@ class Papers : public testing::Test {
       EXPECT_TRUE(town_.act(town_.review(i), town_.committee).ok());
     ledger::BallotDefined defined = town_.ballot({ledger::LayoutKind::approval, 0, 1, 0, 0, 0});
     defined.questions.push_back(defined.questions[0]);
-    for (std::uint16_t q : {0, 1}) {
+    for (std::uint16_t q = 0; q < 2; ++q) {
       defined.questions[q].projects = {q};
       defined.questions[q].budget = 5'000;
     }
@@ -226,7 +227,7 @@ TEST_F(Papers, APaperIsWhatAPaperMustBe) {  // O17
           [&](Draft& d) { d.header.key = town_.credential("bob").key(); });
   refused(Errc::wrong_chain, "cast once", [](Draft& d) { d.header.bseq = 2; });
   refused(Errc::wrong_chain, "cast once", [](Draft& d) { d.header.prev.bytes[0] = 1; });
-  refused(Errc::illegal_ballot, "", [](Draft& d) { d.body = {2}; });
+  refused(Errc::illegal_ballot, "", [](Draft& d) { d.body = {3}; });
   expect_refused(town_.submit(paper(1, 0, nullptr, {})), Errc::station_signature_missing, "");
   expect_refused(town_.submit(paper(1, 0, nullptr, {"officer1"})), Errc::wrong_signer, "key");
   Bytes bent = paper(1, 0);
@@ -287,6 +288,9 @@ TEST_F(Papers, TurnoutAndCountSeeEveryChannel) {
   ASSERT_TRUE(town_.act(right, town_.committee).ok());
   EXPECT_EQ(right.results[0].counted, 2U);
   EXPECT_EQ(right.results[1].counted, 0U);
+  Edition papers_alone = town_.edition();  // whatever slots stand before and behind the station
+  papers_alone.roll.clear();
+  EXPECT_EQ(counted_ballots(papers_alone, 0), 1U);
 }
 
 // Limits of points ballots: at the limit and one beyond.

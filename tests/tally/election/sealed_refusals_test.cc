@@ -46,7 +46,10 @@ TEST(SealedRefusals, OfADefinitionsTrustees) {  // Y13, Y15
       town, definition_of(town), town.committee,
       {{Errc::bad_definition, "exactly where", [](auto& e) { e.sealing.reset(); }},
        {Errc::unsupported_kind, "no limits",
-        [](auto& e) { e.questions[0].predicates.maximum_minus = 1; }},
+        [](auto& e) {
+          e.questions[0].layout = {ledger::LayoutKind::ranking, 0, 1, 0, 0, 0};
+          e.questions[0].predicates.minimum_projects = 1;
+        }},
        {Errc::bad_key_order, "trustees",
         sealing([](auto& s) { std::ranges::reverse(s.trustees); })},
        {Errc::bad_definition, "threshold", sealing([](auto& s) { s.threshold = 0; })},
