@@ -257,9 +257,9 @@ TEST_F(SealedReports, BeforeTheKeysAreMade) {
 }
 
 TEST_F(SealedReports, OfPapersAndTheirSample) {  // O17, Y17
-  for (const char* line :
-       {"seal minimum=1", "run-to-voting", "challenge carol P1", "paper person alice",
-        "paper person bob", "paper open", "paper ballot P1 serial=1", "paper ballot P1 serial=2"})
+  for (const char* line : {"seal minimum=1", "run-to-voting", "challenge carol P1",
+                           "paper person alice", "paper person bob", "paper open",
+                           "paper ballot P1 serial=1", "paper ballot P1 serial=2", "cast carol P2"})
     tell(line);
   expect_said("keys of 3 trustees, any 2");
   expect_json("\"keys\":true");
@@ -298,6 +298,46 @@ TEST_F(SealedReports, OfTooFewBallotsAndOfGroups) {  // P09
     tell(line);
   expect_said("groups of those who voted by 2 parts: 3");
   expect_json("never_opened");
+}
+
+// Papers with answers to an open question beside a sealed one: no sample of them is asked for.
+TEST(AuditEdges, PapersOfAnOpenQuestionNeedNoSample) {  // O17
+  Town town;
+  town.seal(1);
+  town.run_to(tally::Phase::review);
+  for (const std::uint32_t i : {0U, 1U}) ASSERT_TRUE(town.act(town.review(i), town.committee).ok());
+  ledger::BallotDefined defined = town.ballot({ledger::LayoutKind::approval, 0, 1, 0, 0, 0});
+  defined.questions.push_back(defined.questions[0]);
+  for (std::uint16_t q = 0; q < 2; ++q) {
+    defined.questions[q].projects = {q};
+    defined.questions[q].budget = 5'000;
+  }
+  defined.questions[0].kind = ledger::BallotKind::open;
+  ASSERT_TRUE(town.act(defined, town.committee).ok());
+  ASSERT_TRUE(town.act(ledger::SlotsGranted{town.nonce(), {town.grant("alice")}}, kOffices).ok());
+  town.hold_ceremony();
+  ASSERT_TRUE(town.act(ledger::VotingOpened{town.nonce()}, town.committee).ok());
+  const std::vector<std::string> officers{"officer1", "officer2"};
+  ASSERT_TRUE(
+      town.act(ledger::SlotPaper{town.nonce(), town.slot("alice"), town.station()}, officers).ok());
+  const tally::Credential& session = town.credential("session");
+  const auto proof = tally::prove_possession(tally::roll_context(Town::kOrigin, town.id), session,
+                                             tally::paper_slot(town.station(), 0), Bytes(32, 1));
+  ASSERT_TRUE(
+      town.act(ledger::PaperSessionOpened{town.nonce(), town.station(), session.key(), proof},
+               {"station1"})
+          .ok());
+  const auto made = town.cast("session", {0}, [&](Town::Draft& draft) {
+    draft.header.kind = tally::kOpenBallot;
+    draft.header.slot = tally::paper_slot(town.station(), 1);
+    draft.header.channel = 2;
+  });
+  ASSERT_TRUE(town.act(ledger::PaperBallot{made.ballot, made.signature}, {"station1"}).ok());
+  ASSERT_TRUE(town.act(ledger::PaperManifest{town.nonce(), town.station(), 1, 1}, officers).ok());
+  ASSERT_TRUE(town.act(ledger::VotingClosed{town.nonce()}, town.committee).ok());
+  const Report report = audited(town, town.bundle());
+  EXPECT_FALSE(report.first_fault) << to_text(report);
+  EXPECT_FALSE(says(report, "10 sample of papers")) << to_text(report);
 }
 
 // Of a sealed log one check at a time, batched and not: the proofs of the others are not looked at.

@@ -306,6 +306,14 @@ TEST(SealedRefusals, OfGroupsThatWouldTellOnSomebody) {  // P09
   EXPECT_EQ(group_set_after(all, true, {"alice", "bob"}, GroupSet::turnout), Errc::small_group);
 }
 
+TEST(SealedRefusals, ARecordWhoseSlotIsRevokedIsInNoGroup) {
+  Town town = with_keys();
+  ASSERT_TRUE(town.act(town.records({"alice", "bob", "carol"}), kOffices).ok());
+  ASSERT_TRUE(town.act(ledger::SlotRevoked{town.nonce(), town.slot("carol"), 1}, kOffices).ok());
+  ASSERT_TRUE(town.act(ledger::RollClosed{town.nonce(), 2, {}, {}, {1}}, kOffices).ok());
+  EXPECT_EQ(group_set(town.edition(), ledger::GroupSet::roll, town.state.means).slots, 2U);
+}
+
 // Material that was there when its entry was admitted and is gone when it is needed again.
 TEST(SealedRefusals, OfMaterialThatIsGone) {  // T21, S25
   Town town;
