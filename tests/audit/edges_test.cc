@@ -256,7 +256,7 @@ TEST_F(SealedReports, BeforeTheKeysAreMade) {
   ASSERT_TRUE(says(report(), "the trustees have not made their keys yet"));
 }
 
-TEST_F(SealedReports, OfPapersAndTheirSample) {  // O17, Y17
+TEST_F(SealedReports, OfPapersAndTheirSample) {  // O17
   for (const char* line : {"seal minimum=1", "run-to-voting", "challenge carol P1",
                            "paper person alice", "paper person bob", "paper open",
                            "paper ballot P1 serial=1", "paper ballot P1 serial=2", "cast carol P2"})
@@ -283,7 +283,7 @@ TEST_F(SealedReports, OfPapersAndTheirSample) {  // O17, Y17
   EXPECT_EQ(paper->ballots, 1U);
 }
 
-TEST_F(SealedReports, OfTooFewBallotsAndOfGroups) {  // P09
+TEST_F(SealedReports, OfTooFewBallotsAndOfGroups) {  // P04
   for (const char* line : {"seal minimum=4", "run-to-voting", "cast alice P1", "cast bob P1",
                            "cast carol P1", "close"})
     tell(line);

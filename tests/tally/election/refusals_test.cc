@@ -121,7 +121,7 @@ TEST(Refusals, OfGroupsOfTheRoll) {  // E08
        {Errc::bad_definition, "do not add up", [](auto& e) { e.groups[1].people = 3; }}});
 }
 
-TEST(Refusals, OfABallotsPlaceAndItsStation) {  // B18, O17
+TEST(Refusals, OfABallotsPlaceAndItsStation) {
   Town town = at(Phase::voting);
   const auto cast = [&](auto change) {
     return town.cast("alice", {0}, [&](Town::Draft& draft) { change(draft.header); });

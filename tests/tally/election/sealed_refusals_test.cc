@@ -38,7 +38,7 @@ void multiply_projects(Town& town, std::size_t count) {
   projects.assign(count, ProjectState(projects[0]));
 }
 
-TEST(SealedRefusals, OfADefinitionsTrustees) {  // Y13, Y15
+TEST(SealedRefusals, OfADefinitionsTrustees) {  // Y13
   Town town = reviewed();
   const ledger::PublicKey station = town.key("station1").public_key();
   const auto sealing = [](auto change) { return [change](Defined& e) { change(*e.sealing); }; };
@@ -87,7 +87,7 @@ TEST(SealedRefusals, OfMergeStepsThatDoNotAscend) {
                          [](Defined& e) { std::ranges::reverse(e.sealing->merges); }}});
 }
 
-TEST(SealedRefusals, OfQuestionsThatCannotBeSealed) {  // B21
+TEST(SealedRefusals, OfQuestionsThatCannotBeSealed) {  // Y15
   Town town = reviewed();
   using ledger::LayoutKind;
   const auto as = [](ledger::LayoutSpec spec) {
@@ -105,7 +105,7 @@ TEST(SealedRefusals, OfQuestionsThatCannotBeSealed) {  // B21
 }
 
 // The ceremony's work grows with trustees, threshold and positions.
-TEST(SealedRefusals, OfACeremonyThatDoesNotEnd) {  // R05
+TEST(SealedRefusals, OfACeremonyThatDoesNotEnd) {
   Town large = reviewed(64, 64);
   multiply_projects(large, 500);
   expect_refused(large.act(definition_of(large), large.committee), Errc::bad_definition,
@@ -114,7 +114,7 @@ TEST(SealedRefusals, OfACeremonyThatDoesNotEnd) {  // R05
   EXPECT_TRUE(large.act(definition_of(large), large.committee).ok());
 }
 
-TEST(SealedRefusals, OfAMixByOneTrustee) {  // Y10
+TEST(SealedRefusals, OfAMixByOneTrustee) {
   Town town = reviewed(1, 1);
   expect_each<Defined>(town, definition_of(town), town.committee,
                        {{Errc::bad_definition, "at least two trustees", [](Defined& e) {
@@ -295,7 +295,7 @@ Errc group_set_after(const std::vector<std::string>& records, bool close_roll,
   return declare(set);
 }
 
-TEST(SealedRefusals, OfGroupsThatWouldTellOnSomebody) {  // P09
+TEST(SealedRefusals, OfGroupsThatWouldTellOnSomebody) {  // P04
   using ledger::GroupSet;
   const std::vector<std::string> all{"alice", "bob", "carol"};
   EXPECT_EQ(group_set_after({}, false, {}, GroupSet::roll), Errc::count_step);
@@ -347,7 +347,7 @@ TEST(SealedRefusals, OfMaterialThatIsGone) {  // T21, S25
   EXPECT_TRUE(town.publish(opened).ok());
 }
 
-TEST(SealedRefusals, OfAMixThatTheRuleDoesNotNeed) {  // Y10
+TEST(SealedRefusals, OfAMixThatTheRuleDoesNotNeed) {
   Town town;
   town.seal(1);
   town.run_to(Phase::closed);
