@@ -257,9 +257,10 @@ TEST_F(SealedReports, BeforeTheKeysAreMade) {
 }
 
 TEST_F(SealedReports, OfPapersAndTheirSample) {  // O17
-  for (const char* line : {"seal minimum=1", "run-to-voting", "challenge carol P1",
-                           "paper person alice", "paper person bob", "paper open",
-                           "paper ballot P1 serial=1", "paper ballot P1 serial=2", "cast carol P2"})
+  for (const char* line :
+       {"seal minimum=1", "run-to-voting", "challenge carol P1", "paper person alice",
+        "paper person bob", "paper open", "paper ballot P1 serial=1", "paper ballot P1 serial=2",
+        "cast carol P2 fresh=2"})
     tell(line);
   expect_said("keys of 3 trustees, any 2");
   expect_json("\"keys\":true");
