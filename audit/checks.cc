@@ -170,11 +170,8 @@ std::string_view check_of(Errc code) {
 }
 
 bool is_check(std::string_view number) {
-  const auto same = [&](const auto& row) {
-    return row.check == number || row.check.starts_with(std::string(number) + ".");
-  };
-  return number == "1" || number == "2" ||
-         std::ranges::any_of(all_checks(), [&](const Check& c) { return c.number == number; }) ||
+  const auto same = [&](const auto& row) { return row.check == number; };
+  return std::ranges::any_of(all_checks(), [&](const Check& c) { return c.number == number; }) ||
          std::ranges::any_of(kUntilClosing, same) || std::ranges::any_of(kFromClosing, same);
 }
 

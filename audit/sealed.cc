@@ -59,7 +59,7 @@ void say_samples(const Edition& edition, Report& report) {
   for (std::uint16_t q = 0; q < edition.context->questions.size(); ++q) {
     bool papers = false;
     for (const auto& [id, station] : edition.stations)
-      papers = papers || station.answers_by_question.contains(q);
+      papers |= station.answers_by_question.contains(q);
     const bool asked = papers && edition.phase >= tally::Phase::closed &&
                        edition.context->questions[q].question.kind == ledger::BallotKind::sealed;
     if (!asked) continue;
@@ -90,12 +90,12 @@ struct Seen {
 
   void look(const SealedState& s) {
     sealed = true;
-    keys = keys || s.keys != nullptr;
-    challenges = challenges || !s.challenged.empty();
-    groups = groups || s.roll.opened || s.turnout.opened;
+    keys |= s.keys != nullptr;
+    challenges |= !s.challenged.empty();
+    groups |= s.roll.opened.has_value();  // before those of the turnout
     for (const auto& [question, count] : s.counts) {
-      sums = sums || count.opened.has_value();
-      mix = mix || (count.opened && count.opened->chunks);
+      sums |= count.opened.has_value();
+      mix |= count.opened && count.opened->chunks;
     }
   }
 };

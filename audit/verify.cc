@@ -233,8 +233,8 @@ void Pass::conclude(bool hashed) {
   bool declared = false, drawn = false;
   for (const auto& [id, edition] : audit.state.editions) {
     report.editions.push_back(summary_of(id, edition));
-    declared = declared || edition.result;
-    drawn = drawn || edition.drawn;
+    declared |= edition.result.has_value();
+    drawn |= edition.drawn.has_value();
     if (edition.drawn)
       report.not_checked.push_back(
           {"whether the draw's value is what its source gave, and later than the close",
@@ -254,12 +254,12 @@ void Pass::conclude(bool hashed) {
        "registrar and overseer answer for it; a sample is opened off the log", false});
 }
 
-// A number stands for itself and its parts: 15 for 15.4 too.
+// A number stands for itself and its parts: 15 for 15.4 too. Requires: some checks are asked for.
 bool Pass::asked_for(std::string_view check) const {
-  return options.only.empty() || std::ranges::any_of(options.only, [&](const std::string& number) {
-           return check == number || check.starts_with(number + ".") ||
-                  number.starts_with(std::string(check) + ".");
-         });
+  return std::ranges::any_of(options.only, [&](const std::string& number) {
+    return check == number || check.starts_with(number + ".") ||
+           number.starts_with(std::string(check) + ".");
+  });
 }
 
 // Whoever asks for some checks is told of no other that it holds.

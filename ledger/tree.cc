@@ -13,8 +13,10 @@ std::uint64_t split_of(std::uint64_t n) { return std::bit_floor(n - 1); }
 
 // Root of leaves [first, first + count): the perfect subtrees of its right edge, read and joined.
 Result<Hash> range_root(std::uint64_t first, std::uint64_t count, const NodeReader& read) {
-  if (std::has_single_bit(count) && first % count == 0)
+  if (std::has_single_bit(count)) {
+    CHECK(first % count == 0);  // every range of a proof begins at a multiple of its power of two
     return read({static_cast<std::uint32_t>(std::countr_zero(count)), first / count});
+  }
   const std::uint64_t left = split_of(count);
   URNA_ASSIGN(const Hash left_hash, range_root(first, left, read));
   URNA_ASSIGN(const Hash right_hash, range_root(first + left, count - left, read));
@@ -116,7 +118,7 @@ Result<> check_inclusion(const Proof& proof, std::uint64_t index, std::uint64_t 
   if (index >= size || size > kMaxTreeSize)
     return Error{Errc::bad_inclusion, "index outside the tree"};
   const auto inner = static_cast<std::size_t>(std::bit_width(index ^ (size - 1)));
-  const auto border = inner == 64 ? 0U : static_cast<unsigned>(std::popcount(index >> inner));
+  const auto border = static_cast<unsigned>(std::popcount(index >> inner));  // inner is below 64
   if (proof.size() != inner + border) return Error{Errc::bad_inclusion, "wrong number of hashes"};
   Hash hash = leaf;
   for (std::size_t i = 0; i < proof.size(); ++i) {
@@ -165,7 +167,7 @@ Result<> check_subtree(const Proof& proof, std::uint64_t start, std::uint64_t en
     if ((node & 1) != 0 || node == last) {
       if (first < node) sub_hash = node_hash(proof[next], sub_hash);
       hash = node_hash(proof[next], hash);
-      while ((node & 1) == 0 && node != 0) up();
+      while ((node & 1) == 0) up();  // it is odd, or the last one, which is not 0
     } else {
       hash = node_hash(hash, proof[next]);
     }

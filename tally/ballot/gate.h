@@ -9,7 +9,7 @@
 namespace urna::tally {
 
 // Takes items of 32 bytes from the front and remembers whether all passed the gate of
-// sealed-ballots section 4. Requires: as many items as are asked for.
+// sealed-ballots section 4. Requires: exactly as many items as are asked for.
 class Gate {
  public:
   explicit Gate(ByteView bytes, Elements elements = Elements::judged)
@@ -29,7 +29,10 @@ class Gate {
     for (Scalar& item : out) item = scalar();
     return out;
   }
-  bool passed() const { return passed_ && left_.empty(); }
+  bool passed() const {
+    CHECK(left_.empty());
+    return passed_;
+  }
 
  private:
   ByteView next(bool (*allowed)(ByteView)) {

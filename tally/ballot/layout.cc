@@ -54,9 +54,10 @@ void add_digit_terms(Form& form, std::uint32_t first_bit,
 }
 
 Result<Layout> checked(Layout layout) {
-  if (layout.bits == 0 || layout.bits > kMaxLayoutBits) return bad("too many bits");
+  if (layout.bits > kMaxLayoutBits) return bad("too many bits");
   for (const Equation& row : layout.equations) {
-    ledger::Int128 sum = row.equals < 0 ? -static_cast<ledger::Int128>(row.equals) : row.equals;
+    CHECK(row.equals >= 0);
+    ledger::Int128 sum = row.equals;
     for (const Term& term : row.terms)
       sum += term.weight < 0 ? -static_cast<ledger::Int128>(term.weight) : term.weight;
     if (sum >= kMaxRowSum) return bad("weights add up to 2^62 or more");
@@ -114,8 +115,7 @@ Result<Bits> encode_points(const Layout& layout, const Choice& choice) {
   if (sum > layout.limit)
     return illegal("points in all: " + std::to_string(static_cast<std::int64_t>(sum)) +
                    ", at most " + std::to_string(layout.limit));
-  if (!append_digits(bits, layout.slack, layout.limit - static_cast<std::int64_t>(sum)))
-    return illegal("points out of range");
+  CHECK(append_digits(bits, layout.slack, layout.limit - static_cast<std::int64_t>(sum)));
   return bits;
 }
 
@@ -285,17 +285,10 @@ std::vector<Form> packed_values(const Layout& layout) {
 }
 
 Result<Bits> Layout::encode(const Choice& choice) const {
-  switch (shape) {
-    case LayoutShape::subset:
-      return encode_subset(*this, choice);
-    case LayoutShape::points:
-      return encode_points(*this, choice);
-    case LayoutShape::ranking:
-      return encode_ranking(*this, choice);
-    case LayoutShape::scores:
-      return encode_scores(*this, choice);
-  }
-  return illegal("shape");
+  if (shape == LayoutShape::subset) return encode_subset(*this, choice);
+  if (shape == LayoutShape::points) return encode_points(*this, choice);
+  if (shape == LayoutShape::ranking) return encode_ranking(*this, choice);
+  return encode_scores(*this, choice);
 }
 
 Result<Choice> Layout::decode(const Bits& bits_in) const {

@@ -33,7 +33,6 @@ class Permutation {
   Permutation(const Permutation&) = delete;
   Permutation& operator=(const Permutation&) = delete;
   ~Permutation();
-  std::size_t size() const { return order_.size(); }
   // psi, counted from 0; for tests and for whoever must show it.
   const std::vector<std::uint32_t>& order() const { return order_; }
 

@@ -33,10 +33,7 @@ Result<const SlotState*> need_slot(const Edition& edition, const BallotHeader& h
   if (found->second.revoked) return about(Errc::slot_revoked, header.slot);
   if (found->second.paper) return about(Errc::slot_is_paper, header.slot);
   if (found->second.key != header.key) return about(Errc::not_on_roll, header.slot);
-  const auto style = std::ranges::lower_bound(edition.defined->styles, found->second.style, {},
-                                              &ledger::BallotStyle::style);
-  if (style == edition.defined->styles.end() || style->style != found->second.style ||
-      !std::ranges::binary_search(style->questions, header.question))
+  if (!covers(edition, found->second.style, header.question))
     return about(Errc::style_forbids, header.slot);
   return &found->second;
 }

@@ -185,7 +185,7 @@ Result<> need_dimensions(const ledger::EditionAnnounced& event) {
 }  // namespace
 
 Result<> refuse(const Scene& scene, const ledger::LedgerFounded& event) {
-  if (scene.state.founded || scene.state.size != 0) return Errc::already_founded;
+  if (scene.state.founded) return Errc::already_founded;  // nothing is lawful before it
   URNA_TRY(need_origin(scene, event.origin));
   if (!scene.submission.event.edition.is_zero()) return bad("founding names no edition");
   if (!ledger::admissible(event.log_key)) return Error{Errc::bad_key, "log_key"};

@@ -24,13 +24,14 @@ constexpr std::int64_t kMostBallots = 1'000'000;
 Result<Layout> need_sealed_layout(const Edition& edition, const ledger::Question& question) {
   if (question.predicates != ledger::BallotPredicates{})
     return Error{Errc::unsupported_kind, "a sealed question has no limits beside its layout"};
-  URNA_ASSIGN(Layout layout, layout_of(question, ballot_costs(edition, question)));
+  Result<Layout> made = layout_of(question, ballot_costs(edition, question));
+  CHECK(made.ok());  // need_ballot_form() asked before
+  Layout layout = *std::move(made);
   if (sealed_ballot_bytes(layout.bits) > limit::kBallotBytes)
     return Error{Errc::bad_layout, "a sealed ballot of " + std::to_string(layout.bits) +
                                        " bits has more than " +
                                        std::to_string(limit::kBallotBytes) + " bytes"};
-  if (layout.outputs.size() > limit::kForms)
-    return Error{Errc::bad_layout, "more than " + std::to_string(limit::kForms) + " sums"};
+  CHECK(layout.outputs.size() <= limit::kForms);  // no more than bits, of which a ballot has room
   if (layout.output_max > kMaxSmallLog / kMostBallots)
     return Error{Errc::bad_layout, "sums of so large numbers cannot be found again"};
   if (!needs_single_ballots(edition.announced.rule, question)) return layout;

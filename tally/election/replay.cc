@@ -13,9 +13,10 @@ ledger::Result<ledger::Submission> parse(ByteView entry_bytes) {
   return ledger::parse_submission(entry.submission);
 }
 
+// Requires: an item that was folded.
 template <class... Bodies>
 bool is_one_of(const Item& item) {
-  return item.submission && (std::holds_alternative<Bodies>(item.submission->event.body) || ...);
+  return (std::holds_alternative<Bodies>(item.submission->event.body) || ...);
 }
 bool changes_context(const Item& item) {
   return is_one_of<ledger::EditionAnnounced, ledger::BallotDefined, ledger::KeysAccepted>(item);

@@ -121,7 +121,7 @@ TEST(Equivocation, NoChangedByteAccusesAnybody) {
     const std::string good = to_text(evidence);
     ASSERT_EQ(verdict_of(evidence) == ForkVerdict::forked, forked);
     const auto original = parse_fork(good);
-    const auto look = [&](const std::string& bent, std::size_t at) {
+    const auto look = [&, forked = forked](const std::string& bent, std::size_t at) {
       const auto parsed = parse_fork(bent);
       if (!parsed) return;
       EXPECT_EQ(to_text(*parsed), bent) << at;  // one spelling

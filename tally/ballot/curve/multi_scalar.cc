@@ -34,9 +34,9 @@ Number subtract(const Number& a, const Number& b) {
 }
 
 bool below(const Number& a, const Number& b) {
-  for (std::size_t i = 4; i-- > 0;)
+  for (std::size_t i = 3; i > 0; --i)
     if (a[i] != b[i]) return a[i] < b[i];
-  return false;
+  return a[0] < b[0];
 }
 
 Signed signed_of(const std::array<std::uint8_t, 32>& scalar) {
@@ -52,10 +52,9 @@ std::size_t length(const Number& n) {
   return 0;
 }
 
-// Bits [at, at + width) of n; width is at most 16.
+// Bits [at, at + width) of n; at is below 256, width at most 16.
 std::uint64_t bits(const Number& n, std::size_t at, std::size_t width) {
   const std::size_t word = at / 64, shift = at % 64;
-  if (word >= 4) return 0;
   std::uint64_t out = n[word] >> shift;
   if (shift + width > 64 && word < 3) out |= n[word + 1] << (64 - shift);
   return out & ((std::uint64_t{1} << width) - 1);

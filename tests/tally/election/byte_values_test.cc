@@ -65,7 +65,7 @@ TEST(ByteValues, OfARule) {  // B24, U03
          rule.ties = {static_cast<ledger::TieKey>(value)};
        }}};
   for (const auto& [last, change] : fields)
-    expect_only(last, [&](std::uint8_t value) {
+    expect_only(last, [&change = change](std::uint8_t value) {
       RuleSpec rule;
       change(rule, value);
       return check(rule).ok();

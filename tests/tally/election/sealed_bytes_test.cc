@@ -99,12 +99,12 @@ bool swap_hash(Bytes& event, const Bytes& from, const Bytes& to) {
     const ledger::Hash hash = ledger::sha256(from);
     return Bytes(hash.bytes.begin(), hash.bytes.end());
   }();
-  const auto found = std::ranges::search(event, old);
-  if (found.empty()) return false;
+  const auto found = std::search(event.begin(), event.end(), old.begin(), old.end());
+  if (found == event.end()) return false;
   const ledger::Hash now = ledger::sha256(to);
   Bytes material(now.bytes.begin(), now.bytes.end());
   ledger::put_u64(material, to.size());
-  std::ranges::copy(material, found.begin());
+  std::ranges::copy(material, found);
   return true;
 }
 
