@@ -230,7 +230,9 @@ class SealedReports : public testing::Test {
  protected:
   void tell(const char* text) {
     teller_.line = *fixture::parse_line(text, ++number_);
-    if (!teller_.tell_at_once()) ASSERT_TRUE(teller_.tell().ok()) << text;
+    if (!teller_.tell_at_once()) {
+      ASSERT_TRUE(teller_.tell().ok()) << text;
+    }
   }
   Report report() { return audited(teller_.town, teller_.town.bundle()); }
   void expect_said(const std::string& words) {

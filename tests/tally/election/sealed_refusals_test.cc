@@ -267,13 +267,17 @@ TEST(SealedRefusals, OfAnEditionWithoutDimensions) {
 Errc group_set_after(const std::vector<std::string>& records, bool close_roll,
                      const std::vector<std::string>& voters, ledger::GroupSet set) {
   Town town = with_keys();
-  if (!records.empty()) EXPECT_TRUE(town.act(town.records(records), kOffices).ok());
+  if (!records.empty()) {
+    EXPECT_TRUE(town.act(town.records(records), kOffices).ok());
+  }
   for (const char* name : {"alice", "bob", "carol"})
-    if (close_roll && std::ranges::find(records, name) == records.end())
+    if (close_roll && std::ranges::find(records, name) == records.end()) {
       EXPECT_TRUE(town.act(ledger::SlotRevoked{town.nonce(), town.slot(name), 1}, kOffices).ok());
-  if (close_roll)
+    }
+  if (close_roll) {
     EXPECT_TRUE(
         town.act(ledger::RollClosed{town.nonce(), records.size(), {}, {}, {1}}, kOffices).ok());
+  }
   EXPECT_TRUE(town.act(ledger::VotingOpened{town.nonce()}, town.committee).ok());
   for (const std::string& voter : voters) EXPECT_TRUE(town.act(town.cast(voter, {0}), {}).ok());
   EXPECT_TRUE(town.act(ledger::VotingClosed{town.nonce()}, town.committee).ok());
@@ -391,7 +395,9 @@ fixture::Teller sampled() {
         "paper manifest papers=2 ballots=2", "close", "sample 2", "sample-share 1",
         "sample-share 2"}) {
     teller.line = *fixture::parse_line(text, ++number);
-    if (!teller.tell_at_once()) EXPECT_TRUE(teller.tell().ok()) << text;
+    if (!teller.tell_at_once()) {
+      EXPECT_TRUE(teller.tell().ok()) << text;
+    }
   }
   return teller;
 }
