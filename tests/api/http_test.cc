@@ -94,10 +94,10 @@ TEST_F(Http, EveryRouteAnswers) {
 
 TEST_F(Http, PathsThatAreNoResourceAreNotFound) {  // N06
   for (const char* target :
-       {"/", "/log/", "/log/../keys/log", "/log/tile/0/001", "/log/tile/0/000",
-        "/log/tile/0/000.p/200", "/log/tile/0/00", "/api/v1/entries/99999", "/api/v1/entries/01",
-        "/api/v1/entries/-1", "/api/v1/entries/1x", "/api/v1/receipts/00", "/api/v1/projects/99",
-        "/api/v1/slots/00", "/api/v1/nothing", "/etc/passwd", "//log/checkpoint"})
+       {"/log/", "/log/../keys/log", "/log/tile/0/001", "/log/tile/0/000", "/log/tile/0/000.p/200",
+        "/log/tile/0/00", "/api/v1/entries/99999", "/api/v1/entries/01", "/api/v1/entries/-1",
+        "/api/v1/entries/1x", "/api/v1/receipts/00", "/api/v1/projects/99", "/api/v1/slots/00",
+        "/api/v1/nothing", "/etc/passwd", "//log/checkpoint"})
     EXPECT_EQ(get(target).status, 404) << target;
   for (const char* target : {"/log/%2e%2e/x", "/api/v1/projects?cursor=9999",
                              "/api/v1/proofs/inclusion?index=x", "/log/checkpoint#x", "/a\\b"})

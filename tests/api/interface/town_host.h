@@ -1,4 +1,5 @@
-// A ledger with a town's edition in it, sealed ones with the material that their entries name.
+// A ledger with a town's edition in it, under the town's own log key, sealed ones with the material
+// that their entries name.
 #pragma once
 
 #include <condition_variable>
@@ -13,7 +14,9 @@ class TownHost {
  public:
   explicit TownHost(Town town) : town_(std::move(town)) {
     ledger::init_crypto();
-    EXPECT_TRUE(Host::create(directory_.path(), Town::kOrigin, ledger::Seed(Bytes(32, 9))).ok());
+    EXPECT_TRUE(Host::create(directory_.path(), Town::kOrigin,
+                             ledger::Seed(ledger::sha256(ledger::view_of("key log")).view()))
+                    .ok());
     auto opened = Host::open(directory_.path(), {});
     EXPECT_TRUE(opened.ok()) << (opened.ok() ? "" : to_text(opened.error()));
     host_ = *std::move(opened);
