@@ -192,9 +192,10 @@ TEST(ReasonWords, DataCarryTheirNames) {
 }
 
 TEST(ReasonWords, NumbersStandInTheSentence) {
-  EXPECT_EQ(words_of(example(Reason::does_not_fit), Language::en, {2, "MDL"}),
-            "Not funded: when its turn came 1\u00a0000\u00a0MDL were left, 0.05\u00a0MDL too little. "
-            "It had 21 votes.");
+  EXPECT_EQ(
+      words_of(example(Reason::does_not_fit), Language::en, {2, "MDL"}),
+      "Not funded: when its turn came 1\u00a0000\u00a0MDL were left, 0.05\u00a0MDL too little. "
+      "It had 21 votes.");
   EXPECT_EQ(words_of(example(Reason::below_threshold), Language::ru, {0, ""}),
             "Не финансируется: набрал 21 голос, до порога не хватило: 5 голосов.");
   tally::ProjectReason won = example(Reason::funded_by_supporters);
