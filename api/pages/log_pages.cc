@@ -24,9 +24,11 @@ Page audit_page(const Reader& reader) {
                               command("urna-audit verify http://" + words("audit.this_server") +
                                       log.base + "/log --key " + log.vkey),
                               paragraph(words("audit.exit_codes"))});
+  const Markup offline =
+      paragraph(link_to(reader.data("/verifier.html"), words("receipt.verifier")));
   const Markup not_solved = section(words("audit.limits"), {paragraph(words("audit.limits.text"))});
-  return {words("nav.audit"),
-          all({element("p", {{"class", "lead"}}, words("audit.lead")), state, how, not_solved})};
+  return {words("nav.audit"), all({element("p", {{"class", "lead"}}, words("audit.lead")), state,
+                                   how, offline, not_solved})};
 }
 
 namespace {

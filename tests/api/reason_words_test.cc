@@ -201,11 +201,11 @@ TEST(ReasonWords, NumbersStandInTheSentence) {
   tally::ProjectReason won = example(Reason::funded_by_supporters);
   won.tied = {4, 5};
   won.key = ledger::TieKey::lower_cost;
-  EXPECT_EQ(
-      words_of(won, Language::ro, {0, "lei"}),
-      "Finanțat pe locul 3: susținătorii săi au plătit 123456 lei din părțile lor. Au plătit: "
-      "2 persoane; și-au dat tot restul: 1 persoană. A fost egal cu alt proiect "
-      "și a trecut înaintea aceluia: costul mai mic.");
+  EXPECT_EQ(words_of(won, Language::ro, {0, "lei"}),
+            "Finanțat pe locul 3: susținătorii săi au plătit 123\u00a0456\u00a0lei din părțile "
+            "lor. Au plătit: "
+            "2 persoane; și-au dat tot restul: 1 persoană. A fost egal cu alt proiect "
+            "și a trecut înaintea aceluia: costul mai mic.");
 }
 
 TEST(ReasonWords, OnlyFourTagsAreLanguages) {

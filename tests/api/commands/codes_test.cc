@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
+#include <boost/json.hpp>
 #include <filesystem>
 #include <regex>
 
@@ -66,6 +67,28 @@ TEST(VoterCode, EveryMistypedLetterIsNoticed) {
   EXPECT_EQ(read_voter_code(text + "0").error().detail, "a code has 30 letters and digits, not 31");
   EXPECT_EQ(read_voter_code("ABU" + text.substr(3)).error().detail, "letter 3 is none of a code's");
   EXPECT_EQ(read_voter_code("").code(), Errc::malformed);
+}
+
+// The device's side of the same rules (api/web/site/code.mjs) made these.
+TEST(VoterCode, IsWhatTheDeviceMakesOfIt) {
+  const auto file =
+      ledger::read_file(std::string(URNA_SOURCE_DIR) + "/tests/golden/voter_codes.json", 1U << 20);
+  ASSERT_TRUE(file.ok());
+  const boost::json::value golden = boost::json::parse(ledger::text_of(*file));
+  std::size_t checked = 0;
+  for (const boost::json::value& one : golden.at("codes").as_array()) {
+    const auto hex = [&](const char* name) { return std::string(one.at(name).as_string()); };
+    Bytes bytes;
+    ASSERT_TRUE(ledger::from_hex(hex("code"), bytes));
+    const VoterCode code{ledger::ByteView(bytes)};
+    EXPECT_EQ(code.text().text, hex("text"));
+    EXPECT_EQ(ledger::to_hex(code.seed().view()), hex("seed"));
+    EXPECT_EQ(ledger::to_hex(code.slot().view()), hex("slot"));
+    const auto credential = tally::Credential::derive("credential", code.seed(), 0);
+    EXPECT_EQ(ledger::to_hex(credential.key().view()), hex("key"));
+    ++checked;
+  }
+  EXPECT_GE(checked, 5U);
 }
 
 CodesOptions options_in(const Directory& directory) {
