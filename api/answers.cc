@@ -55,7 +55,11 @@ void add_tag(const HttpRequest& request, HttpResponse& response) {
   auto given = field_named(response, "ETag");
   if (given == response.headers.end() && response.source) return;  // no end, no tag
   if (given == response.headers.end()) {
-    response.headers.emplace_back("ETag", quoted_tag(response.body));
+    // What never changes is told apart by its address: a bundle of entries may have megabytes, and
+    // hashing them for every reader would cost more than reading them.
+    const auto caching = field_named(response, "Cache-Control");
+    const bool fixed = caching != response.headers.end() && caching->second == kNeverChanges;
+    response.headers.emplace_back("ETag", quoted_tag(fixed ? request.target : response.body));
     given = response.headers.end() - 1;
   }
   if (!names_tag(request.if_none_match, given->second)) return;

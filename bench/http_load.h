@@ -26,8 +26,11 @@ inline double seconds_since(Clock::time_point start) {
   return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
-inline int connect_to(std::uint16_t port) {
+// `receive_bytes`: what the kernel keeps for whoever does not read; 0: as much as it likes.
+inline int connect_to(std::uint16_t port, int receive_bytes = 0) {
   const int peer = ::socket(AF_INET, SOCK_STREAM, 0);
+  if (receive_bytes > 0)
+    CHECK(::setsockopt(peer, SOL_SOCKET, SO_RCVBUF, &receive_bytes, sizeof receive_bytes) == 0);
   sockaddr_in address{};
   address.sin_family = AF_INET;
   address.sin_port = htons(port);
