@@ -8,7 +8,6 @@
 namespace urna::api {
 
 using ledger::Errc;
-using ledger::Error;
 
 namespace {
 

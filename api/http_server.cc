@@ -35,8 +35,6 @@ namespace urna::api {
 namespace asio = boost::asio;
 namespace beast = boost::beast;
 using asio::ip::tcp;
-using ledger::Errc;
-using ledger::Error;
 
 namespace {
 

@@ -12,7 +12,6 @@
 namespace urna::api {
 
 using ledger::Errc;
-using ledger::Error;
 
 HttpResponse Routes::checkpoint() const {
   return read_answer(kText, host_.newest()->note, kKeepNothing);

@@ -17,7 +17,6 @@ namespace urna::api {
 
 using ledger::Errc;
 using ledger::Error;
-using ledger::Ok;
 using ledger::Result;
 
 namespace {

@@ -10,8 +10,6 @@
 
 namespace urna::api {
 
-using ledger::Errc;
-using ledger::Error;
 using ledger::Result;
 using ledger::Texts;
 

@@ -5,8 +5,6 @@
 
 namespace urna::api {
 
-using ledger::Errc;
-using ledger::Error;
 using ledger::Result;
 namespace fs = std::filesystem;
 
