@@ -145,8 +145,7 @@ TEST_F(LogRefusals, OfAnEntrysIndexAndTime) {  // T02, T19
     const Report report = audit(town.bundle());
     ASSERT_TRUE(report.first_fault) << to_text(report);
     EXPECT_EQ(report.first_fault->kind, Kind::rule_violation) << to_text(report);
-    EXPECT_NE(report.first_fault->why.find(name_of(refusal)), std::string::npos)
-        << to_text(report);
+    EXPECT_NE(report.first_fault->why.find(name_of(refusal)), std::string::npos) << to_text(report);
     EXPECT_EQ(report.first_fault->entry, town.entries.size() - 1) << to_text(report);
   };
   last_as(1, 0, Errc::wrong_index);
