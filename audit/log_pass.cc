@@ -58,17 +58,23 @@ bool check_witnesses(const std::string& note, const ledger::Policy& policy, cons
   return true;
 }
 
-// A policy inside the bundle is the operator's own; it must be one, and speak of this log.
-bool check_own_policy(const ledger::Source& source, const std::string& note,
-                      const ledger::VerifierKey& key, Report& report) {
+// A policy inside the bundle is the operator's own; it must be one, and speak of this log. Returns
+// whether there is one; nothing after a fault.
+std::optional<bool> check_own_policy(const ledger::Source& source, const std::string& note,
+                                     const ledger::VerifierKey& key, Report& report) {
   const auto bytes = source.get("policy");
-  if (!bytes && bytes.code() == Errc::not_found) return true;
-  if (!bytes) return found(report, "policy", bytes.error());
+  if (!bytes && bytes.code() == Errc::not_found) return false;
+  const auto wrong = [&](const ledger::Error& error) {
+    found(report, "policy", error);
+    return std::nullopt;
+  };
+  if (!bytes) return wrong(bytes.error());
   const auto policy = ledger::parse_policy(ledger::text_of(*bytes));
-  if (!policy) return found(report, "policy", policy.error());
+  if (!policy) return wrong(policy.error());
   if (std::ranges::none_of(policy->logs, [&](const auto& log) { return log.key == key; }))
-    return found(report, "policy", {Errc::bad_policy, "does not name this log"});
-  return check_witnesses(note, *policy, "policy", report);
+    return wrong({Errc::bad_policy, "does not name this log"});
+  if (!check_witnesses(note, *policy, "policy", report)) return std::nullopt;
+  return true;
 }
 
 }  // namespace
@@ -89,11 +95,11 @@ std::optional<Head> read_head(const ledger::Source& source, const Options& optio
   report.root = opened->checkpoint.root;
   if (options.policy && !check_witnesses(note, *options.policy, "checkpoint", report))
     return std::nullopt;
-  if (!check_own_policy(source, note, *key, report)) return std::nullopt;
+  const auto own_policy = check_own_policy(source, note, *key, report);
+  if (!own_policy) return std::nullopt;
   if (!options.policy) report.not_checked.push_back({"witnesses", "no policy was given", false});
   // A line of a key nobody named proves nothing either way; a bundle that carries one is said to.
-  const bool named = options.policy || source.get("policy").ok();
-  if (!named && opened->note.signatures.size() > 1)
+  if (!options.policy && !*own_policy && opened->note.signatures.size() > 1)
     report.not_checked.push_back(
         {"cosignatures on the checkpoint", "no policy names their keys", true});
   return Head{*std::move(key), opened->checkpoint};
