@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "api/answers.h"
 #include "api/pages/assets.h"
 #include "api/pages/atom_feed.h"
 #include "api/pages/pages.h"
@@ -21,14 +22,13 @@ HttpResponse answer(unsigned status, std::string type, std::string body,
 
 HttpResponse to_language(const std::string& base, std::string_view accept_language) {
   const std::string target = base + "/" + tag_of(preferred_language(accept_language)) + "/";
-  return answer(302, "text/plain; charset=utf-8", target + "\n",
-                {{"Location", target}, {"Vary", "Accept-Language"}, {"Cache-Control", "no-cache"}});
+  return answer(302, kText, target + "\n",
+                {{"Location", target}, {"Vary", "Accept-Language"}, {"Cache-Control", kAskAgain}});
 }
 
 HttpResponse of_asset(const Asset& asset) {
   return answer(200, std::string(asset.type), std::string(asset.bytes),
-                {{"Cache-Control", "public, max-age=31536000, immutable"},
-                 {"X-Content-Type-Options", "nosniff"}});
+                {{"Cache-Control", kNeverChanges}, {"X-Content-Type-Options", "nosniff"}});
 }
 
 // One file that works without us; its own head says what it may do, and so do we.
@@ -38,18 +38,8 @@ HttpResponse of_verifier() {
   const std::size_t from = file.bytes.find(kBefore) + kBefore.size();
   const std::string_view policy = file.bytes.substr(from, file.bytes.find('"', from) - from);
   return answer(200, std::string(file.type), std::string(file.bytes),
-                {{"Cache-Control", "no-cache"},
+                {{"Cache-Control", kAskAgain},
                  {"Content-Security-Policy", std::string(policy) + "; frame-ancestors 'none'"}});
-}
-
-std::optional<std::uint32_t> number_in(std::string_view text) {
-  std::uint32_t value = 0;
-  if (text.empty() || text.size() > 9 || (text.size() > 1 && text[0] == '0')) return std::nullopt;
-  for (const char c : text) {
-    if (c < '0' || c > '9') return std::nullopt;
-    value = value * 10 + static_cast<std::uint32_t>(c - '0');
-  }
-  return value;
 }
 
 // Lines of others' keys under the newest checkpoint; the log's own is the first.
@@ -155,8 +145,10 @@ HttpResponse Site::page_of(const Reader& reader) const {
   if (path == "projects" && edition != nullptr)
     return whole_page(reader, projects_page(reader, *edition));
   if (path.starts_with("projects/") && edition != nullptr)
-    if (const auto number = number_in(path.substr(9)); number && *number < edition->projects.size())
-      return whole_page(reader, project_page(reader, *edition, *number));
+    if (const auto number = read_number(path.substr(9));
+        number && *number < edition->projects.size())
+      return whole_page(reader,
+                        project_page(reader, *edition, static_cast<std::uint32_t>(*number)));
   return whole_page(reader, missing_page(reader));
 }
 

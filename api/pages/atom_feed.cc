@@ -1,10 +1,8 @@
 #include "api/pages/atom_feed.h"
 
 #include <algorithm>
-#include <array>
-#include <cstdio>
-#include <ctime>
 
+#include "api/guards.h"
 #include "api/pages/pages.h"
 
 namespace urna::api {
@@ -18,16 +16,6 @@ struct Act {
   std::string page;                              // where more stands
   const tally::ProjectState* project = nullptr;  // that it is about
 };
-
-std::string date_time(std::uint64_t posix_seconds) {
-  const std::time_t time = static_cast<std::time_t>(posix_seconds);
-  std::tm utc{};
-  ::gmtime_r(&time, &utc);
-  std::array<char, 64> text{};
-  std::snprintf(text.data(), text.size(), "%04d-%02d-%02dT%02d:%02d:%02dZ", utc.tm_year + 1900,
-                utc.tm_mon + 1, utc.tm_mday, utc.tm_hour, utc.tm_min, utc.tm_sec);
-  return text.data();
-}
 
 void put_projects(const EditionSeen& edition, bool newest, std::vector<Act>& acts) {
   for (std::size_t i = 0; i < edition.projects.size(); ++i) {
@@ -77,13 +65,13 @@ Markup entry_of(const Reader& reader, const EditionSeen* newest, const Act& act,
                  {text("title", reader.say(act.key, {{"title", about}})),
                   text("id", tag + "/entry/" + std::to_string(act.entry)),
                   element("link", {{"href", reader.to(act.page)}}, Markup()),
-                  text("updated", date_time(time)), more});
+                  text("updated", utc_text(time)), more});
 }
 
 // RFC 4151: the origin's name on the day of its first entry, then the rest of the origin.
 std::string tag_of_log(const std::string& origin, std::uint64_t founded) {
   const std::size_t slash = std::min(origin.find('/'), origin.size());
-  return "tag:" + origin.substr(0, slash) + "," + date_time(founded).substr(0, 10) + ":" +
+  return "tag:" + origin.substr(0, slash) + "," + utc_text(founded).substr(0, 10) + ":" +
          origin.substr(std::min(slash + 1, origin.size()));
 }
 
@@ -103,7 +91,7 @@ HttpResponse atom_feed(const Reader& reader,
       {text("title", reader.say("feed.title", {{"name", name}})), text("id", tag),
        element("link", {{"rel", "self"}, {"href", self}}, Markup()),
        element("link", {{"rel", "alternate"}, {"href", reader.to("")}}, Markup()),
-       text("updated", date_time(acts.empty() ? time_of(0) : time_of(acts.front().entry))),
+       text("updated", utc_text(acts.empty() ? time_of(0) : time_of(acts.front().entry))),
        element("author", {}, text("name", name)), entries});
   return {200,
           "application/atom+xml; charset=utf-8",
