@@ -119,4 +119,11 @@ HttpResponse problem(const ledger::Error& error) {
 
 HttpResponse problem_not_found() { return problem({Errc::not_found, "there is no such resource"}); }
 
+HttpResponse problem_method(const char* allow) {
+  HttpResponse response = problem({Errc::usage, "the method is not allowed here"});
+  response.status = 405;
+  response.headers.emplace_back("Allow", allow);
+  return response;
+}
+
 }  // namespace urna::api

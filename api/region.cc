@@ -64,12 +64,7 @@ HttpResponse Region::ready() const {
 HttpResponse Region::front(const HttpRequest& request) const {
   std::string_view path = request.target;
   path = path.substr(0, path.find('?'));
-  if (request.method != "GET" && request.method != "HEAD") {
-    HttpResponse response = problem({Errc::usage, "the method is not allowed here"});
-    response.status = 405;
-    response.headers.emplace_back("Allow", "GET, HEAD");
-    return response;
-  }
+  if (request.method != "GET" && request.method != "HEAD") return problem_method("GET, HEAD");
   if (path == "/healthz")
     return {200, "text/plain; charset=utf-8", {{"Cache-Control", "no-store"}}, "ok\n", false};
   if (path == "/readyz") return ready();
@@ -77,12 +72,12 @@ HttpResponse Region::front(const HttpRequest& request) const {
   if (auto shared = shared_page(request)) return *std::move(shared);
   const auto language =
       path.size() == 4 && path[3] == '/' ? language_of(path.substr(1, 2)) : std::nullopt;
-  if (!language) return problem({Errc::not_found, "there is no such resource"});
+  if (!language) return problem_not_found();
   std::vector<std::shared_ptr<const LogSeen>> logs;
   for (const Part& part : parts_) logs.push_back(part.routes->site().log());
   const LogSeen nowhere;
-  return whole_page({Words::in(*language), nowhere, "", {}},
-                    region_page({Words::in(*language), nowhere, "", {}}, logs));
+  const Reader reader{Words::in(*language), nowhere, ""};
+  return whole_page(reader, region_page(reader, logs));
 }
 
 namespace {

@@ -21,11 +21,8 @@ void Routes::handle(HttpRequest request, const Respond& respond) const {
     });
   }
   if (request.method != "GET" && request.method != "HEAD") {
-    HttpResponse response = problem({Errc::usage, "the method is not allowed here"});
-    response.status = 405;
-    response.headers.emplace_back("Allow",
-                                  request.target == "/api/v1/submissions" ? "POST" : "GET, HEAD");
-    return respond(std::move(response));
+    const bool to_post = request.target == "/api/v1/submissions";
+    return respond(problem_method(to_post ? "POST" : "GET, HEAD"));
   }
   HttpResponse response = get(request);
   if (response.type == kProblemType) open_to_all_pages(response);

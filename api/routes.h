@@ -80,5 +80,7 @@ unsigned status_of(ledger::Errc code);
 // RFC 9457 problem.
 HttpResponse problem(const ledger::Error& error);
 HttpResponse problem_not_found();
+// 405; `allow`: the methods that are.
+HttpResponse problem_method(const char* allow);
 
 }  // namespace urna::api

@@ -3,6 +3,7 @@
 #include <array>
 #include <span>
 
+#include "api/pages/markup.h"
 #include "ledger/text.h"
 
 namespace urna::api {
@@ -193,28 +194,6 @@ const PageWords& words_in_language(Language language) {
 std::string heading(const SeedPage& page) {
   const std::string title = words_in_language(page.language).title;
   return page.label.empty() ? title : title + ": " + page.label;
-}
-
-void put_escaped(std::string& out, std::string_view text) {
-  for (const char c : text) switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      case '\'':
-        out += "&#39;";
-        break;
-      default:
-        out += c;
-    }
 }
 
 void put_element(std::string& out, std::string_view name, std::string_view text) {

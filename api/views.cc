@@ -1,6 +1,7 @@
 #include "api/views.h"
 
 #include "api/counting.h"
+#include "api/json_list.h"
 #include "api/reason_words.h"
 #include "ledger/entry.h"
 #include "ledger/json.h"
@@ -16,13 +17,6 @@ using ledger::to_json;
 namespace {
 
 std::string number(std::uint64_t value) { return std::to_string(value); }
-
-template <class Items, class Each>
-std::string list(const Items& items, Each each) {
-  std::string out;
-  for (const auto& item : items) out += (out.empty() ? "" : ",") + each(item);
-  return "[" + out + "]";
-}
 
 std::string counts_json(const tally::Edition& e) {
   return "{\"granted\":" + number(e.roll_counts.granted) +
@@ -138,8 +132,8 @@ std::string result_projects(const tally::Edition& edition, const ledger::Questio
 std::string question_result(const tally::Edition& edition, const ledger::QuestionResult& q) {
   const int decimals = edition.announced.currency_decimals;
   const ledger::Question& question = edition.defined->questions[q.question];
-  const std::string winners =
-      list(q.winners, [&](std::uint32_t p) { return json_quote(edition.projects[p].filed.label); });
+  const std::string winners = json_list(
+      q.winners, [&](std::uint32_t p) { return json_quote(edition.projects[p].filed.label); });
   std::vector<tally::ProjectReason> reasons;
   std::string trace;
   const auto counted = tally::tally_question(edition, q.question);
@@ -159,9 +153,9 @@ std::string question_result(const tally::Edition& edition, const ledger::Questio
 }  // namespace
 
 std::string results_view(const ledger::EditionId& id, const tally::Edition& edition) {
-  const std::string questions = list(edition.result->results, [&](const ledger::QuestionResult& q) {
-    return question_result(edition, q);
-  });
+  const std::string questions =
+      json_list(edition.result->results,
+                [&](const ledger::QuestionResult& q) { return question_result(edition, q); });
   return "{\"edition\":\"" + to_hex(id.view()) +
          "\",\"declared_at\":" + number(edition.declared_at) +
          ",\"currency\":" + json_quote(edition.announced.currency) +
@@ -182,7 +176,7 @@ std::uint32_t challenges_of(const ledger::SlotId& id, const tally::Edition& edit
 
 std::string slot_view(const ledger::SlotId& id, const tally::Edition& edition) {
   const tally::SlotState& slot = edition.roll.at(id);
-  const std::string chains = list(slot.chains, [](const tally::ChainEnd& c) {
+  const std::string chains = json_list(slot.chains, [](const tally::ChainEnd& c) {
     return "{\"question\":" + number(c.question) + ",\"bseq\":" + number(c.bseq) +
            ",\"tracker\":\"" + to_hex(c.tracker.view()) + "\",\"entry\":" + number(c.cast_at) +
            ",\"channel\":" + number(c.channel) +
@@ -192,7 +186,7 @@ std::string slot_view(const ledger::SlotId& id, const tally::Edition& edition) {
          to_hex(slot.key.view()) + "\",\"revoked\":" + (slot.revoked ? "true" : "false") +
          ",\"paper\":" + (slot.paper ? "true" : "false") +
          ",\"challenges\":" + number(challenges_of(id, edition)) + ",\"ballots\":" + chains +
-         ",\"entries\":" + list(slot.entries, [](std::uint64_t e) { return number(e); }) + "}";
+         ",\"entries\":" + json_list(slot.entries, [](std::uint64_t e) { return number(e); }) + "}";
 }
 
 ledger::Result<std::string> entry_view(ledger::ByteView bytes) {
@@ -200,7 +194,7 @@ ledger::Result<std::string> entry_view(ledger::ByteView bytes) {
   URNA_ASSIGN(const ledger::Submission submission, ledger::parse_submission(entry.submission));
   const std::string body =
       std::visit([](const auto& event) { return to_json(event); }, submission.event.body);
-  const std::string signers = list(
+  const std::string signers = json_list(
       submission.signatures, [](const auto& line) { return json_quote(to_hex(line.key.view())); });
   return "{\"index\":" + number(entry.index) + ",\"time\":" + number(entry.time) +
          ",\"edition\":\"" + to_hex(submission.event.edition.view()) + "\",\"type\":\"" +

@@ -10,6 +10,10 @@
 
 namespace urna::api {
 
+// Appends the text, escaped for element content and quoted attributes alike (& < > " '). For
+// whoever must not leave copies behind; pages make Markup.
+void put_escaped(std::string& out, std::string_view text);
+
 class Markup {
  public:
   Markup() = default;

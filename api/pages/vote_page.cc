@@ -1,6 +1,7 @@
 // The ballot page. The server writes the whole form, every question with its projects, so that what
 // is asked stands in the page and not in a script; the script shows one step after the other, and
 // only the questions of the voter's slot. What it needs to seal is given as data beside the form.
+#include "api/json_list.h"
 #include "api/pages/assets.h"
 #include "api/pages/pages.h"
 #include "api/pages/script_words.h"
@@ -216,12 +217,6 @@ Markup later_steps() {
 }
 
 // Data for the script. Numbers are exact: amounts of an edition stay far below 2^53.
-template <class Items, class Each>
-std::string list(const Items& items, Each each) {
-  std::string out;
-  for (const auto& item : items) out += (out.empty() ? "" : ",") + each(item);
-  return "[" + out + "]";
-}
 std::string digits(auto value) { return std::to_string(value); }
 
 struct LayoutData {
@@ -233,7 +228,7 @@ LayoutData layout_data(const Asked& asked) {
   const std::size_t projects = asked.question.projects.size();
   const std::uint32_t minus = asked.question.predicates.maximum_minus;
   const auto given = [](auto... values) {
-    return list(std::vector{digits(values)...}, std::identity{});
+    return json_list(std::vector{digits(values)...}, std::identity{});
   };
   switch (layout.kind) {
     case ledger::LayoutKind::approval:
@@ -242,7 +237,7 @@ LayoutData layout_data(const Asked& asked) {
     case ledger::LayoutKind::points:
       return {"points", given(projects, layout.per, layout.total)};
     case ledger::LayoutKind::knapsack: {
-      const std::string costs = list(asked.question.projects, [&](std::uint32_t id) {
+      const std::string costs = json_list(asked.question.projects, [&](std::uint32_t id) {
         const tally::ProjectState& project = asked.edition.projects.at(id);
         return digits(project.review ? project.review->cost : project.filed.cost);
       });
@@ -256,13 +251,14 @@ LayoutData layout_data(const Asked& asked) {
 
 std::string keys_data(const Asked& asked) {
   if (asked.question.kind != ledger::BallotKind::sealed) return "[]";
-  return list(asked.edition.judged->keys_of(asked.number),
-              [](const ledger::Element& key) { return json_quote(ledger::to_hex(key.view())); });
+  return json_list(asked.edition.judged->keys_of(asked.number), [](const ledger::Element& key) {
+    return json_quote(ledger::to_hex(key.view()));
+  });
 }
 
 std::string question_data(const Asked& asked) {
   const LayoutData layout = layout_data(asked);
-  const std::string projects = list(asked.question.projects, [&](std::uint32_t id) {
+  const std::string projects = json_list(asked.question.projects, [&](std::uint32_t id) {
     const tally::ProjectState& project = asked.edition.projects.at(id);
     return "{\"title\":" + json_quote(text_in(project.filed.title, asked.reader.language()).text) +
            ",\"cost\":" + digits(project.review ? project.review->cost : project.filed.cost) + "}";
@@ -276,9 +272,10 @@ std::string question_data(const Asked& asked) {
 
 std::string vote_data(const Reader& reader, const EditionSeen& edition) {
   std::uint16_t number = 0;
-  const std::string questions = list(edition.defined->questions, [&](const ledger::Question& q) {
-    return question_data({reader, edition, q, number++});
-  });
+  const std::string questions =
+      json_list(edition.defined->questions, [&](const ledger::Question& q) {
+        return question_data({reader, edition, q, number++});
+      });
   return "{\"language\":\"" + std::string(tag_of(reader.language())) +
          "\",\"base\":" + json_quote(reader.log.base) +
          ",\"origin\":" + json_quote(reader.log.origin) +
