@@ -1,5 +1,6 @@
 // Events and acts made in a browser, byte for byte those of the C++ side (tests/golden/acts.json is
-// written by its test), in both directions, with what both refuse; and the schema is the document's.
+// written by its test), in both directions, with what both refuse; and the schema is the
+// document's.
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';

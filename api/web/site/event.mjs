@@ -12,7 +12,7 @@ const EXACT = 2n ** 53n;
 const MOST_LANGUAGES = 16;
 const TAG = /^[a-z]{2,3}$/;
 
-/** Why a value cannot be written, or bytes cannot be read; `limit` and `has` where one is passed. */
+/** Why a value is not written, or bytes are not read; `limit` and `has` where one is passed. */
 export class EventError extends Error {
   constructor(code, field, why, more = {}) {
     super(`${code}: ${field}: ${why}`);
