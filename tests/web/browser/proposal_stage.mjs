@@ -10,7 +10,7 @@ import { launch } from './browser.mjs';
 import { Proxy } from './proxy.mjs';
 import { ORIGIN, Office, definitionOf, makeKeys, serve, texts } from './town.mjs';
 
-const words = Object.assign({}, ...['propose', 'projects', 'check'].map((area) =>
+const words = Object.assign({}, ...['propose', 'projects', 'check', 'receipt'].map((area) =>
   JSON.parse(readFileSync(new URL(`../../../api/web/words/${area}.json`, import.meta.url)))));
 
 /** What the page says under this key, up to the first argument. */

@@ -289,6 +289,23 @@ async function withdraw(page, title) {
     { hasText: said('propose.done.withdrawn', 'en') }).waitFor();
 }
 
+test('Propose.TheReceiptsFileIsReadByTheReceiptPage', async () => {
+  const { page, context } = await person(stage.browser);
+  await stage.open(page, 'ro');
+  await write(page, plain('Dovada'));
+  await review(page);
+  await send(page);
+  await received(page);
+  const saving = page.waitForEvent('download');
+  await page.locator('#step-done a[download$=".tlog-proof"]').click();
+  const file = stage.office.path('proposal.tlog-proof');
+  await (await saving).saveAs(file);
+  await page.goto(`${stage.base}/ro/receipt`);
+  await page.locator('#file').setInputFiles(file);
+  await page.locator('#verdict h2.good', { hasText: said('receipt.act.title', 'ro') }).waitFor();
+  await context.close();
+});
+
 test('Propose.WithdrawsFromTheSameDeviceAndSaysSo', async () => {
   const { page, context, faults } = await person(stage.browser);
   await fileAndKeepKey(page, 'Regretted');
