@@ -1,7 +1,7 @@
 // A town that takes proposals, its server, a proxy that may turn bad, a browser; what a proposer
 // does on the page, and what the committee signs, made by the browser's own codec.
 
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import {
   freshNonce, readActEntry, readKeyFile, signEvent, signedSubmission,
 } from '../../../api/web/site/act.mjs';
@@ -46,7 +46,7 @@ export class ProposalStage {
     await this.browser?.close();
     await this.proxy?.stop();
     await this.server?.stop();
-    this.office?.close();
+    if (this.office) rmSync(this.office.folder, { recursive: true });
   }
 
   get base() {

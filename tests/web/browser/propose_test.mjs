@@ -124,7 +124,8 @@ test('Propose.EachLimitIsCountedAndMetBeforeSending', async () => {
   assert.equal(await page.locator('#title-en-count').innerText(), 'Room used: 1,001 of 1,000');
   await wrong({ summary: { en: 'ж'.repeat(3001) } }, 'summary-en', 'propose.error.too_long');
   await wrong({ summary: { en: '' } }, 'summary-en', 'propose.error.summary_missing');
-  await wrong({ title: { uk: '' }, summary: { uk: 'x' } }, 'title-uk', 'propose.error.title_for');
+  const half = { title: { en: 'a', uk: '' }, summary: { en: 'b', uk: 'x' } };
+  await wrong(half, 'title-uk', 'propose.error.title_for');
   await write(page, { summary: { uk: '' } });
   await wrong({ cost: '' }, 'cost', 'propose.error.cost_missing');
   await wrong({ cost: '12 lei' }, 'cost', 'propose.error.not_amount');
