@@ -118,6 +118,8 @@ test('Propose.EachLimitIsCountedAndMetBeforeSending', async () => {
   };
   await page.locator('#step-write button[type=submit]').click();
   await page.locator('#title-en-error:not([hidden])').waitFor();
+  await page.locator('#title-en').fill('a');
+  assert.ok(await page.locator('#title-en-error').isHidden(), 'what is mended is said no more');
   const nothing = { title: { en: '' }, summary: { en: '' } };
   await wrong(nothing, 'title-en', 'propose.error.title_missing');
   await wrong({ title: { en: 'ș'.repeat(500) + 'a' } }, 'title-en', 'propose.error.too_long');
