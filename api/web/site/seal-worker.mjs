@@ -4,9 +4,9 @@
 //   page -> worker  {id, ask: name of a task, with}   worker -> page  {id, answer} or {id, error}
 //   worker -> page  {read: number, path}   page -> worker  {read: number, bytes} or {.., error}
 
+import { findInLog } from './confirm.mjs';
 import { Device } from './device.mjs';
 import { LogError, openLog } from './log.mjs';
-import { holdsSubmission } from './submission.mjs';
 
 const device = new Device();
 const reads = new Map();
@@ -34,15 +34,6 @@ async function look({ vkey, remembered }) {
   return { memory };
 }
 
-// Whether the log holds what was sent, at this index, under its signature.
-async function confirm({ vkey, remembered, index, submission }) {
-  const view = await openLog({ read, vkey, remembered });
-  if (index >= view.size) throw new LogError('not_yet', `the log shows ${view.size} entries`);
-  const holds = holdsSubmission(await view.entry(index), submission);
-  if (!holds) throw new LogError('not_included', 'another entry stands there');
-  return { memory: view.memory, size: view.size, others: view.others };
-}
-
 const TASKS = {
   open: (text) => device.open(text),
   join: (election) => device.join(election),
@@ -51,7 +42,7 @@ const TASKS = {
   check: (tracker) => device.check(tracker),
   discard: () => device.discard(),
   look,
-  confirm,
+  confirm: (sent) => findInLog({ read, ...sent }),
 };
 
 // What an error is, in values that pass between threads.

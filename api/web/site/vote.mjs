@@ -2,30 +2,30 @@
 // says "received" before the worker found the vote in the log by itself. What is sent is kept until
 // then, so that a lost connection or a closed page ends in one ballot and a receipt that is found.
 
-import { alarmParts } from './alarm.mjs';
 import { UrnaClient } from './client.mjs';
-import { button, dataOf, fill, make, paragraph, showStep } from './dom.mjs';
+import { dataOf, fill, make } from './dom.mjs';
 import { keepPendingVote, pendingVote, rememberLog, rememberedLog } from './memory.mjs';
 import { fromBase64, toBase64 } from './base64.mjs';
+import { patiently } from './patience.mjs';
+import { stepsOf } from './steps.mjs';
 import { QuestionForm } from './vote_form.mjs';
 import { fillCheck, fillDone, fillPending, fillReview } from './vote_steps.mjs';
 import { Words } from './words.mjs';
 import { SealWorker } from './worker_client.mjs';
 
 const NONE = '0'.repeat(64);
-const CONFIRM_TRIES = 3;
-const CONFIRM_PAUSE_MS = 1500;
 
 const data = dataOf('vote-data');
 const words = new Words(data.words, data.language);
 const { say } = words;
 const root = document.getElementById('vote');
 const at = (id) => document.getElementById(id);
-const status = at('status');
 const fault = at('fault');
 const client = new UrnaClient({
   base: data.base, edition: data.edition, onWait: () => tell('vote.say.waiting') });
 const worker = new SealWorker(data.worker, client.read);
+const { tell, complainText, alarm, step, during, isBusy } =
+  stepsOf({ root, words, client, log: data, retryKey: 'vote.retry' });
 const forms = [...root.querySelectorAll('[data-question]')].map((fieldset) =>
   new QuestionForm(fieldset, data.questions[fieldset.dataset.question], words, data.money));
 
@@ -35,44 +35,6 @@ let code = ''; // as it was typed, for another language's page; forgotten with t
 let done = []; // receipts, confirmed
 
 const receiptPage = () => location.origin + data.receipt;
-
-function tell(key) {
-  status.textContent = key === null ? '' : say(key);
-}
-
-function complain(parts, retry = null) {
-  tell(null);
-  const again = () => {
-    fill(fault);
-    retry();
-  };
-  fill(fault, ...parts, retry === null
-    ? '' : make('p', { class: 'acts' }, button(say('vote.retry'), again)));
-  fault.focus();
-}
-const complainText = (text, retry) => complain([paragraph(text, 'error')], retry);
-
-function step(id) {
-  tell(null);
-  fill(fault);
-  showStep(root, id);
-}
-
-// One thing at a time: buttons rest while it lasts.
-let busy = false;
-async function during(key, act) {
-  if (busy) return;
-  busy = true;
-  root.setAttribute('aria-busy', 'true');
-  fill(fault);
-  tell(key);
-  try {
-    await act();
-  } finally {
-    busy = false;
-    root.removeAttribute('aria-busy');
-  }
-}
 
 // ---- faults
 
@@ -93,14 +55,6 @@ const LOG = new Set(['rolled_back', 'forked', 'bad_signature', 'other_key', 'not
   'unreachable']);
 const isOfLog = ({ name, code }) =>
   name === 'LogError' || (name === 'WorkerError' && LOG.has(code));
-
-async function alarm(error, retry, more = {}) {
-  client.distrustCache();
-  const seen = await client.read('checkpoint').then((b) => new TextDecoder().decode(b), () => null);
-  const remembered = rememberedLog(data.origin);
-  const evidence = { origin: data.origin, vkey: data.vkey, remembered, seen, ...more };
-  complain(alarmParts(say, error, evidence), retry);
-}
 
 // Whatever went wrong before anything was sent.
 function explain(error, retry) {
@@ -222,21 +176,12 @@ async function cast(answers) {
   return send(ballots);
 }
 
-const pause = (ms) => new Promise((after) => setTimeout(after, ms));
-
 // The worker finds the vote in the log by itself; a moment's delay is no fault.
-async function confirm(index, submission) {
-  for (let count = 1; ; count += 1) {
-    try {
-      const asked = { vkey: data.vkey, remembered: remembered(), index, submission };
-      const { memory } = await worker.ask('confirm', asked);
-      return rememberLog(data.origin, data.vkey, memory);
-    } catch (error) {
-      if (error.code !== 'not_yet' || count === CONFIRM_TRIES) throw error;
-      await pause(CONFIRM_PAUSE_MS);
-    }
-  }
-}
+const confirm = (index, submission) => patiently(async () => {
+  const asked = { vkey: data.vkey, remembered: remembered(), index, submission };
+  const { memory } = await worker.ask('confirm', asked);
+  return rememberLog(data.origin, data.vkey, memory);
+});
 
 async function sendOne({ question, tracker, submission: text }) {
   const submission = fromBase64(text);
@@ -335,7 +280,7 @@ at('step-choose').addEventListener('submit', (event) => {
   choose();
 });
 window.addEventListener('hashchange', () => {
-  if (location.hash.length > 1 && !busy) begin();
+  if (location.hash.length > 1 && !isBusy()) begin();
 });
 
 // The code goes along to the page in another language, behind "#", as on the card.

@@ -11,9 +11,9 @@ import { toHex } from '../../../api/web/sealed/bytes.mjs';
 
 export const URNA = process.env.URNA_PROGRAM
   ?? new URL('../../../build/release/urna', import.meta.url).pathname;
-const ORIGIN = 'balti.example/pb-2026';
+export const ORIGIN = 'balti.example/pb-2026';
 
-const texts = (ro, ru, uk, en) =>
+export const texts = (ro, ru, uk, en) =>
   `{ ro = "${ro}", ru = "${ru}", uk = "${uk}", en = "${en}" }`;
 
 const PROJECTS = [
@@ -48,7 +48,7 @@ const QUESTIONS = [
 ];
 
 /** Writes files, runs the program, and remembers where. */
-class Office {
+export class Office {
   constructor() {
     this.folder = mkdtempSync(join(tmpdir(), 'js-town-'));
     this.ledger = this.path('l');
@@ -70,7 +70,8 @@ class Office {
     this.at(verb, ...words, '--key', this.path('a'), '--key', this.path('b'));
 }
 
-function definitionOf(keys) {
+/** `top`: more lines for the whole edition; `tables`: what follows. */
+export function definitionOf(keys, { top = '', tables = '' } = {}) {
   const districts = [1, 2, 3].map((code) =>
     `[[district]]\ncode = ${code}\nname = ${texts(...Array(4).fill(`Cartierul ${code}`))}\n`);
   return `environment = "drill"
@@ -80,7 +81,7 @@ languages = ["ro", "ru", "uk", "en"]
 currency = "MDL"
 budget = 5000
 minimum_group = 2
-${districts.join('')}
+${top}${districts.join('')}
 [calendar]
 proposals_from = 20260601
 proposals_until = 20260630
@@ -98,7 +99,7 @@ committee = ["${keys.a}", "${keys.b}"]
 committee_quorum = 2
 registrars = ["${keys.r}"]
 overseers = ["${keys.o}"]
-`;
+${tables}`;
 }
 
 function ballotOf(trustees) {
@@ -123,7 +124,7 @@ minimum_ballots = 2
 `;
 }
 
-function makeKeys(office) {
+export function makeKeys(office) {
   const keys = {};
   for (const name of ['a', 'b', 'r', 'o', 'p', 'rt', 'ot'])
     keys[name] = office.run('keys', 'new', office.path(name)).slice(0, 64);
