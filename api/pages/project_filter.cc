@@ -116,10 +116,13 @@ std::vector<std::uint32_t> chosen_projects(const ProjectFilter& filter,
 }
 
 Markup filter_form(const Reader& reader, const ProjectFilter& filter, const EditionSeen& edition) {
-  return element("form", {{"method", "get"}, {"class", "filter"}},
-                 {themes(reader, filter, edition), districts(reader, filter, edition),
-                  orders(reader, filter), only_won(reader, filter, edition),
-                  element("button", {{"class", "second"}}, reader.say("projects.show"))});
+  const Markup form =
+      element("form", {{"method", "get"}, {"class", "filter"}},
+              {themes(reader, filter, edition), districts(reader, filter, edition),
+               orders(reader, filter), only_won(reader, filter, edition),
+               element("button", {{"class", "second"}}, reader.say("projects.show"))});
+  return element("details", {{"class", "chooser"}, when(filter != ProjectFilter{}, "open")},
+                 {element("summary", {}, reader.say("projects.choose")), form});
 }
 
 }  // namespace urna::api

@@ -18,13 +18,14 @@ struct ProjectFilter {
   std::optional<std::uint16_t> district;  // code
   bool won = false;                       // only what is funded
   enum class Order { filed, cheap, dear } order = Order::filed;
+  bool operator==(const ProjectFilter&) const = default;
 };
 
 // What the query does not say, or says in a way that does not fit the edition, is not asked for.
 ProjectFilter read_filter(std::string_view query, const EditionSeen& edition);
 // Numbers of the projects that fit, in the order asked for; equal ones in the order of filing.
 std::vector<std::uint32_t> chosen_projects(const ProjectFilter& filter, const EditionSeen& edition);
-// <form>, with what is asked for already chosen.
+// A form behind a summary, with what is asked for already chosen; open if anything is.
 Markup filter_form(const Reader& reader, const ProjectFilter& filter, const EditionSeen& edition);
 
 }  // namespace urna::api
