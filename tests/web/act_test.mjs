@@ -10,7 +10,7 @@ import {
   signedSubmission, verifySigner,
 } from '../../api/web/site/act.mjs';
 import { decodeEvent, encodeEvent, signable } from '../../api/web/site/event.mjs';
-import { EVENTS } from '../../api/web/site/event_schema.mjs';
+import { EVENTS, LIMIT } from '../../api/web/site/event_schema.mjs';
 import { isPlain, plainOf } from '../../api/web/site/plain_text.mjs';
 import { fromHex, toHex } from '../../api/web/sealed/index.mjs';
 import { drawsOf, SEED } from './town.mjs';
@@ -157,6 +157,15 @@ test('Schema.IsTheDocuments', () => {
     assert.deepEqual(rows('', body), table.split('\n\n')[0].trimEnd().split('\n')
       .filter((line) => line.startsWith('|')), name);
   }
+});
+
+test('Limits.OfTheFormAreTheLaws', () => {
+  const law = read('../../docs/LAW.md');
+  assert.ok(law.includes('**Money** is 0 to 2^53') && LIMIT.money === 2 ** 53);
+  assert.ok(law.includes('team at most 100 000 each') && LIMIT.team === 100_000);
+  const { title, summary, label, attachments } = EVENTS.proposal_filed.body.fields;
+  assert.deepEqual([title, summary, label, attachments].map(({ limit }) => limit),
+    [LIMIT.title, LIMIT.summary, LIMIT.label, LIMIT.attachments]);
 });
 
 function enums(field, kind) {

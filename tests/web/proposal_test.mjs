@@ -134,11 +134,14 @@ test('Memory.KeepsDraftKeysAndWhatIsOnItsWay', () => {
 });
 
 test('Memory.WhateverStandsThereIsReadOrPassedOver', () => {
-  for (const text of ['', '{', 'null', '3', '"a"', '[]', '[null,3,{}]', '{"submission":3}']) {
+  const half = JSON.stringify([{ seed: key, label: 'W' }, { seed: 'x', label: 'W', title: {} }]);
+  for (const text of ['', '{', 'null', '3', '"a"', '[]', '[null,3,{}]', '{"submission":3}', half,
+    '{"submission":"AA==","proposal":{}}', '{"files":[null,{"name":1}],"categories":"a"}']) {
     const store = new Store();
     for (const name of ['draft', 'proposals', 'sending']) store.setItem(`urna/${name}/e`, text);
     assert.deepEqual(ownProposals('e', store), [], text);
     assert.equal(pendingAct('e', store), null, text);
-    assert.ok([null, 'object'].includes(proposalDraft('e', store) && 'object'), text);
+    const { files, categories } = proposalDraft('e', store) ?? { files: [], categories: [] };
+    assert.deepEqual([files, categories], [[], []], text);
   }
 });

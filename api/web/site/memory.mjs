@@ -59,11 +59,17 @@ export const keepPendingVote = (edition, ballots, store = storeOf()) =>
   keep(store, PENDING + edition, ballots.length === 0 ? null : ballots);
 
 const isObject = (it) => typeof it === 'object' && it !== null && !Array.isArray(it);
+const isHash = (it) => typeof it === 'string' && /^[0-9a-f]{64}$/.test(it);
+const isProposal = (it) => isObject(it) && isHash(it.seed) && typeof it.label === 'string' &&
+  isObject(it.title) && Object.values(it.title).every((text) => typeof text === 'string');
+const isFile = (it) => isObject(it) && typeof it.name === 'string' && isHash(it.sha256);
 
 /** The draft of a proposal in this edition as the form's values, or null. */
 export function proposalDraft(edition, store = storeOf()) {
   const found = take(store, DRAFT + edition);
-  return isObject(found) ? found : null;
+  if (!isObject(found)) return null;
+  const list = (values) => (Array.isArray(values) ? values : []);
+  return { ...found, files: list(found.files).filter(isFile), categories: list(found.categories) };
 }
 
 /** Keeps or, with null, deletes the draft. Returns whether the browser keeps anything. */
@@ -73,8 +79,7 @@ export const keepProposalDraft = (edition, values, store = storeOf()) =>
 /** What this device proposed: {seed, label, title, entry, receipt, files} each, oldest first. */
 export function ownProposals(edition, store = storeOf()) {
   const found = take(store, PROPOSALS + edition);
-  return Array.isArray(found) ? found.filter((one) => isObject(one) &&
-    /^[0-9a-f]{64}$/.test(one.seed) && typeof one.label === 'string') : [];
+  return Array.isArray(found) ? found.filter(isProposal) : [];
 }
 
 export const keepOwnProposals = (edition, proposals, store = storeOf()) =>
@@ -83,7 +88,8 @@ export const keepOwnProposals = (edition, proposals, store = storeOf()) =>
 /** An act that was about to be sent: {submission, proposal, withdraws}, or null. */
 export function pendingAct(edition, store = storeOf()) {
   const found = take(store, SENDING + edition);
-  const fits = isObject(found) && typeof found.submission === 'string' && isObject(found.proposal);
+  const fits = isObject(found) && typeof found.submission === 'string' &&
+    isProposal(found.proposal) && typeof found.withdraws === 'boolean';
   return fits ? found : null;
 }
 

@@ -47,8 +47,8 @@ export class ProposalForm {
       for (const tag of this.languages) put(`${name}-${tag}`, values[name]?.[tag]);
     for (const id of [...NUMBERS, ...CHOICES]) put(id, values[id]);
     for (const box of this.form.querySelectorAll('[name=category]'))
-      box.checked = values.categories?.includes?.(box.value) ?? false;
-    this.files = Array.isArray(values.files) ? values.files : [];
+      box.checked = values.categories.includes(box.value);
+    this.files = values.files;
     this.#open((tag) => this.at(`title-${tag}`).value + this.at(`summary-${tag}`).value !== '');
     this.refresh();
   }

@@ -231,6 +231,24 @@ test('Propose.AClosedPageEndsInOneProposalToo', async () => {
   await context.close();
 });
 
+test('Propose.TwoWindowsKeepBothKeys', async () => {
+  const { page, context } = await person(stage.browser);
+  const other = await context.newPage();
+  for (const [window, title] of [[page, 'One window'], [other, 'Other window']]) {
+    await stage.open(window, 'en');
+    await write(window, plain(title, 'en'));
+    await review(window);
+  }
+  for (const window of [page, other]) {
+    await send(window);
+    await received(window);
+  }
+  await stage.open(page, 'en');
+  assert.deepEqual(await page.locator('#mine li h3').allInnerTexts(),
+    ['One window', 'Other window']);
+  await context.close();
+});
+
 test('Propose.ATamperedTileIsNoticedBeforeAnybodyIsTold', async () => {
   const { page, context } = await person(stage.browser);
   await stage.open(page, 'en');
