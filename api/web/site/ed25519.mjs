@@ -1,6 +1,6 @@
 // Ed25519 as docs/FORMAT.md pins it: S below the order, the key's and R's encodings canonical and
-// of no small order, R compared byte by byte, no cofactor. Public values only. The site's only file
-// that knows the curve library.
+// of no small order, R compared byte by byte, no cofactor. The site's only file that knows the
+// curve library. Only a station's key signs here, in a worker of its own (station.mjs).
 
 import { ed25519 } from '@noble/curves/ed25519.js';
 import { sha512 } from '@noble/hashes/sha2.js';
@@ -28,3 +28,9 @@ export function verifyEd25519(key, message, signature) {
   const again = Point.BASE.multiplyUnsafe(s).add(signer.negate().multiplyUnsafe(challenge));
   return sameBytes(again.toBytes(), encoded);
 }
+
+/** The public key (32 bytes) of a 32-byte seed (RFC 8032). */
+export const keyOfSeed = (seed) => ed25519.getPublicKey(seed);
+
+/** 64 bytes. */
+export const signEd25519 = (seed, message) => ed25519.sign(message, seed);

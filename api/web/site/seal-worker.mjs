@@ -6,9 +6,11 @@
 
 import { Device } from './device.mjs';
 import { LogError, openLog } from './log.mjs';
+import { Station } from './station.mjs';
 import { holdsSubmission } from './submission.mjs';
 
 const device = new Device();
+const station = new Station(); // at a desk only, and there in a worker of its own
 const reads = new Map();
 let lastRead = 0;
 
@@ -45,11 +47,14 @@ async function confirm({ vkey, remembered, index, submission }) {
 
 const TASKS = {
   open: (text) => device.open(text),
+  fresh: (slot) => device.fresh(slot),
   join: (election) => device.join(election),
   seal: (ballot) => device.seal(ballot),
   cast: (tracker) => device.cast(tracker),
   check: (tracker) => device.check(tracker),
   discard: () => device.discard(),
+  hold: (text) => station.hold(text),
+  countersign: (given) => station.sign(given),
   look,
   confirm,
 };

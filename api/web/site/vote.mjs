@@ -7,14 +7,13 @@ import { UrnaClient } from './client.mjs';
 import { button, dataOf, fill, make, paragraph, showStep } from './dom.mjs';
 import { keepPendingVote, pendingVote, rememberLog, rememberedLog } from './memory.mjs';
 import { fromBase64, toBase64 } from './base64.mjs';
+import { STORED_NOTHING, confirmed, isOfLog, problemText } from './vote_faults.mjs';
 import { QuestionForm } from './vote_form.mjs';
 import { fillCheck, fillDone, fillPending, fillReview } from './vote_steps.mjs';
 import { Words } from './words.mjs';
 import { SealWorker } from './worker_client.mjs';
 
 const NONE = '0'.repeat(64);
-const CONFIRM_TRIES = 3;
-const CONFIRM_PAUSE_MS = 1500;
 
 const data = dataOf('vote-data');
 const words = new Words(data.words, data.language);
@@ -76,24 +75,6 @@ async function during(key, act) {
 
 // ---- faults
 
-const PROBLEMS = {
-  low_space: 'storage', fenced: 'storage', clock_wrong: 'storage', clock_backwards: 'storage',
-  stopping: 'storage', not_on_roll: 'no_slot', unknown_slot: 'no_slot',
-};
-
-function problemText({ code }) {
-  const known = PROBLEMS[code] ?? code;
-  if (known === 'no_slot') return say('vote.error.no_slot');
-  return words.knows(`vote.problem.${known}`)
-    ? say(`vote.problem.${known}`) : say('vote.error.other', { code });
-}
-
-const LOG = new Set(['rolled_back', 'forked', 'bad_signature', 'other_key', 'not_included',
-  'not_yet', 'bad_key', 'bad_checkpoint', 'other_log', 'bad_tile', 'bad_entry', 'absent',
-  'unreachable']);
-const isOfLog = ({ name, code }) =>
-  name === 'LogError' || (name === 'WorkerError' && LOG.has(code));
-
 async function alarm(error, retry, more = {}) {
   client.distrustCache();
   const seen = await client.read('checkpoint').then((b) => new TextDecoder().decode(b), () => null);
@@ -107,7 +88,7 @@ function explain(error, retry) {
   if (error.code === 'no_worker') return complainText(say('vote.error.no_worker'));
   if (isOfLog(error) && error.code !== 'unreachable') return alarm(error, retry);
   if (error.code === 'unreachable') return complainText(say('vote.error.unreachable'), retry);
-  if (error.name === 'Problem') return complainText(problemText(error), retry);
+  if (error.name === 'Problem') return complainText(problemText(words, error), retry);
   return complainText(say('vote.error.other', { code: error.code ?? error.name }), retry);
 }
 
@@ -222,20 +203,9 @@ async function cast(answers) {
   return send(ballots);
 }
 
-const pause = (ms) => new Promise((after) => setTimeout(after, ms));
-
-// The worker finds the vote in the log by itself; a moment's delay is no fault.
 async function confirm(index, submission) {
-  for (let count = 1; ; count += 1) {
-    try {
-      const asked = { vkey: data.vkey, remembered: remembered(), index, submission };
-      const { memory } = await worker.ask('confirm', asked);
-      return rememberLog(data.origin, data.vkey, memory);
-    } catch (error) {
-      if (error.code !== 'not_yet' || count === CONFIRM_TRIES) throw error;
-      await pause(CONFIRM_PAUSE_MS);
-    }
-  }
+  const asked = { vkey: data.vkey, remembered: remembered(), index, submission };
+  rememberLog(data.origin, data.vkey, await confirmed(worker, asked));
 }
 
 async function sendOne({ question, tracker, submission: text }) {
@@ -283,8 +253,6 @@ async function overtaken(rest) {
   }
 }
 
-const STORED_NOTHING = new Set([400, 403, 404, 409, 413, 422]);
-
 function failed(error, rest) {
   at('step-send').querySelector('h2').textContent = say('vote.unconfirmed');
   if (done.length > 0) showDone();
@@ -295,7 +263,7 @@ function failed(error, rest) {
   if (error.name !== 'Problem') return explain(error, again);
   const final = STORED_NOTHING.has(error.status);
   if (final) keepPendingVote(data.edition, []);
-  return complainText(problemText(error), final ? null : again);
+  return complainText(problemText(words, error), final ? null : again);
 }
 
 // ---- begin

@@ -11,7 +11,8 @@ import { toHex } from '../../../api/web/sealed/bytes.mjs';
 
 export const URNA = process.env.URNA_PROGRAM
   ?? new URL('../../../build/release/urna', import.meta.url).pathname;
-const ORIGIN = 'balti.example/pb-2026';
+export const ORIGIN = 'balti.example/pb-2026';
+const STATION = '0102030405060708090a0b0c';
 
 const texts = (ro, ru, uk, en) =>
   `{ ro = "${ro}", ru = "${ru}", uk = "${uk}", en = "${en}" }`;
@@ -98,6 +99,13 @@ committee = ["${keys.a}", "${keys.b}"]
 committee_quorum = 2
 registrars = ["${keys.r}"]
 overseers = ["${keys.o}"]
+rotations_per_station_day = 5
+[[roles.station]]
+id = "${STATION}"
+name = ${texts('Biblioteca „Eminescu”', 'Библиотека «Эминеску»', 'Бібліотека «Емінеску»',
+    'Eminescu library')}
+key = "${keys.s}"
+officers = [${[keys.f1, keys.f2].sort().map((key) => `"${key}"`).join(', ')}]
 `;
 }
 
@@ -125,7 +133,7 @@ minimum_ballots = 2
 
 function makeKeys(office) {
   const keys = {};
-  for (const name of ['a', 'b', 'r', 'o', 'p', 'rt', 'ot'])
+  for (const name of ['a', 'b', 'r', 'o', 'p', 'rt', 'ot', 's', 'f1', 'f2'])
     keys[name] = office.run('keys', 'new', office.path(name)).slice(0, 64);
   const trustees = ['x', 'y', 'z'].map((name) => {
     const told = office.run('trustee', 'init', office.path(name), '--language', 'en');
