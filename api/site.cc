@@ -139,6 +139,8 @@ HttpResponse Site::page_of(const Reader& reader) const {
     return atom_feed(reader, [&](std::uint64_t entry) { return time_of(host_, entry); });
   if (path == "data") return whole_page(reader, data_page(reader));
   if (path == "receipt") return whole_page(reader, receipt_page(reader));
+  if (path == "propose" && edition != nullptr)
+    return whole_page(reader, propose_page(reader, *edition));
   if (path == "vote" && edition != nullptr) return whole_page(reader, vote_page(reader, *edition));
   if (path == "committee" && edition != nullptr)
     return whole_page(reader, committee_page(reader, *edition));

@@ -3,6 +3,7 @@
 // leaves (api/web/site/desk.mjs). The officer's part, at the start of the day and where a person
 // has no card, stands here too, so that the desk needs one page.
 #include "api/json_list.h"
+#include "api/pages/assets.h"
 #include "api/pages/ballot_form.h"
 #include "api/pages/pages.h"
 #include "api/pages/script_words.h"
@@ -131,8 +132,9 @@ std::string desk_data(const Reader& reader, const EditionSeen& edition) {
            "\",\"officers\":" + keys_of(station.officers) + "}";
   });
   return "{" + ballot_data(reader, edition) + ",\"stations\":" + stations +
-         ",\"overseers\":" + keys_of(edition.roles.overseers) +
-         ",\"town\":" + ledger::json_quote(reader.log.name(reader.language())) +
+         ",\"overseers\":" + keys_of(edition.roles.overseers) + ",\"keeper\":\"" +
+         asset("station-worker.js").path +
+         "\",\"town\":" + ledger::json_quote(reader.log.name(reader.language())) +
          ",\"words\":" + script_words(reader.language(), {"vote", "check", "act", "desk"}) + "}";
 }
 

@@ -23,6 +23,9 @@ Markup dates(const Reader& reader, const ledger::Calendar& calendar) {
 Markup what_now(const Reader& reader, const EditionSeen& edition) {
   const char* page = nullptr;
   switch (edition.phase) {
+    case tally::Phase::proposals:
+      page = "propose";
+      break;
     case tally::Phase::voting:
       page = "vote";
       break;
@@ -31,7 +34,6 @@ Markup what_now(const Reader& reader, const EditionSeen& edition) {
       break;
     case tally::Phase::founded:
     case tally::Phase::announced:
-    case tally::Phase::proposals:
     case tally::Phase::review:
     case tally::Phase::enrolment:
     case tally::Phase::closed:

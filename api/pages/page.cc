@@ -20,9 +20,10 @@ Markup ways(const Reader& reader) {
   struct Way {
     const char *page, *key;
   };
-  constexpr Way kWays[] = {{"projects", "nav.projects"}, {"vote", "nav.vote"},
-                           {"receipt", "nav.receipt"},   {"results", "nav.results"},
-                           {"audit", "nav.audit"},       {"data", "nav.data"}};
+  constexpr Way kWays[] = {{"propose", "nav.propose"}, {"projects", "nav.projects"},
+                           {"vote", "nav.vote"},       {"receipt", "nav.receipt"},
+                           {"results", "nav.results"}, {"audit", "nav.audit"},
+                           {"data", "nav.data"}};
   Markup items;
   for (const Way& way : kWays) {
     const bool here =

@@ -16,6 +16,9 @@ Page committee_page(const Reader& reader, const EditionSeen& edition);
 Page desk_page(const Reader& reader, const EditionSeen& edition);
 // Voting on one's own device; where voting is not open, what is to be done instead.
 Page vote_page(const Reader& reader, const EditionSeen& edition);
+// Proposing a project from one's own device; outside the phase of proposals, what is to be done
+// instead.
+Page propose_page(const Reader& reader, const EditionSeen& edition);
 // Looking for a receipt; the page's script reads tiles only.
 Page receipt_page(const Reader& reader);
 Page audit_page(const Reader& reader);

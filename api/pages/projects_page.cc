@@ -80,6 +80,27 @@ Markup envelope_of(const Reader& reader, const EditionSeen& edition,
   return found == edition.announced.envelopes.end() ? Markup() : own_text(reader, found->name);
 }
 
+// Fingerprints only: the files stay with whoever proposes.
+Markup files_of(const tally::ProjectState& project) {
+  Markup items;
+  for (const ledger::Hash& hash : project.filed.attachments)
+    items += element("li", {}, element("code", {}, ledger::to_hex(hash.view())));
+  return items.empty() ? items : element("ul", {{"class", "chosen"}}, items);
+}
+
+// What the committee decided and why, or that it has not yet; and whether the proposer withdrew.
+Markup review_of(const Reader& reader, const tally::ProjectState& project) {
+  const std::string heading = reader.say("project.review");
+  if (project.status == tally::ProjectStatus::filed)
+    return section(heading, {paragraph(reader.say("project.waits"))});
+  Markup made;
+  if (project.status == tally::ProjectStatus::withdrawn)
+    made += element("p", {{"class", "notice"}}, reader.say("project.withdrawn"));
+  if (project.review && !project.review->reason.empty())
+    made += section(heading, {own_paragraphs(reader, project.review->reason)});
+  return made;
+}
+
 Markup entry_link(const Reader& reader, std::uint64_t index) {
   return link_to(reader.data("/api/v1/entries/" + std::to_string(index)), std::to_string(index));
 }
@@ -107,10 +128,9 @@ Page project_page(const Reader& reader, const EditionSeen& edition, std::uint32_
              {words("project.district"),
               named(reader, edition.announced.districts, project.filed.district)},
              {words("project.team"), team_of(reader, project)},
-             {words("project.label"), Markup(project.filed.label)}});
-  Markup review;
-  if (project.review && !project.review->reason.empty())
-    review = section(words("project.review"), {own_paragraphs(reader, project.review->reason)});
+             {words("project.label"), Markup(project.filed.label)},
+             {words("project.files"), files_of(project)}});
+  const Markup review = review_of(reader, project);
   const Markup evidence = section(
       words("project.evidence"),
       {facts({{words("project.filed_at"), entry_link(reader, project.filed_at)},

@@ -11,6 +11,9 @@ const FIRST_LINE = 'c2sp.org/tlog-proof@v1';
 /** SHA-256, for what a log names by hash. */
 export const sha256Of = (bytes) => sha256(bytes);
 
+/** The same of bytes that come in pieces: update(bytes) each, then digest(). */
+export const sha256Pieces = () => sha256.create();
+
 export const leafHash = (entry) => sha256(concat([0], entry));
 export const nodeHash = (left, right) => sha256(concat([1], left, right));
 

@@ -1,132 +1,103 @@
-// Prepared acts (docs/FORMAT.md): one line that travels between whoever prepares an act, those who
-// sign it and the log. `urna sign` reads and writes the same.
-//   "urna-act1:" base64(LP(origin) || LP(about) || submission)
+// What turns an event into an act: signatures under it, and the submission that is sent. The same
+// file takes a submission apart again, so that whoever adds a signature sees the event out of the
+// bytes and not out of what somebody says of them. Source: docs/FORMAT.md, Submission, entry.
 
-import {
-  bigEndian, concat, fromHex, lengthPrefixed, sameBytes, toHex, utf8,
-} from '../sealed/bytes.mjs';
-import { sha256Of } from '../sealed/receipt.mjs';
-import { fromBase64, toBase64 } from './base64.mjs';
-import { verifyEd25519 } from './ed25519.mjs';
+import { bigEndian, concat, fromHex, lengthPrefixed, toHex, utf8 } from '../sealed/bytes.mjs';
+import { freshBytes } from '../sealed/random.mjs';
+import { publicKeyOf, signEd25519, verifyEd25519 } from './ed25519.mjs';
+import { EventError, decodeEvent } from './event.mjs';
+import { LIMIT } from './event_schema.mjs';
+import { u64At } from './note.mjs';
+import { ENTRY_HEAD, submissionOf } from './submission.mjs';
 
-export const ACT_START = 'urna-act1:';
-const MAX_LINE = 92_000;
-const ORIGIN_BYTES = 255;
-const ABOUT_BYTES = 1000;
-const MAX_SIGNATURES = 16;
-const SIGNATURE_BYTES = 97;
 const ED25519 = 1;
-const EVENT_HEAD = 20;
+const SIGNATURE = 1 + 32 + 64;
 
-/** What is wrong with an act; `code` chooses the words. */
-export class ActError extends Error {
-  constructor(code, why = code) {
-    super(`${code}: ${why}`);
-    this.name = 'ActError';
-    this.code = code;
-  }
+function need(holds, code, why) {
+  if (!holds) throw new EventError(code, 'submission', why);
 }
 
-function need(condition, why, code = 'no_act') {
-  if (!condition) throw new ActError(code, why);
+/** A nonce for an event's body. */
+export const freshNonce = () => toHex(freshBytes(8));
+
+/** A new key: its seed, 32 bytes to be kept on this device. */
+export const freshSeed = () => freshBytes(32);
+
+/** The key's public half in hex, as events name it. */
+export const keyOf = (seed) => toHex(publicKeyOf(seed));
+
+/** One line of 64 hex digits, as `urna keys new` writes and `--key` reads. */
+export const keyFile = (seed) => `${toHex(seed)}\n`;
+
+/** The seed in a key file, or null. */
+export const readKeyFile = (text) =>
+  (/^[0-9a-f]{64}\r?\n?$/.test(text) ? fromHex(text.slice(0, 64)) : null);
+
+/** What is signed: the event for this log and no other. */
+export const signedMessage = (origin, event) => concat(
+  lengthPrefixed(utf8('urna/v1/event')), lengthPrefixed(utf8(origin)), lengthPrefixed(event));
+
+/** {key, signature} of one signer, in hex. `event`: bytes. */
+export const signEvent = (origin, event, seed) =>
+  ({ key: keyOf(seed), signature: toHex(signEd25519(seed, signedMessage(origin, event))) });
+
+/** Whether a signer's {key, signature}, in hex, is of this event for this log. */
+export const verifySigner = (origin, event, { key, signature }) =>
+  verifyEd25519(fromHex(key), signedMessage(origin, event), fromHex(signature));
+
+/** Submission bytes of an event with its signers, in any order. Throws EventError. */
+export function signedSubmission(event, signers) {
+  const rising = [...signers].sort((a, b) => (a.key < b.key ? -1 : 1));
+  need(rising.length <= LIMIT.signatures, 'over_limit', 'more than 16 signatures');
+  const twice = rising.some(({ key }, i) => i > 0 && key === rising[i - 1].key);
+  need(!twice, 'bad_key_order', 'a key signs once');
+  const bytes = submissionOf(event, rising.map(({ key, signature }) =>
+    ({ key: fromHex(key), signature: fromHex(signature) })));
+  need(bytes.length <= LIMIT.submission, 'too_large', `${bytes.length} bytes`);
+  return bytes;
 }
 
-// The bytes of an LP at this place, and the place behind it.
-function prefixedAt(bytes, at, limit) {
-  need(at + 4 <= bytes.length, 'it ends too early');
-  const length = bigEndian(bytes, at, 4);
-  need(length <= limit && at + 4 + length <= bytes.length, 'a length is too large');
-  return { part: bytes.slice(at + 4, at + 4 + length), next: at + 4 + length };
-}
-
-function signaturesOf(bytes) {
-  need(bytes.length > 0 && bytes[0] <= MAX_SIGNATURES, 'the number of signatures');
-  need(bytes.length === 1 + bytes[0] * SIGNATURE_BYTES, 'the length of the signatures');
-  const all = Array.from({ length: bytes[0] }, (_, i) => {
-    const one = bytes.slice(1 + i * SIGNATURE_BYTES, 1 + (i + 1) * SIGNATURE_BYTES);
-    need(one[0] === ED25519, 'a scheme that is not known');
-    return { key: toHex(one.slice(1, 33)), signature: one.slice(33) };
+function signersOf(bytes) {
+  need(bytes.length > 0, 'too_short', 'the number of signatures');
+  const [count] = bytes;
+  need(count <= LIMIT.signatures, 'over_limit', 'more than 16 signatures');
+  need(bytes.length >= 1 + count * SIGNATURE, 'too_short', 'signatures');
+  need(bytes.length === 1 + count * SIGNATURE, 'trailing_bytes', 'bytes follow');
+  return Array.from({ length: count }, (_, i) => {
+    const one = bytes.subarray(1 + i * SIGNATURE, 1 + (i + 1) * SIGNATURE);
+    need(one[0] === ED25519, 'unknown_value', 'a signature of another scheme');
+    return { key: toHex(one.subarray(1, 33)), signature: toHex(one.subarray(33)) };
   });
-  const ascending = all.every(({ key }, i) => i === 0 || all[i - 1].key < key);
-  need(ascending, 'keys that do not ascend');
-  return all;
 }
-
-/** {event, signatures: [{key in hex, signature}]} of canonical submission bytes. */
-export function parseSubmission(bytes) {
-  const { part: event, next } = prefixedAt(bytes, 0, bytes.length);
-  need(event.length >= EVENT_HEAD, 'an event without a head');
-  return { event, signatures: signaturesOf(bytes.slice(next)) };
-}
-
-/** Canonical submission bytes. Requires: at most 16 signatures of different keys. */
-export function writeSubmission({ event, signatures }) {
-  const sorted = [...signatures].sort((a, b) => (a.key < b.key ? -1 : 1));
-  return concat(lengthPrefixed(event), [sorted.length],
-    ...sorted.map(({ key, signature }) => concat([ED25519], fromHex(key), signature)));
-}
-
-const textOf = (bytes) => {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    throw new ActError('no_act', 'a text that is none');
-  }
-};
-
-// Controls, separators, bidi controls: what no text of the log holds, and no remark may.
-const UNPLAIN =
-  /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]/;
-
-/** {origin, about, event, signatures} of a line. Throws ActError no_act. */
-export function readAct(text) {
-  const line = text.trim();
-  need(line.startsWith(ACT_START) && line.length <= MAX_LINE, 'no line of an act');
-  const bytes = fromBase64(line.slice(ACT_START.length));
-  need(bytes !== null, 'not one whole line of base64');
-  const origin = prefixedAt(bytes, 0, ORIGIN_BYTES);
-  const about = prefixedAt(bytes, origin.next, ABOUT_BYTES);
-  const [name, remark] = [textOf(origin.part), textOf(about.part)];
-  need(!UNPLAIN.test(name + remark), 'a text that is not plain');
-  return { origin: name, about: remark, ...parseSubmission(bytes.slice(about.next)) };
-}
-
-// As many whole characters as fit.
-function cut(text, limit) {
-  const characters = Array.from(text);
-  while (utf8(characters.join('')).length > limit) characters.pop();
-  return characters.join('');
-}
-
-/** The line of an act. A remark beyond its limit is cut. */
-export const actLine = ({ origin, about, event, signatures }) =>
-  ACT_START + toBase64(concat(lengthPrefixed(utf8(origin)),
-    lengthPrefixed(utf8(cut(about, ABOUT_BYTES))), writeSubmission({ event, signatures })));
-
-/** What an institution signs (decision D1). */
-export const signedMessage = (origin, event) =>
-  concat(...[utf8('urna/v1/event'), utf8(origin), event].map(lengthPrefixed));
-
-/** Keys whose signature does not verify. */
-export function falseSigners({ origin, event, signatures }) {
-  const message = signedMessage(origin, event);
-  return signatures.filter(({ key, signature }) =>
-    !verifyEd25519(fromHex(key), message, signature)).map(({ key }) => key);
-}
-
-/** SHA-256 of the event in hex, as `urna sign` shows it, for people who compare by voice. */
-export const fingerprintOf = (event) => toHex(sha256Of(event));
 
 /**
- * `act` with the signatures of `more`. Throws ActError other_act (another event or log),
- * false_signature, too_many.
+ * {bytes: the event's, signers: [{key, signature}] in hex} of a submission of any event. Neither
+ * event nor signatures are looked at. Throws EventError.
  */
-export function joinActs(act, more) {
-  const same = act.origin === more.origin && sameBytes(act.event, more.event);
-  need(same, 'another act', 'other_act');
-  need(falseSigners(more).length === 0, 'a signature that does not verify', 'false_signature');
-  const known = new Set(act.signatures.map(({ key }) => key));
-  const signatures = [...act.signatures, ...more.signatures.filter(({ key }) => !known.has(key))];
-  need(signatures.length <= MAX_SIGNATURES, 'more than 16 signatures', 'too_many');
-  return { ...act, signatures };
+export function takeApart(submission) {
+  need(submission.length <= LIMIT.submission, 'too_large', `${submission.length} bytes`);
+  need(submission.length >= 4, 'too_short', "the event's length");
+  const length = bigEndian(submission, 0, 4);
+  need(length <= submission.length - 4, 'too_short', 'the event');
+  const bytes = submission.slice(4, 4 + length);
+  const signers = signersOf(submission.subarray(4 + length));
+  const rising = signers.every(({ key }, i) => i === 0 || signers[i - 1].key < key);
+  need(rising, 'bad_key_order', 'keys do not rise');
+  return { bytes, signers };
+}
+
+/**
+ * The same with `event`: {name, edition, body}, of an event that this codec knows. Signatures are
+ * not looked at: verifySigner does. Throws EventError.
+ */
+export function readSubmission(submission) {
+  const { bytes, signers } = takeApart(submission);
+  return { event: decodeEvent(bytes), bytes, signers };
+}
+
+/** {index, time, event, bytes, signers} of a log's entry whose event this codec knows. */
+export function readActEntry(entry) {
+  need(entry.length > ENTRY_HEAD, 'too_short', 'an entry');
+  return { index: u64At(entry, 0), time: u64At(entry, 8),
+    ...readSubmission(entry.slice(ENTRY_HEAD)) };
 }

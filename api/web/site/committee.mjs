@@ -2,18 +2,16 @@
 // takes them back, and holds no key: whatever it shows, `urna sign` shows what is signed. An act
 // counts as done when the browser has found its bytes in the log, under the log's signature.
 
-import { fromHex } from '../sealed/bytes.mjs';
-import { freshBytes } from '../sealed/random.mjs';
-import { ActError, falseSigners, joinActs, readAct, writeSubmission } from './act.mjs';
-import { bareEvent, readCommitteeAct, reviewEvent } from './act_event.mjs';
+import { freshNonce, signedSubmission } from './act.mjs';
+import { ActError, falseSigners, joinActs, readActLine } from './act_line.mjs';
 import { alarmParts } from './alarm.mjs';
 import { UrnaClient } from './client.mjs';
-import { fillAct, fillDone, fillList, fillProject, titleOf } from './committee_parts.mjs';
+import { fieldLines, fillAct, fillDone, fillList, fillProject, titleOf } from './committee_parts.mjs';
+import { findInLog } from './confirm.mjs';
 import { button, dataOf, fill, make, paragraph, showStep } from './dom.mjs';
-import { openLog } from './log.mjs';
-import { LogError } from './log_error.mjs';
+import { decodeEvent, signable } from './event.mjs';
 import { rememberLog, rememberedLog } from './memory.mjs';
-import { holdsSubmission } from './submission.mjs';
+import { patiently } from './patience.mjs';
 import { isOfLog } from './vote_faults.mjs';
 import { Words, money } from './words.mjs';
 
@@ -22,9 +20,11 @@ const BARE = {
   [PHASE.announced]: 'proposals_opened', [PHASE.proposals]: 'proposals_closed',
   [PHASE.enrolment]: 'voting_opened', [PHASE.voting]: 'voting_closed',
 };
-const NONCE_BYTES = 8;
-const LOOKS = 3;
-const LOOK_PAUSE_MS = 1500;
+const ADMITTED = 1;
+const REJECTED = 2;
+// Acts that the committee's quorum signs; a lottery's draw is signed by others.
+const OURS = new Set(['ballot_defined', 'role_key_rotated', 'proposals_opened', 'proposals_closed',
+  'proposal_reviewed', 'voting_opened', 'voting_closed', 'result_declared', 'lots_drawn']);
 
 const data = dataOf('committee-data');
 const words = new Words(data.words, data.language);
@@ -32,10 +32,9 @@ const { say } = words;
 const root = document.getElementById('committee');
 const at = (id) => document.getElementById(id);
 const fault = at('fault');
-const edition = fromHex(data.edition);
 const client = new UrnaClient({ base: data.base, edition: data.edition });
 
-let current = null; // the act on the screen: {origin, about, event, signatures}
+let current = null; // the act on the screen: {origin, about, bytes, signers}
 
 const tell = (key) => {
   at('status').textContent = key === null ? '' : say(key);
@@ -84,11 +83,9 @@ async function during(key, act) {
 
 // ---- what is due
 
-const fresh = () => freshBytes(NONCE_BYTES);
-const unsigned = (about, event) => ({ origin: data.origin, about, event, signatures: [] });
-
-function prepareBare(name) {
-  showAct(unsigned(data.title, bareEvent(name, edition, fresh())));
+function prepare(name, body, about = data.title) {
+  const event = { name, edition: data.edition, body: { nonce: freshNonce(), ...body } };
+  showAct({ origin: data.origin, about, bytes: signable(event).bytes, signers: [] });
 }
 
 const prepareResult = () => during('committee.say.counting', async () => {
@@ -100,7 +97,7 @@ function showList() {
   current = null;
   const bare = BARE[data.phase];
   const acts = bare === undefined ? [] : [{ key: `committee.do.${bare}`,
-    act: () => prepareBare(bare) }];
+    act: () => prepare(bare, {}) }];
   if (data.phase === PHASE.closed)
     acts.push({ key: 'committee.do.result_declared', act: prepareResult });
   const waiting = data.phase === PHASE.review ? data.projects.filter((one) => one.waiting) : [];
@@ -129,17 +126,17 @@ function reviewed(project, { rejected, cost, envelope, reason }) {
   const empty = data.languages.filter((tag) => reason[tag] === '');
   if (rejected && empty.length > 0) throw new ActError('reason', empty.join(', '));
   const { number, categories, locals, newcomers } = project;
-  return { project: number, rejected, cost: amount, categories, locals, newcomers,
-    envelope: rejected ? project.envelope : envelope, reason: rejected ? reason : {} };
+  return { project: number, verdict: rejected ? REJECTED : ADMITTED, cost: amount, categories,
+    team: { locals, newcomers }, envelope: rejected ? project.envelope : envelope,
+    reason: rejected ? reason : {} };
 }
 
 function showProject(project) {
   fillProject(at('step-project'), words, { project, data, onBack: showList,
     onReview: (typed) => {
       try {
-        const event = reviewEvent(edition, fresh(), reviewed(project, typed));
-        const about = `${project.label} ${titleOf(project, data.language)}`;
-        showAct(unsigned(`${data.title} · ${about}`, event));
+        const about = `${data.title} · ${project.label} ${titleOf(project, data.language)}`;
+        prepare('proposal_reviewed', reviewed(project, typed), about);
       } catch (error) {
         explain(error);
       }
@@ -162,7 +159,7 @@ function reviewFacts(read) {
     [say('committee.cost.act'), money(words, read.cost, data.money)],
     [say('committee.envelope'), envelope],
     [say('committee.categories'), read.categories.join(', ') || '–'],
-    [say('committee.team'), say('committee.team.text', read)],
+    [say('committee.team'), say('committee.team.text', read.team)],
     ...Object.entries(read.reason).map(([tag, text]) =>
       [say('committee.reason', { language: tag }), make('bdi', { lang: tag }, text)])];
 }
@@ -174,36 +171,46 @@ const resultFacts = (read) => read.results.flatMap(({ question, counted, winners
   [say('committee.counted'), words.number(counted)],
   [say('committee.spent'), money(words, spent, data.money)]]);
 
-/** {sentence, facts, notes} of an act, as far as the page can read it. */
-function toldOf(read) {
-  const notes = read.whole ? [] : [say('committee.not_whole')];
-  const sentence = (key, values) => ({ sentence: say(key, values), notes });
-  if (read.name === 'proposal_reviewed')
-    return { ...sentence(`act.event.proposal_reviewed.${read.rejected ? 'rejected' : 'admitted'}`,
-      { project: String(read.project), cost: String(read.cost) }), facts: reviewFacts(read) };
-  if (read.name === 'result_declared') {
-    notes.push(say('committee.counted_here'));
-    return { ...sentence('act.event.result_declared'), facts: resultFacts(read) };
-  }
-  const key = `act.event.${read.name}`;
-  return { ...sentence(read.whole && words.knows(key) ? key : 'act.event.other',
-    { name: read.name }), facts: [] };
+const SAID = {
+  proposal_reviewed: ({ verdict, project, cost }) => [
+    verdict === REJECTED ? '.rejected' : '.admitted',
+    { project: String(project), cost: String(cost) }],
+  ballot_defined: ({ questions }) => ['', { count: questions.length }],
+};
+
+/** {sentence, facts, notes, lines} of an act, read out of its bytes. */
+function toldOf({ name, body }) {
+  const [more, values] = SAID[name]?.(body) ?? ['', {}];
+  const told = { sentence: say(`act.event.${name}${more}`, values), facts: [], notes: [],
+    lines: fieldLines(body) };
+  if (name === 'proposal_reviewed') told.facts = reviewFacts(body);
+  if (name !== 'result_declared') return told;
+  return { ...told, facts: resultFacts(body), notes: [say('committee.counted_here')] };
 }
 
+function eventOf(bytes) {
+  try {
+    return decodeEvent(bytes);
+  } catch {
+    throw new ActError('not_committee');
+  }
+}
+
+/** The event of an act that this committee may sign, with signatures of its members alone. */
 function needOurs(act) {
   if (act.origin !== data.origin) throw new ActError('other_log');
-  const read = readCommitteeAct(act.event);
-  if (read.edition !== data.edition) throw new ActError('other_edition');
+  const event = eventOf(act.bytes);
+  if (!OURS.has(event.name)) throw new ActError('not_committee');
+  if (event.edition !== data.edition) throw new ActError('other_edition');
   if (falseSigners(act).length > 0) throw new ActError('false_signature');
-  if (act.signatures.some(({ key }) => !data.committee.includes(key)))
-    throw new ActError('stranger');
-  return read;
+  if (act.signers.some(({ key }) => !data.committee.includes(key))) throw new ActError('stranger');
+  return event;
 }
 
 function showAct(act) {
-  const read = needOurs(act);
+  const event = needOurs(act);
   current = act;
-  fillAct(at('step-act'), words, { act, name: read.name, told: toldOf(read), data,
+  fillAct(at('step-act'), words, { act, name: event.name, told: toldOf(event), data,
     onLines: takeSigned, onSubmit: submit, onBack: showList });
   step('step-act');
 }
@@ -211,7 +218,7 @@ function showAct(act) {
 // Lines of one act; the first says which.
 function takeForeign(lines) {
   try {
-    const [first, ...more] = lines.map(readAct);
+    const [first, ...more] = lines.map(readActLine);
     showAct(more.reduce(joinActs, first));
   } catch (error) {
     explain(error);
@@ -220,7 +227,7 @@ function takeForeign(lines) {
 
 function takeSigned(lines) {
   try {
-    showAct(lines.map(readAct).reduce((act, more) => {
+    showAct(lines.map(readActLine).reduce((act, more) => {
       needOurs(more);
       return joinActs(act, more);
     }, current));
@@ -231,35 +238,19 @@ function takeSigned(lines) {
 
 // ---- into the log
 
-const pause = (ms) => new Promise((after) => setTimeout(after, ms));
-
-async function lookFor(index, submission) {
+const confirm = (index, submission) => patiently(async () => {
   const { origin, vkey } = data;
-  const view = await openLog({ read: client.read, vkey, remembered: rememberedLog(origin) });
-  if (index >= view.size) throw new LogError('not_yet', `the log shows ${view.size} entries`);
-  if (!holdsSubmission(await view.entry(index), submission))
-    throw new LogError('not_included', 'another entry stands there');
-  rememberLog(origin, vkey, view.memory);
-}
-
-async function confirm(index, submission) {
-  for (let count = 1; ; count += 1) {
-    try {
-      return await lookFor(index, submission);
-    } catch (error) {
-      if (error.code !== 'not_yet' || count === LOOKS) throw error;
-      await pause(LOOK_PAUSE_MS);
-    }
-  }
-}
+  const remembered = rememberedLog(origin);
+  const found = await findInLog({ read: client.read, vkey, remembered, index, submission });
+  rememberLog(origin, vkey, found.memory);
+});
 
 // Exactly the quorum goes in; whoever signed beyond it is not needed.
 const submit = () => during('committee.say.sending', async () => {
-  const signatures = current.signatures.slice(0, data.quorum);
-  const submission = writeSubmission({ event: current.event, signatures });
+  const submission = signedSubmission(current.bytes, current.signers.slice(0, data.quorum));
   const { index, receipt } = await client.submit(submission);
   await confirm(index, submission);
-  const { sentence } = toldOf(readCommitteeAct(current.event));
+  const { sentence } = toldOf(decodeEvent(current.bytes));
   fillDone(at('step-done'), words, { sentence, index, receipt, onNext: () => location.reload() });
   step('step-done');
 });

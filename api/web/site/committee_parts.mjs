@@ -1,7 +1,7 @@
 // What the committee's steps show: what is due, a project's review, an act with its signatures, its
 // receipt. Nothing here decides anything; committee.mjs does.
 
-import { actLine, fingerprintOf } from './act.mjs';
+import { actLine, fingerprintOf } from './act_line.mjs';
 import { button, download, fill, make, paragraph } from './dom.mjs';
 import { qrPicture } from './qr.mjs';
 import { money } from './words.mjs';
@@ -13,6 +13,22 @@ const own = (text) => make('bdi', {}, text);
 
 const facts = (pairs) => make('dl', { class: 'facts' }, ...pairs.map(([term, ...parts]) =>
   make('div', {}, make('dt', {}, term), make('dd', {}, ...parts))));
+
+/** Every field of an event's body, [name, value] each, as `urna sign` names them. */
+export function fieldLines(value, name = '') {
+  if (typeof value !== 'object') return [[name, String(value)]];
+  if (value === null || Object.keys(value).length === 0) return [[name, '–']];
+  const inner = (key) => {
+    if (Array.isArray(value)) return `${name}[${key}]`;
+    return name === '' ? key : `${name}.${key}`;
+  };
+  return Object.entries(value).flatMap(([key, one]) => fieldLines(one, inner(key)));
+}
+
+const allFields = ({ say }, lines) => make('details', { class: 'offer' },
+  make('summary', {}, say('committee.fields', { count: lines.length })),
+  make('ul', { class: 'fields' }, ...lines.map(([name, value]) =>
+    make('li', {}, make('code', {}, name), ': ', own(value)))));
 
 export const titleOf = ({ title }, language) =>
   title[language] ?? title.ro ?? Object.values(title)[0] ?? '';
@@ -101,17 +117,18 @@ function giving({ say }, line, name) {
     : [...parts, qrPicture(line, say('committee.qr'))];
 }
 
-/** `act`: {origin, about, event, signatures}; `told`: {sentence, facts, notes} about it. */
+/** `act`: {origin, about, bytes, signers}; `told`: {sentence, facts, notes, lines} of it. */
 export function fillAct(section, words, { act, name, told, data, onLines, onSubmit, onBack }) {
   const { say } = words;
-  const here = new Set(act.signatures.map(({ key }) => key));
+  const here = new Set(act.signers.map(({ key }) => key));
   const enough = here.size >= data.quorum;
   fill(section, make('h2', {}, say('committee.act')), paragraph(say('committee.unsent'), 'unsent'),
     paragraph(told.sentence, 'lead'), ...told.notes.map((note) => paragraph(note)),
     facts([[say('act.origin'), own(act.origin)],
       [say('act.edition'), own(data.title), ` (${data.edition.slice(0, 8)})`],
       [say('act.kind'), make('code', {}, name)], ...told.facts,
-      [say('act.hash'), make('code', {}, grouped(fingerprintOf(act.event)))]]),
+      [say('act.hash'), make('code', {}, grouped(fingerprintOf(act.bytes)))]]),
+    allFields(words, told.lines),
     make('h3', {}, say('committee.signatures', { count: here.size, quorum: data.quorum })),
     make('ul', { class: 'signers' },
       ...data.committee.map((key) => signerLine(words, data, key, here.has(key)))),

@@ -14,8 +14,9 @@ import { fillCounts, fillPapers } from './desk_parts.mjs';
 import { Rotation } from './desk_rotation.mjs';
 import { button, dataOf, fill, make, paragraph, showStep } from './dom.mjs';
 import { rememberLog, rememberedLog } from './memory.mjs';
+import { patiently } from './patience.mjs';
 import { dayNumber } from './station.mjs';
-import { STORED_NOTHING, confirmed, isOfLog, problemText } from './vote_faults.mjs';
+import { STORED_NOTHING, isOfLog, problemText } from './vote_faults.mjs';
 import { QuestionForm } from './vote_form.mjs';
 import { fillCheck, fillReview } from './vote_steps.mjs';
 import { Words } from './words.mjs';
@@ -39,7 +40,7 @@ let grievance = null; // {parts, retry}, the same for what went wrong
 readPage();
 const client = new UrnaClient({
   base: data.base, edition: data.edition, onWait: () => tell('vote.say.waiting') });
-const keeper = new SealWorker(data.worker, client.read);
+const keeper = new SealWorker(data.keeper, client.read);
 const idle = new Idle(() => at('idle'), () => end());
 
 function readPage() {
@@ -201,10 +202,11 @@ async function lookAtLog({ worker }) {
   rememberLog(data.origin, data.vkey, memory);
 }
 
-async function confirm({ worker }, index, submission) {
+const confirm = ({ worker }, index, submission) => patiently(async () => {
   const asked = { vkey: data.vkey, remembered: remembered(), index, submission };
-  rememberLog(data.origin, data.vkey, await confirmed(worker, asked));
-}
+  const { memory } = await worker.ask('confirm', asked);
+  rememberLog(data.origin, data.vkey, memory);
+});
 
 // Why this slot may not vote here, as a key of words, or null.
 function refusalOf(slot) {

@@ -1,7 +1,7 @@
 // What the desk's steps show: the act that turns a slot's key, the paper receipts, the counts.
 // Nothing here decides anything; desk.mjs does.
 
-import { actLine, fingerprintOf } from './act.mjs';
+import { actLine, fingerprintOf } from './act_line.mjs';
 import { button, download, fill, make, paragraph } from './dom.mjs';
 import { qrPicture } from './qr.mjs';
 import { formatReceiptCode, groupedReceiptCode } from './receipt_code.mjs';
@@ -29,7 +29,7 @@ export function fillRotation(section, say, { act, facts, signed, onLines, onSubm
   const whole = Object.values(signed).every(Boolean);
   fill(section, make('h2', {}, say('desk.rotate.title')), paragraph(say('desk.rotate.text')),
     paragraph(say('act.event.slot_key_rotated'), 'lead'), factList(facts),
-    factList([[say('act.hash'), grouped(fingerprintOf(act.event))]]),
+    factList([[say('act.hash'), grouped(fingerprintOf(act.bytes))]]),
     make('ul', { class: 'signers' },
       ...Object.entries(signed).map(([role, here]) => roleLine(say, role, here))),
     ...(whole

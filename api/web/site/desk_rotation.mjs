@@ -1,14 +1,13 @@
 // The act that turns a slot's key to one made at this desk: signed by the station here, by one of
 // its officers and by an overseer on machines of their own, and by nobody else (docs/LAW.md, Roll).
 
-import { freshBytes } from '../sealed/random.mjs';
 import { fromHex } from '../sealed/bytes.mjs';
-import { ActError, joinActs, parseSubmission, readAct, writeSubmission } from './act.mjs';
+import { freshNonce, signedSubmission, takeApart } from './act.mjs';
+import { ActError, joinActs, readActLine } from './act_line.mjs';
 import { fillRotation } from './desk_parts.mjs';
 import { rotationEvent } from './station.mjs';
 
 const REASONS = ['', 'stand', 'void'];
-const NONCE_BYTES = 8;
 
 export class Rotation {
   /** `voter`: {slot, key, proof} in hex, of the person's worker. */
@@ -24,16 +23,16 @@ export class Rotation {
   async make() {
     const { slot, key, proof } = this.voter;
     const event = rotationEvent({
-      edition: fromHex(this.edition), nonce: freshBytes(NONCE_BYTES), slot: fromHex(slot),
+      edition: fromHex(this.edition), nonce: fromHex(freshNonce()), slot: fromHex(slot),
       key: fromHex(key), proof: fromHex(proof), reason: this.reason,
       station: fromHex(this.station.id), day: this.day });
     const { origin } = this;
-    const submission = writeSubmission({ event, signatures: [] });
+    const submission = signedSubmission(event, []);
     const signed = await this.keeper.ask('countersign', { origin, submission });
-    this.act = { origin, about: '', ...parseSubmission(signed) };
+    this.act = { origin, about: '', ...takeApart(signed) };
   }
 
-  #has = (keys) => this.act.signatures.filter(({ key }) => keys.includes(key)).length;
+  #has = (keys) => this.act.signers.filter(({ key }) => keys.includes(key)).length;
 
   /** {station, officer, overseer}: whose signature is there. */
   get signed() {
@@ -45,17 +44,17 @@ export class Rotation {
   /** Takes a line that came back. Throws ActError; then nothing has changed. */
   add(line) {
     const before = this.act;
-    const joined = joinActs(before, readAct(line));
+    const joined = joinActs(before, readActLine(line));
     this.act = joined;
     const { station, officer, overseer } = this.signed;
     const expected = [station, officer, overseer].filter(Boolean).length;
-    if (joined.signatures.length === expected) return;
+    if (joined.signers.length === expected) return;
     this.act = before;
     throw new ActError('stranger', 'a key that has no business here, or two of one role');
   }
 
   get submission() {
-    return writeSubmission(this.act);
+    return signedSubmission(this.act.bytes, this.act.signers);
   }
 
   show(section, say, data, { onLines, onSubmit }) {

@@ -1,6 +1,6 @@
 // Ed25519 as docs/FORMAT.md pins it: S below the order, the key's and R's encodings canonical and
-// of no small order, R compared byte by byte, no cofactor. The site's only file that knows the
-// curve library. Only a station's key signs here, in a worker of its own (station.mjs).
+// of no small order, R compared byte by byte, no cofactor. Signing is the library's; how long it
+// takes may tell who measures this device something. The site's only file that knows the library.
 
 import { ed25519 } from '@noble/curves/ed25519.js';
 import { sha512 } from '@noble/hashes/sha2.js';
@@ -29,8 +29,8 @@ export function verifyEd25519(key, message, signature) {
   return sameBytes(again.toBytes(), encoded);
 }
 
-/** The public key (32 bytes) of a 32-byte seed (RFC 8032). */
-export const keyOfSeed = (seed) => ed25519.getPublicKey(seed);
+/** The public key of a seed (32 bytes). */
+export const publicKeyOf = (seed) => ed25519.getPublicKey(seed);
 
-/** 64 bytes. */
+/** The seed's signature under a message (RFC 8032). */
 export const signEd25519 = (seed, message) => ed25519.sign(message, seed);

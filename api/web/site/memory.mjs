@@ -1,9 +1,13 @@
-// What a device keeps between visits, all of it public: the last checkpoint of each log, and a
-// sealed ballot whose receipt has not come yet. Where a browser keeps nothing, nothing is lost but
-// the memory.
+// What a device keeps between visits: the last checkpoint of each log, a sealed ballot whose
+// receipt has not come yet, the draft of a proposal, and what this device proposed. All of it is
+// public but the draft and the keys of proposals, which withdraw them and do nothing else. Where a
+// browser keeps nothing, nothing is lost but the memory.
 
 const LOG = 'urna/log/';
 const PENDING = 'urna/pending/';
+const DRAFT = 'urna/draft/';
+const PROPOSALS = 'urna/proposals/';
+const SENDING = 'urna/sending/';
 
 const storeOf = () => {
   try {
@@ -53,3 +57,35 @@ export function pendingVote(edition, store = storeOf()) {
 
 export const keepPendingVote = (edition, ballots, store = storeOf()) =>
   keep(store, PENDING + edition, ballots.length === 0 ? null : ballots);
+
+const isObject = (it) => typeof it === 'object' && it !== null && !Array.isArray(it);
+
+/** The draft of a proposal in this edition as the form's values, or null. */
+export function proposalDraft(edition, store = storeOf()) {
+  const found = take(store, DRAFT + edition);
+  return isObject(found) ? found : null;
+}
+
+/** Keeps or, with null, deletes the draft. Returns whether the browser keeps anything. */
+export const keepProposalDraft = (edition, values, store = storeOf()) =>
+  keep(store, DRAFT + edition, values);
+
+/** What this device proposed: {seed, label, title, entry, receipt, files} each, oldest first. */
+export function ownProposals(edition, store = storeOf()) {
+  const found = take(store, PROPOSALS + edition);
+  return Array.isArray(found) ? found.filter((one) => isObject(one) &&
+    /^[0-9a-f]{64}$/.test(one.seed) && typeof one.label === 'string') : [];
+}
+
+export const keepOwnProposals = (edition, proposals, store = storeOf()) =>
+  keep(store, PROPOSALS + edition, proposals.length === 0 ? null : proposals);
+
+/** An act that was about to be sent: {submission, proposal, withdraws}, or null. */
+export function pendingAct(edition, store = storeOf()) {
+  const found = take(store, SENDING + edition);
+  const fits = isObject(found) && typeof found.submission === 'string' && isObject(found.proposal);
+  return fits ? found : null;
+}
+
+export const keepPendingAct = (edition, act, store = storeOf()) =>
+  keep(store, SENDING + edition, act);

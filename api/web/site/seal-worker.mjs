@@ -4,13 +4,11 @@
 //   page -> worker  {id, ask: name of a task, with}   worker -> page  {id, answer} or {id, error}
 //   worker -> page  {read: number, path}   page -> worker  {read: number, bytes} or {.., error}
 
+import { findInLog } from './confirm.mjs';
 import { Device } from './device.mjs';
 import { LogError, openLog } from './log.mjs';
-import { Station } from './station.mjs';
-import { holdsSubmission } from './submission.mjs';
 
 const device = new Device();
-const station = new Station(); // at a desk only, and there in a worker of its own
 const reads = new Map();
 let lastRead = 0;
 
@@ -36,15 +34,6 @@ async function look({ vkey, remembered }) {
   return { memory };
 }
 
-// Whether the log holds what was sent, at this index, under its signature.
-async function confirm({ vkey, remembered, index, submission }) {
-  const view = await openLog({ read, vkey, remembered });
-  if (index >= view.size) throw new LogError('not_yet', `the log shows ${view.size} entries`);
-  const holds = holdsSubmission(await view.entry(index), submission);
-  if (!holds) throw new LogError('not_included', 'another entry stands there');
-  return { memory: view.memory, size: view.size, others: view.others };
-}
-
 const TASKS = {
   open: (text) => device.open(text),
   fresh: (slot) => device.fresh(slot),
@@ -53,10 +42,8 @@ const TASKS = {
   cast: (tracker) => device.cast(tracker),
   check: (tracker) => device.check(tracker),
   discard: () => device.discard(),
-  hold: (text) => station.hold(text),
-  countersign: (given) => station.sign(given),
   look,
-  confirm,
+  confirm: (sent) => findInLog({ read, ...sent }),
 };
 
 // What an error is, in values that pass between threads.

@@ -2,10 +2,8 @@
 // its own without a network, never written anywhere. It signs two things and nothing else: ballots
 // cast with help (channel 1), and the turning of a slot's key to one made at this desk.
 
-import { fromHex, toHex } from '../sealed/bytes.mjs';
 import { parseHeader } from '../sealed/ballot.mjs';
-import { parseSubmission, signedMessage, writeSubmission } from './act.mjs';
-import { keyOfSeed, signEd25519 } from './ed25519.mjs';
+import { keyOf, readKeyFile, signEvent, signedSubmission, takeApart } from './act.mjs';
 import { EVENT, readEvent } from './submission.mjs';
 
 const ASSISTED = 1;
@@ -31,20 +29,17 @@ export class Station {
 
   /** Takes a key file's text: one line of 64 hex digits. Returns the public key in hex. */
   hold(text) {
-    const [line] = /^[0-9a-f]{64}(?=\n?$)/.exec(text) ?? [];
-    if (line === undefined) throw new StationError('key_file');
-    this.#seed = fromHex(line);
-    return toHex(keyOfSeed(this.#seed));
+    this.#seed = readKeyFile(text);
+    if (this.#seed === null) throw new StationError('key_file');
+    return keyOf(this.#seed);
   }
 
   /** The submission with the station's signature. Throws StationError. */
   sign({ origin, submission }) {
     if (this.#seed === null) throw new StationError('no_key');
-    const { event, signatures } = parseSubmission(submission);
-    needLawful(event);
-    const signature = signEd25519(this.#seed, signedMessage(origin, event));
-    const key = toHex(keyOfSeed(this.#seed));
-    return writeSubmission({ event, signatures: [...signatures, { key, signature }] });
+    const { bytes, signers } = takeApart(submission);
+    needLawful(bytes);
+    return signedSubmission(bytes, [...signers, signEvent(origin, bytes, this.#seed)]);
   }
 }
 

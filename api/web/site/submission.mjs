@@ -10,16 +10,21 @@ export const EVENT = {
   slot_key_rotated: 22, slot_revoked: 23, slot_paper: 24, ballot_cast: 31, voting_closed: 35,
 };
 const VERSION = 1;
+const ED25519 = 1;
 const NONCE = 8;
 const SLOT = 16;
 const STATION = 12;
 const KEY_PART = 96;
 export const ENTRY_HEAD = 16;
 
+/** An event's bytes with signatures in their canonical form, {key, signature} each, keys rising. */
+export const submissionOf = (event, signatures = []) => concat(lengthPrefixed(event),
+  [signatures.length], ...signatures.flatMap(({ key, signature }) => [[ED25519], key, signature]));
+
 /** The submission that casts a ballot from one's own device. `edition`: 16 bytes. */
 export function castSubmission(edition, ballot, signature) {
   const head = concat(u16(EVENT.ballot_cast), u16(VERSION), edition);
-  return concat(lengthPrefixed(concat(head, lengthPrefixed(ballot), signature)), [0]);
+  return submissionOf(concat(head, lengthPrefixed(ballot), signature));
 }
 
 function partAt(bytes, at, length) {

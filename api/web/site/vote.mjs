@@ -2,12 +2,13 @@
 // says "received" before the worker found the vote in the log by itself. What is sent is kept until
 // then, so that a lost connection or a closed page ends in one ballot and a receipt that is found.
 
-import { alarmParts } from './alarm.mjs';
 import { UrnaClient } from './client.mjs';
-import { button, dataOf, fill, make, paragraph, showStep } from './dom.mjs';
+import { dataOf, fill, make } from './dom.mjs';
 import { keepPendingVote, pendingVote, rememberLog, rememberedLog } from './memory.mjs';
 import { fromBase64, toBase64 } from './base64.mjs';
-import { STORED_NOTHING, confirmed, isOfLog, problemText } from './vote_faults.mjs';
+import { patiently } from './patience.mjs';
+import { stepsOf } from './steps.mjs';
+import { STORED_NOTHING, isOfLog, problemText } from './vote_faults.mjs';
 import { QuestionForm } from './vote_form.mjs';
 import { fillCheck, fillDone, fillPending, fillReview } from './vote_steps.mjs';
 import { Words } from './words.mjs';
@@ -20,11 +21,12 @@ const words = new Words(data.words, data.language);
 const { say } = words;
 const root = document.getElementById('vote');
 const at = (id) => document.getElementById(id);
-const status = at('status');
 const fault = at('fault');
 const client = new UrnaClient({
   base: data.base, edition: data.edition, onWait: () => tell('vote.say.waiting') });
 const worker = new SealWorker(data.worker, client.read);
+const { tell, complainText, alarm, step, during, isBusy } =
+  stepsOf({ root, words, client, log: data, retryKey: 'vote.retry' });
 const forms = [...root.querySelectorAll('[data-question]')].map((fieldset) =>
   new QuestionForm(fieldset, data.questions[fieldset.dataset.question], words, data.money));
 
@@ -35,53 +37,7 @@ let done = []; // receipts, confirmed
 
 const receiptPage = () => location.origin + data.receipt;
 
-function tell(key) {
-  status.textContent = key === null ? '' : say(key);
-}
-
-function complain(parts, retry = null) {
-  tell(null);
-  const again = () => {
-    fill(fault);
-    retry();
-  };
-  fill(fault, ...parts, retry === null
-    ? '' : make('p', { class: 'acts' }, button(say('vote.retry'), again)));
-  fault.focus();
-}
-const complainText = (text, retry) => complain([paragraph(text, 'error')], retry);
-
-function step(id) {
-  tell(null);
-  fill(fault);
-  showStep(root, id);
-}
-
-// One thing at a time: buttons rest while it lasts.
-let busy = false;
-async function during(key, act) {
-  if (busy) return;
-  busy = true;
-  root.setAttribute('aria-busy', 'true');
-  fill(fault);
-  tell(key);
-  try {
-    await act();
-  } finally {
-    busy = false;
-    root.removeAttribute('aria-busy');
-  }
-}
-
 // ---- faults
-
-async function alarm(error, retry, more = {}) {
-  client.distrustCache();
-  const seen = await client.read('checkpoint').then((b) => new TextDecoder().decode(b), () => null);
-  const remembered = rememberedLog(data.origin);
-  const evidence = { origin: data.origin, vkey: data.vkey, remembered, seen, ...more };
-  complain(alarmParts(say, error, evidence), retry);
-}
 
 // Whatever went wrong before anything was sent.
 function explain(error, retry) {
@@ -203,10 +159,12 @@ async function cast(answers) {
   return send(ballots);
 }
 
-async function confirm(index, submission) {
+// The worker finds the vote in the log by itself; a moment's delay is no fault.
+const confirm = (index, submission) => patiently(async () => {
   const asked = { vkey: data.vkey, remembered: remembered(), index, submission };
-  rememberLog(data.origin, data.vkey, await confirmed(worker, asked));
-}
+  const { memory } = await worker.ask('confirm', asked);
+  return rememberLog(data.origin, data.vkey, memory);
+});
 
 async function sendOne({ question, tracker, submission: text }) {
   const submission = fromBase64(text);
@@ -303,7 +261,7 @@ at('step-choose').addEventListener('submit', (event) => {
   choose();
 });
 window.addEventListener('hashchange', () => {
-  if (location.hash.length > 1 && !busy) begin();
+  if (location.hash.length > 1 && !isBusy()) begin();
 });
 
 // The code goes along to the page in another language, behind "#", as on the card.

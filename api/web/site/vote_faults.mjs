@@ -1,5 +1,4 @@
-// What can go wrong between a ballot and its receipt, in words; and the wait until the log shows
-// it.
+// What can go wrong between a ballot and its receipt, in words.
 
 const PROBLEMS = {
   low_space: 'storage', fenced: 'storage', clock_wrong: 'storage', clock_backwards: 'storage',
@@ -25,23 +24,3 @@ export const isOfLog = ({ name, code }) =>
 
 /** Statuses after which the log is as it was before, and asking again changes nothing. */
 export const STORED_NOTHING = new Set([400, 403, 404, 409, 413, 422]);
-
-const CONFIRM_TRIES = 3;
-const CONFIRM_PAUSE_MS = 1500;
-const pause = (ms) => new Promise((after) => setTimeout(after, ms));
-
-/**
- * The worker finds the submission in the log by itself; a moment's delay is no fault. Returns what
- * a device remembers of the log. Throws WorkerError.
- */
-export async function confirmed(worker, asked) {
-  for (let count = 1; ; count += 1) {
-    try {
-      const { memory } = await worker.ask('confirm', asked);
-      return memory;
-    } catch (error) {
-      if (error.code !== 'not_yet' || count === CONFIRM_TRIES) throw error;
-      await pause(CONFIRM_PAUSE_MS);
-    }
-  }
-}
