@@ -6,7 +6,9 @@ import { freshNonce, signedSubmission } from './act.mjs';
 import { ActError, falseSigners, joinActs, readActLine } from './act_line.mjs';
 import { alarmParts } from './alarm.mjs';
 import { UrnaClient } from './client.mjs';
-import { fieldLines, fillAct, fillDone, fillList, fillProject, titleOf } from './committee_parts.mjs';
+import {
+  fieldLines, fillAct, fillDone, fillList, fillProject, titleOf,
+} from './committee_parts.mjs';
 import { findInLog } from './confirm.mjs';
 import { button, dataOf, fill, make, paragraph, showStep } from './dom.mjs';
 import { decodeEvent, signable } from './event.mjs';

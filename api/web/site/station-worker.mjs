@@ -1,6 +1,7 @@
-// A thread of its own for the station's key (station.mjs), whose policy gives it no network. It asks
-// for nothing and answers two things: which key it holds, and a signature.
-//   page -> worker  {id, ask: "hold" or "countersign", with}   worker -> page  {id, answer or error}
+// A thread of its own for the station's key (station.mjs), whose policy gives it no network. It
+// asks for nothing and answers two things: which key it holds, and a signature.
+//   page -> worker  {id, ask: "hold" or "countersign", with}
+//   worker -> page  {id, answer} or {id, error}
 
 import { Station } from './station.mjs';
 

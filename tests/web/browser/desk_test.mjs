@@ -1,5 +1,6 @@
 // The desk of an information centre in a real browser: the morning, a person with a card, one
-// without, receipts on A6, another language on every screen, nobody there any more; and that nothing stays.
+// without, receipts on A6, another language on every screen, nobody there any more; and that
+// nothing stays.
 
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';

@@ -142,6 +142,7 @@ function makeKeys(office) {
   return { keys, trustees };
 }
 
+// Every project filed, and the time for proposals over.
 function propose(office) {
   PROJECTS.forEach(([district, cost, ...title], i) => {
     const summary = title.map((name, at) => `${name}: ${SHORT[at]}`);
@@ -150,8 +151,10 @@ summary = ${texts(...summary)}\ncost = ${cost}\ndistrict = ${district}\n`);
     office.at('propose', '--key', office.path('p'), '--file', file);
   });
   office.committee('close', 'proposals');
-  PROJECTS.forEach((_, i) => office.committee('review', '--project', String(i)));
 }
+
+const admitAll = (office) =>
+  PROJECTS.forEach((_, i) => office.committee('review', '--project', String(i)));
 
 // Cards from the program; what a card holds is read from its page, as a person would.
 function makeCards(office, edition, count) {
@@ -186,6 +189,7 @@ export function makeTown({ voters = 12 } = {}) {
   office.write('vkey', `${vkey}\n`);
   office.committee('open', 'proposals');
   propose(office);
+  admitAll(office);
   office.committee('open', 'enrolment', '--ballot',
     office.write('ballot.toml', ballotOf(trustees.map(({ key }) => key))));
   for (const step of ['reveal', 'reveal', 'share', 'share'])
@@ -196,6 +200,21 @@ export function makeTown({ voters = 12 } = {}) {
   enrol(office, cards);
   office.committee('open', 'voting');
   return { office, vkey, edition, cards, close: () => rmSync(office.folder, { recursive: true }) };
+}
+
+/** A town whose committee has all projects to review; open.toml is a ballot without a seal. */
+export function makeReview() {
+  const office = new Office();
+  const { keys } = makeKeys(office);
+  const told = office.committee('init', '--origin', ORIGIN, '--definition',
+    office.write('edition.toml', definitionOf(keys)));
+  office.write('vkey', `${/key (\S+)/.exec(told)[1]}\n`);
+  office.committee('open', 'proposals');
+  propose(office);
+  office.write('open.toml',
+    ballotOf([]).replaceAll('"sealed"', '"open"').replace(/\[sealing\][^]*$/, ''));
+  const edition = /edition ([0-9a-f]{32})/.exec(told)[1];
+  return { office, edition, close: () => rmSync(office.folder, { recursive: true }) };
 }
 
 /** Whether a card's code gives, in JavaScript, the slot and key that the program made of it. */
