@@ -123,11 +123,9 @@ function explain(error, retry = null) {
   if (isOfLog(error) && error.code !== 'unreachable') return alarm(error, retry);
   if (['unreachable', 'Unreachable'].includes(error.code ?? error.name))
     return complainText(() => say('vote.error.unreachable'), retry);
-  if (error.name === 'Problem') return complainText(() => problemText(words, error), retry);
   const code = error.code ?? error.name;
-  const text = () => (words.knows(`desk.error.${code}`)
-    ? say(`desk.error.${code}`) : say('vote.error.other', { code }));
-  return complainText(text, retry);
+  return complainText(() => (words.knows(`desk.error.${code}`)
+    ? say(`desk.error.${code}`) : problemText(words, { code })), retry);
 }
 
 // ---- the morning
