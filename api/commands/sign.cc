@@ -192,8 +192,7 @@ Result<> sign(const SignOptions& options) {
     URNA_ASSIGN(held, held_against_log(signing));
   }
   const EventLines fields = lines_of(signing.event.body);
-  if (fields.unknown)
-    return Error{Errc::unknown_event, *fields.unknown + " has no meaning in this version"};
+  if (fields.unknown) return Error{Errc::unknown_event, *fields.unknown + " has no meaning here"};
   const Shown out(words, options.key.empty() ? stdout : stderr);
   out.whole(signing, held, fields);
   return options.key.empty() ? Result<>(Ok{}) : sign_with_key(signing, out);
@@ -213,7 +212,10 @@ Result<PreparedAct> read_act(const std::string& given) {
 
 int run_sign(const SignOptions& options) {
   const auto done = sign(options);
-  return done ? static_cast<int>(kExitRight) : fail("sign", done.error());
+  if (done) return kExitRight;
+  Error error = done.error();
+  if (error.code == Errc::unknown_event) error.detail += ": cannot judge what would be signed";
+  return fail("sign", error);
 }
 
 }  // namespace urna::api

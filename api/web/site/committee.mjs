@@ -62,9 +62,11 @@ function explain(error, retry) {
   return complain([paragraph(text, 'error'), detail], retry);
 }
 
+// What is not seen is not there: no field stands twice in the page.
 function step(id) {
   tell(null);
   fill(fault);
+  for (const other of root.querySelectorAll('section')) if (other.id !== id) fill(other);
   showStep(root, id);
 }
 

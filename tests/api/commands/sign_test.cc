@@ -242,10 +242,10 @@ TEST_F(Sign, AResultIsCountedAgainBeforeItIsSigned) {
   auto act = read_act(path("act"));
   auto parsed = ledger::parse_submission(act->submission);
   ASSERT_TRUE(parsed.ok());
-  std::get<ledger::ResultDeclared>(parsed->event.body).results[0].winners = {0};
+  std::get<ledger::ResultDeclared>(parsed->event.body).results[0].winners = {};
   const std::string false_result = line_with(parsed->event);
   EXPECT_EQ(run({"sign", false_result, "--language", "en"}), 0);
-  EXPECT_TRUE(said("Question 0: projects 0 win")) << out_;
+  EXPECT_TRUE(said("Question 0: no project wins")) << out_;
   EXPECT_EQ(sign(false_result, "a", held), 1);
   EXPECT_TRUE(said("wrong_result")) << err_;
   EXPECT_EQ(sign(path("act"), "a", {"--bundle", path("town")}), 2);

@@ -90,6 +90,7 @@ test('Desk.APersonWithACardVotesAndNothingStays', async () => {
   const { page, context, faults } = await person(stage.browser);
   await openDesk(page);
   assert.deepEqual(await counts(page), [0, 0]);
+  assert.ok(!(await page.locator('#end-now').isVisible()), 'nobody is here who could leave');
   await withCard(page, card);
   await choose(page);
   await review(page);
@@ -99,7 +100,7 @@ test('Desk.APersonWithACardVotesAndNothingStays', async () => {
   assert.equal(ballots.length, 4);
   const address = `${stage.server.base}/api/v1/entries/${ballots[0].entry}`;
   const entry = await (await fetch(address)).json();
-  assert.equal(entry.signatures.length, 1, 'the station signed');
+  assert.equal(entry.signers.length, 1, 'the station signed');
   await endSession(page);
   assert.deepEqual(await counts(page), [1, 0]);
   const left = await page.evaluate(() => ({
