@@ -50,9 +50,11 @@ function complain(parts, retry) {
 }
 
 function explain(error, retry) {
-  if (isOfLog(error))
+  if (isOfLog(error)) {
+    client.distrustCache();
     return complain(alarmParts(say, error,
       { origin: data.origin, vkey: data.vkey, remembered: rememberedLog(data.origin) }), retry);
+  }
   if (error.name === 'Unreachable')
     return complain([paragraph(say('committee.error.unreachable'), 'error')], retry);
   const code = error.code ?? error.name;
