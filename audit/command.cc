@@ -103,8 +103,9 @@ int print(const Words& words, const Report& report) {
 int refuse_bundle(const Words& words, const Error& error) {
   if (error.code == Errc::io || error.code == Errc::usage) return fail(words.bundle, error, kUsage);
   Report report;
+  const bool unseen = error.code == Errc::over_limit || error.code == Errc::storage;
   report.first_fault = {"1", std::nullopt, to_text(error),
-                        error.code == Errc::over_limit ? Kind::incomplete : Kind::tampered};
+                        unseen ? Kind::incomplete : Kind::tampered};
   return print(words, report);
 }
 

@@ -144,9 +144,6 @@ bool check_names(const ledger::Source& source, const Head& head, Report& report)
         {"what else the server holds", "a live log has no list of its resources", false});
     return true;
   }
-  // A folder that cannot be read is evidence that is missing, and none of a fault.
-  if (!names && names.code() == Errc::io)
-    return found(report, "names of the bundle", {Errc::storage, names.error().detail});
   if (!names) return found(report, "names of the bundle", names.error());
   for (const std::string& name : *names)
     if (!belongs(name, head.checkpoint.size))

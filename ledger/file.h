@@ -28,6 +28,8 @@ class Descriptor {
 
 // Returns "path: why" from errno, as Errc::io.
 Error io_error(const std::string& path);
+// The same of evidence: it is missing for now (Errc::storage), and says nothing against anybody.
+inline Error unreadable(const Error& error) { return {Errc::storage, error.detail}; }
 // Reads the whole regular file; links are not followed. Errors: not_found, over_limit, io.
 Result<Bytes> read_file(const std::string& path, std::size_t limit);
 // Temporary name, write, fsync, rename, fsync of the folder. Errors: io.

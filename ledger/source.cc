@@ -47,7 +47,10 @@ class DirectorySource : public Source {
   explicit DirectorySource(std::string path) : path_(std::move(path)) {}
   Result<Bytes> get(std::string_view name) const override {
     if (!is_bundle_name(name)) return Error{Errc::not_found, std::string(name)};
-    URNA_ASSIGN(Bytes bytes, read_file(path_ + "/" + std::string(name), kMaxResourceBytes));
+    const std::string file = path_ + "/" + std::string(name);
+    Result<Bytes> read = read_file(file, kMaxResourceBytes);
+    if (read.code() == Errc::io) return why_not(file, read.error());
+    URNA_ASSIGN(Bytes bytes, std::move(read));
     if (bytes.empty()) return Error{Errc::malformed, std::string(name) + " is empty"};
     return bytes;
   }
@@ -55,8 +58,17 @@ class DirectorySource : public Source {
 
  private:
   Result<> add(const fs::directory_entry& entry, std::vector<std::string>& names) const;
+  static Error why_not(const std::string& file, const Error& error);
   std::string path_;
 };
+
+// What is no plain file is a bundle's own fault; that one cannot be read is the disk's.
+Error DirectorySource::why_not(const std::string& file, const Error& error) {
+  std::error_code unknown;
+  const fs::file_status status = fs::symlink_status(file, unknown);
+  const bool other = fs::status_known(status) && fs::exists(status) && !fs::is_regular_file(status);
+  return other ? Error{Errc::malformed, error.detail} : unreadable(error);
+}
 
 Result<> DirectorySource::add(const fs::directory_entry& entry,
                               std::vector<std::string>& names) const {
@@ -79,7 +91,7 @@ Result<std::vector<std::string>> DirectorySource::list() const {
   fs::recursive_directory_iterator walk(path_, error);
   for (; !error && walk != fs::recursive_directory_iterator(); walk.increment(error))
     URNA_TRY(add(*walk, names));
-  if (error) return Error{Errc::io, path_ + ": " + error.message()};
+  if (error) return Error{Errc::storage, path_ + ": " + error.message()};
   std::ranges::sort(names);
   return names;
 }

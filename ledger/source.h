@@ -21,7 +21,7 @@ class Source {
   // say". Safe to call from several threads at once.
   virtual Result<Bytes> get(std::string_view name) const = 0;
   // Returns all names, ascending by bytes (a bundle has a list; a server need not). Errors:
-  // not_found, io.
+  // not_found, storage, malformed.
   virtual Result<std::vector<std::string>> list() const = 0;
 };
 
@@ -29,10 +29,10 @@ inline constexpr std::size_t kMaxBundleNames = 4'000'000;
 inline constexpr std::size_t kMaxResourceBytes = 512U << 20;  // one tile, note, policy or blob
 
 // A directory bundle. Refuses symbolic links, empty files, names no bundle has (decision D12).
-// Errors: io, malformed.
+// Errors: io (nothing there), malformed, storage (cannot be read).
 Result<std::unique_ptr<Source>> open_directory(const std::string& path);
 // A tar bundle: plain ustar, names ascending, no compression, no other member kinds, zero padding,
-// two end blocks and nothing behind them. Errors: io, malformed.
+// two end blocks and nothing behind them. Errors: io (nothing there), malformed, storage.
 Result<std::unique_ptr<Source>> open_tar(const std::string& path);
 // Directory or tar by what stands at the path.
 Result<std::unique_ptr<Source>> open_bundle(const std::string& path);

@@ -60,7 +60,7 @@ Result<> read_at(int file, std::uint64_t offset, std::span<std::uint8_t> into,
     const ssize_t got =
         ::pread(file, into.data() + done, into.size() - done, static_cast<off_t>(offset + done));
     if (got < 0 && errno == EINTR) continue;
-    if (got < 0) return io_error(path);
+    if (got < 0) return unreadable(io_error(path));
     if (got == 0) return Error{Errc::malformed, path + " ends too early"};
     done += static_cast<std::size_t>(got);
   }
@@ -125,7 +125,7 @@ Result<> TarSource::add_member(const Block& header, std::uint64_t& offset) {
 
 Result<> TarSource::read_members() {
   struct stat status {};
-  if (::fstat(file_.number(), &status) != 0) return io_error(path_);
+  if (::fstat(file_.number(), &status) != 0) return unreadable(io_error(path_));
   if (!S_ISREG(status.st_mode)) return Error{Errc::malformed, path_ + " is not a regular file"};
   const auto size = static_cast<std::uint64_t>(status.st_size);
   std::uint64_t offset = 0;

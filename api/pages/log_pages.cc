@@ -5,7 +5,10 @@ namespace urna::api {
 
 namespace {
 
-Markup command(const std::string& text) { return element("pre", {}, element("code", {}, text)); }
+// It scrolls by itself, so it must be reachable by keyboard.
+Markup command(const std::string& text) {
+  return element("pre", {{"tabindex", "0"}}, element("code", {}, text));
+}
 
 }  // namespace
 

@@ -30,6 +30,8 @@ Page missing_page(const Reader& reader);
 
 // The tag of a phase in the words: "phase.voting".
 std::string phase_key(tally::Phase phase);
+// Is it among the winners of a declared result?
+bool is_funded(const EditionSeen& edition, std::uint32_t project);
 // "12 000 MDL", as reviewed if it was.
 std::string cost_of(const Reader& reader, const EditionSeen& edition,
                     const tally::ProjectState& project);

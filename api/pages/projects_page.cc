@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "api/pages/pages.h"
+#include "api/pages/project_filter.h"
 
 namespace urna::api {
 
@@ -11,19 +12,21 @@ std::string cost_of(const Reader& reader, const EditionSeen& edition,
                             edition.currency());
 }
 
+bool is_funded(const EditionSeen& edition, std::uint32_t number) {
+  return edition.result &&
+         std::ranges::any_of(edition.result->results, [&](const ledger::QuestionResult& result) {
+           return std::ranges::find(result.winners, number) != result.winners.end();
+         });
+}
+
 namespace {
 
 std::string status_key(const EditionSeen& edition, std::uint32_t number) {
   static constexpr const char* kKeys[] = {"status.filed", "status.admitted", "status.rejected",
                                           "status.withdrawn"};
   const tally::ProjectState& project = edition.projects[number];
-  if (edition.result && project.status == tally::ProjectStatus::admitted) {
-    const bool won =
-        std::ranges::any_of(edition.result->results, [&](const ledger::QuestionResult& result) {
-          return std::ranges::find(result.winners, number) != result.winners.end();
-        });
-    return won ? "status.won" : "status.not_funded";
-  }
+  if (edition.result && project.status == tally::ProjectStatus::admitted)
+    return is_funded(edition, number) ? "status.won" : "status.not_funded";
   return kKeys[static_cast<std::size_t>(project.status)];
 }
 
@@ -108,13 +111,20 @@ Markup entry_link(const Reader& reader, std::uint64_t index) {
 }  // namespace
 
 Page projects_page(const Reader& reader, const EditionSeen& edition) {
+  const ProjectFilter filter = read_filter(reader.query, edition);
+  const std::vector<std::uint32_t> chosen = chosen_projects(filter, edition);
   Markup cards;
-  for (std::uint32_t i = 0; i < edition.projects.size(); ++i) cards += card(reader, edition, i);
-  const Markup count =
+  for (const std::uint32_t number : chosen) cards += card(reader, edition, number);
+  const auto count = static_cast<std::int64_t>(chosen.size());
+  const auto all_of_them = static_cast<std::int64_t>(edition.projects.size());
+  const Markup lead =
       element("p", {{"class", "lead"}},
-              reader.say("projects.count",
-                         {{"count", static_cast<std::int64_t>(edition.projects.size())}}));
-  return {reader.say("nav.projects"), all({count, element("ul", {{"class", "projects"}}, cards)})};
+              count == all_of_them
+                  ? reader.say("projects.count", {{"count", count}})
+                  : reader.say("projects.count_of", {{"count", count}, {"all", all_of_them}}));
+  return {reader.say("nav.projects"),
+          all({lead, edition.projects.empty() ? Markup() : filter_form(reader, filter, edition),
+               element("ul", {{"class", "projects"}}, cards)})};
 }
 
 Page project_page(const Reader& reader, const EditionSeen& edition, std::uint32_t number) {

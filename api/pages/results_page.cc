@@ -79,7 +79,8 @@ Markup money_picture(const Shown& shown) {
 
 Markup result_table(const Shown& shown) {
   const Words& words = shown.reader.words;
-  Table made{words("results.table"),
+  const std::string asked = text_in(shown.question.title, shown.reader.language()).text;
+  Table made{words("results.table") + ": " + asked,
              {words("results.project"), words("results.outcome"), words("results.score"),
               words("project.cost"), words("results.why")},
              {},

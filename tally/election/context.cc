@@ -80,10 +80,11 @@ TrusteePlace trustee_place(const SealedContext& sealed, std::uint32_t trustee) {
 
 std::uint32_t least_stages(const SealedContext& sealed) { return std::max(2U, sealed.threshold); }
 
-void make_keys(Edition& edition) {
-  auto keys = election_keys(edition.context->sealed->shape, edition.sealed->run.revealed);
-  CHECK(keys.ok());
-  edition.sealed->keys = std::make_shared<const ElectionKeys>(*std::move(keys));
+ledger::Result<> make_keys(Edition& edition) {
+  URNA_ASSIGN(auto keys,
+              election_keys(edition.context->sealed->shape, edition.sealed->run.revealed));
+  edition.sealed->keys = std::make_shared<const ElectionKeys>(std::move(keys));
+  return ledger::Ok{};
 }
 
 KeySet keys_of_run(const EditionContext& context, const KeyRun& run) {

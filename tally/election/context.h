@@ -28,8 +28,9 @@ KeySet keys_of_run(const EditionContext& context, const KeyRun& run);
 TrusteePlace trustee_place(const SealedContext& sealed, std::uint32_t trustee);
 // As many stages of a mix are needed: the threshold, and two.
 std::uint32_t least_stages(const SealedContext& sealed);
-// Fills SealedState::keys. Requires: all trustees of the run revealed, and the law took it.
-void make_keys(Edition& edition);
+// Fills SealedState::keys. Errors: bad_joint_key, which the law meets at the last reveal. Requires:
+// all trustees of the run revealed as many elements as the shape asks.
+ledger::Result<> make_keys(Edition& edition);
 
 // Context of an edition as its events stand. Requires: its definition, if it has one, was judged
 // lawful.

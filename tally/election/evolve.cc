@@ -233,7 +233,7 @@ struct Fold {
   void operator()(const ledger::KeysAccepted& event) const {
     run().accepted[event.trustee - 1] = 1;
     if (!run().all_accepted()) return;
-    make_keys(edition());
+    CHECK(make_keys(edition()).ok());  // the law asked when the last was revealed
     renew_context();
   }
   void operator()(const ledger::KeyComplaint& event) const {

@@ -1,9 +1,11 @@
 // Canonical bytes of the state. Maps are written in their order; what follows from the roll (keys,
 // tags, styles, labels, contexts, lots) is not written but made again.
+#include <algorithm>
 #include <bit>
 
 #include "ledger/codec.h"
 #include "ledger/tile.h"
+#include "tally/ballot/group.h"
 #include "tally/election/context.h"
 #include "tally/election/draw.h"
 
@@ -201,6 +203,49 @@ struct Walk {
   }
 };
 
+// What the law keeps in step, and keys are made from.
+bool is_whole(const KeyRun& run, const KeyShape& shape) {
+  const std::size_t trustees = run.size(), elements = std::size_t{shape.keys} * shape.threshold;
+  const auto complete = [&](const Commitments& c) {
+    return c.empty() || (c.size() == elements && std::ranges::all_of(c, [](const Element& e) {
+                           return is_element(e.view());
+                         }));
+  };
+  return trustees > 0 && run.commits.size() == trustees && run.revealed.size() == trustees &&
+         run.dealt.size() == trustees && run.accepted.size() == trustees &&
+         std::ranges::all_of(run.revealed, complete);
+}
+
+// Every question is about projects of this edition, and has a ballot form.
+bool has_its_projects(const Edition& edition) {
+  if (!edition.defined) return true;
+  return std::ranges::all_of(edition.defined->questions, [&](const ledger::Question& question) {
+    const auto here = [&](std::uint32_t project) { return project < edition.projects.size(); };
+    return std::ranges::all_of(question.projects, here) &&
+           layout_of(question, ballot_costs(edition, question)).ok();
+  });
+}
+
+// Sealed questions and their run come with the definition; the keys of a run that is through are
+// made again.
+ledger::Result<> restore_sealed(const std::string& origin, const EditionId& id, Edition& edition) {
+  if (edition.sealed.has_value() != (edition.defined && edition.defined->sealing))
+    return ledger::Error{ledger::Errc::malformed, "sealed"};
+  const bool made = edition.sealed && edition.sealed->keys != nullptr;
+  if (made) edition.sealed->keys = nullptr;
+  edition.context = make_context(origin, id, edition);
+  if (!edition.sealed) return ledger::Ok{};
+  const KeyRun& run = edition.sealed->run;
+  if (!is_whole(run, edition.context->sealed->shape))
+    return ledger::Error{ledger::Errc::malformed, "run"};
+  if (!made) return ledger::Ok{};
+  if (!run.all_revealed() || !run.all_committed())
+    return ledger::Error{ledger::Errc::malformed, "keys of a run that is not complete"};
+  URNA_TRY(make_keys(edition));
+  edition.context = make_context(origin, id, edition);
+  return ledger::Ok{};
+}
+
 ledger::Result<> restore(const std::string& origin, const EditionId& id, Edition& edition) {
   URNA_ASSIGN(const ledger::Event announced, ledger::decode_event(edition.announced_bytes));
   if (!std::holds_alternative<ledger::EditionAnnounced>(announced.body))
@@ -212,6 +257,7 @@ ledger::Result<> restore(const std::string& origin, const EditionId& id, Edition
       return ledger::Error{ledger::Errc::malformed, "defined_bytes"};
     edition.defined = std::get<ledger::BallotDefined>(defined.body);
   }
+  if (!has_its_projects(edition)) return ledger::Error{ledger::Errc::malformed, "projects"};
   for (const ProjectState& project : edition.projects) edition.labels.insert(project.filed.label);
   for (const auto& [slot_id, slot] : edition.roll) {
     edition.styles_granted.insert(slot.style);
@@ -220,15 +266,7 @@ ledger::Result<> restore(const std::string& origin, const EditionId& id, Edition
     edition.tags.insert(slot.tags.begin(), slot.tags.end());
   }
   if (edition.drawn) draw_lots(id, edition);
-  const bool made = edition.sealed && edition.sealed->keys != nullptr;
-  if (made) edition.sealed->keys = nullptr;
-  edition.context = make_context(origin, id, edition);
-  if (!made) return ledger::Ok{};
-  if (!edition.sealed->run.all_revealed())
-    return ledger::Error{ledger::Errc::malformed, "keys of a run that is not complete"};
-  make_keys(edition);
-  edition.context = make_context(origin, id, edition);
-  return ledger::Ok{};
+  return restore_sealed(origin, id, edition);
 }
 
 }  // namespace

@@ -137,6 +137,32 @@ TEST_F(Calls, AKillAtAnyCallOfAnExportLeavesTheLedgerAlone) {  // S21
   }
 }
 
+// A disk that does not give a bundle back is no evidence against whoever made it: cannot judge.
+TEST_F(Calls, AFailingReadOfABundleIsNoFault) {  // S06
+  Stride stride("failing reads", 6);
+  for (const char* name : {"bundle", "bundle.tar"}) {
+    Scene world;
+    const std::string out = world.folder / name;
+    ASSERT_EQ(run(plain({"export", "--ledger", world.ledger, "--out", out})).code, 0);
+    const auto verify = [&](const std::string& fault) {
+      std::filesystem::remove(world.report);
+      return run(with_fault(
+          {{built("urna-audit"), "verify", out, "--key", to_text(election_->vkey())}, {}, {}},
+          {fault, "read pread"}, out, world.report));
+    };
+    EXPECT_EQ(verify("count").code, 0);
+    const long count = read_report(world.report).calls;
+    EXPECT_GT(count, 3);
+    for (const long at : stride.through(count)) {
+      const std::string nth = std::to_string(at) + " ";
+      const Ran failed = verify("fail " + nth + std::to_string(EIO));
+      EXPECT_EQ(failed.code, 3) << name << " " << nth << failed.said;
+      EXPECT_EQ(verify("fail " + nth + std::to_string(EINTR)).code, 0) << name << " " << nth;
+      EXPECT_EQ(verify("short " + nth).code, 0) << name << " " << nth;
+    }
+  }
+}
+
 // What the database may lose without a word: its own notes for people.
 bool matters(const std::string& path) { return !path.ends_with("/LOG"); }
 

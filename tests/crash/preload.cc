@@ -1,8 +1,9 @@
 // libcrash_preload.so, for LD_PRELOAD under the real programs: counts the calls that change the
-// disk below one folder, and kills the process at the k-th, or makes it fail, fall short or be
-// slow; can set the clock, too. Told by the environment:
+// disk, or read it, below one folder, and kills the process at the k-th, or makes it fail, fall
+// short or be slow; can set the clock, too. Told by the environment:
 //   URNA_FAULT_UNDER   the folder (absolute)
-//   URNA_FAULT_CALLS   names of the calls that count, separated by spaces; all if not given
+//   URNA_FAULT_CALLS   names of the calls that count, separated by spaces; if not given, all that
+//                      change the disk (so no read or pread)
 //   URNA_FAULT         "kill-before K" | "kill-after K" | "kill-partly K" | "fail K ERRNO" (nothing
 //                      was done) | "fail-done K ERRNO" (it was done, and yet it is said to have
 //                      failed) | "fail-on K ERRNO" (from then on all) | "short K" | "delay MS K"
@@ -103,7 +104,7 @@ struct AtEnd {
 bool counts(const char* name, const char* path) {
   const Plan& p = plan();
   if (p.under == nullptr || std::strncmp(path, p.under, std::strlen(p.under)) != 0) return false;
-  if (p.calls == nullptr) return true;
+  if (p.calls == nullptr) return std::strcmp(name, "read") != 0 && std::strcmp(name, "pread") != 0;
   const char* found = std::strstr(p.calls, name);
   for (const std::size_t length = std::strlen(name); found != nullptr;
        found = std::strstr(found + 1, name)) {
@@ -192,7 +193,7 @@ auto carry_out(Fate fate, Call call) -> decltype(call()) {
   return fate == Fate::fail_done ? -1 : done;
 }
 
-// A call that writes `count` bytes, and may write fewer.
+// A call that writes or reads `count` bytes, and may do fewer.
 template <class Call>
 ssize_t carry_out_write(Fate fate, std::size_t count, Call call) {
   const bool half = fate == Fate::half || fate == Fate::half_then_die;
@@ -216,6 +217,19 @@ ssize_t pwrite(int file, const void* bytes, size_t count, off_t at) {
 }
 ssize_t pwrite64(int file, const void* bytes, size_t count, off64_t at) {
   return pwrite(file, bytes, count, at);
+}
+ssize_t read(int file, void* bytes, size_t count) {
+  static const auto next = real<ssize_t (*)(int, void*, size_t)>("read");
+  return carry_out_write(fate_of("read", file, true), count,
+                         [&](size_t n) { return next(file, bytes, n); });
+}
+ssize_t pread(int file, void* bytes, size_t count, off_t at) {
+  static const auto next = real<ssize_t (*)(int, void*, size_t, off_t)>("pread");
+  return carry_out_write(fate_of("pread", file, true), count,
+                         [&](size_t n) { return next(file, bytes, n, at); });
+}
+ssize_t pread64(int file, void* bytes, size_t count, off64_t at) {
+  return pread(file, bytes, count, at);
 }
 ssize_t pwritev(int file, const iovec* parts, int count, off_t at) {
   static const auto next = real<ssize_t (*)(int, const iovec*, int, off_t)>("pwritev");

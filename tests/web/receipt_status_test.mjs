@@ -51,6 +51,12 @@ test('Receipt.OfABallotThatStands', async () => {
     [1, 3, 7, 1_780_000_020]);
 });
 
+test('Receipt.OfAnotherActComesOutOfAFileOnly', async () => {
+  assert.deepEqual(await ask([cast(1), close()], { index: 1, tracker: '' }),
+    { status: 'act', index: 1, time: 1_780_000_020 });
+  await becomes('another_entry', [cast(1), close()], { index: 1, tracker: '00' });
+});
+
 test('Receipt.OfABallotThatALaterOneReplaced', async () => {
   const log = [cast(1), cast(2), cast(1, 0, 2), cast(1, 0, 3), close()];
   assert.deepEqual((await ask(log, of(0, 1))).by, 3);

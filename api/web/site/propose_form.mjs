@@ -17,7 +17,10 @@ export class ProposalForm {
     const groups = [...form.querySelectorAll('[data-language]')];
     const languages = groups.map(({ dataset }) => dataset.language);
     Object.assign(this, { form, words, languages, unit, onChange, files: [] });
-    form.addEventListener('input', () => this.#changed());
+    form.addEventListener('input', ({ target }) => {
+      if (this.at(`${target.id}-error`)?.hidden === false) this.#fault(target.id, null);
+      this.#changed();
+    });
     this.at('files').addEventListener('change', ({ target }) => this.#take([...target.files]));
     this.refresh();
   }

@@ -61,7 +61,7 @@ const moment = (seconds) => new Intl.DateTimeFormat(data.language, {
   timeZone: 'UTC', timeZoneName: 'short',
 }).format(new Date(seconds * 1000));
 
-const MARKS = { received: 'good', counted: 'good' };
+const MARKS = { received: 'good', counted: 'good', act: 'good' };
 const fact = (name, value, className = null) =>
   make('div', { class: className }, make('dt', {}, name), make('dd', {}, value));
 
@@ -72,11 +72,11 @@ function verdictText({ status, why, index, by, closedAt, size }) {
 }
 
 function facts(found, view) {
-  if (found.tracker === undefined) return '';
+  if (found.time === undefined) return '';
   return make('dl', { class: 'facts' },
     fact(say('receipt.time'), moment(found.time)),
     fact(say('receipt.size'), words.number(view.size)),
-    fact(say('receipt.code'),
+    found.tracker === undefined ? '' : fact(say('receipt.code'),
       make('code', {}, groupedReceiptCode(found.index, found.tracker)), 'whole'),
     fact(say('receipt.checked'), say('receipt.checked.text'), 'whole'));
 }

@@ -10,6 +10,10 @@ import { TILE } from './tree.mjs';
 
 const found = (status, more = {}) => ({ status, ...more });
 
+// A receipt out of a file names no tracker: it may be of a proposal, or of any other act.
+const otherAct = ({ index, time }, tracker) =>
+  (tracker === '' ? found('act', { index, time }) : found('another_entry'));
+
 async function ballotAt(view, { index, tracker }, contexts) {
   let entry;
   try {
@@ -19,7 +23,7 @@ async function ballotAt(view, { index, tracker }, contexts) {
       return { refused: found('not_there', { size: view.size }) };
     throw error;
   }
-  if (entry.type !== EVENT.ballot_cast) return { refused: found('another_entry') };
+  if (entry.type !== EVENT.ballot_cast) return { refused: otherAct(entry, tracker) };
   const context = contexts[toHex(entry.edition)];
   if (context === undefined) return { refused: found('unknown_edition') };
   const own = toHex(trackerOf(context, entry.ballot));
@@ -68,7 +72,8 @@ function verdictOf({ by, why, closedAt, complete }) {
 }
 
 /**
- * {status, ..}: `not_there` with the log's size, `another_entry`, `unknown_edition`; or `received`,
+ * {status, ..}: `not_there` with the log's size, `another_entry`, `unknown_edition`; `act`, of a
+ * receipt without a tracker that is no ballot's, with index and time; or `received`,
  * `counted`, `superseded` (by an entry), `not_counted` (why: revoked, paper, key), each with index,
  * tracker, question, bseq, time. `contexts`: {edition in hex: context bytes}. No more than `most`
  * bundles are read; `complete` says whether that was to the end. Throws LogError.

@@ -183,5 +183,37 @@ TEST(Site, TheResultSaysWhy) {
     EXPECT_NE(page.find("/en/projects/" + std::to_string(winner)), std::string::npos);
 }
 
+// Numbers of the projects that a list shows, in its order.
+std::vector<std::string> listed(const std::string& page) {
+  static const std::regex kLink("<h2><a href=\"/en/projects/([0-9]+)\"");
+  std::vector<std::string> numbers;
+  for (std::sregex_iterator at(page.begin(), page.end(), kLink), end; at != end; ++at)
+    numbers.push_back((*at)[1]);
+  return numbers;
+}
+
+TEST(Site, ProjectsAreListedAsAskedFor) {
+  using Numbers = std::vector<std::string>;
+  Town town;
+  town.run_to(tally::Phase::declared);  // P1 of 6000, P2 of 5000, 10000 to give
+  const Directory directory;
+  const auto host = host_of(directory, town);
+  const auto asked = [&](const std::string& query) {
+    return get(*host, "/en/projects" + query).body;
+  };
+  const Numbers all = listed(asked(""));
+  ASSERT_EQ(all.size(), town.edition().projects.size());
+  EXPECT_EQ(listed(asked("?order=dear")), all);
+  EXPECT_EQ(listed(asked("?order=cheap")), Numbers(all.rbegin(), all.rend()));
+  const std::string won = asked("?theme=&district=&order=filed&won=1");
+  EXPECT_EQ(listed(won), Numbers{std::to_string(town.edition().result->results[0].winners[0])});
+  EXPECT_NE(won.find("1 project of 2"), std::string::npos);
+  EXPECT_NE(won.find("checked"), std::string::npos);
+  EXPECT_EQ(listed(asked("?theme=0")), Numbers());
+  EXPECT_EQ(listed(asked("?district=1")), Numbers());
+  for (const char* unknown : {"?theme=9", "?theme=x", "?district=7", "?order=up", "?won=2", "?%00"})
+    EXPECT_EQ(listed(asked(unknown)), all) << unknown;  // asks for nothing there is
+}
+
 }  // namespace
 }  // namespace urna::api

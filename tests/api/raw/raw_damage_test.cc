@@ -1,14 +1,16 @@
 // What lies on the operator's disk, spoiled byte by byte, file by file and record by record: the
 // ledger refuses to start, or answers with an error, or serves exactly what it served. Nothing in
 // between (rows S09, S10, S20, O09, T20; facts F1 to F3).
-// On every run a stride through each file, its start drawn and printed; URNA_FULL=1 takes every
-// byte: URNA_FULL=1 build/release/tests/raw_tests --gtest_filter='RawDamage.*'
+// On every run a stride through each file, its start drawn and printed; with URNA_FULL=1 every pair
+// and edit. Every byte of every file: scripts/raw-drill, which sets URNA_PART=K (every 32nd byte
+// from the K-th on) and records.
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <array>
 #include <cstdio>
 #include <cstdlib>
+#include <fstream>
 #include <random>
 
 #include "tally/election/law.h"
@@ -25,6 +27,18 @@ const RawLedger& raw() {
 
 bool full() { return std::getenv("URNA_FULL") != nullptr; }
 
+// Which bytes of a file are bent, one at a time.
+struct Stride {
+  std::size_t first = 0, step = 1;
+};
+constexpr std::size_t kParts = 32;
+
+Stride stride_through(std::size_t size, std::mt19937& random) {
+  if (const char* part = std::getenv("URNA_PART")) return {std::stoul(part) % kParts, kParts};
+  const std::size_t step = std::max<std::size_t>(1, size / 12);
+  return {random() % step, step};
+}
+
 // By file: how often each outcome came.
 class Counts {
  public:
@@ -40,6 +54,13 @@ class Counts {
     for (const auto& [what, counts] : by_what_)
       std::printf("%s\tidentical %d\trefused %d\tdetected %d\tsilent %d\tcrashed %d\n",
                   what.c_str(), counts[0], counts[1], counts[2], counts[3], counts[4]);
+  }
+  // One line: of all files together, how often each outcome came.
+  void record(const char* path, const std::string& first) const {
+    std::ofstream out(path, std::ios::app);
+    out << first;
+    for (std::size_t i = 0; i < 5; ++i) out << '\t' << of(static_cast<Outcome>(i));
+    out << '\t' << std::getenv("URNA_COMMIT") << '\n';
   }
   int of(Outcome outcome) const {
     int sum = 0;
@@ -68,8 +89,8 @@ TEST(RawDamage, AFlippedByteOfAnyFileIsRefusedDetectedOrHarmless) {  // S09, F1,
   for (const std::string& file : raw().files()) {
     if (is_log_for_people(file)) continue;
     const Bytes good = raw().bytes_of(file);
-    const std::size_t stride = full() ? 1 : std::max<std::size_t>(1, good.size() / 12);
-    for (std::size_t at = stride == 1 ? 0 : random() % stride; at < good.size(); at += stride) {
+    const Stride stride = stride_through(good.size(), random);
+    for (std::size_t at = stride.first; at < good.size(); at += stride.step) {
       Bytes bent = good;
       const auto mask = static_cast<std::uint8_t>(1U << (random() % 8));
       bent[at] ^= mask;
@@ -79,6 +100,8 @@ TEST(RawDamage, AFlippedByteOfAnyFileIsRefusedDetectedOrHarmless) {  // S09, F1,
     }
   }
   EXPECT_GT(counts.of(Outcome::refused), 10);
+  if (const char* records = std::getenv("URNA_RECORDS"))
+    counts.record(records, std::getenv("URNA_PART"));
 }
 
 // Fact F3: a database without its write-ahead log opens "OK"; the high-water mark remembers.

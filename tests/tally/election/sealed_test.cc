@@ -303,5 +303,37 @@ TEST(SealedElection, StateSurvivesItsOwnBytes) {
   EXPECT_EQ(*decoded->editions.begin()->second.context->ballot, *town.edition().context->ballot);
 }
 
+// A state that says otherwise than the law ever would is refused, and never reaches the arithmetic.
+TEST(SealedElection, AStateWhoseRunIsNotWholeIsRefused) {  // S20
+  const Town town = sealed_town(Phase::voting);
+  const auto code = [&](const std::function<void(tally::Edition&)>& bend) {
+    tally::State state = town.state;
+    bend(state.editions.at(town.id));
+    return tally::decode_state(tally::encode_state(state)).code();
+  };
+  EXPECT_EQ(code([](tally::Edition&) {}), Errc::none);
+  const std::vector<std::function<void(tally::KeyRun&)>> bends{
+      [](tally::KeyRun& run) { run.revealed.clear(); },
+      [](tally::KeyRun& run) { run.revealed[0].clear(); },
+      [](tally::KeyRun& run) { run.revealed[1].pop_back(); },
+      [](tally::KeyRun& run) { run.revealed[1][0] = tally::Element::from(Bytes(32, 0xff)); },
+      [](tally::KeyRun& run) { run.commits[0].reset(); },
+      [](tally::KeyRun& run) { run.commits.pop_back(); },
+      [](tally::KeyRun& run) { run.dealt.pop_back(); },
+      [](tally::KeyRun& run) { run.accepted.push_back(1); },
+      [](tally::KeyRun& run) { run.trustees.pop_back(); },
+      [](tally::KeyRun& run) { run = tally::KeyRun(); },
+  };
+  for (std::size_t i = 0; i < bends.size(); ++i)
+    EXPECT_EQ(code([&](tally::Edition& e) { bends[i](e.sealed->run); }), Errc::malformed) << i;
+  EXPECT_EQ(code([](tally::Edition& e) { e.sealed.reset(); }), Errc::malformed);
+  EXPECT_EQ(code([](tally::Edition& e) { e.projects.clear(); }), Errc::malformed);
+  EXPECT_EQ(code([](tally::Edition& e) {  // keys that cancel: the joint one is the identity
+              auto& revealed = e.sealed->run.revealed;
+              for (auto& one : revealed) one[0] = tally::Element{};
+            }),
+            Errc::bad_joint_key);
+}
+
 }  // namespace
 }  // namespace urna

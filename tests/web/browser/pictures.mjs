@@ -3,6 +3,9 @@
 
 import { mkdirSync, readFileSync } from 'node:fs';
 import { axeFaults, cast, choose, enter, launch, person, review, step } from './browser.mjs';
+import {
+  ProposalStage, received, review as reviewProposal, send, write,
+} from './proposal_stage.mjs';
 import { Proxy } from './proxy.mjs';
 import { makeTown, serve } from './town.mjs';
 
@@ -78,6 +81,58 @@ async function verifierStates(page, shot, base, language, bundle) {
   await shot('verifier-right');
 }
 
+async function proposalStates(page, shot, stage, language) {
+  await stage.open(page, language);
+  await shot('propose');
+  await page.locator('#step-write button[type=submit]').click();
+  await shot('propose-wrong');
+  await write(page, {
+    title: { [language]: 'Лавки · Bănci · Benches' }, summary: { [language]: 'Bănci. '.repeat(40) },
+    cost: '12,50', envelope: '1', categories: ['green'], locals: '2', newcomers: '3' });
+  await page.locator('#files').setInputFiles(
+    { name: 'plan.pdf', mimeType: 'text/plain', buffer: Buffer.from('a') });
+  await page.locator('#files-list li').waitFor();
+  await shot('propose-written');
+  await reviewProposal(page);
+  await shot('propose-review');
+  await send(page);
+  await received(page);
+  await shot('propose-done');
+  await page.locator('#step-done .acts button').last().click();
+  await page.locator('#mine li').waitFor();
+  await shot('propose-mine');
+  await page.locator('#mine li button').first().click();
+  await page.locator('#step-withdraw:not([hidden])').waitFor();
+  await shot('propose-withdraw');
+}
+
+// Everybody's state, one width and language after the other.
+async function everyState(folder, browser, faults, states) {
+  for (const width of WIDTHS)
+    for (const language of LANGUAGES) {
+      const { page, context } = await person(browser, { viewport: { width, height: 900 } });
+      const shot = async (name) => {
+        faults.push(...await stateFaults(page, `${name}-${language}-${width}`));
+        await page.screenshot({
+          path: `${folder}/${name}-${language}-${width}.png`, fullPage: true });
+      };
+      await states(page, shot, language);
+      await context.close();
+    }
+}
+
+async function proposals(folder, faults) {
+  const stage = new ProposalStage();
+  try {
+    await stage.raise();
+    await stage.committee('proposals_opened');
+    await everyState(folder, stage.browser, faults, (page, shot, language) =>
+      proposalStates(page, shot, stage, language));
+  } finally {
+    await stage.lower();
+  }
+}
+
 async function main(folder) {
   mkdirSync(folder, { recursive: true });
   const town = makeTown({ voters: WIDTHS.length * LANGUAGES.length + 2 });
@@ -89,25 +144,18 @@ async function main(folder) {
   const cards = town.cards.slice(2);
   const faults = [];
   try {
-    for (const width of WIDTHS)
-      for (const language of LANGUAGES) {
-        const { page, context } = await person(browser, { viewport: { width, height: 900 } });
-        const shot = async (name) => {
-          faults.push(...await stateFaults(page, `${name}-${language}-${width}`));
-          await page.screenshot({
-            path: `${folder}/${name}-${language}-${width}.png`, fullPage: true });
-        };
-        const link = await voteStates(page, shot, proxy.base, language, cards.pop(), proxy);
-        await receiptStates(page, shot, proxy.base, language, link);
-        await verifierStates(page, shot, proxy.base, language, bundle);
-        await context.close();
-      }
+    await everyState(folder, browser, faults, async (page, shot, language) => {
+      const link = await voteStates(page, shot, proxy.base, language, cards.pop(), proxy);
+      await receiptStates(page, shot, proxy.base, language, link);
+      await verifierStates(page, shot, proxy.base, language, bundle);
+    });
   } finally {
     await browser.close();
     await proxy.stop();
     await server.stop();
     town.close();
   }
+  await proposals(folder, faults);
   console.log(faults.length === 0 ? 'no state has a fault' : faults.join('\n'));
   process.exitCode = faults.length === 0 ? 0 : 1;
 }

@@ -14,7 +14,7 @@ export const URNA = process.env.URNA_PROGRAM
 export const ORIGIN = 'balti.example/pb-2026';
 const STATION = '0102030405060708090a0b0c';
 
-const texts = (ro, ru, uk, en) =>
+export const texts = (ro, ru, uk, en) =>
   `{ ro = "${ro}", ru = "${ru}", uk = "${uk}", en = "${en}" }`;
 
 const PROJECTS = [
@@ -49,7 +49,7 @@ const QUESTIONS = [
 ];
 
 /** Writes files, runs the program, and remembers where. */
-class Office {
+export class Office {
   constructor() {
     this.folder = mkdtempSync(join(tmpdir(), 'js-town-'));
     this.ledger = this.path('l');
@@ -71,7 +71,8 @@ class Office {
     this.at(verb, ...words, '--key', this.path('a'), '--key', this.path('b'));
 }
 
-function definitionOf(keys) {
+/** `top`: more lines for the whole edition; `tables`: what follows. */
+export function definitionOf(keys, { top = '', tables = '' } = {}) {
   const districts = [1, 2, 3].map((code) =>
     `[[district]]\ncode = ${code}\nname = ${texts(...Array(4).fill(`Cartierul ${code}`))}\n`);
   return `environment = "drill"
@@ -81,7 +82,7 @@ languages = ["ro", "ru", "uk", "en"]
 currency = "MDL"
 budget = 5000
 minimum_group = 2
-${districts.join('')}
+${top}${districts.join('')}
 [calendar]
 proposals_from = 20260601
 proposals_until = 20260630
@@ -106,7 +107,7 @@ name = ${texts('Biblioteca „Eminescu”', 'Библиотека «Эминес
     'Eminescu library')}
 key = "${keys.s}"
 officers = [${[keys.f1, keys.f2].sort().map((key) => `"${key}"`).join(', ')}]
-`;
+${tables}`;
 }
 
 function ballotOf(trustees) {
@@ -131,7 +132,7 @@ minimum_ballots = 2
 `;
 }
 
-function makeKeys(office) {
+export function makeKeys(office) {
   const keys = {};
   for (const name of ['a', 'b', 'r', 'o', 'p', 'rt', 'ot', 's', 'f1', 'f2'])
     keys[name] = office.run('keys', 'new', office.path(name)).slice(0, 64);

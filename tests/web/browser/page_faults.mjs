@@ -1,0 +1,85 @@
+// What a reader would stumble over on a page as it is painted: text that is cut, that lies on other
+// text, that is wider than the window, or that stands there in another language.
+
+import { readdirSync, readFileSync } from 'node:fs';
+
+const WORDS = new URL('../../../api/web/words/', import.meta.url);
+
+// Words of ours in English that no other language has too: on a page in one of those they were
+// forgotten. Patterns with arguments are left out, they never stand on a page as they are.
+function englishOnly() {
+  const texts = new Set();
+  for (const file of readdirSync(WORDS)) {
+    const catalogue = JSON.parse(readFileSync(new URL(file, WORDS)));
+    for (const { ro, ru, uk, en } of Object.values(catalogue))
+      if (!en.includes('{') && /[a-z]{3}/.test(en) && ![ro, ru, uk].includes(en)) texts.add(en);
+  }
+  return [...texts];
+}
+const ENGLISH = englishOnly();
+
+// Runs in the page. `foreign`: texts that must not stand on it.
+function lookAt(foreign) {
+  const faults = [];
+  const shown = (text) => text.trim().replace(/\s+/g, ' ').slice(0, 60);
+  const root = document.documentElement;
+  if (root.scrollWidth > root.clientWidth) faults.push('wider than the window');
+  const inside = (element, test) => {
+    for (let at = element; at !== null; at = at.parentElement) if (test(at)) return true;
+    return false;
+  };
+  const scrolls = (element) => /auto|scroll/.test(getComputedStyle(element).overflowX);
+  const hidden = (element) => inside(element, (at) => {
+    const style = getComputedStyle(at);
+    return style.visibility === 'hidden' || style.display === 'none' || style.clipPath !== 'none'
+      || style.opacity === '0';
+  });
+  const pieces = [];
+  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walk.nextNode()) {
+    const node = walk.currentNode;
+    const parent = node.parentElement;
+    if (node.data.trim() === '' || parent.closest('script,style,title,desc,noscript') !== null)
+      continue;
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    for (const rect of range.getClientRects())
+      if (rect.width > 1 && rect.height > 1 && !hidden(parent))
+        pieces.push({ text: node.data, parent, rect });
+    if (foreign.includes(node.data.trim()) && parent.closest('[lang="en"]') === null)
+      faults.push(`not translated: ${shown(node.data)}`);
+    if (/^[a-z]+(\.[a-z_-]+)+$/.test(node.data.trim()) && parent.closest('code') === null)
+      faults.push(`a key, no text: ${shown(node.data)}`);
+  }
+  for (const { text, parent, rect } of pieces) {
+    const box = parent.closest('svg') === null && !inside(parent, scrolls) ? parent : null;
+    if (box === null) continue;
+    const style = getComputedStyle(box);
+    const cut = /hidden|clip/.test(`${style.overflowX} ${style.overflowY}`)
+      && (box.scrollWidth > box.clientWidth + 1 || box.scrollHeight > box.clientHeight + 1);
+    if (cut || rect.right > root.clientWidth + 1) faults.push(`cut: ${shown(text)}`);
+  }
+  for (const svg of document.querySelectorAll('svg')) {
+    const frame = svg.getBoundingClientRect();
+    for (const text of svg.querySelectorAll('text')) {
+      const rect = text.getBoundingClientRect();
+      if (rect.right > frame.right + 1 || rect.left < frame.left - 1)
+        faults.push(`beyond its picture: ${shown(text.textContent)}`);
+    }
+  }
+  // Lines of a paragraph touch; only what lies on another by more than that is a fault.
+  const NEAR = 3;
+  for (let i = 0; i < pieces.length; i += 1)
+    for (let j = i + 1; j < pieces.length; j += 1) {
+      const [a, b] = [pieces[i].rect, pieces[j].rect];
+      const across = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+      const down = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+      if (across > NEAR && down > NEAR + Math.min(a.height, b.height) / 3)
+        faults.push(`lies on another: ${shown(pieces[i].text)} / ${shown(pieces[j].text)}`);
+    }
+  return [...new Set(faults)];
+}
+
+/** A line for each fault of the page as it stands. */
+export const pageFaults = (page, language) =>
+  page.evaluate(lookAt, language === 'en' ? [] : ENGLISH);

@@ -1,0 +1,123 @@
+// A town that takes proposals, its server, a proxy that may turn bad, a browser; what a proposer
+// does on the page, and what the committee signs, made by the browser's own codec.
+
+import { readFileSync, rmSync } from 'node:fs';
+import {
+  freshNonce, readActEntry, readKeyFile, signEvent, signedSubmission,
+} from '../../../api/web/site/act.mjs';
+import { signable } from '../../../api/web/site/event.mjs';
+import { launch } from './browser.mjs';
+import { Proxy } from './proxy.mjs';
+import { ORIGIN, Office, definitionOf, makeKeys, serve, texts } from './town.mjs';
+
+const words = Object.assign({}, ...['propose', 'projects', 'check', 'receipt'].map((area) =>
+  JSON.parse(readFileSync(new URL(`../../../api/web/words/${area}.json`, import.meta.url)))));
+
+/** What the page says under this key, up to the first argument. */
+export const said = (key, language) => words[key][language].split('{')[0];
+
+const four = (text) => texts(...Array(4).fill(text));
+const TABLES = `[[envelope]]
+id = 1
+name = ${texts('Coeziune', 'Единство', 'Єдність', 'Cohesion')}
+amount = 2000
+[[category]]
+tag = "green"
+name = ${texts('Mediu', 'Экология', 'Довкілля', 'Environment')}
+[[category]]
+tag = "youth"
+name = ${four('<b>Y</b> & "Z"').replaceAll('"Z"', "'Z'")}
+`;
+
+export class ProposalStage {
+  async raise() {
+    this.office = new Office();
+    const { keys } = makeKeys(this.office);
+    const definition = definitionOf(keys, { top: 'currency_decimals = 2\n', tables: TABLES });
+    const told = this.office.committee('init', '--origin', ORIGIN, '--definition',
+      this.office.write('edition.toml', definition));
+    this.edition = /edition ([0-9a-f]{32})/.exec(told)[1];
+    this.server = await serve(this.office.ledger);
+    this.proxy = await new Proxy(this.server.base).start();
+    this.browser = await launch();
+  }
+
+  async lower() {
+    await this.browser?.close();
+    await this.proxy?.stop();
+    await this.server?.stop();
+    if (this.office) rmSync(this.office.folder, { recursive: true });
+  }
+
+  get base() {
+    return this.proxy.base;
+  }
+
+  /** An act of the committee, signed by both of its keys. */
+  async committee(name, body = {}) {
+    const { bytes } = signable({
+      name, edition: this.edition, body: { nonce: freshNonce(), ...body } });
+    const signers = ['a', 'b'].map((key) =>
+      signEvent(ORIGIN, bytes, readKeyFile(readFileSync(this.office.path(key), 'utf8'))));
+    const response = await fetch(`${this.server.base}/api/v1/submissions`, {
+      method: 'POST', headers: { 'Content-Type': 'application/octet-stream' },
+      body: signedSubmission(bytes, signers) });
+    if (response.status !== 201) throw new Error(`${name}: ${await response.text()}`);
+  }
+
+  async projects() {
+    const address = `${this.server.base}/api/v1/projects?edition=${this.edition}`;
+    return (await (await fetch(address)).json()).projects;
+  }
+
+  /** The entry's act as the browser's codec reads it. */
+  async entry(index) {
+    const response = await fetch(`${this.server.base}/api/v1/entries/${index}`,
+      { headers: { Accept: 'application/octet-stream' } });
+    return readActEntry(new Uint8Array(await response.arrayBuffer()));
+  }
+
+  /** The page when it is ready to be written on. Pages may be a second old. */
+  async open(page, language) {
+    await page.goto(`${this.base}/${language}/propose`);
+    await page.locator('#step-write:not([hidden])').waitFor();
+  }
+
+  /** Opens a page until it says what it is going to say. */
+  async seen(page, address, locator) {
+    for (let count = 0; count < 50; count += 1) {
+      await page.goto(address);
+      if (await page.locator(locator).count() > 0) return;
+      await page.waitForTimeout(100);
+    }
+    throw new Error(`${address}: ${locator} never came`);
+  }
+}
+
+/** Fills the form: {title: {ro}, summary: {ro}, cost, ..} by ids; `categories`: tags. */
+export async function write(page, { title = {}, summary = {}, categories = [], ...typed }) {
+  for (const [name, texts_] of Object.entries({ title, summary }))
+    for (const [tag, text] of Object.entries(texts_)) {
+      const details = page.locator(`details[data-language=${tag}]:not([open]) > summary`);
+      if (await details.count() > 0) await details.click();
+      await page.locator(`#${name}-${tag}`).fill(text);
+    }
+  for (const [id, value] of Object.entries(typed))
+    if (['envelope', 'district'].includes(id)) await page.locator(`#${id}`).selectOption(value);
+    else await page.locator(`#${id}`).fill(value);
+  for (const tag of categories) await page.locator(`[name=category][value="${tag}"]`).check();
+}
+
+export async function review(page) {
+  await page.locator('#step-write button[type=submit]').click();
+  await page.locator('#step-review:not([hidden])').waitFor();
+}
+
+export const send = (page) => page.locator('#step-review .acts button').first().click();
+
+/** Waits for the receipt; answers the entry's number. */
+export async function received(page) {
+  await page.locator('#step-done:not([hidden])').waitFor();
+  return Number(/\d+/.exec((await page.locator('#step-done .good').innerText())
+    .replace(/\D*(\d+)\.?$/, '$1'))[0]);
+}
