@@ -223,6 +223,20 @@ int run_draw(const ActOptions& options) {
   });
 }
 
+int run_rotate(const ActOptions& options) {
+  return act("roll rotate", options, [&](Desk&) -> Result<ledger::EventBody> {
+    ledger::SlotKeyRotated rotated;
+    ledger::KeyPart part;
+    URNA_ASSIGN(rotated.slot, read_hex<ledger::SlotId>(options.slot, "--slot"));
+    URNA_ASSIGN(part.key, read_hex<ledger::Element>(options.slot_key, "--new-key"));
+    URNA_ASSIGN(part.proof, read_hex<ledger::SchnorrSignature>(options.proof, "--proof"));
+    rotated.nonce = fresh_nonce();
+    rotated.parts = {part};
+    if (options.voids) rotated.reason = ledger::RotationReason::earlier_void;
+    return ledger::EventBody(std::move(rotated));
+  });
+}
+
 int run_declare(const ActOptions& options) {
   return act("declare", options, [&](Desk& desk) -> Result<ledger::EventBody> {
     URNA_ASSIGN(ledger::ResultDeclared declared, desk.with_edition(tally::tally_edition));

@@ -16,6 +16,8 @@ struct ActOptions {
   bool reject = false, dry_run = false, unwitnessed = false;
   std::vector<std::uint8_t> merged;  // by dimension
   std::string registrar, overseer, registrar_tags, overseer_tags, salts;
+  std::string slot_key, proof;       // rotate: what `urna keys credential` prints
+  bool voids = false;                // rotate: what the slot cast before does not count
   std::vector<std::string> proxies;  // serve: addresses whose X-Forwarded-For is believed
   HttpOptions http;
 };
@@ -30,6 +32,8 @@ int run_review(const ActOptions& options);
 int run_draw(const ActOptions& options);
 int run_declare(const ActOptions& options);
 int run_enrol(const ActOptions& options);
+// `urna roll rotate`: by the offices; a station has its desk.
+int run_rotate(const ActOptions& options);
 int run_serve(const ActOptions& options);
 int run_fsck(const ActOptions& options);
 int run_recover(const ActOptions& options);

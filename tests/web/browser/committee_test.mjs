@@ -2,13 +2,14 @@
 // that the page never sees, brought back, submitted, and found in the log.
 
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
 import { axeFaults, launch, person, qrTexts, step } from './browser.mjs';
 import { LANGUAGES, said, visibleText } from './stage.mjs';
 import { Proxy } from './proxy.mjs';
-import { makeReview, serve } from './town.mjs';
+import { URNA, makeReview, serve } from './town.mjs';
 
 const require = createRequire(new URL('../../../api/web/package.json', import.meta.url));
 const jsQR = require('jsqr');
@@ -311,6 +312,9 @@ test('Committee.FromTheBallotToTheDeclaredResult', async () => {
   office().run('export', '--ledger', office().ledger, '--out', path('whole.tar'));
   server = await serve(office().ledger);
   proxy.target = server.base;
+  const audited = execFileSync(URNA.replace(/urna$/, 'urna-audit'),
+    ['verify', path('whole.tar'), '--key', path('vkey')], { encoding: 'utf8' });
+  assert.match(audited, /VERDICT/);
   await context.close();
 });
 
