@@ -1,9 +1,11 @@
 // Reads of an edition: what it is, its projects, how many took part, what was decided.
 #include "api/answers.h"
 #include "api/log_lines.h"
+#include "api/prepared_act.h"
 #include "api/routes.h"
 #include "api/tables.h"
 #include "api/views.h"
+#include "tally/election/outcome.h"
 
 namespace urna::api {
 
@@ -70,6 +72,7 @@ HttpResponse Routes::of_edition(RouteId id, const Asked& asked) const {
     }
     const tally::Edition* found = edition ? state.edition(*edition) : nullptr;
     if (found == nullptr) return problem({Errc::unknown_edition, "name it with ?edition="});
+    if (id == RouteId::result_act) return result_act(*edition, *found, state.size);
     if (id == RouteId::open_data) return open_data_.archive(*edition, *found, state.size);
     return answer_of(id, asked, *edition, *found);
   });
@@ -119,6 +122,38 @@ HttpResponse Routes::projects(const Asked& asked, const ledger::EditionId& id,
       json_answer(projects_view(edition, static_cast<std::uint32_t>(*cursor), kPageProjects, next));
   if (next > 0) link_next(response, base_ + page_of("projects", id, next));
   return response;
+}
+
+namespace {
+
+// The act that declares what the log gives, for the committee to sign. Errors: not_found.
+Result<std::string> result_line(const std::string& origin, const ledger::EditionId& id,
+                                const tally::Edition& edition) {
+  if (edition.phase != tally::Phase::closed)
+    return ledger::Error{Errc::not_found, "a result is prepared between the close and the result"};
+  auto declared = tally::tally_edition(edition);
+  if (!declared)
+    return ledger::Error{Errc::not_found, "nothing to declare yet: " + to_text(declared.error())};
+  declared->nonce = ledger::random_fixed<ledger::Nonce>();
+  const ledger::Texts& title = edition.announced.title;
+  URNA_ASSIGN(const PreparedAct act, prepare_act(origin, title.empty() ? "" : title.begin()->second,
+                                                 {id, *std::move(declared)}));
+  return line_of(act) + "\n";
+}
+
+}  // namespace
+
+// Counted once for each state of the log, however often it is asked for.
+HttpResponse Routes::result_act(const ledger::EditionId& id, const tally::Edition& edition,
+                                std::uint64_t size) const {
+  const std::lock_guard lock(results_mutex_);
+  auto found = result_acts_.find(id);
+  if (found == result_acts_.end() || found->second.size != size) {
+    PreparedResult made{size, result_line(host_.origin(), id, edition)};
+    found = result_acts_.insert_or_assign(id, std::move(made)).first;
+  }
+  if (!found->second.line) return problem(found->second.line.error());
+  return read_answer(kText, *found->second.line, kAskAgain);
 }
 
 HttpResponse Routes::results(const ledger::EditionId& id, const tally::Edition& edition) const {

@@ -28,6 +28,7 @@ constexpr RouteTemplate kTemplates[] = {
     {"/api/v1/results", RouteId::results},
     {"/api/v1/results.csv", RouteId::results_table},
     {"/api/v1/results.pb", RouteId::results_pabulib},
+    {"/api/v1/acts/result", RouteId::result_act},
     {"/api/v1/opendata.zip", RouteId::open_data},
     {"/api/v1/slots/{slot}", RouteId::slot},
     {"/problems/{code}", RouteId::problem_type},

@@ -32,6 +32,7 @@ enum class RouteId : unsigned char {
   results,
   results_table,
   results_pabulib,
+  result_act,
   open_data,
   slot,
   problem_type,

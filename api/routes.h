@@ -61,6 +61,9 @@ class Routes {
                         const tally::Edition& edition) const;
   HttpResponse results(const ledger::EditionId& id, const tally::Edition& edition) const;
 
+  HttpResponse result_act(const ledger::EditionId& id, const tally::Edition& edition,
+                          std::uint64_t size) const;
+
   HttpResponse accepted(const Accepted& accepted) const;
   HttpResponse refused(const ledger::Error& error) const;
   Host& host_;
@@ -70,6 +73,11 @@ class Routes {
   mutable FeedLines feed_lines_;
   mutable std::mutex results_mutex_;
   mutable std::map<ledger::EditionId, std::string> results_;  // declared ones never change
+  struct PreparedResult {
+    std::uint64_t size = 0;    // of the log that it was counted from
+    Result<std::string> line;  // why there is none, while there is none
+  };
+  mutable std::map<ledger::EditionId, PreparedResult> result_acts_;
 };
 
 // Prometheus text of the server alone.

@@ -142,6 +142,9 @@ HttpResponse Site::page_of(const Reader& reader) const {
   if (path == "propose" && edition != nullptr)
     return whole_page(reader, propose_page(reader, *edition));
   if (path == "vote" && edition != nullptr) return whole_page(reader, vote_page(reader, *edition));
+  if (path == "committee" && edition != nullptr)
+    return whole_page(reader, committee_page(reader, *edition));
+  if (path == "desk" && edition != nullptr) return whole_page(reader, desk_page(reader, *edition));
   if (path == "results" && edition != nullptr)
     return whole_page(reader, results_page(reader, *edition));
   if (path == "projects" && edition != nullptr)

@@ -8,6 +8,7 @@
 #include "api/commands/desk.h"
 #include "api/commands/edition_file.h"
 #include "api/commands/serve_config.h"
+#include "api/prepared_act.h"
 #include "api/serve.h"
 #include "ledger/file.h"
 #include "tally/election/draw.h"
@@ -26,15 +27,50 @@ int say(const char* what, const Result<std::uint64_t>& index) {
   return kExitRight;
 }
 
-// Opens the desk, reads the keys, makes the event, submits it.
+// What people should see beside the act: of which edition, and of which project.
+std::string remark_on(const ledger::EventBody& body, const tally::Edition& edition) {
+  const auto first = [](const ledger::Texts& texts) {
+    return texts.empty() ? "" : texts.begin()->second;
+  };
+  const std::string title = first(edition.announced.title);
+  const auto* review = std::get_if<ledger::ProposalReviewed>(&body);
+  if (review == nullptr) return title;
+  const ledger::ProposalFiled& filed = edition.projects.at(review->project).filed;
+  return title + " · " + filed.label + " " + first(filed.title);
+}
+
+Result<> write_act(Desk& desk, ledger::EventBody body, const Keys& keys, const std::string& path) {
+  const std::string remark =
+      desk.with_edition([&](const tally::Edition& e) { return remark_on(body, e); });
+  URNA_ASSIGN(PreparedAct act,
+              prepare_act(desk.host().origin(), remark, {desk.edition_id(), std::move(body)}));
+  for (const ledger::SigningKey* key : keys) {
+    URNA_ASSIGN(act, add_signature(act, *key));
+  }
+  return ledger::write_file(path, ledger::view_of(line_of(act) + "\n"));
+}
+
+int prepare(const char* what, Desk& desk, ledger::EventBody body, const Keys& keys,
+            const std::string& path) {
+  const auto written = write_act(desk, std::move(body), keys, path);
+  if (!written) return fail(what, written.error());
+  std::printf("%s: prepared, NOT in the log yet: urna sign %s --key YOURS\n", what, path.c_str());
+  return kExitRight;
+}
+
+// Opens the desk, reads the keys, makes the event, submits it or writes it down to be signed.
 template <class Make>
 int act(const char* what, const ActOptions& options, Make make) {
+  if (options.keys.empty() && options.prepare.empty())
+    return fail(what, {Errc::usage, "--key is required, or --prepare FILE"});
   auto desk = Desk::open(options.ledger, options.edition);
   if (!desk) return fail(what, desk.error());
   const auto keys = (*desk)->keys(options.keys);
   if (!keys) return fail(what, keys.error());
   Result<ledger::EventBody> body = make(**desk);
   if (!body) return fail(what, body.error());
+  if (!options.prepare.empty())
+    return prepare(what, **desk, *std::move(body), *keys, options.prepare);
   return say(what, (*desk)->act(*std::move(body), *keys));
 }
 
@@ -184,6 +220,20 @@ int run_draw(const ActOptions& options) {
                                                  edition.closing_root, edition.announced.draw.round,
                                                  options.reference, value});
     });
+  });
+}
+
+int run_rotate(const ActOptions& options) {
+  return act("roll rotate", options, [&](Desk&) -> Result<ledger::EventBody> {
+    ledger::SlotKeyRotated rotated;
+    ledger::KeyPart part;
+    URNA_ASSIGN(rotated.slot, read_hex<ledger::SlotId>(options.slot, "--slot"));
+    URNA_ASSIGN(part.key, read_hex<ledger::Element>(options.slot_key, "--new-key"));
+    URNA_ASSIGN(part.proof, read_hex<ledger::SchnorrSignature>(options.proof, "--proof"));
+    rotated.nonce = fresh_nonce();
+    rotated.parts = {part};
+    if (options.voids) rotated.reason = ledger::RotationReason::earlier_void;
+    return ledger::EventBody(std::move(rotated));
   });
 }
 

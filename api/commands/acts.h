@@ -8,13 +8,16 @@ namespace urna::api {
 
 struct ActOptions {
   std::string ledger, edition, origin, file, choice, credential, slot, receipt, reason, label,
-      listen = "127.0.0.1:8080", metrics, what, value, reference, policy, from, config;
+      listen = "127.0.0.1:8080", metrics, what, value, reference, policy, from, config,
+      prepare;  // a file: the act is written there, not into the log
   std::vector<std::string> keys;
   std::uint32_t project = 0;
   std::uint16_t question = 0;
   bool reject = false, dry_run = false, unwitnessed = false;
   std::vector<std::uint8_t> merged;  // by dimension
   std::string registrar, overseer, registrar_tags, overseer_tags, salts;
+  std::string slot_key, proof;       // rotate: what `urna keys credential` prints
+  bool voids = false;                // rotate: what the slot cast before does not count
   std::vector<std::string> proxies;  // serve: addresses whose X-Forwarded-For is believed
   HttpOptions http;
 };
@@ -29,6 +32,8 @@ int run_review(const ActOptions& options);
 int run_draw(const ActOptions& options);
 int run_declare(const ActOptions& options);
 int run_enrol(const ActOptions& options);
+// `urna roll rotate`: by the offices; a station has its desk.
+int run_rotate(const ActOptions& options);
 int run_serve(const ActOptions& options);
 int run_fsck(const ActOptions& options);
 int run_recover(const ActOptions& options);

@@ -9,6 +9,7 @@
 #include "api/commands/cli_parts.h"
 #include "api/commands/cli_roll.h"
 #include "api/commands/cli_sealed.h"
+#include "api/commands/cli_sign.h"
 #include "api/commands/vectors.h"
 #include "ledger/crypto.h"
 
@@ -32,6 +33,7 @@ struct Cli {
   PaperCli of_paper{app, exit_code};
   RollCli of_roll{app, exit_code};
   CodesCli of_codes{app, exit_code};
+  SignCli of_sign{app, exit_code};
 
   CLI::App* command(const char* name, const char* what, const char* example) {
     return add_command(app, name, what, example);
@@ -59,6 +61,7 @@ struct Cli {
   static std::vector<CLI::Option*> add_rule_words(CLI::App* command, TallyWords& words);
   CLI::App* add_act(const char* name, const char* what, const char* example,
                     int (*run)(const ActOptions&));
+  void add_signers(CLI::App* c);
   void add_keys();
   void add_acts();
   void add_more_acts();
@@ -221,6 +224,13 @@ CLI::App* Cli::add_act(const char* name, const char* what, const char* example,
   return c;
 }
 
+void Cli::add_signers(CLI::App* c) {
+  c->add_option("--key", acts.keys, "a key file that signs; once per signer");
+  c->add_option("--prepare", acts.prepare,
+                "write the act into this file instead of the log, to be signed elsewhere (urna "
+                "sign)");
+}
+
 void Cli::add_keys() {
   CLI::App* keys = command("keys", "make and show keys; a key file is one line, mode 0600",
                            "urna keys new registrar.key");
@@ -244,7 +254,7 @@ void Cli::add_acts() {
   const auto signing = [&](CLI::App* c) {
     add_ledger(c, acts.ledger);
     add_edition(c, acts.edition);
-    c->add_option("--key", acts.keys, "a key file that signs; once per signer")->required();
+    add_signers(c);
     return c;
   };
   CLI::App* init = add_act("init", "found a ledger and announce its first edition",
@@ -301,7 +311,7 @@ void Cli::add_more_acts() {
               "urna review --ledger balti --project 3 --key a.key --key b.key", run_review);
   add_ledger(review, acts.ledger);
   review->add_option("--edition", acts.edition, "the edition's id");
-  review->add_option("--key", acts.keys, "a committee key file; once per signer")->required();
+  add_signers(review);
   review->add_option("--project", acts.project, "its number")->required();
   auto* reject = review->add_flag("--reject", acts.reject, "reject it");
   review->add_option("--reason", acts.reason, "why it is rejected")->needs(reject);
@@ -419,6 +429,7 @@ int run_cli(int count, char** words) {
   cli.of_paper.add();
   cli.of_roll.add();
   cli.of_codes.add();
+  cli.of_sign.add();
   try {
     cli.app.parse(count, words);
   } catch (const CLI::ParseError& error) {

@@ -3,6 +3,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "api/commands/acts.h"
 #include "api/commands/roll.h"
 
 namespace urna::api {
@@ -17,7 +18,9 @@ class RollCli {
                      int (*run)(const RollOptions&));
   CLI::App& app_;
   int& exit_code_;
+  void add_rotate(CLI::App& roll);
   RollOptions options_;
+  ActOptions rotate_;
 };
 
 }  // namespace urna::api

@@ -108,15 +108,6 @@ void SealedCli::add_for_all(CLI::App* trustee) {
   restart->callback([this] { exit_code_ = run_trustee_restart(count_); });
 }
 
-void SealedCli::add_submit() {
-  CLI::App* c =
-      add_command(app_, "submit", "take in a folder that a trustee made on another machine",
-                  "urna submit mine3 --ledger town");
-  c->add_option("FOLDER", submit_.folder, "what the trustee's --out made")->required();
-  add_ledger(c, submit_.ledger);
-  c->callback([this] { exit_code_ = run_submit(submit_); });
-}
-
 void SealedCli::add_cast() {
   CLI::App* c = add_command(
       app_, "cast", "cast a ballot, open or sealed as its question is",
@@ -199,7 +190,6 @@ void SealedCli::add() {
       "  Run it after the close, and again whenever trustees have given parts; then urna declare.");
   add_count(count);
   count->callback([this] { exit_code_ = run_count(count_); });
-  add_submit();
   add_cast();
   add_challenge();
   add_attributes();

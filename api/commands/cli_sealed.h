@@ -5,7 +5,6 @@
 
 #include "api/commands/attributes.h"
 #include "api/commands/cast.h"
-#include "api/commands/submission_folder.h"
 #include "api/commands/trustee.h"
 
 namespace urna::api {
@@ -20,7 +19,6 @@ class SealedCli {
   void add_steps(CLI::App* trustee);
   void add_for_all(CLI::App* trustee);
   void add_count(CLI::App* command);
-  void add_submit();
   void add_cast();
   void add_challenge();
   void add_attributes();
@@ -32,7 +30,6 @@ class SealedCli {
   TrusteeInitOptions init_;
   TrusteeOptions trustee_;
   CountOptions count_;
-  SubmitOptions submit_;
   CastOptions cast_;
   ChallengeOptions challenge_;
   AttributesOptions attributes_;

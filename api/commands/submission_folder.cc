@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <filesystem>
 
+#include "api/commands/sign.h"
 #include "api/commands/terminal.h"
 #include "api/host.h"
 #include "ledger/entry.h"
@@ -90,19 +91,60 @@ Result<SubmissionFolder> read_submissions(const std::string& path) {
 
 namespace {
 
+Result<> give(Host& host, const Bytes& bytes) {
+  URNA_ASSIGN(const ledger::Submission parsed, ledger::parse_submission(bytes));
+  const Answer answer = host.sequencer().submit_and_wait(bytes);
+  if (!answer) return answer.error();
+  std::printf("%s: entry %" PRIu64 "%s\n", name_of(parsed.event.body), answer->index,
+              answer->fresh ? "" : " (it was there before)");
+  return Ok{};
+}
+
+// Each act once, with the signatures of all its files.
+Result<> join_into(std::vector<PreparedAct>& acts, const PreparedAct& more) {
+  for (PreparedAct& act : acts) {
+    auto joined = join_acts(act, more);
+    if (!joined && joined.code() != Errc::usage) return joined.error();
+    if (!joined) continue;
+    act = *std::move(joined);
+    return Ok{};
+  }
+  acts.push_back(more);
+  return Ok{};
+}
+
+struct Given {
+  std::vector<SubmissionFolder> folders;
+  std::vector<PreparedAct> acts;
+};
+Result<Given> read_given(const std::vector<std::string>& given) {
+  Given read;
+  std::error_code unread;
+  for (const std::string& one : given) {
+    if (fs::is_directory(one, unread)) {
+      URNA_ASSIGN(SubmissionFolder folder, read_submissions(one));
+      read.folders.push_back(std::move(folder));
+    } else {
+      URNA_ASSIGN(const PreparedAct act, read_act(one));
+      URNA_TRY(join_into(read.acts, act));
+    }
+  }
+  return read;
+}
+
 Result<> submit(const SubmitOptions& options) {
-  URNA_ASSIGN(const SubmissionFolder folder, read_submissions(options.folder));
+  URNA_ASSIGN(const Given given, read_given(options.given));
   HostOptions host_options;
   host_options.scrub = false;
   URNA_ASSIGN(const auto host, Host::open(options.ledger, host_options));
-  for (const Bytes& blob : folder.blobs) URNA_TRY(host->blobs().put(blob));
-  for (const Bytes& bytes : folder.submissions) {
-    URNA_ASSIGN(const ledger::Submission parsed, ledger::parse_submission(bytes));
-    const Answer answer = host->sequencer().submit_and_wait(bytes);
-    if (!answer) return answer.error();
-    std::printf("%s: entry %" PRIu64 "%s\n", name_of(parsed.event.body), answer->index,
-                answer->fresh ? "" : " (it was there before)");
+  for (const PreparedAct& act : given.acts)
+    if (act.origin != host->origin())
+      return Error{Errc::wrong_origin, "the act is for " + act.origin};
+  for (const SubmissionFolder& folder : given.folders) {
+    for (const Bytes& blob : folder.blobs) URNA_TRY(host->blobs().put(blob));
+    for (const Bytes& bytes : folder.submissions) URNA_TRY(give(*host, bytes));
   }
+  for (const PreparedAct& act : given.acts) URNA_TRY(give(*host, act.submission));
   return Ok{};
 }
 

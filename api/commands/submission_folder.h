@@ -22,9 +22,11 @@ ledger::Result<> write_submissions(const std::string& path, const SubmissionFold
 ledger::Result<SubmissionFolder> read_submissions(const std::string& path);
 
 struct SubmitOptions {
-  std::string folder, ledger;
+  std::vector<std::string> given;  // folders, or acts as `urna sign` takes them
+  std::string ledger;
 };
-// `urna submit`: what was given before is said again, not given twice.
+// `urna submit`: what was given before is said again, not given twice. Signatures of one act that
+// came back in several files are put together.
 int run_submit(const SubmitOptions& options);
 
 }  // namespace urna::api

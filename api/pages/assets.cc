@@ -20,10 +20,16 @@ URNA_ASSET(icon_svg, "api/web/assets/icon.svg");
 URNA_ASSET(openapi_json, "api/web/openapi.json");
 URNA_ASSET(words_card, "api/web/words/card.json");
 URNA_ASSET(vote_js, "api/web/built/vote.js");
+URNA_ASSET(committee_js, "api/web/built/committee.js");
+URNA_ASSET(desk_js, "api/web/built/desk.js");
 URNA_ASSET(propose_js, "api/web/built/propose.js");
 URNA_ASSET(seal_worker_js, "api/web/built/seal-worker.js");
+URNA_ASSET(station_worker_js, "api/web/built/station-worker.js");
 URNA_ASSET(receipt_js, "api/web/built/receipt.js");
 URNA_ASSET(verifier_html, "api/web/built/verifier.html");
+URNA_ASSET(words_act, "api/web/words/act.json");
+URNA_ASSET(words_committee, "api/web/words/committee.json");
+URNA_ASSET(words_desk, "api/web/words/desk.json");
 URNA_ASSET(words_check, "api/web/words/check.json");
 URNA_ASSET(words_receipt, "api/web/words/receipt.json");
 URNA_ASSET(words_vote, "api/web/words/vote.json");
@@ -62,10 +68,16 @@ std::span<const Asset> assets() {
       URNA_MADE("openapi.json", kJson, openapi_json),
       URNA_MADE("words/card.json", kJson, words_card),
       URNA_MADE("vote.js", kScript, vote_js),
+      URNA_MADE("committee.js", kScript, committee_js),
+      URNA_MADE("desk.js", kScript, desk_js),
       URNA_MADE("propose.js", kScript, propose_js),
       URNA_MADE("seal-worker.js", kScript, seal_worker_js),
+      URNA_MADE("station-worker.js", kScript, station_worker_js),
       URNA_MADE("receipt.js", kScript, receipt_js),
       URNA_MADE("verifier.html", "text/html; charset=utf-8", verifier_html),
+      URNA_MADE("words/act.json", kJson, words_act),
+      URNA_MADE("words/committee.json", kJson, words_committee),
+      URNA_MADE("words/desk.json", kJson, words_desk),
       URNA_MADE("words/check.json", kJson, words_check),
       URNA_MADE("words/receipt.json", kJson, words_receipt),
       URNA_MADE("words/vote.json", kJson, words_vote),

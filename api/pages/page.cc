@@ -98,13 +98,18 @@ Markup drill_notice(const Reader& reader) {
                      : element("p", {{"class", "notice"}, {"role", "note"}}, reader.say(key));
 }
 
+Markup home(const Reader& reader, bool quiet) {
+  const std::string name = reader.log.name(reader.language());
+  if (quiet) return element("span", {{"class", "home"}}, name);
+  return element("a", {{"class", "home"}, {"href", reader.to("")}}, name);
+}
+
 }  // namespace
 
 HttpResponse whole_page(const Reader& reader, const Page& page) {
-  const Markup banner = element("header", {},
-                                {element("a", {{"class", "home"}, {"href", reader.to("")}},
-                                         reader.log.name(reader.language())),
-                                 languages(reader), page.quiet ? Markup() : ways(reader)});
+  const Markup banner =
+      element("header", {},
+              {home(reader, page.quiet), languages(reader), page.quiet ? Markup() : ways(reader)});
   const Markup main = element("main", {{"id", "content"}, {"tabindex", "-1"}},
                               {drill_notice(reader), element("h1", {}, page.title), page.content});
   const Markup body =

@@ -10,6 +10,10 @@ Page projects_page(const Reader& reader, const EditionSeen& edition);
 // Requires: there is a project of this number.
 Page project_page(const Reader& reader, const EditionSeen& edition, std::uint32_t number);
 Page results_page(const Reader& reader, const EditionSeen& edition);
+// Acts prepared for the committee's signatures, and submitted with them.
+Page committee_page(const Reader& reader, const EditionSeen& edition);
+// Voting at an information centre, one person after the other.
+Page desk_page(const Reader& reader, const EditionSeen& edition);
 // Voting on one's own device; where voting is not open, what is to be done instead.
 Page vote_page(const Reader& reader, const EditionSeen& edition);
 // Proposing a project from one's own device; outside the phase of proposals, what is to be done

@@ -23,13 +23,42 @@ std::string path_of(const QRcode& code) {
   return path;
 }
 
+using Code = std::unique_ptr<QRcode, decltype(&QRcode_free)>;
+
+Code code_of(std::string_view text, QRecLevel level) {
+  return {QRcode_encodeData(static_cast<int>(text.size()),
+                            reinterpret_cast<const unsigned char*>(text.data()), 0, level),
+          &QRcode_free};
+}
+
+bool dark_at(const QRcode& code, int x, int y) {
+  const bool inside = x >= 0 && y >= 0 && x < code.width && y < code.width;
+  return inside && (code.data[y * code.width + x] & 1) != 0;
+}
+
+// The modules at (x, y) and below it, as one character.
+const char* block_at(const QRcode& code, int x, int y) {
+  const bool upper = dark_at(code, x, y), lower = dark_at(code, x, y + 1);
+  if (upper) return lower ? "█" : "▀";
+  return lower ? "▄" : " ";
+}
+
 }  // namespace
 
+std::string qr_blocks(std::string_view text, bool colours) {
+  const Code code = code_of(text, QR_ECLEVEL_L);
+  if (!code) return "";
+  std::string out;
+  for (int y = -kQuiet; y < code->width + kQuiet; y += 2) {
+    if (colours) out += "\x1b[38;5;16;48;5;231m";
+    for (int x = -kQuiet; x < code->width + kQuiet; ++x) out += block_at(*code, x, y);
+    out += colours ? "\x1b[0m\n" : "\n";
+  }
+  return out;
+}
+
 std::string qr_svg(std::string_view text, std::string_view title) {
-  const std::unique_ptr<QRcode, decltype(&QRcode_free)> code(
-      QRcode_encodeData(static_cast<int>(text.size()),
-                        reinterpret_cast<const unsigned char*>(text.data()), 0, QR_ECLEVEL_M),
-      &QRcode_free);
+  const Code code = code_of(text, QR_ECLEVEL_M);
   if (!code) return "";
   const std::string side = std::to_string(code->width + 2 * kQuiet);
   return "<svg class=\"qr\" role=\"img\" viewBox=\"0 0 " + side + " " + side +

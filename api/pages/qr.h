@@ -11,4 +11,9 @@ namespace urna::api {
 // text is longer than a QR code holds.
 std::string qr_svg(std::string_view text, std::string_view title);
 
+// The same for a terminal: two rows of modules a line, in half blocks, a newline behind each; error
+// correction L, since no paper creases it. `colours`: with escapes for black on white, whatever the
+// terminal's own; without them dark modules are blocks, for a light ground. "" if too long.
+std::string qr_blocks(std::string_view text, bool colours);
+
 }  // namespace urna::api

@@ -42,6 +42,8 @@ std::shared_ptr<const EditionSeen> see(const ledger::EditionId& id, const tally:
   seen->projects = edition.projects;
   seen->roll = edition.roll_counts;
   seen->cast = edition.cast_counts;
+  seen->roles = edition.roles;
+  for (const auto& [station, state] : edition.stations) seen->stations.push_back(state.station);
   if (edition.context) seen->context = edition.context->ballot;
   seen->judged = edition.context;
   seen->result = edition.result;

@@ -31,6 +31,8 @@ struct EditionSeen {
   std::vector<tally::ProjectState> projects;
   tally::RollCounts roll;
   tally::CastCounts cast;
+  ledger::RoleKeys roles;                 // keys of now
+  std::vector<ledger::Station> stations;  // with their keys of now
   std::optional<ledger::Hash> context;
   std::shared_ptr<const tally::EditionContext>
       judged;  // layouts and keys that ballots are made for

@@ -71,10 +71,10 @@ function signersOf(bytes) {
 }
 
 /**
- * {event: {name, edition, body}, bytes: the event's, signers: [{key, signature}]} of a submission.
- * Signatures are not looked at: verifySigner does. Throws EventError.
+ * {bytes: the event's, signers: [{key, signature}] in hex} of a submission of any event. Neither
+ * event nor signatures are looked at. Throws EventError.
  */
-export function readSubmission(submission) {
+export function takeApart(submission) {
   need(submission.length <= LIMIT.submission, 'too_large', `${submission.length} bytes`);
   need(submission.length >= 4, 'too_short', "the event's length");
   const length = bigEndian(submission, 0, 4);
@@ -83,6 +83,15 @@ export function readSubmission(submission) {
   const signers = signersOf(submission.subarray(4 + length));
   const rising = signers.every(({ key }, i) => i === 0 || signers[i - 1].key < key);
   need(rising, 'bad_key_order', 'keys do not rise');
+  return { bytes, signers };
+}
+
+/**
+ * The same with `event`: {name, edition, body}, of an event that this codec knows. Signatures are
+ * not looked at: verifySigner does. Throws EventError.
+ */
+export function readSubmission(submission) {
+  const { bytes, signers } = takeApart(submission);
   return { event: decodeEvent(bytes), bytes, signers };
 }
 

@@ -123,6 +123,10 @@ export class UrnaClient {
     return all;
   }
 
+  /** The act that declares the result, as a line to be signed. Throws Problem not_found. */
+  preparedResult = () =>
+    this.#ask(this.#named('/api/v1/acts/result'), {}, (response) => response.text());
+
   /** What happened in a slot (hex). Throws Problem unknown_slot. */
   slot = (slot) => this.#json(this.#named(`/api/v1/slots/${slot}`));
 

@@ -6,7 +6,10 @@
 import { SEALED, makeBallot, parseBallot, questionOf } from '../sealed/ballot.mjs';
 import { fromHex, toHex, utf8 } from '../sealed/bytes.mjs';
 import { checkOpening } from '../sealed/challenge.mjs';
-import { signCast, signChallenge } from '../sealed/credential.mjs';
+import {
+  provePossession, randomCredential, signCast, signChallenge,
+} from '../sealed/credential.mjs';
+import { rollContext } from '../sealed/contexts.mjs';
 import { encodeScalar } from '../sealed/scalar.mjs';
 import { readCode, voterOf } from './code.mjs';
 import { castSubmission } from './submission.mjs';
@@ -35,6 +38,18 @@ export class Device {
     return { slot: toHex(this.#voter.slot), key: toHex(this.#voter.key) };
   }
 
+  /**
+   * A credential made here for a slot (hex), for one session: {slot, key, proof} in hex, to have
+   * the slot's key turned to it. It is in no file and goes with this device.
+   */
+  fresh({ origin, edition, slot }) {
+    const credential = randomCredential();
+    const bytes = fromHex(slot);
+    const proof = provePossession(rollContext(origin, fromHex(edition)), credential, bytes);
+    this.#voter = { slot: bytes, ...credential };
+    return { slot, key: toHex(credential.key), proof: toHex(proof) };
+  }
+
   /** {edition, context, questions: [{kind, layout, parameters, keys}]}, bytes in hex. */
   join({ edition, context, questions }) {
     this.#prepared.clear();
@@ -52,11 +67,11 @@ export class Device {
   }
 
   /** Makes a ballot and keeps it. `prev` in hex. Returns {tracker, sealed}. Throws Refusal 7.5. */
-  seal({ question, choice, bseq, prev }) {
+  seal({ question, choice, bseq, prev, channel = 0 }) {
     const { voter, election } = this.#ready();
     const asked = election.questions[question];
     const { slot, key, secret } = voter;
-    const header = { question, slot, key, bseq, prev: fromHex(prev), channel: 0 };
+    const header = { question, slot, key, bseq, prev: fromHex(prev), channel };
     const made = makeBallot({ context: election.context, question: asked, header, choice, secret });
     const tracker = toHex(made.tracker);
     this.#prepared.set(tracker, { ...made, question });

@@ -36,6 +36,7 @@ async function look({ vkey, remembered }) {
 
 const TASKS = {
   open: (text) => device.open(text),
+  fresh: (slot) => device.fresh(slot),
   join: (election) => device.join(election),
   seal: (ballot) => device.seal(ballot),
   cast: (tracker) => device.cast(tracker),

@@ -13,6 +13,7 @@ const VERSION = 1;
 const ED25519 = 1;
 const NONCE = 8;
 const SLOT = 16;
+const STATION = 12;
 const KEY_PART = 96;
 export const ENTRY_HEAD = 16;
 
@@ -40,21 +41,26 @@ const BODIES = {
   [EVENT.slot_key_rotated](body) {
     const slot = partAt(body, NONCE, SLOT);
     const parts = bigEndian(partAt(body, NONCE + SLOT, 4), 0, 4);
-    const reason = partAt(body, NONCE + SLOT + 4 + parts * KEY_PART, 1)[0];
-    return { slot, voids: reason === 2 };
+    const end = NONCE + SLOT + 4 + parts * KEY_PART;
+    const reason = partAt(body, end, 1)[0];
+    return { slot, voids: reason === 2, station: partAt(body, end + 1, STATION) };
   },
   [EVENT.slot_revoked]: (body) => ({ slot: partAt(body, NONCE, SLOT) }),
   [EVENT.slot_paper]: (body) => ({ slot: partAt(body, NONCE, SLOT) }),
 };
 
-/** {index, time, type, edition, ..} of an entry; a ballot's has `ballot` and `header`. */
+/** {type, edition, ..} of an event; a ballot's has `ballot` and `header`. */
+export function readEvent(event) {
+  const type = bigEndian(partAt(event, 0, 2), 0, 2);
+  const edition = partAt(event, 4, 16);
+  return { type, edition, ...BODIES[type]?.(event.slice(20)) };
+}
+
+/** {index, time, type, edition, ..} of an entry. */
 export function readEntry(entry) {
   const size = bigEndian(partAt(entry, ENTRY_HEAD, 4), 0, 4);
   const event = partAt(entry, ENTRY_HEAD + 4, size);
-  const type = bigEndian(partAt(event, 0, 2), 0, 2);
-  const edition = partAt(event, 4, 16);
-  const more = BODIES[type]?.(event.slice(20)) ?? {};
-  return { index: u64At(entry, 0), time: u64At(entry, 8), type, edition, ...more };
+  return { index: u64At(entry, 0), time: u64At(entry, 8), ...readEvent(event) };
 }
 
 /** Whether the entry holds exactly this submission. */

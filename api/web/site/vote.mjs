@@ -8,6 +8,7 @@ import { keepPendingVote, pendingVote, rememberLog, rememberedLog } from './memo
 import { fromBase64, toBase64 } from './base64.mjs';
 import { patiently } from './patience.mjs';
 import { stepsOf } from './steps.mjs';
+import { STORED_NOTHING, isOfLog, problemText } from './vote_faults.mjs';
 import { QuestionForm } from './vote_form.mjs';
 import { fillCheck, fillDone, fillPending, fillReview } from './vote_steps.mjs';
 import { Words } from './words.mjs';
@@ -38,30 +39,12 @@ const receiptPage = () => location.origin + data.receipt;
 
 // ---- faults
 
-const PROBLEMS = {
-  low_space: 'storage', fenced: 'storage', clock_wrong: 'storage', clock_backwards: 'storage',
-  stopping: 'storage', not_on_roll: 'no_slot', unknown_slot: 'no_slot',
-};
-
-function problemText({ code }) {
-  const known = PROBLEMS[code] ?? code;
-  if (known === 'no_slot') return say('vote.error.no_slot');
-  return words.knows(`vote.problem.${known}`)
-    ? say(`vote.problem.${known}`) : say('vote.error.other', { code });
-}
-
-const LOG = new Set(['rolled_back', 'forked', 'bad_signature', 'other_key', 'not_included',
-  'not_yet', 'bad_key', 'bad_checkpoint', 'other_log', 'bad_tile', 'bad_entry', 'absent',
-  'unreachable']);
-const isOfLog = ({ name, code }) =>
-  name === 'LogError' || (name === 'WorkerError' && LOG.has(code));
-
 // Whatever went wrong before anything was sent.
 function explain(error, retry) {
   if (error.code === 'no_worker') return complainText(say('vote.error.no_worker'));
   if (isOfLog(error) && error.code !== 'unreachable') return alarm(error, retry);
   if (error.code === 'unreachable') return complainText(say('vote.error.unreachable'), retry);
-  if (error.name === 'Problem') return complainText(problemText(error), retry);
+  if (error.name === 'Problem') return complainText(problemText(words, error), retry);
   return complainText(say('vote.error.other', { code: error.code ?? error.name }), retry);
 }
 
@@ -228,8 +211,6 @@ async function overtaken(rest) {
   }
 }
 
-const STORED_NOTHING = new Set([400, 403, 404, 409, 413, 422]);
-
 function failed(error, rest) {
   at('step-send').querySelector('h2').textContent = say('vote.unconfirmed');
   if (done.length > 0) showDone();
@@ -240,7 +221,7 @@ function failed(error, rest) {
   if (error.name !== 'Problem') return explain(error, again);
   const final = STORED_NOTHING.has(error.status);
   if (final) keepPendingVote(data.edition, []);
-  return complainText(problemText(error), final ? null : again);
+  return complainText(problemText(words, error), final ? null : again);
 }
 
 // ---- begin

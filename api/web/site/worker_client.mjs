@@ -12,10 +12,13 @@ export class WorkerError extends Error {
   }
 }
 
+const endedError = () => new WorkerError({ code: 'ended', why: 'the session is over' });
+
 export class SealWorker {
   #worker;
   #waiting = new Map();
   #last = 0;
+  #ended = false;
 
   /** `read(path)`: fetches bytes of the log. `make`: for tests. */
   constructor(address, read, make = (url) => new Worker(url)) {
@@ -47,7 +50,16 @@ export class SealWorker {
     }
   }
 
+  /** The thread ends, and with it all that it held; whoever waits for it is told `ended`. */
+  end() {
+    this.#worker.terminate();
+    this.#ended = true;
+    for (const { failed } of this.#waiting.values()) failed(endedError());
+    this.#waiting.clear();
+  }
+
   ask(task, given) {
+    if (this.#ended) return Promise.reject(endedError());
     this.#last += 1;
     const id = this.#last;
     return new Promise((done, failed) => {

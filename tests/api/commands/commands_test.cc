@@ -145,9 +145,9 @@ TEST_F(Commands, UsageErrorsAreTwoAndHelpIsZero) {
        {CommandWords{}, CommandWords{"nonsense"}, CommandWords{"export"}})
     EXPECT_EQ(run(words), 2);
   EXPECT_EQ(run({"--help"}), 0);
-  for (const char* name :
-       {"import", "export", "result", "tally", "keys", "init", "open", "close", "propose", "review",
-        "enrol", "cast", "draw", "declare", "serve", "recover", "fsck", "demo"}) {
+  for (const char* name : {"import", "export",  "result", "tally", "keys", "init",  "open",
+                           "close",  "propose", "review", "enrol", "cast", "draw",  "declare",
+                           "serve",  "recover", "fsck",   "demo",  "sign", "submit"}) {
     EXPECT_EQ(run({name, "--help"}), 0);
     EXPECT_TRUE(said("Example:")) << name;
   }
@@ -213,6 +213,25 @@ TEST_F(Commands, AnEditionByHand) {
   ASSERT_EQ(run(voter, {"--choice", "P1", "--receipt", path("r.tlog-proof")}), 0) << err_;
   EXPECT_TRUE(said("open ballot"));  // P07: says that it is not secret
   EXPECT_EQ(run(voter, {"--choice", "P9"}), 1);
+  // The person claims the slot with a key of his own: what was cast stands, the old key is over.
+  ASSERT_EQ(run({"keys", "new", path("v2")}), 0);
+  ASSERT_EQ(run({"keys", "credential", path("v2"), "--ledger", path("l"), "--slot", slot}), 0);
+  const CommandWords rotate{"roll",      "rotate",
+                            "--ledger",  path("l"),
+                            "--slot",    slot,
+                            "--new-key", out_.substr(out_.find("key ") + 4, 64),
+                            "--proof",   out_.substr(out_.find("proof ") + 6, 128)};
+  EXPECT_EQ(run(rotate), 2);  // nobody signs
+  EXPECT_EQ(run(rotate, {"--registrar", path("r")}), 1);
+  EXPECT_TRUE(said("wrong_quorum")) << err_;
+  ASSERT_EQ(run(rotate, {"--prepare", path("claim")}), 0) << err_;
+  for (const char* office : {"r", "o"})
+    ASSERT_EQ(run({"sign", path("claim"), "--key", path(office), "--yes", "--out", path("claim")}),
+              0)
+        << err_;
+  ASSERT_EQ(run({"submit", path("claim"), "--ledger", path("l")}), 0) << err_;
+  EXPECT_EQ(run(voter, {"--choice", "P1"}), 1);
+  EXPECT_TRUE(said("not_on_roll")) << err_;
   ASSERT_EQ(run({"close", "voting"}, two), 0) << err_;
   ASSERT_EQ(run({"declare"}, two), 0) << err_;
   ASSERT_EQ(run({"result", "--ledger", path("l"), "--format", "json"}), 0);

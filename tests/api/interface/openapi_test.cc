@@ -103,7 +103,7 @@ void read_everything(Judge& judge, TownHost& town) {
   judge.read(town, "/api/v1/editions/" + none);
   for (const char* list :
        {"projects", "projects.csv", "turnout", "turnout.csv", "results", "results.csv",
-        "results.pb", "opendata.zip", "projects/0", "projects/99"})
+        "results.pb", "opendata.zip", "acts/result", "projects/0", "projects/99"})
     for (const std::string& of : {std::string(), "?edition=" + edition, "?edition=" + none})
       judge.read(town, "/api/v1/" + std::string(list) + of);
   for (const char* who : {"alice", "bob"})

@@ -12,6 +12,7 @@ import { toHex } from '../../../api/web/sealed/bytes.mjs';
 export const URNA = process.env.URNA_PROGRAM
   ?? new URL('../../../build/release/urna', import.meta.url).pathname;
 export const ORIGIN = 'balti.example/pb-2026';
+const STATION = '0102030405060708090a0b0c';
 
 export const texts = (ro, ru, uk, en) =>
   `{ ro = "${ro}", ru = "${ru}", uk = "${uk}", en = "${en}" }`;
@@ -99,6 +100,13 @@ committee = ["${keys.a}", "${keys.b}"]
 committee_quorum = 2
 registrars = ["${keys.r}"]
 overseers = ["${keys.o}"]
+rotations_per_station_day = 5
+[[roles.station]]
+id = "${STATION}"
+name = ${texts('Biblioteca „Eminescu”', 'Библиотека «Эминеску»', 'Бібліотека «Емінеску»',
+    'Eminescu library')}
+key = "${keys.s}"
+officers = [${[keys.f1, keys.f2].sort().map((key) => `"${key}"`).join(', ')}]
 ${tables}`;
 }
 
@@ -126,7 +134,7 @@ minimum_ballots = 2
 
 export function makeKeys(office) {
   const keys = {};
-  for (const name of ['a', 'b', 'r', 'o', 'p', 'rt', 'ot'])
+  for (const name of ['a', 'b', 'r', 'o', 'p', 'rt', 'ot', 's', 'f1', 'f2'])
     keys[name] = office.run('keys', 'new', office.path(name)).slice(0, 64);
   const trustees = ['x', 'y', 'z'].map((name) => {
     const told = office.run('trustee', 'init', office.path(name), '--language', 'en');
@@ -135,6 +143,7 @@ export function makeKeys(office) {
   return { keys, trustees };
 }
 
+// Every project filed, and the time for proposals over.
 function propose(office) {
   PROJECTS.forEach(([district, cost, ...title], i) => {
     const summary = title.map((name, at) => `${name}: ${SHORT[at]}`);
@@ -143,8 +152,10 @@ summary = ${texts(...summary)}\ncost = ${cost}\ndistrict = ${district}\n`);
     office.at('propose', '--key', office.path('p'), '--file', file);
   });
   office.committee('close', 'proposals');
-  PROJECTS.forEach((_, i) => office.committee('review', '--project', String(i)));
 }
+
+const admitAll = (office) =>
+  PROJECTS.forEach((_, i) => office.committee('review', '--project', String(i)));
 
 // Cards from the program; what a card holds is read from its page, as a person would.
 function makeCards(office, edition, count) {
@@ -179,6 +190,7 @@ export function makeTown({ voters = 12 } = {}) {
   office.write('vkey', `${vkey}\n`);
   office.committee('open', 'proposals');
   propose(office);
+  admitAll(office);
   office.committee('open', 'enrolment', '--ballot',
     office.write('ballot.toml', ballotOf(trustees.map(({ key }) => key))));
   for (const step of ['reveal', 'reveal', 'share', 'share'])
@@ -189,6 +201,21 @@ export function makeTown({ voters = 12 } = {}) {
   enrol(office, cards);
   office.committee('open', 'voting');
   return { office, vkey, edition, cards, close: () => rmSync(office.folder, { recursive: true }) };
+}
+
+/** A town whose committee has all projects to review; open.toml is a ballot without a seal. */
+export function makeReview() {
+  const office = new Office();
+  const { keys } = makeKeys(office);
+  const told = office.committee('init', '--origin', ORIGIN, '--definition',
+    office.write('edition.toml', definitionOf(keys)));
+  office.write('vkey', `${/key (\S+)/.exec(told)[1]}\n`);
+  office.committee('open', 'proposals');
+  propose(office);
+  office.write('open.toml',
+    ballotOf([]).replaceAll('"sealed"', '"open"').replace(/\[sealing\][^]*$/, ''));
+  const edition = /edition ([0-9a-f]{32})/.exec(told)[1];
+  return { office, edition, close: () => rmSync(office.folder, { recursive: true }) };
 }
 
 /** Whether a card's code gives, in JavaScript, the slot and key that the program made of it. */

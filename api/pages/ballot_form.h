@@ -1,0 +1,15 @@
+// The form of a ballot, every question with its projects, as the page of voting and the desk's page
+// have it.
+#pragma once
+
+#include "api/pages/page.h"
+
+namespace urna::api {
+
+// <form id="step-choose">. Requires: the ballot is defined.
+Markup choose_form(const Reader& reader, const EditionSeen& edition);
+// Members of a JSON object, without its braces: what a script needs to make ballots. Requires: the
+// edition's context.
+std::string ballot_data(const Reader& reader, const EditionSeen& edition);
+
+}  // namespace urna::api

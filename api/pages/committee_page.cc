@@ -1,0 +1,116 @@
+// What the committee can do in this phase. The page prepares an act in the browser and shows it;
+// the keys stay with their holders, who sign with `urna sign` on machines of their own. The page
+// takes the signatures back, checks them and submits (api/web/site/committee.mjs). Without a script
+// it says what is due and by which command.
+#include "api/json_list.h"
+#include "api/pages/pages.h"
+#include "api/pages/script_words.h"
+#include "ledger/json.h"
+
+namespace urna::api {
+
+using ledger::json_quote;
+
+namespace {
+
+// What opens or ends the phase, as the command has it: "close voting".
+struct Step {
+  tally::Phase phase;
+  const char *key, *command;
+};
+constexpr Step kSteps[] = {
+    {tally::Phase::announced, "committee.do.proposals_opened", "urna open proposals"},
+    {tally::Phase::proposals, "committee.do.proposals_closed", "urna close proposals"},
+    {tally::Phase::review, "committee.do.ballot_defined", "urna open enrolment --ballot"},
+    {tally::Phase::enrolment, "committee.do.voting_opened", "urna open voting"},
+    {tally::Phase::voting, "committee.do.voting_closed", "urna close voting"},
+    {tally::Phase::closed, "committee.do.result_declared", "urna declare"},
+};
+
+Markup due(const Reader& reader, const EditionSeen& edition) {
+  for (const Step& step : kSteps)
+    if (step.phase == edition.phase)
+      return element("p", {},
+                     {reader.say(step.key), Markup(" "), element("code", {}, step.command)});
+  return paragraph(reader.say("committee.nothing"));
+}
+
+std::string texts_of(const ledger::Texts& texts) { return ledger::to_json(texts); }
+
+std::string project_data(const EditionSeen& edition, std::uint32_t number) {
+  const tally::ProjectState& project = edition.projects[number];
+  const ledger::ProposalFiled& filed = project.filed;
+  return "{\"number\":" + std::to_string(number) + ",\"label\":" + json_quote(filed.label) +
+         ",\"title\":" + texts_of(filed.title) + ",\"cost\":" + std::to_string(filed.cost) +
+         ",\"envelope\":" + std::to_string(filed.envelope) +
+         ",\"categories\":" + json_list(filed.categories, json_quote) +
+         ",\"locals\":" + std::to_string(filed.team.locals) +
+         ",\"newcomers\":" + std::to_string(filed.team.newcomers) +
+         ",\"waiting\":" + (project.status == tally::ProjectStatus::filed ? "true" : "false") + "}";
+}
+
+std::string projects_data(const EditionSeen& edition) {
+  std::vector<std::uint32_t> numbers(edition.projects.size());
+  for (std::uint32_t i = 0; i < numbers.size(); ++i) numbers[i] = i;
+  return json_list(numbers, [&](std::uint32_t number) { return project_data(edition, number); });
+}
+
+std::string codes_of(const ledger::EditionAnnounced& announced, Language language) {
+  const std::string envelopes = json_list(announced.envelopes, [&](const ledger::Envelope& one) {
+    return "{\"id\":" + std::to_string(one.id) +
+           ",\"name\":" + json_quote(text_in(one.name, language).text) + "}";
+  });
+  const std::string categories = json_list(announced.categories, [&](const ledger::NamedTag& one) {
+    return "{\"id\":" + json_quote(one.tag) +
+           ",\"name\":" + json_quote(text_in(one.name, language).text) + "}";
+  });
+  return "\"envelopes\":" + envelopes + ",\"categories\":" + categories;
+}
+
+std::string committee_data(const Reader& reader, const EditionSeen& edition) {
+  const ledger::EditionAnnounced& announced = edition.announced;
+  return "{\"language\":\"" + std::string(tag_of(reader.language())) +
+         "\",\"base\":" + json_quote(reader.log.base) +
+         ",\"origin\":" + json_quote(reader.log.origin) +
+         ",\"vkey\":" + json_quote(reader.log.vkey) + ",\"edition\":\"" + edition.hex() +
+         "\",\"phase\":" + std::to_string(static_cast<int>(edition.phase)) +
+         ",\"title\":" + json_quote(text_in(announced.title, reader.language()).text) +
+         ",\"quorum\":" + std::to_string(edition.roles.committee_quorum) + ",\"committee\":" +
+         json_list(
+             edition.roles.committee,
+             [](const ledger::PublicKey& key) { return json_quote(ledger::to_hex(key.view())); }) +
+         ",\"languages\":" + json_list(announced.languages, json_quote) +
+         ",\"money\":{\"decimals\":" + std::to_string(announced.currency_decimals) +
+         ",\"currency\":" + json_quote(announced.currency) + "}," +
+         codes_of(announced, reader.language()) + ",\"projects\":" + projects_data(edition) +
+         ",\"words\":" + script_words(reader.language(), {"act", "check", "committee"}) + "}";
+}
+
+}  // namespace
+
+Page committee_page(const Reader& reader, const EditionSeen& edition) {
+  const Markup fault = element(
+      "div", {{"id", "fault"}, {"role", "alert"}, {"tabindex", "-1"}, {"hidden", kPresent}}, {});
+  Markup steps;
+  for (const char* id : {"step-list", "step-project", "step-act", "step-done"})
+    steps += element("section", {{"id", id}, {"hidden", kPresent}}, {});
+  return {
+      reader.say("committee.title"),
+      all({element("p", {{"class", "lead"}}, reader.say("committee.lead")),
+           facts({{reader.say("committee.phase"), reader.say(phase_key(edition.phase))},
+                  {reader.say("committee.quorum"),
+                   std::to_string(edition.roles.committee_quorum) + " / " +
+                       std::to_string(edition.roles.committee.size())}}),
+           element("noscript", {},
+                   element("div", {{"class", "notice"}},
+                           {paragraph(reader.say("committee.no_script")), due(reader, edition)})),
+           element(
+               "div", {{"id", "committee"}},
+               {element("p", {{"id", "status"}, {"role", "status"}}, reader.say("check.loading")),
+                fault, steps}),
+           script_data("committee-data", committee_data(reader, edition))}),
+      200,
+      {"committee.js"}};
+}
+
+}  // namespace urna::api
