@@ -38,11 +38,12 @@ HttpResponse Routes::blob(std::string_view hex) const {
 HttpResponse Routes::tile(std::string_view name) const {
   const auto tile = ledger::parse_tile_path("tile/" + std::string(name));
   if (!tile) return problem_not_found();
-  const auto bytes = host_.journal().tile(*tile);
+  const auto bytes = tiles_.get(*tile);
   if (!bytes) return bytes.code() == Errc::not_found ? problem_not_found() : problem(bytes.error());
   const bool full = tile->width == ledger::kTileWidth;
-  return read_answer(kOctets, std::string(ledger::text_of(*bytes)),
-                     full ? kNeverChanges : "public, max-age=5");
+  HttpResponse response = read_answer(kOctets, "", full ? kNeverChanges : "public, max-age=5");
+  response.kept = *bytes;
+  return response;
 }
 
 HttpResponse Routes::entries(const Asked& asked) const {

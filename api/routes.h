@@ -11,6 +11,7 @@
 #include "api/open_data.h"
 #include "api/route_table.h"
 #include "api/site.h"
+#include "api/tile_cache.h"
 
 namespace urna::api {
 
@@ -22,9 +23,14 @@ inline constexpr std::size_t kPageBytes = 1'048'576;  // a page of entries ends 
 class Routes {
  public:
   // `base`: "" or "/balti": what stands before every path of this ledger where one server has
-  // several.
-  explicit Routes(Host& host, const std::string& base = "")
-      : host_(host), base_(base), site_(host, base), open_data_(host), feed_lines_(host) {}
+  // several. `tiles`: its part of what is kept of tiles.
+  explicit Routes(Host& host, const std::string& base = "", TileCacheLimits tiles = {})
+      : host_(host),
+        base_(base),
+        site_(host, base),
+        open_data_(host),
+        feed_lines_(host),
+        tiles_([&host](const auto& tile) { return host.journal().tile(tile); }, tiles) {}
   void handle(HttpRequest request, const Respond& respond) const;
   // Prometheus text of the ledger alone.
   std::string ledger_metrics() const;
@@ -68,6 +74,7 @@ class Routes {
   Site site_;
   OpenData open_data_;
   mutable FeedLines feed_lines_;
+  mutable TileCache tiles_;
   mutable std::mutex results_mutex_;
   mutable std::map<ledger::EditionId, std::string> results_;  // declared ones never change
 };

@@ -17,7 +17,7 @@ std::string text_of(const json::value& value) { return std::string(value.as_stri
 }  // namespace
 
 std::string drain(const HttpResponse& response) {
-  std::string body = response.body;
+  std::string body(response.bytes());
   for (bool more = response.source != nullptr; more;) {
     BodySource::Piece piece = response.source->next();
     body += piece.bytes;
