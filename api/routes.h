@@ -43,11 +43,14 @@ class Routes {
     const HttpRequest& request;
     std::string_view last, query;
   };
+  void answer(HttpRequest request, const Respond& respond) const;
   HttpResponse get(const HttpRequest& request) const;
   HttpResponse get_route(RouteId id, const Asked& asked) const;
   // Of the log: log_routes.cc.
   HttpResponse checkpoint() const;
   HttpResponse vkey() const;
+  HttpResponse policy() const;
+  HttpResponse witnessed() const;
   HttpResponse blob(std::string_view hash) const;
   HttpResponse tile(std::string_view name) const;
   HttpResponse entries(const Asked& asked) const;
@@ -64,6 +67,8 @@ class Routes {
   HttpResponse answer_of(RouteId id, const Asked& asked, const ledger::EditionId& edition,
                          const tally::Edition& state) const;
   HttpResponse projects(const Asked& asked, const ledger::EditionId& id,
+                        const tally::Edition& edition) const;
+  HttpResponse calendar(const Asked& asked, const ledger::EditionId& id,
                         const tally::Edition& edition) const;
   HttpResponse results(const ledger::EditionId& id, const tally::Edition& edition) const;
 
@@ -87,6 +92,8 @@ unsigned status_of(ledger::Errc code);
 // RFC 9457 problem.
 HttpResponse problem(const ledger::Error& error);
 HttpResponse problem_not_found();
+// Puts a ledger's base before the page that a problem of ours points to.
+void place_problem(HttpResponse& response, const std::string& base);
 // 405; `allow`: the methods that are.
 HttpResponse problem_method(const char* allow);
 

@@ -7,7 +7,7 @@ import { Proxy } from './proxy.mjs';
 import { makeTown, serve } from './town.mjs';
 
 export const LANGUAGES = ['ro', 'ru', 'uk', 'en'];
-const words = Object.assign({}, ...['vote', 'receipt', 'check', 'verifier'].map((area) =>
+const words = Object.assign({}, ...['vote', 'receipt', 'check', 'verifier', 'witness'].map((area) =>
   JSON.parse(readFileSync(new URL(`../../../api/web/words/${area}.json`, import.meta.url)))));
 
 /** What the page says under this key, up to the first argument. */

@@ -275,7 +275,8 @@ test('Vote.FirstLoadIsSmallAndQuick', async () => {
     return navigation.domContentLoadedEventEnd;
   });
   console.log('interactive after', ready, 'ms');
-  // Asked: under a second on a quiet machine. A busy one fails no test: URNA_TIMED=1 holds it to that.
+  // Asked: under a second on a quiet machine. A busy one fails no test: URNA_TIMED=1 holds it to
+  // that.
   if (process.env.URNA_TIMED === '1') assert.ok(ready < 1000);
   const shift = await page.evaluate(() => new Promise((found) => {
     let sum = 0;
