@@ -71,6 +71,21 @@ Markup foot(const Reader& reader) {
        element("p", {{"class", "fine"}}, reader.say("foot.no_data"))});
 }
 
+// As the protocol wants it, with a territory.
+const char* locale_of(Language language) {
+  switch (language) {
+    case Language::ro:
+      return "ro_RO";
+    case Language::ru:
+      return "ru_RU";
+    case Language::uk:
+      return "uk_UA";
+    case Language::en:
+      break;
+  }
+  return "en_GB";
+}
+
 // What is shown of a link that is passed on (ogp.me). No picture: previews want one by its whole
 // address and as a raster, and we know neither our address nor a raster (docs/decisions/0055).
 Markup preview(const Reader& reader, const Page& page) {
@@ -79,7 +94,7 @@ Markup preview(const Reader& reader, const Page& page) {
   };
   Markup made = all({property("og:type", "website"), property("og:title", page.title),
                      property("og:site_name", reader.log.name(reader.language())),
-                     property("og:locale", tag_of(reader.language())),
+                     property("og:locale", locale_of(reader.language())),
                      void_element("meta", {{"name", "twitter:card"}, {"content", "summary"}})});
   if (!page.summary.empty())
     made += all({property("og:description", page.summary),
