@@ -5,8 +5,12 @@
 namespace urna::api {
 
 HttpResponse read_answer(std::string type, std::string body, std::string caching) {
-  HttpResponse response{
-      200, std::move(type), {{"Cache-Control", std::move(caching)}}, std::move(body), false};
+  constexpr std::size_t kUsualFields = 4;  // with a tag
+  HttpResponse response;
+  response.type = std::move(type);
+  response.body = std::move(body);
+  response.headers.reserve(kUsualFields);
+  response.headers.emplace_back("Cache-Control", std::move(caching));
   open_to_all_pages(response);
   return response;
 }
@@ -59,12 +63,13 @@ void add_tag(const HttpRequest& request, HttpResponse& response) {
     // hashing them for every reader would cost more than reading them.
     const auto caching = field_named(response, "Cache-Control");
     const bool fixed = caching != response.headers.end() && caching->second == kNeverChanges;
-    response.headers.emplace_back("ETag", quoted_tag(fixed ? request.target : response.body));
+    response.headers.emplace_back("ETag", quoted_tag(fixed ? request.target : response.bytes()));
     given = response.headers.end() - 1;
   }
   if (!names_tag(request.if_none_match, given->second)) return;
   response.status = 304;
   response.body.clear();
+  response.kept = nullptr;
   response.source = nullptr;
 }
 

@@ -1,10 +1,12 @@
 // Reads of an edition: what it is, its projects, how many took part, what was decided.
 #include "api/answers.h"
 #include "api/log_lines.h"
+#include "api/pages/calendar_file.h"
 #include "api/prepared_act.h"
 #include "api/routes.h"
 #include "api/tables.h"
 #include "api/views.h"
+#include "ledger/entry.h"
 #include "tally/election/outcome.h"
 
 namespace urna::api {
@@ -61,8 +63,9 @@ HttpResponse Routes::editions(const Asked& asked) const {
 
 HttpResponse Routes::of_edition(RouteId id, const Asked& asked) const {
   return host_.sequencer().with_state([&](const tally::State& state) -> HttpResponse {
-    const std::string_view named =
-        id == RouteId::edition ? asked.last : parameter(asked.query, "edition");
+    const std::string_view named = id == RouteId::edition || id == RouteId::calendar
+                                       ? asked.last
+                                       : parameter(asked.query, "edition");
     std::optional<ledger::EditionId> edition;
     if (!named.empty()) {
       edition = read_fixed<ledger::EditionId>(named);
@@ -85,6 +88,8 @@ HttpResponse Routes::answer_of(RouteId id, const Asked& asked, const ledger::Edi
   switch (id) {
     case RouteId::edition:
       return json_answer(edition_view(edition, state));
+    case RouteId::calendar:
+      return calendar(asked, edition, state);
     case RouteId::projects:
       return projects(asked, edition, state);
     case RouteId::project:
@@ -110,6 +115,21 @@ HttpResponse Routes::answer_of(RouteId id, const Asked& asked, const ledger::Edi
     default:
       return problem_not_found();
   }
+}
+
+HttpResponse Routes::calendar(const Asked& asked, const ledger::EditionId& id,
+                              const tally::Edition& edition) const {
+  const std::string_view asked_for = parameter(asked.query, "language");
+  const auto language = asked_for.empty() ? Language::ro : language_of(asked_for);
+  if (!language) return problem({Errc::usage, "language is ro, ru, uk or en"});
+  const auto bytes = host_.journal().entry(edition.announced_at);
+  if (!bytes) return problem(bytes.error());
+  const auto entry = ledger::parse_entry(*bytes);
+  if (!entry) return problem(entry.error());
+  const CalendarMatter matter{host_.origin(), ledger::to_hex(id.view()), edition.announced.title,
+                              edition.announced.calendar, entry->time};
+  return read_answer("text/calendar; charset=utf-8", calendar_file(Words::in(*language), matter),
+                     kAskAgain);
 }
 
 HttpResponse Routes::projects(const Asked& asked, const ledger::EditionId& id,

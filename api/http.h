@@ -77,6 +77,9 @@ struct HttpResponse {
   std::string body;
   bool close = false;
   std::shared_ptr<BodySource> source = {};  // instead of the body
+  // Instead of the body: bytes that other answers share.
+  std::shared_ptr<const std::string> kept = {};
+  std::string_view bytes() const { return kept ? *kept : body; }
 };
 
 // What the gate found out; `refused` is the status to answer with before closing, 0 if the request

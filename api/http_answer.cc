@@ -24,6 +24,21 @@ std::string http_date(std::time_t time) {
 
 namespace {
 
+// The date of this second; made once in each thread.
+const std::string& date_of(std::time_t now) {
+  thread_local std::time_t made_for = -1;
+  thread_local std::string date;
+  if (made_for != now) date = http_date(made_for = now);
+  return date;
+}
+
+void put_field(std::string& head, std::string_view name, std::string_view value) {
+  head += name;
+  head += ": ";
+  head += value;
+  head += "\r\n";
+}
+
 // A page that needs more than nothing says so itself.
 bool names_a_policy(const HttpResponse& response) {
   for (const auto& [name, value] : response.headers)
@@ -34,20 +49,27 @@ bool names_a_policy(const HttpResponse& response) {
 }  // namespace
 
 std::string head_of(const HttpResponse& response, bool keep_alive, std::time_t now) {
-  std::string head =
-      "HTTP/1.1 " + std::to_string(response.status) + " " + reason_of(response.status) + "\r\n";
-  head += "Date: " + http_date(now) + "\r\n";
+  constexpr std::size_t kUsualHeadBytes = 640;
+  std::string head = "HTTP/1.1 ";
+  head.reserve(kUsualHeadBytes);
+  head += std::to_string(response.status);
+  head += ' ';
+  head += reason_of(response.status);
+  head += "\r\n";
+  put_field(head, "Date", date_of(now));
   if (response.status != 304 && response.status != 204) {
-    head += "Content-Type: " + response.type + "\r\n";
-    head += response.source ? "Transfer-Encoding: chunked\r\n"
-                            : "Content-Length: " + std::to_string(response.body.size()) + "\r\n";
+    put_field(head, "Content-Type", response.type);
+    if (response.source)
+      put_field(head, "Transfer-Encoding", "chunked");
+    else
+      put_field(head, "Content-Length", std::to_string(response.bytes().size()));
   }
-  for (const auto& [name, value] : response.headers) head += name + ": " + value + "\r\n";
+  for (const auto& [name, value] : response.headers) put_field(head, name, value);
   if (!names_a_policy(response))
-    head += "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n";
+    put_field(head, "Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
   head += "X-Content-Type-Options: nosniff\r\nReferrer-Policy: no-referrer\r\n";
   if (!keep_alive) head += "Connection: close\r\n";
-  return head + "\r\n";
+  return head += "\r\n";
 }
 
 std::string frame_chunk(BodySource::Piece& piece) {

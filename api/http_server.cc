@@ -1,5 +1,6 @@
-// The only file that knows Asio and Beast. One coroutine a connection; a deadline on every phase,
-// so that a slow peer costs a file descriptor for seconds and nothing else.
+// The only file that knows Asio and Beast; http_awaited.h is part of it. One coroutine a
+// connection; a deadline on every phase, so that a slow peer costs a file descriptor for seconds
+// and nothing else.
 #include <netinet/tcp.h>
 
 #include <algorithm>
@@ -26,6 +27,7 @@
 #include <thread>
 
 #include "api/http.h"
+#include "api/http_awaited.h"
 #include "api/http_listen.h"
 #include "api/wait_for_request.h"
 #include "ledger/place.h"
@@ -38,7 +40,11 @@ using asio::ip::tcp;
 
 namespace {
 
-using Stream = beast::tcp_stream;
+using Stream = beast::basic_stream<tcp, Strand>;
+using Socket = Stream::socket_type;
+template <class T>
+using Task = asio::awaitable<T, Strand>;
+constexpr asio::use_awaitable_t<Strand> kHere{};
 using Clock = std::chrono::steady_clock;
 using Milliseconds = std::chrono::milliseconds;
 
@@ -73,7 +79,7 @@ Clock::time_point due(Clock::time_point start, Milliseconds grace, std::size_t m
 
 // A connection. Everything but `address` and `spared` belongs to its strand.
 struct HttpServer::Peer {
-  Peer(Inner& server, tcp::socket socket, Address from);
+  Peer(Inner& server, Socket socket, Address from);
   ~Peer();
   Peer(const Peer&) = delete;
   Peer& operator=(const Peer&) = delete;
@@ -122,21 +128,20 @@ struct HttpServer::Inner : std::enable_shared_from_this<HttpServer::Inner> {
   bool close_oldest_waiting();
   void close_all_waiting();
   asio::awaitable<void> accept_all();
-  asio::awaitable<void> serve(std::shared_ptr<Peer> peer);
-  asio::awaitable<bool> serve_one(std::shared_ptr<Peer> peer);
-  asio::awaitable<std::size_t> read_header(std::shared_ptr<Peer> peer);
-  asio::awaitable<bool> read_body(Peer& peer, std::size_t header, const HttpHead& head);
-  asio::awaitable<bool> refuse(Peer& peer, HttpResponse response);
-  asio::awaitable<bool> answer(Peer& peer, HttpHead head);
-  asio::awaitable<bool> send(Peer& peer, std::array<asio::const_buffer, 2> parts);
-  asio::awaitable<bool> stream(Peer& peer, Address client, HttpResponse response, bool keep_alive);
-  asio::awaitable<bool> write_pieces(Peer& peer, BodySource& source, std::string head);
-  asio::awaitable<bool> write(Peer& peer, const HttpResponse& response, bool keep_alive,
-                              bool with_body);
-  asio::awaitable<HttpResponse> ask(HttpRequest request);
+  Task<void> serve(std::shared_ptr<Peer> peer);
+  Task<bool> serve_one(std::shared_ptr<Peer> peer);
+  Task<std::size_t> read_header(std::shared_ptr<Peer> peer);
+  Task<bool> read_body(Peer& peer, std::size_t header, const HttpHead& head);
+  Task<bool> refuse(Peer& peer, HttpResponse response);
+  Task<bool> answer(Peer& peer, HttpHead head);
+  Task<bool> send(Peer& peer, std::array<asio::const_buffer, 2> parts);
+  Task<bool> stream(Peer& peer, Address client, HttpResponse response, bool keep_alive);
+  Task<bool> write_pieces(Peer& peer, BodySource& source, std::string head);
+  Task<bool> write(Peer& peer, const HttpResponse& response, bool keep_alive, bool with_body);
+  Task<HttpResponse> ask(HttpRequest request);
 };
 
-HttpServer::Peer::Peer(Inner& server, tcp::socket socket, Address from)
+HttpServer::Peer::Peer(Inner& server, Socket socket, Address from)
     : inner(server), stream(std::move(socket)), address(from), spared(server.is_spared(from)) {
   ++inner.open;
   ++inner.connections;
@@ -179,40 +184,23 @@ void HttpServer::Inner::close_all_waiting() {
     if (const auto peer = weak.lock()) close_waiting(peer, since);
 }
 
-namespace {
-
-// What the handler keeps until it answers, on whatever thread. The server goes last: timer and
-// executor belong to it, and the handler may let go of them when everybody else has left.
-struct Pledge {
-  std::shared_ptr<void> server;
-  asio::any_io_executor executor;
-  std::shared_ptr<asio::steady_timer> timer;
-  std::shared_ptr<HttpResponse> answer;
-  void operator()(HttpResponse response) const {
-    asio::post(executor, [timer = timer, answer = answer, said = std::move(response)]() mutable {
-      *answer = std::move(said);
-      timer->expires_at(asio::steady_timer::time_point::min());
-    });
-  }
-};
-
-}  // namespace
-
-asio::awaitable<HttpResponse> HttpServer::Inner::ask(HttpRequest request) {
+// Most answers are there when the handler returns: they cost no wait.
+Task<HttpResponse> HttpServer::Inner::ask(HttpRequest request) {
   const auto executor = co_await asio::this_coro::executor;
-  auto timer =
-      std::make_shared<asio::steady_timer>(executor, asio::steady_timer::time_point::max());
-  auto answer = std::make_shared<HttpResponse>();
-  handler(std::move(request), Pledge{shared_from_this(), executor, timer, answer});
-  beast::error_code ignored;  // the timer ends either way when the answer is there
-  co_await timer->async_wait(asio::redirect_error(asio::use_awaitable, ignored));
-  co_return std::move(*answer);
+  const auto awaited = std::make_shared<Awaited>(executor);
+  handler(std::move(request), Pledge{shared_from_this(), executor, awaited});
+  awaited->timer.expires_at(StrandTimer::time_point::max());
+  if (awaited->state.exchange(Awaited::State::waiting) != Awaited::State::answered) {
+    beast::error_code ignored;  // the timer ends either way when the answer is there
+    co_await awaited->timer.async_wait(asio::redirect_error(kHere, ignored));
+  }
+  co_return std::move(awaited->answer);
 }
 
 // Returns the header's length, 0 if the peer is gone or too slow, npos if the header is too large.
 // A header has its deadline from its first byte on, however it trickles; so has the first one of a
 // connection from the beginning.
-asio::awaitable<std::size_t> HttpServer::Inner::read_header(std::shared_ptr<Peer> peer) {
+Task<std::size_t> HttpServer::Inner::read_header(std::shared_ptr<Peer> peer) {
   std::string& buffer = peer->buffer;
   const Wait wait(*this, peer);
   bool idle = buffer.empty() && !peer->first;
@@ -226,7 +214,7 @@ asio::awaitable<std::size_t> HttpServer::Inner::read_header(std::shared_ptr<Peer
     char bytes[kReadBytes];
     beast::error_code error;
     const std::size_t got = co_await peer->stream.async_read_some(
-        asio::buffer(bytes), asio::redirect_error(asio::use_awaitable, error));
+        asio::buffer(bytes), asio::redirect_error(kHere, error));
     if (error) co_return 0;
     buffer.append(bytes, got);
     if (idle) peer->stream.expires_after(options.deadlines.header);
@@ -235,8 +223,7 @@ asio::awaitable<std::size_t> HttpServer::Inner::read_header(std::shared_ptr<Peer
 }
 
 // The buffer grows with what comes, not with what is announced.
-asio::awaitable<bool> HttpServer::Inner::read_body(Peer& peer, std::size_t header,
-                                                   const HttpHead& head) {
+Task<bool> HttpServer::Inner::read_body(Peer& peer, std::size_t header, const HttpHead& head) {
   const std::size_t wanted = header + head.content_length, before = peer.buffer.size();
   const Deadlines& limits = options.deadlines;
   const auto start = Clock::now();
@@ -245,7 +232,7 @@ asio::awaitable<bool> HttpServer::Inner::read_body(Peer& peer, std::size_t heade
   if (head.expects_continue && before < wanted) {
     static constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
     co_await asio::async_write(peer.stream, asio::buffer(kContinue),
-                               asio::redirect_error(asio::use_awaitable, error));
+                               asio::redirect_error(kHere, error));
   }
   while (!error && peer.buffer.size() < wanted) {
     peer.stream.expires_at(
@@ -253,43 +240,55 @@ asio::awaitable<bool> HttpServer::Inner::read_body(Peer& peer, std::size_t heade
     char bytes[kReadBytes];
     const std::size_t most = std::min(kReadBytes, wanted - peer.buffer.size());
     const std::size_t got = co_await peer.stream.async_read_some(
-        asio::buffer(bytes, most), asio::redirect_error(asio::use_awaitable, error));
+        asio::buffer(bytes, most), asio::redirect_error(kHere, error));
     peer.buffer.append(bytes, got);
   }
   co_return !error;
 }
 
+namespace {
+
+// What the kernel takes at once needs neither a wait nor a deadline. Errors show at the next write.
+std::size_t send_at_once(Stream& stream, const std::array<asio::const_buffer, 2>& parts) {
+  beast::error_code error;
+  const std::size_t went = stream.socket().write_some(parts, error);
+  return error ? 0 : went;
+}
+
+}  // namespace
+
 // False if the peer is gone, or takes too few bytes for the time.
-asio::awaitable<bool> HttpServer::Inner::send(Peer& peer, std::array<asio::const_buffer, 2> parts) {
+Task<bool> HttpServer::Inner::send(Peer& peer, std::array<asio::const_buffer, 2> parts) {
   beast::buffers_suffix<std::array<asio::const_buffer, 2>> rest(parts);
   const Deadlines& limits = options.deadlines;
   const auto start = Clock::now();
   beast::error_code error;
-  for (std::size_t sent = 0; !error && sent < asio::buffer_size(parts);) {
+  std::size_t sent = send_at_once(peer.stream, parts);
+  rest.consume(sent);
+  while (!error && sent < asio::buffer_size(parts)) {
     peer.stream.expires_at(due(start, limits.grace, sent, limits.answer_bytes_per_s));
-    const std::size_t went = co_await peer.stream.async_write_some(
-        rest, asio::redirect_error(asio::use_awaitable, error));
+    const std::size_t went =
+        co_await peer.stream.async_write_some(rest, asio::redirect_error(kHere, error));
     rest.consume(went);
     sent += went;
   }
   co_return !error;
 }
 
-asio::awaitable<bool> HttpServer::Inner::write(Peer& peer, const HttpResponse& response,
-                                               bool keep_alive, bool with_body) {
+Task<bool> HttpServer::Inner::write(Peer& peer, const HttpResponse& response, bool keep_alive,
+                                    bool with_body) {
   const std::string head = head_of(response, keep_alive, std::time(nullptr));
   const bool body = with_body && response.status != 304;
   const bool sent = co_await send(
-      peer, {asio::buffer(head), body ? asio::buffer(response.body) : asio::const_buffer()});
+      peer, {asio::buffer(head), body ? asio::buffer(response.bytes()) : asio::const_buffer()});
   ledger::reached_place("reply written");
   co_return sent&& keep_alive;
 }
 
 // Every piece has the time that an answer of its size has. Returns whether the answer is whole.
-asio::awaitable<bool> HttpServer::Inner::write_pieces(Peer& peer, BodySource& source,
-                                                      std::string head) {
+Task<bool> HttpServer::Inner::write_pieces(Peer& peer, BodySource& source, std::string head) {
   using Then = BodySource::Then;
-  asio::steady_timer pause(peer.stream.get_executor());
+  StrandTimer pause(peer.stream.get_executor());
   bool there = co_await send(peer, {asio::buffer(head), asio::const_buffer()});
   while (there) {
     BodySource::Piece piece = stopping ? source.last_words() : source.next();
@@ -300,14 +299,14 @@ asio::awaitable<bool> HttpServer::Inner::write_pieces(Peer& peer, BodySource& so
     beast::error_code ignored;
     pause.expires_after(piece.then == Then::later ? options.deadlines.stream_pause
                                                   : Milliseconds(0));
-    co_await pause.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
+    co_await pause.async_wait(asio::redirect_error(kHere, ignored));
   }
   co_return false;
 }
 
 // An answer that goes on, if there is room for one more of them.
-asio::awaitable<bool> HttpServer::Inner::stream(Peer& peer, Address client, HttpResponse response,
-                                                bool keep_alive) {
+Task<bool> HttpServer::Inner::stream(Peer& peer, Address client, HttpResponse response,
+                                     bool keep_alive) {
   const bool counted = !is_spared(client);
   if (counted && !stream_shares.take(client)) response.source = nullptr;
   const bool in_share = response.source != nullptr;
@@ -331,7 +330,7 @@ asio::awaitable<bool> HttpServer::Inner::stream(Peer& peer, Address client, Http
 
 // Says why and reads on for a moment: closed at once, with bytes unread, the connection would be
 // reset and the answer lost on its way.
-asio::awaitable<bool> HttpServer::Inner::refuse(Peer& peer, HttpResponse response) {
+Task<bool> HttpServer::Inner::refuse(Peer& peer, HttpResponse response) {
   co_await write(peer, response, false, true);
   beast::error_code error;
   peer.stream.socket().shutdown(tcp::socket::shutdown_send, error);
@@ -339,7 +338,7 @@ asio::awaitable<bool> HttpServer::Inner::refuse(Peer& peer, HttpResponse respons
   for (std::size_t read = 0; !error && read < kMaxLingerBytes;) {
     char bytes[kReadBytes];
     read += co_await peer.stream.async_read_some(asio::buffer(bytes),
-                                                 asio::redirect_error(asio::use_awaitable, error));
+                                                 asio::redirect_error(kHere, error));
   }
   co_return false;
 }
@@ -355,7 +354,7 @@ std::uint32_t HttpServer::Inner::wait_of(const Peer& peer, const HttpHead& head)
 }
 
 // Lets the routes answer and sends what they say. Returns whether the connection goes on.
-asio::awaitable<bool> HttpServer::Inner::answer(Peer& peer, HttpHead head) {
+Task<bool> HttpServer::Inner::answer(Peer& peer, HttpHead head) {
   const bool with_body = head.request.method != "HEAD";
   peer.stream.expires_never();
   HttpResponse response = co_await ask(std::move(head.request));
@@ -365,7 +364,7 @@ asio::awaitable<bool> HttpServer::Inner::answer(Peer& peer, HttpHead head) {
     co_return co_await stream(peer, client, std::move(response), keep);
   }
   const std::size_t large =
-      with_body && response.body.size() > kLargeAnswerBytes ? response.body.size() : 0;
+      with_body && response.bytes().size() > kLargeAnswerBytes ? response.bytes().size() : 0;
   if (large_bytes.fetch_add(large) + large > options.large_answers_bytes && large > 0) {
     response = plain_problem(503, "too many large answers are on their way");
     response.headers.emplace_back("Retry-After", kLargeAnswerWait_s);
@@ -376,12 +375,12 @@ asio::awaitable<bool> HttpServer::Inner::answer(Peer& peer, HttpHead head) {
 }
 
 // Returns whether the connection goes on.
-asio::awaitable<bool> HttpServer::Inner::serve_one(std::shared_ptr<Peer> peer) {
+Task<bool> HttpServer::Inner::serve_one(std::shared_ptr<Peer> peer) {
   const std::size_t length = co_await read_header(peer);
   if (length == 0) co_return false;
   const std::string_view raw(peer->buffer.data(), length == std::string::npos ? 0 : length);
-  HttpHead head = read_head(length == std::string::npos ? std::string(kMaxHeaderBytes + 1, ' ')
-                                                        : std::string(raw));
+  HttpHead head = length == std::string::npos ? read_head(std::string(kMaxHeaderBytes + 1, ' '))
+                                              : read_head(raw);
   if (head.refused == 0 && !parses(raw)) head = read_head("");
   ++requests;
   if (head.refused != 0) {
@@ -401,12 +400,14 @@ asio::awaitable<bool> HttpServer::Inner::serve_one(std::shared_ptr<Peer> peer) {
   co_return co_await answer(*peer, std::move(head));
 }
 
-asio::awaitable<void> HttpServer::Inner::serve(std::shared_ptr<Peer> peer) {
+Task<void> HttpServer::Inner::serve(std::shared_ptr<Peer> peer) {
   beast::error_code ignored;
   peer->stream.socket().set_option(tcp::no_delay(true), ignored);
   peer->stream.socket().set_option(asio::socket_base::send_buffer_size(kSendBufferBytes), ignored);
-  while (co_await serve_one(peer)) {
-  }
+  peer->stream.socket().non_blocking(true, ignored);
+  while (co_await serve_one(peer))
+    if (!peer->buffer.empty())  // asked already: others have their turn first
+      co_await asio::post(peer->stream.get_executor(), kHere);
   peer->stream.socket().shutdown(tcp::socket::shutdown_both, ignored);
 }
 
@@ -430,8 +431,8 @@ bool HttpServer::Inner::has_room_for(const Address& address) {
 asio::awaitable<void> HttpServer::Inner::accept_all() {
   while (!stopping) {
     beast::error_code error;
-    const asio::any_io_executor strand = asio::make_strand(io);
-    tcp::socket socket =
+    const Strand strand = asio::make_strand(io.get_executor());
+    Socket socket =
         co_await acceptor.async_accept(strand, asio::redirect_error(asio::use_awaitable, error));
     if (stopping) co_return;
     if (error) {

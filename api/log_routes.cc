@@ -21,6 +21,19 @@ HttpResponse Routes::vkey() const {
   return read_answer(kText, to_text(host_.journal().vkey()) + "\n", "public, max-age=60");
 }
 
+// Who witnesses this log, as the server was told; a ledger without a policy has no such file.
+HttpResponse Routes::policy() const {
+  const Bytes* file = host_.policy_file();
+  if (file == nullptr) return problem_not_found();
+  return read_answer(kText, std::string(ledger::text_of(*file)), kAskAgain);
+}
+
+// The newest checkpoint that the policy's quorum cosigned; until there is one, the newest of all.
+HttpResponse Routes::witnessed() const {
+  auto quorum = host_.witnesses() ? host_.witnesses()->quorum() : nullptr;
+  return read_answer(kText, (quorum ? quorum : host_.newest())->note, kKeepNothing);
+}
+
 // Only what an entry names is part of the log; what was merely brought here is not shown.
 HttpResponse Routes::blob(std::string_view hex) const {
   const auto hash = read_fixed<ledger::Hash>(hex);
@@ -38,11 +51,12 @@ HttpResponse Routes::blob(std::string_view hex) const {
 HttpResponse Routes::tile(std::string_view name) const {
   const auto tile = ledger::parse_tile_path("tile/" + std::string(name));
   if (!tile) return problem_not_found();
-  const auto bytes = host_.journal().tile(*tile);
+  const auto bytes = tiles_.get(*tile);
   if (!bytes) return bytes.code() == Errc::not_found ? problem_not_found() : problem(bytes.error());
   const bool full = tile->width == ledger::kTileWidth;
-  return read_answer(kOctets, std::string(ledger::text_of(*bytes)),
-                     full ? kNeverChanges : "public, max-age=5");
+  HttpResponse response = read_answer(kOctets, "", full ? kNeverChanges : "public, max-age=5");
+  response.kept = *bytes;
+  return response;
 }
 
 HttpResponse Routes::entries(const Asked& asked) const {
@@ -65,7 +79,7 @@ HttpResponse Routes::entries(const Asked& asked) const {
                   ",\"entries\":[" + list + "]}");
   if (next < size)
     link_next(response,
-              "/api/v1/entries?from=" + std::to_string(next) + "&limit=" + std::to_string(*limit));
+              base_ + "/api/v1/entries?from=" + std::to_string(next) + "&limit=" + std::to_string(*limit));
   return response;
 }
 

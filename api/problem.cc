@@ -117,6 +117,13 @@ HttpResponse problem(const ledger::Error& error) {
   return response;
 }
 
+void place_problem(HttpResponse& response, const std::string& base) {
+  constexpr std::string_view kBefore = "{\"type\":\"", kPage = "/problems/";
+  if (response.type != kProblemType || !response.body.starts_with(kBefore)) return;
+  if (std::string_view(response.body).substr(kBefore.size()).starts_with(kPage))
+    response.body.insert(kBefore.size(), base);
+}
+
 HttpResponse problem_not_found() { return problem({Errc::not_found, "there is no such resource"}); }
 
 HttpResponse problem_method(const char* allow) {

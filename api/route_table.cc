@@ -7,6 +7,7 @@ namespace {
 constexpr RouteTemplate kTemplates[] = {
     {"/log/checkpoint", RouteId::checkpoint},
     {"/log/vkey", RouteId::vkey},
+    {"/log/policy", RouteId::policy},
     {"/log/blob/{sha256}", RouteId::blob},
     {"/log/tile/{tile}", RouteId::tile},
     {"/api/v1/submissions", RouteId::submissions},
@@ -18,8 +19,10 @@ constexpr RouteTemplate kTemplates[] = {
     {"/api/v1/proofs/inclusion", RouteId::inclusion},
     {"/api/v1/proofs/consistency", RouteId::consistency},
     {"/api/v1/witnesses", RouteId::witnesses},
+    {"/api/v1/witnessed", RouteId::witnessed},
     {"/api/v1/editions", RouteId::editions},
     {"/api/v1/editions/{edition}", RouteId::edition},
+    {"/api/v1/editions/{edition}/calendar.ics", RouteId::calendar},
     {"/api/v1/projects", RouteId::projects},
     {"/api/v1/projects/{project}", RouteId::project},
     {"/api/v1/projects.csv", RouteId::projects_table},
@@ -48,8 +51,11 @@ std::optional<MatchedRoute> match_route(std::string_view path) {
       if (path == one.path) return MatchedRoute{one.id, {}};
       continue;
     }
-    if (path.size() <= brace || !path.starts_with(one.path.substr(0, brace))) continue;
-    const std::string_view last = path.substr(brace);
+    const std::string_view after = one.path.substr(one.path.find('}') + 1);
+    if (path.size() <= brace + after.size() || !path.starts_with(one.path.substr(0, brace)) ||
+        !path.ends_with(after))
+      continue;
+    const std::string_view last = path.substr(brace, path.size() - brace - after.size());
     if (one.id != RouteId::tile && last.find('/') != std::string_view::npos) continue;
     return MatchedRoute{one.id, last};
   }

@@ -11,6 +11,7 @@ namespace urna::api {
 enum class RouteId : unsigned char {
   checkpoint,
   vkey,
+  policy,
   blob,
   tile,
   submissions,
@@ -22,8 +23,10 @@ enum class RouteId : unsigned char {
   inclusion,
   consistency,
   witnesses,
+  witnessed,
   editions,
   edition,
+  calendar,
   projects,
   project,
   projects_table,
@@ -42,7 +45,7 @@ enum class RouteId : unsigned char {
 };
 
 struct RouteTemplate {
-  // At most one {..}, at the end: of a path segment, or of a tile's name, which has several.
+  // At most one {..}: a path segment, or at the end a tile's name, which has several.
   std::string_view path;
   RouteId id;
 };

@@ -12,6 +12,14 @@ using ledger::Errc;
 using ledger::Error;
 
 void Routes::handle(HttpRequest request, const Respond& respond) const {
+  if (base_.empty()) return answer(std::move(request), respond);
+  answer(std::move(request), [this, respond](HttpResponse response) {
+    place_problem(response, base_);
+    respond(std::move(response));
+  });
+}
+
+void Routes::answer(HttpRequest request, const Respond& respond) const {
   if (request.method == "POST" && request.target == "/api/v1/submissions") {
     if (!host_.healthy())
       return respond(problem({Errc::storage, "the ledger stopped after an error"}));
@@ -73,6 +81,8 @@ HttpResponse Routes::get_route(RouteId id, const Asked& asked) const {
       return checkpoint();
     case RouteId::vkey:
       return vkey();
+    case RouteId::policy:
+      return policy();
     case RouteId::blob:
       return blob(asked.last);
     case RouteId::tile:
@@ -93,6 +103,8 @@ HttpResponse Routes::get_route(RouteId id, const Asked& asked) const {
       return consistency(asked.query);
     case RouteId::witnesses:
       return json_answer(witnesses_view(host_.witnesses(), system_seconds()));
+    case RouteId::witnessed:
+      return witnessed();
     case RouteId::editions:
       return editions(asked);
     case RouteId::problem_type:

@@ -11,6 +11,7 @@
 #include "api/open_data.h"
 #include "api/route_table.h"
 #include "api/site.h"
+#include "api/tile_cache.h"
 
 namespace urna::api {
 
@@ -22,9 +23,14 @@ inline constexpr std::size_t kPageBytes = 1'048'576;  // a page of entries ends 
 class Routes {
  public:
   // `base`: "" or "/balti": what stands before every path of this ledger where one server has
-  // several.
-  explicit Routes(Host& host, const std::string& base = "")
-      : host_(host), base_(base), site_(host, base), open_data_(host), feed_lines_(host) {}
+  // several. `tiles`: its part of what is kept of tiles.
+  explicit Routes(Host& host, const std::string& base = "", TileCacheLimits tiles = {})
+      : host_(host),
+        base_(base),
+        site_(host, base),
+        open_data_(host),
+        feed_lines_(host),
+        tiles_([&host](const auto& tile) { return host.journal().tile(tile); }, tiles) {}
   void handle(HttpRequest request, const Respond& respond) const;
   // Prometheus text of the ledger alone.
   std::string ledger_metrics() const;
@@ -37,11 +43,14 @@ class Routes {
     const HttpRequest& request;
     std::string_view last, query;
   };
+  void answer(HttpRequest request, const Respond& respond) const;
   HttpResponse get(const HttpRequest& request) const;
   HttpResponse get_route(RouteId id, const Asked& asked) const;
   // Of the log: log_routes.cc.
   HttpResponse checkpoint() const;
   HttpResponse vkey() const;
+  HttpResponse policy() const;
+  HttpResponse witnessed() const;
   HttpResponse blob(std::string_view hash) const;
   HttpResponse tile(std::string_view name) const;
   HttpResponse entries(const Asked& asked) const;
@@ -59,6 +68,8 @@ class Routes {
                          const tally::Edition& state) const;
   HttpResponse projects(const Asked& asked, const ledger::EditionId& id,
                         const tally::Edition& edition) const;
+  HttpResponse calendar(const Asked& asked, const ledger::EditionId& id,
+                        const tally::Edition& edition) const;
   HttpResponse results(const ledger::EditionId& id, const tally::Edition& edition) const;
 
   HttpResponse result_act(const ledger::EditionId& id, const tally::Edition& edition,
@@ -71,6 +82,7 @@ class Routes {
   Site site_;
   OpenData open_data_;
   mutable FeedLines feed_lines_;
+  mutable TileCache tiles_;
   mutable std::mutex results_mutex_;
   mutable std::map<ledger::EditionId, std::string> results_;  // declared ones never change
   struct PreparedResult {
@@ -88,6 +100,8 @@ unsigned status_of(ledger::Errc code);
 // RFC 9457 problem.
 HttpResponse problem(const ledger::Error& error);
 HttpResponse problem_not_found();
+// Puts a ledger's base before the page that a problem of ours points to.
+void place_problem(HttpResponse& response, const std::string& base);
 // 405; `allow`: the methods that are.
 HttpResponse problem_method(const char* allow);
 

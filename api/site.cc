@@ -6,6 +6,7 @@
 #include "api/pages/assets.h"
 #include "api/pages/atom_feed.h"
 #include "api/pages/pages.h"
+#include "api/pages/share.h"
 #include "ledger/entry.h"
 
 namespace urna::api {
@@ -130,6 +131,22 @@ std::shared_ptr<const LogSeen> Site::log() const {
   return seen_;
 }
 
+namespace {
+
+// "3" or "3/card.svg".
+std::optional<HttpResponse> of_project(const Reader& reader, const EditionSeen& edition,
+                                       std::string_view name) {
+  constexpr std::string_view kCard = "/card.svg";
+  const bool card = name.ends_with(kCard);
+  const auto number = read_number(card ? name.substr(0, name.size() - kCard.size()) : name);
+  if (!number || *number >= edition.projects.size()) return std::nullopt;
+  const auto project = static_cast<std::uint32_t>(*number);
+  return card ? project_card(reader, edition, project)
+              : whole_page(reader, project_page(reader, edition, project));
+}
+
+}  // namespace
+
 HttpResponse Site::page_of(const Reader& reader) const {
   const std::string_view path = reader.path;
   const EditionSeen* edition = reader.log.newest();
@@ -147,13 +164,13 @@ HttpResponse Site::page_of(const Reader& reader) const {
   if (path == "desk" && edition != nullptr) return whole_page(reader, desk_page(reader, *edition));
   if (path == "results" && edition != nullptr)
     return whole_page(reader, results_page(reader, *edition));
+  if (path == "calendar" && edition != nullptr)
+    return whole_page(reader, calendar_page(reader, *edition));
   if (path == "projects" && edition != nullptr)
     return whole_page(reader, projects_page(reader, *edition));
+  if (path == "results/card.svg" && edition != nullptr) return result_card(reader, *edition);
   if (path.starts_with("projects/") && edition != nullptr)
-    if (const auto number = read_number(path.substr(9));
-        number && *number < edition->projects.size())
-      return whole_page(reader,
-                        project_page(reader, *edition, static_cast<std::uint32_t>(*number)));
+    if (auto found = of_project(reader, *edition, path.substr(9))) return *std::move(found);
   return whole_page(reader, missing_page(reader));
 }
 

@@ -5,6 +5,7 @@
 #include "api/reason_words.h"
 #include "ledger/entry.h"
 #include "ledger/json.h"
+#include "tally/certificates/proofs.h"
 #include "tally/election/outcome.h"
 #include "tally/rules/pabulib.h"
 
@@ -129,6 +130,22 @@ std::string result_projects(const tally::Edition& edition, const ledger::Questio
   return "[" + projects + "]";
 }
 
+// What the outcome proves by itself. Where only sums were opened nobody knows groups of voters.
+std::string certificates_json(const tally::Edition& edition, std::uint16_t question,
+                              const tally::QuestionOutcome& counted) {
+  const tally::QuestionContext& context = edition.context->questions[question];
+  if (!tally::may_be_opened(edition, question)) return "";
+  if (context.question.kind == ledger::BallotKind::sealed && !context.mixed)
+    return ",\"certificates\":null";
+  std::vector<std::string> labels;
+  for (const auto& project : edition.projects) labels.push_back(project.filed.label);
+  return ",\"certificates\":" +
+         tally::certificates::to_json(
+             tally::certificates::proofs_of({edition.announced.rule, counted.instance,
+                                             counted.outcome.winners, counted.outcome.trace}),
+             labels);
+}
+
 std::string question_result(const tally::Edition& edition, const ledger::QuestionResult& q) {
   const int decimals = edition.announced.currency_decimals;
   const ledger::Question& question = edition.defined->questions[q.question];
@@ -139,7 +156,8 @@ std::string question_result(const tally::Edition& edition, const ledger::Questio
   const auto counted = tally::tally_question(edition, q.question);
   if (counted) {
     reasons = tally::reasons_of(edition.announced.rule, counted->instance, counted->outcome);
-    trace = ",\"trace\":" + to_json(counted->outcome.trace);
+    trace = ",\"trace\":" + to_json(counted->outcome.trace) +
+            certificates_json(edition, q.question, *counted);
   }
   return "{\"question\":" + number(q.question) + ",\"title\":" + to_json(question.title) +
          ",\"kind\":\"" + (question.kind == ledger::BallotKind::sealed ? "sealed" : "open") +

@@ -86,6 +86,7 @@ struct Witnesses::Inner {
   void keep_pace(const std::stop_token& stop);
   bool may_move_on(Clock::time_point now) const;
   void offer_newest();
+  void offer_again();
   void keep_asking(const std::stop_token& stop, Asked& who);
   bool has_work(const Asked& who) const;
   Result<std::optional<ledger::Cosignature>> exchange(const Asked& who, const Published& sent,
@@ -139,10 +140,22 @@ void Witnesses::Inner::offer_newest() {
   const auto published = journal.published();
   const std::uint64_t size = published->checkpoint.size;
   const std::lock_guard lock(mutex);
-  if (size == 0 || size == target || alarm || !may_move_on(Clock::now())) return;
+  if (size == 0 || alarm) return;
+  if (size == target) return offer_again();
+  if (!may_move_on(Clock::now())) return;
   rounds[size] = Round{published, published, {}, Clock::now()};
   while (rounds.size() > kRounds) rounds.erase(rounds.begin());
   target = size;
+  changed.notify_all();
+}
+
+// A log where nothing happens must not look like one that is held still (T10): its witnesses date
+// it anew. Requires: the mutex is held, the target is a round.
+void Witnesses::Inner::offer_again() {
+  Round& round = rounds.at(target);
+  if (Clock::now() - round.since < options.again) return;
+  round.since = Clock::now();
+  for (Asked& who : asked) who.offered = 0;
   changed.notify_all();
 }
 

@@ -18,9 +18,10 @@
 namespace urna::api {
 
 struct WitnessOptions {
-  Milliseconds pace{1'000};                                // between two checkpoints sent, at least
-  Milliseconds patience{10'000};                           // how long one waits for its quorum
-  Milliseconds deadline{5'000};                            // of one exchange
+  Milliseconds pace{1'000};       // between two checkpoints sent, at least
+  Milliseconds patience{10'000};  // how long one waits for its quorum
+  Milliseconds again{600'000};    // after which one that did not move is offered anew, to be dated
+  Milliseconds deadline{5'000};   // of one exchange
   Milliseconds first_pause{1'000}, longest_pause{60'000};  // after failures, doubling
   Milliseconds memory_pace{5'000};     // between two writes of what is remembered
   std::string memory;                  // folder of `witnesses` and `cosigned`; "": none

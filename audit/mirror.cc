@@ -46,6 +46,20 @@ Result<> Mirror::keep_blobs(const Follower& follower, const ledger::Source& sour
   return ledger::Ok{};
 }
 
+// The policy seen first stays: one that the server offers later may be weaker (T10), and whoever
+// keeps the mirror decides. One that is none, or another log's, is no part of a bundle.
+Result<> Mirror::keep_policy(const ledger::VerifierKey& log, const ledger::Source& source) const {
+  std::error_code error;
+  if (fs::exists(path_ + "/policy", error)) return ledger::Ok{};
+  const auto bytes = source.get("policy");
+  if (!bytes) return ledger::Ok{};
+  const auto policy = ledger::parse_policy(ledger::text_of(*bytes));
+  if (!policy ||
+      std::ranges::none_of(policy->logs, [&](const auto& one) { return one.key == log; }))
+    return ledger::Ok{};
+  return write("policy", *bytes);
+}
+
 Result<> Mirror::remove_outgrown(std::uint64_t size) const {
   std::set<std::string> expected;
   for (const ledger::TileId& tile : ledger::tiles_of(size))
@@ -69,6 +83,7 @@ Result<> Mirror::keep_head(const Follower& follower, const ledger::Checkpoint& h
   for (const ledger::TileId& id : ledger::tiles_of(head.size))
     if (!id.entries) URNA_TRY(write(ledger::tile_path(id), follower.tile(id)));
   URNA_TRY(keep_blobs(follower, source));
+  URNA_TRY(keep_policy(log, source));
   URNA_TRY(write("vkey", ledger::view_of(to_text(log) + "\n")));
   URNA_TRY(write("checkpoint", ledger::view_of(note)));
   return remove_outgrown(head.size);

@@ -24,6 +24,7 @@ class Mirror {
  private:
   ledger::Result<> write(const std::string& name, ledger::ByteView bytes) const;
   ledger::Result<> keep_blobs(const Follower& follower, const ledger::Source& source) const;
+  ledger::Result<> keep_policy(const ledger::VerifierKey& log, const ledger::Source& source) const;
   ledger::Result<> remove_outgrown(std::uint64_t size) const;
   std::string path_;
 };

@@ -1,7 +1,6 @@
 #include "api/pages/assets.h"
 
 #include <algorithm>
-#include <vector>
 
 #include "ledger/bytes.h"
 #include "ledger/crypto.h"
@@ -26,12 +25,17 @@ URNA_ASSET(propose_js, "api/web/built/propose.js");
 URNA_ASSET(seal_worker_js, "api/web/built/seal-worker.js");
 URNA_ASSET(station_worker_js, "api/web/built/station-worker.js");
 URNA_ASSET(receipt_js, "api/web/built/receipt.js");
+URNA_ASSET(results_js, "api/web/built/results.js");
+URNA_ASSET(audit_js, "api/web/built/audit.js");
 URNA_ASSET(verifier_html, "api/web/built/verifier.html");
 URNA_ASSET(words_act, "api/web/words/act.json");
 URNA_ASSET(words_committee, "api/web/words/committee.json");
 URNA_ASSET(words_desk, "api/web/words/desk.json");
+URNA_ASSET(words_calendar, "api/web/words/calendar.json");
+URNA_ASSET(words_certificate, "api/web/words/certificate.json");
 URNA_ASSET(words_check, "api/web/words/check.json");
 URNA_ASSET(words_receipt, "api/web/words/receipt.json");
+URNA_ASSET(words_witness, "api/web/words/witness.json");
 URNA_ASSET(words_vote, "api/web/words/vote.json");
 URNA_ASSET(words_propose, "api/web/words/propose.json");
 URNA_ASSET(words_frame, "api/web/words/frame.json");
@@ -74,12 +78,17 @@ std::span<const Asset> assets() {
       URNA_MADE("seal-worker.js", kScript, seal_worker_js),
       URNA_MADE("station-worker.js", kScript, station_worker_js),
       URNA_MADE("receipt.js", kScript, receipt_js),
+      URNA_MADE("results.js", kScript, results_js),
+      URNA_MADE("audit.js", kScript, audit_js),
       URNA_MADE("verifier.html", "text/html; charset=utf-8", verifier_html),
       URNA_MADE("words/act.json", kJson, words_act),
       URNA_MADE("words/committee.json", kJson, words_committee),
       URNA_MADE("words/desk.json", kJson, words_desk),
+      URNA_MADE("words/calendar.json", kJson, words_calendar),
+      URNA_MADE("words/certificate.json", kJson, words_certificate),
       URNA_MADE("words/check.json", kJson, words_check),
       URNA_MADE("words/receipt.json", kJson, words_receipt),
+      URNA_MADE("words/witness.json", kJson, words_witness),
       URNA_MADE("words/vote.json", kJson, words_vote),
       URNA_MADE("words/propose.json", kJson, words_propose),
       URNA_MADE("words/frame.json", kJson, words_frame),
@@ -98,6 +107,24 @@ const Asset& asset(std::string_view name) {
   const auto found = std::ranges::find(assets(), name, &Asset::name);
   CHECK(found != assets().end());
   return *found;
+}
+
+std::vector<const Asset*> code_assets() {
+  std::vector<const Asset*> found;
+  for (const char* name : {"audit.js", "receipt.js", "results.js", "seal-worker.js", "site.css",
+                           "verifier.html", "vote.js"})
+    found.push_back(&asset(name));
+  return found;
+}
+
+const std::string& code_hash() {
+  static const std::string kHash = [] {
+    std::string lines;
+    for (const Asset* one : code_assets())
+      lines += one->sha256 + "  " + std::string(one->name) + "\n";
+    return ledger::to_hex(ledger::sha256(ledger::view_of(lines)).view());
+  }();
+  return kHash;
 }
 
 const Asset* asset_at(std::string_view path) {

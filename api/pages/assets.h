@@ -6,6 +6,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace urna::api {
 
@@ -19,6 +20,10 @@ struct Asset {
 std::span<const Asset> assets();
 // Requires: there is one of this name.
 const Asset& asset(std::string_view name);
+// What runs or shows in a browser: scripts, style, the verifier.
+std::vector<const Asset*> code_assets();
+// SHA-256 of what `sha256sum` prints of them: one line to compare instead of several.
+const std::string& code_hash();
 const Asset* asset_at(std::string_view path);
 
 }  // namespace urna::api

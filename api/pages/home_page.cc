@@ -103,8 +103,9 @@ Page home_page(const Reader& reader) {
   if (edition == nullptr) return {reader.say("home.title"), paragraph(reader.say("home.empty"))};
   return {text_in(edition->announced.title, reader.language()).text,
           all({what_now(reader, *edition), figures(reader, *edition),
-               dates(reader, edition->announced.calendar), three_ways(reader),
-               who_may_vote(reader, *edition), others(reader)})};
+               dates(reader, edition->announced.calendar),
+               paragraph(link_to(reader.to("calendar"), reader.say("calendar.title"))),
+               three_ways(reader), who_may_vote(reader, *edition), others(reader)})};
 }
 
 }  // namespace urna::api

@@ -1,5 +1,8 @@
 // For those who doubt: the state of the log, how to check it oneself, and what can be downloaded.
+#include "api/pages/assets.h"
 #include "api/pages/pages.h"
+#include "api/pages/script_words.h"
+#include "ledger/json.h"
 
 namespace urna::api {
 
@@ -7,7 +10,46 @@ namespace {
 
 // It scrolls by itself, so it must be reachable by keyboard.
 Markup command(const std::string& text) {
-  return element("pre", {{"tabindex", "0"}}, element("code", {}, text));
+  return element("pre", {{"class", "command"}, {"tabindex", "0"}}, element("code", {}, text));
+}
+
+std::string audit_data(const Reader& reader) {
+  return "{\"language\":\"" + std::string(tag_of(reader.language())) +
+         "\",\"base\":" + ledger::json_quote(reader.log.base) +
+         ",\"origin\":" + ledger::json_quote(reader.log.origin) +
+         ",\"vkey\":" + ledger::json_quote(reader.log.vkey) +
+         ",\"words\":" + script_words(reader.language(), {"check", "witness"}) + "}";
+}
+
+// What the reader's own device finds out by itself, once the script runs.
+Markup witnesses(const Reader& reader) {
+  return section(reader.say("witness.fact"),
+                 {paragraph(reader.say("witness.lead")),
+                  element("noscript", {},
+                          element("p", {{"class", "notice"}}, reader.say("witness.no_script"))),
+                  element("div", {{"id", "witnesses"}, {"role", "status"}}, {}),
+                  script_data("audit-data", audit_data(reader))});
+}
+
+Markup code_files(const Reader& reader) {
+  Table made{reader.say("audit.assets"),
+             {reader.say("audit.assets.name"), reader.say("audit.assets.bytes"), "SHA-256",
+              reader.say("audit.assets.here")},
+             {},
+             {false, true, false, false}};
+  for (const Asset* file : code_assets()) {
+    // The verifier is no part of a page: it is taken from where people take it.
+    const std::string path =
+        file->name == "verifier.html" ? reader.data("/verifier.html") : file->path;
+    made.rows.push_back(
+        {link_to(path, file->name),
+         Markup(reader.words.number(static_cast<std::int64_t>(file->bytes.size()))),
+         element("code", {}, file->sha256),
+         element("span", {{"data-path", path}, {"data-hash", file->sha256}}, Markup("–"))});
+  }
+  return section(reader.say("audit.assets"),
+                 {paragraph(reader.say("audit.assets.text")), table(made),
+                  element("p", {{"class", "fine"}}, element("code", {}, code_hash()))});
 }
 
 }  // namespace
@@ -30,8 +72,11 @@ Page audit_page(const Reader& reader) {
   const Markup offline =
       paragraph(link_to(reader.data("/verifier.html"), words("receipt.verifier")));
   const Markup not_solved = section(words("audit.limits"), {paragraph(words("audit.limits.text"))});
-  return {words("nav.audit"), all({element("p", {{"class", "lead"}}, words("audit.lead")), state,
-                                   how, offline, not_solved})};
+  return {words("nav.audit"),
+          all({element("p", {{"class", "lead"}}, words("audit.lead")), state, witnesses(reader),
+               how, offline, not_solved, code_files(reader)}),
+          200,
+          {"audit.js"}};
 }
 
 namespace {

@@ -67,7 +67,40 @@ Markup foot(const Reader& reader) {
   return element(
       "footer", {},
       {paragraph(state), paragraph(link_to(reader.to("audit"), reader.say("foot.check"))),
+       element("p", {{"class", "fine"}},
+               reader.say("foot.scripts", {{"hash", code_hash().substr(0, 16)}})),
        element("p", {{"class", "fine"}}, reader.say("foot.no_data"))});
+}
+
+// As the protocol wants it, with a territory.
+const char* locale_of(Language language) {
+  switch (language) {
+    case Language::ro:
+      return "ro_RO";
+    case Language::ru:
+      return "ru_RU";
+    case Language::uk:
+      return "uk_UA";
+    case Language::en:
+      break;
+  }
+  return "en_GB";
+}
+
+// What is shown of a link that is passed on (ogp.me). No picture: previews want one by its whole
+// address and as a raster, and we know neither our address nor a raster (docs/decisions/0055).
+Markup preview(const Reader& reader, const Page& page) {
+  const auto property = [](const char* name, const std::string& value) {
+    return void_element("meta", {{"property", name}, {"content", value}});
+  };
+  Markup made = all({property("og:type", "website"), property("og:title", page.title),
+                     property("og:site_name", reader.log.name(reader.language())),
+                     property("og:locale", locale_of(reader.language())),
+                     void_element("meta", {{"name", "twitter:card"}, {"content", "summary"}})});
+  if (!page.summary.empty())
+    made += all({property("og:description", page.summary),
+                 void_element("meta", {{"name", "description"}, {"content", page.summary}})});
+  return made;
 }
 
 Markup head(const Reader& reader, const Page& page) {
@@ -80,6 +113,7 @@ Markup head(const Reader& reader, const Page& page) {
            void_element(
                "link",
                {{"rel", "icon"}, {"href", asset("icon.svg").path}, {"type", "image/svg+xml"}})});
+  made += preview(reader, page);
   made += void_element(
       "link",
       {{"rel", "alternate"}, {"type", "application/atom+xml"}, {"href", reader.to("feed.atom")}});

@@ -38,6 +38,7 @@ struct Page {
   unsigned status = 200;
   std::vector<std::string> scripts = {};  // names of assets, loaded as modules at the end
   bool quiet = false;                     // no ways to go: a kiosk, a sheet to print
+  std::string summary = {};               // for whoever previews links to it
 };
 // The whole answer. Pages of a log that moves are asked for again each time (ETag decides).
 HttpResponse whole_page(const Reader& reader, const Page& page);

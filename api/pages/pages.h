@@ -9,6 +9,8 @@ Page home_page(const Reader& reader);
 Page projects_page(const Reader& reader, const EditionSeen& edition);
 // Requires: there is a project of this number.
 Page project_page(const Reader& reader, const EditionSeen& edition, std::uint32_t number);
+// The dates of the edition.
+Page calendar_page(const Reader& reader, const EditionSeen& edition);
 Page results_page(const Reader& reader, const EditionSeen& edition);
 // Acts prepared for the committee's signatures, and submitted with them.
 Page committee_page(const Reader& reader, const EditionSeen& edition);

@@ -3,6 +3,7 @@
 
 #include "api/pages/pages.h"
 #include "api/pages/project_filter.h"
+#include "api/pages/share.h"
 
 namespace urna::api {
 
@@ -148,7 +149,12 @@ Page project_page(const Reader& reader, const EditionSeen& edition, std::uint32_
                project.reviewed_at == 0 ? Markup() : entry_link(reader, project.reviewed_at)}})});
   return {text_in(project.filed.title, reader.language()).text,
           all({own_paragraphs(reader, project.filed.summary), known, review, evidence,
-               paragraph(link_to(reader.to("projects"), words("project.all")))})};
+               card_link(reader, "projects/" + std::to_string(number)),
+               paragraph(link_to(reader.to("projects"), words("project.all")))}),
+          200,
+          {},
+          false,
+          project_summary(reader, edition, number)};
 }
 
 }  // namespace urna::api

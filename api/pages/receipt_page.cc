@@ -25,7 +25,7 @@ std::string receipt_data(const Reader& reader) {
          "\",\"base\":" + json_quote(reader.log.base) +
          ",\"origin\":" + json_quote(reader.log.origin) +
          ",\"vkey\":" + json_quote(reader.log.vkey) + ",\"contexts\":" + contexts_data(reader.log) +
-         ",\"words\":" + script_words(reader.language(), {"receipt", "check"}) + "}";
+         ",\"words\":" + script_words(reader.language(), {"receipt", "check", "witness"}) + "}";
 }
 
 Markup form(const Reader& reader) {

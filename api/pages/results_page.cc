@@ -3,8 +3,10 @@
 // table; what the plain count would have chosen.
 #include <algorithm>
 
+#include "api/pages/certificates.h"
 #include "api/pages/pages.h"
 #include "api/pages/picture.h"
+#include "api/pages/share.h"
 
 namespace urna::api {
 
@@ -169,7 +171,8 @@ Markup question_part(const Reader& reader, const EditionSeen& edition,
   if (!shown.seen.outcome)
     return all({heading, paragraph(reader.say("results.too_few")), turnout(shown)});
   return all({heading, turnout(shown), money_picture(shown), support_picture(shown),
-              result_table(shown), comparison(shown)});
+              result_table(shown), comparison(shown),
+              certificates_part(reader, edition, result.question)});
 }
 
 Markup check_yourself(const Reader& reader, const EditionSeen& edition) {
@@ -181,6 +184,16 @@ Markup check_yourself(const Reader& reader, const EditionSeen& edition) {
                       Markup(" · "),
                       link_to(reader.data("/api/v1/entries/" + std::to_string(edition.declared_at)),
                               reader.say("results.entry"))}))});
+}
+
+// On paper a page says where it stands; the script knows its address, the server does not.
+Markup address_on_paper(const Reader& reader) {
+  return element("div",
+                 {{"id", "address"},
+                  {"class", "paper"},
+                  {"hidden", kPresent},
+                  {"data-label", reader.say("share.address")}},
+                 {});
 }
 
 }  // namespace
@@ -195,7 +208,10 @@ Page results_page(const Reader& reader, const EditionSeen& edition) {
   for (const ledger::QuestionResult& result : edition.result->results)
     parts += question_part(reader, edition, result);
   parts += check_yourself(reader, edition);
-  return {reader.say("nav.results"), parts};
+  parts += card_link(reader, "results");
+  parts += address_on_paper(reader);
+  return {reader.say("nav.results"),      parts, 200, {"results.js"}, false,
+          result_summary(reader, edition)};
 }
 
 }  // namespace urna::api

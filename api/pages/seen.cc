@@ -27,6 +27,12 @@ QuestionSeen see_question(const tally::Edition& edition, std::uint16_t number) {
   if (!counted) return seen;  // too few ballots to be opened: no outcome, and pages say so
   seen.reasons = tally::reasons_of(edition.announced.rule, counted->instance, counted->outcome);
   seen.by_votes = winners_by_votes(edition.announced.rule, counted->instance);
+  if (tally::may_be_opened(edition, number))
+    seen.proofs =
+        tally::certificates::proofs_of({edition.announced.rule, counted->instance,
+                                        counted->outcome.winners, counted->outcome.trace});
+  const tally::QuestionContext& context = edition.context->questions[number];
+  seen.single_ballots = context.question.kind == ledger::BallotKind::open || context.mixed;
   seen.outcome = std::move(counted->outcome);
   return seen;
 }

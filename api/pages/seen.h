@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "api/pages/words.h"
+#include "tally/certificates/proofs.h"
 #include "tally/election/outcome.h"
 #include "tally/election/state.h"
 
@@ -21,6 +22,8 @@ struct QuestionSeen {
   std::optional<tally::Outcome> outcome;
   std::optional<std::vector<std::uint32_t>>
       by_votes;  // who would have won by votes alone; nothing if that is the rule
+  std::optional<tally::certificates::Proofs> proofs;  // with the outcome
+  bool single_ballots = true;  // false: only their sums were opened, and no groups of voters known
 };
 
 struct EditionSeen {

@@ -82,6 +82,7 @@ class TestWitness {
   std::atomic<bool> forges{false};         // signs with another key, under its name and key id
   std::atomic<bool> boasts{false};         // 409 with a size that nobody has
   std::atomic<int> asked{0}, conflicts{0};
+  std::atomic<std::uint64_t> time{1'700'000'000};  // of its cosignatures
 
  private:
   HttpResponse answer(const HttpRequest& request) {
@@ -108,7 +109,7 @@ class TestWitness {
     logs_[0].latest = verdict.next->checkpoint;
     ledger::Note note = verdict.next->note;
     note.signatures.clear();
-    ledger::cosign_note(note, witness_key(signs_as_).name, key_named(signs_as_), 1'700'000'000);
+    ledger::cosign_note(note, witness_key(signs_as_).name, key_named(signs_as_), time);
     if (forges) note.signatures[0].signature.back() ^= 1;
     const std::string line = to_text(note).substr(note.text.size() + 1);
     shown_ = to_text(verdict.next->note) + line;

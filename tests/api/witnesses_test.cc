@@ -220,6 +220,40 @@ TEST_F(WitnessedTown, EveryRefusalIsToldAndTriedAgain) {
   }
 }
 
+// T10: what stands still is dated anew, so that an old date means an old answer.
+TEST_F(WitnessedTown, ALogThatDoesNotMoveIsCosignedAgain) {
+  TestWitness a("a"), b("b");
+  write_policy(a.policy_line() + b.policy_line() + "group both all a b\n", "both");
+  HostOptions how = options();
+  how.witnesses.again = Milliseconds(20);
+  const auto host = open(how);
+  ASSERT_TRUE(cosigned_up_to(*host, size_));
+  const auto time_under = [&](const char* name) {
+    const auto note = ledger::parse_note(get(*host, "/api/v1/witnessed").body);
+    const auto line = ledger::cosignature_of(*note, witness_key(name));
+    return line ? line->posix_seconds : 0;
+  };
+  a.time = 1'700'000'999;
+  b.time = 1'700'000'777;
+  EXPECT_TRUE(until([&] { return time_under("a") == a.time && time_under("b") == b.time; }));
+  const auto served = ledger::open_checkpoint(get(*host, "/api/v1/witnessed").body, policy());
+  ASSERT_TRUE(served.ok());
+  EXPECT_EQ(served->checkpoint.size, size_);
+  EXPECT_EQ(host->witnesses()->statuses()[0].failures, 0U);
+}
+
+TEST_F(WitnessedTown, ThePolicyInForceIsServed) {  // T10
+  TestWitness a("a");
+  EXPECT_EQ(get(*open(), "/log/policy").status, 404U);  // nobody was named
+  write_policy(a.policy_line(), "a");
+  EXPECT_EQ(get(*open(), "/log/policy").body, policy_text());
+  const std::string none = "log " + to_text(town_log_key()) + "\nquorum none\n";
+  ASSERT_TRUE(ledger::write_file(path("other"), ledger::view_of(none)).ok());
+  HostOptions how = options();
+  how.policy = path("other");
+  EXPECT_EQ(get(*open(how), "/log/policy").body, none);  // --policy, for this run
+}
+
 TEST_F(WitnessedTown, TheQuorumIsRememberedAcrossAStart) {
   TestWitness a("a");
   write_policy(a.policy_line(), "a");

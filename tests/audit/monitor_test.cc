@@ -336,6 +336,30 @@ TEST_F(MonitorFiles, TheMirrorIsARightBundleAtEverySize) {
   EXPECT_EQ(verify(**bundle, options).report.size, world.town.entries.size());
 }
 
+TEST_F(MonitorFiles, TheMirrorKeepsThePolicyItSawFirst) {  // T10
+  World world;
+  const Mirror mirror(path("mirror"));
+  Monitor monitor(world.options(), world.log, {}, std::nullopt, &mirror);
+  const std::string log = "log " + to_text(world.key()) + "\n";
+  const std::string own =
+      log + "witness w1 " + to_text(witness_key()) + " http://127.0.0.1:1\nquorum w1\n";
+  const ledger::VerifierKey other{"other.example", ledger::NoteKeyType::ed25519,
+                                  key_of("other").public_key()};
+  const auto serve = [&](const std::string& policy) {
+    const ledger::ByteView bytes = ledger::view_of(policy);
+    world.log.resources["policy"] = Bytes(bytes.begin(), bytes.end());
+    EXPECT_EQ(monitor.look(kNow).exit_code(), kRight);
+  };
+  const auto kept = [&] { return ledger::read_file(path("mirror/policy"), 1U << 20); };
+  serve("nonsense\n");
+  serve("log " + to_text(other) + "\nquorum none\n");
+  EXPECT_EQ(kept().code(), Errc::not_found);
+  serve(own);
+  serve(log + "quorum none\n");
+  ASSERT_TRUE(kept().ok());
+  EXPECT_EQ(ledger::text_of(*kept()), own);
+}
+
 class MonitorProgram : public MonitorFiles {
  protected:
   int run(std::vector<std::string> words, std::string* out = nullptr) {

@@ -99,6 +99,16 @@ test('Client.ReadsAllPagesOfProjectsOfItsEdition', async () => {
     ['/api/v1/projects?edition=ab', '/api/v1/projects?edition=ab&cursor=2']);
 });
 
+test('Client.FollowsLinksOfALedgerBehindItsName', async () => {
+  const page = (numbers, next) => answer(200, JSON.stringify({ projects: numbers }),
+    next ? { Link: '</balti/api/v1/projects?edition=ab&cursor=2>; rel="next"' } : {});
+  const { asked, base } = await serverOf([page([0, 1], true), page([2], false)]);
+  const { client } = clientOf(`${base}/balti`, { edition: 'ab' });
+  assert.deepEqual(await client.projects(), [0, 1, 2]);
+  assert.deepEqual(asked.map(({ url }) => url),
+    ['/balti/api/v1/projects?edition=ab', '/balti/api/v1/projects?edition=ab&cursor=2']);
+});
+
 test('Client.AHotelsPageIsNoProblemOfOurs', async () => {
   const { base } = await serverOf([answer(403, '<html>')]);
   await assert.rejects(clientOf(base).client.slot('00'), { code: 'http_403' });

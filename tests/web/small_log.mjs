@@ -29,6 +29,24 @@ export function logKey(name, seed) {
   return { name, vkey, line };
 }
 
+/** A witness's key: {vkey, hex, line(text, time)}; its seed is a byte, or SHA-256 of a word. */
+export function witnessKey(name, seed, word = null) {
+  const bytes = word === null ? Buffer.alloc(32, seed) : hash(Buffer.from(word));
+  const secret = createPrivateKey({
+    key: Buffer.concat([PKCS8, bytes]), format: 'der', type: 'pkcs8' });
+  const key = createPublicKey(secret).export({ format: 'der', type: 'spki' }).subarray(-32);
+  const typed = Buffer.concat([Buffer.of(4), key]);
+  const id = hash(Buffer.from(`${name}\n`), typed).subarray(0, 4);
+  const line = (text, time) => {
+    const stamp = Buffer.alloc(8);
+    stamp.writeBigUInt64BE(BigInt(time));
+    const signature = sign(null, Buffer.from(`cosignature/v1\ntime ${time}\n${text}`), secret);
+    return `\u2014 ${name} ${Buffer.concat([id, stamp, signature]).toString('base64')}\n`;
+  };
+  const vkey = `${name}+${id.toString('hex')}+${typed.toString('base64')}`;
+  return { name, vkey, hex: key.toString('hex'), line };
+}
+
 /** An entry as a log holds it: index, time, and whatever. */
 export function entryOf(index, matter) {
   const head = Buffer.alloc(16);

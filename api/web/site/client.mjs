@@ -102,6 +102,12 @@ export class UrnaClient {
 
   #json = (path) => this.#ask(path, {}, (response) => response.json());
 
+  // Links name the whole path on the server; requests begin behind the base.
+  #inside(path) {
+    const base = /^(?:https?:\/\/[^/]*)?(.*)$/.exec(this.base)[1];
+    return path.startsWith(`${base}/`) ? path.slice(base.length) : path;
+  }
+
   #named = (path) => (this.edition === null ? path : `${path}?edition=${this.edition}`);
 
   /** {editions: [{edition, title, phase, ..}]} */
@@ -118,7 +124,7 @@ export class UrnaClient {
       const [page, next] = await this.#ask(path, {}, async (response) =>
         [await response.json(), /<([^>]+)>; rel="next"/.exec(response.headers.get('Link') ?? '')]);
       all.push(...page.projects);
-      path = next === null ? null : next[1];
+      path = next === null ? null : this.#inside(next[1]);
     }
     return all;
   }
@@ -150,6 +156,28 @@ export class UrnaClient {
   distrustCache() {
     this.cache = 'reload';
   }
+
+  /** The text of the log's policy; null where it names no witnesses. */
+  policy = async () => {
+    try {
+      const text = (response) => response.text();
+      return await this.#ask('/log/policy', { cache: 'no-store' }, text);
+    } catch (error) {
+      if (error.status === 404) return null;
+      throw new LogError('unreachable', `policy: ${error.message}`);
+    }
+  };
+
+  /** The newest checkpoint that the policy's quorum cosigned, if there is one. */
+  witnessed = async () => {
+    try {
+      return await this.#ask('/api/v1/witnessed', { cache: 'no-store' }, async (response) =>
+        new Uint8Array(await response.arrayBuffer()));
+    } catch (error) {
+      if (error.status === 404) return null;
+      throw new LogError('unreachable', `witnessed: ${error.message}`);
+    }
+  };
 
   /** The bytes at a path under /log/, for log.mjs. Throws LogError absent or unreachable. */
   read = async (path) => {

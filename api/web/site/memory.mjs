@@ -4,6 +4,7 @@
 // browser keeps nothing, nothing is lost but the memory.
 
 const LOG = 'urna/log/';
+const POLICY = 'urna/policy/';
 const PENDING = 'urna/pending/';
 const DRAFT = 'urna/draft/';
 const PROPOSALS = 'urna/proposals/';
@@ -48,6 +49,15 @@ export function rememberedLog(origin, store = storeOf()) {
 /** Keeps the newest checkpoint. Requires: it continues the one that is kept. */
 export const rememberLog = (origin, vkey, memory, store = storeOf()) =>
   keep(store, LOG + origin, { vkey, ...memory });
+
+/** The text of the policy by which this device judges the log's witnesses, or null. */
+export function pinnedPolicy(origin, store = storeOf()) {
+  const found = take(store, POLICY + origin);
+  return typeof found === 'string' ? found : null;
+}
+
+/** Keeps it. Requires: it is no weaker than the one that is kept, or a person said so. */
+export const pinPolicy = (origin, text, store = storeOf()) => keep(store, POLICY + origin, text);
 
 /** What was about to be sent in this edition: {question, tracker, submission} each, or null. */
 export function pendingVote(edition, store = storeOf()) {

@@ -8,7 +8,8 @@ import { fromBase64 } from './base64.mjs';
 import { verifyEd25519 } from './ed25519.mjs';
 import { LogError, demand } from './log_error.mjs';
 
-const ED25519 = 1;
+export const ED25519 = 1;
+export const COSIGNATURE = 4; // timestamped Ed25519, of witnesses
 const MOST_BYTES = 1 << 20;
 const MOST_SIGNATURES = 64;
 const MOST_SIGNATURE_BYTES = 5120;
@@ -16,12 +17,12 @@ const MOST_SIGNATURE_BYTES = 5120;
 const nameIsPlain = (name) =>
   name !== '' && utf8(name).length <= 255 && !/[\s+\u0000-\u001f\u007f-\u009f]/.test(name);
 
-/** {name, id, key} of "<name>+<8 hex>+<base64>". Throws LogError bad_key. */
-export function parseVkey(text) {
+/** {name, id, key} of "<name>+<8 hex>+<base64>", a log's key. Throws LogError bad_key. */
+export function parseVkey(text, type = ED25519) {
   const [, name, id, encoded] = /^([^+]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/=]+)$/.exec(text) ?? [];
   const bytes = encoded === undefined ? null : fromBase64(encoded);
-  const fits = bytes !== null && bytes.length === 33 && bytes[0] === ED25519 && nameIsPlain(name);
-  demand(fits, 'bad_key', 'not the key of a log');
+  const fits = bytes !== null && bytes.length === 33 && bytes[0] === type && nameIsPlain(name);
+  demand(fits, 'bad_key', 'not a key of this kind');
   const hash = sha256Of(concat(utf8(name), [10], bytes));
   demand(toHex(hash.slice(0, 4)) === id, 'bad_key', 'the number of the key is of another key');
   return { name, id, key: bytes.slice(1), text };

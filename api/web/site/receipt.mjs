@@ -5,11 +5,14 @@ import { alarmParts } from './alarm.mjs';
 import { UrnaClient } from './client.mjs';
 import { button, dataOf, fill, make, paragraph } from './dom.mjs';
 import { openLog } from './log.mjs';
-import { rememberLog, rememberedLog } from './memory.mjs';
-import { groupedReceiptCode, readReceiptCode } from './receipt_code.mjs';
+import { qrPicture } from './qr.mjs';
+import { pinPolicy, pinnedPolicy, rememberLog, rememberedLog } from './memory.mjs';
+import { formatReceiptCode, groupedReceiptCode, readReceiptCode } from './receipt_code.mjs';
 import { readProofFile } from './receipt_file.mjs';
 import { receiptStatus } from './receipt_status.mjs';
-import { Words } from './words.mjs';
+import { warningOf, warningParts, witnessFact } from './witness_parts.mjs';
+import { deviceTime, judgeWitnesses, readWitnesses } from './witnessing.mjs';
+import { Words, momentIn } from './words.mjs';
 import { fromHex } from '../sealed/bytes.mjs';
 
 const BUNDLES_AT_ONCE = 16;
@@ -40,9 +43,16 @@ const complain = (text, more = '') => show(paragraph(text, 'error'), more);
 
 async function readLog() {
   const remembered = rememberedLog(data.origin);
+  const pinned = pinnedPolicy(data.origin);
+  const told = await readWitnesses(client);
   const view = await openLog({ read: client.read, vkey: data.vkey, remembered });
+  const now = deviceTime();
+  const witnesses = await judgeWitnesses(view, told, { pinned, vkey: data.vkey, now });
   rememberLog(data.origin, data.vkey, view.memory);
-  return view;
+  if (witnesses.keep !== null) pinPolicy(data.origin, witnesses.keep);
+  const evidence = { origin: data.origin, vkey: data.vkey, now, pinned, served: told.served,
+    seen: view.note };
+  return { view, witnesses, evidence };
 }
 
 async function alarm(error, retry, more) {
@@ -56,10 +66,7 @@ async function alarm(error, retry, more) {
 
 // ---- verdicts
 
-const moment = (seconds) => new Intl.DateTimeFormat(data.language, {
-  day: 'numeric', month: 'long', year: 'numeric', hour: '2-digit', minute: '2-digit',
-  timeZone: 'UTC', timeZoneName: 'short',
-}).format(new Date(seconds * 1000));
+const moment = momentIn(data.language);
 
 const MARKS = { received: 'good', counted: 'good', act: 'good' };
 const fact = (name, value, className = null) =>
@@ -71,24 +78,41 @@ function verdictText({ status, why, index, by, closedAt, size }) {
   return say(status === 'not_counted' ? `receipt.why.${why}` : `receipt.${status}`, named);
 }
 
-function facts(found, view) {
+function facts(found, view, witnesses) {
   if (found.time === undefined) return '';
   return make('dl', { class: 'facts' },
     fact(say('receipt.time'), moment(found.time)),
     fact(say('receipt.size'), words.number(view.size)),
+    fact(say('witness.fact'), witnessFact(say, witnesses, moment)),
     found.tracker === undefined ? '' : fact(say('receipt.code'),
       make('code', {}, groupedReceiptCode(found.index, found.tracker)), 'whole'),
     fact(say('receipt.checked'), say('receipt.checked.text'), 'whole'));
 }
 
-function showVerdict(found, view, receipt) {
+// Where witnesses do not stand behind it, their warning is the heading, and nothing is called good.
+function heading(found, warning, evidence) {
+  const title = say(`receipt.${found.status}.title`);
+  if (warning === null) return [make('h2', { class: MARKS[found.status] ?? 'error' }, title)];
+  return [...warningParts(say, warning, evidence), make('h3', {}, title)];
+}
+
+function showVerdict(found, { view, witnesses, evidence }, receipt) {
   const partly = found.complete === false;
+  const warning = warningOf(witnesses, found.tracker === undefined ? null : receipt.index);
   show(
-    make('h2', { class: MARKS[found.status] ?? 'error' }, say(`receipt.${found.status}.title`)),
+    ...heading(found, warning, evidence),
     paragraph(verdictText({ ...found, index: receipt.index })),
     partly ? paragraph(say('receipt.partly')) : '',
     partly ? button(say('receipt.whole'), () => look(receipt, Infinity), { second: true }) : '',
-    facts(found, view));
+    facts(found, view, witnesses),
+    onPaper(found));
+}
+
+// What the paper leads back to: this receipt, on this page.
+function onPaper({ index, tracker }) {
+  if (tracker === undefined) return '';
+  const link = `${location.origin}${location.pathname}#${formatReceiptCode(index, tracker)}`;
+  return make('div', { class: 'paper' }, qrPicture(link, say('receipt.code')));
 }
 
 // The file's own checkpoint must lie on the log's way, and its path lead to the entry shown.
@@ -103,11 +127,12 @@ async function look(receipt, most = BUNDLES_AT_ONCE) {
   const onProgress = (part) => part > 0 &&
     tell(say('receipt.say.following', { percent: Math.floor(100 * part) }));
   try {
-    const view = await readLog();
+    const log = await readLog();
+    const { view } = log;
     if (receipt.proof && !(await fitsProof(view, receipt.proof)))
       return complain(say('receipt.error.false_proof'));
     const found = await receiptStatus(view, receipt, contexts, { most, onProgress });
-    return showVerdict(found, view, receipt);
+    return showVerdict(found, log, receipt);
   } catch (error) {
     const known = error.name === 'LogError' ? error : { code: error.name, why: error.message };
     return alarm(known, () => look(receipt, most), { index: receipt.index });

@@ -81,3 +81,11 @@ export function money(words, amount, { decimals, currency }) {
     minimumFractionDigits: digits, maximumFractionDigits: digits });
   return `${format.format(amount / unit)}\u00a0${currency}`;
 }
+
+/** Writes POSIX seconds as a day and a time of day, UTC. */
+export function momentIn(language) {
+  const format = new Intl.DateTimeFormat(language, {
+    day: 'numeric', month: 'long', year: 'numeric', hour: '2-digit', minute: '2-digit',
+    timeZone: 'UTC', timeZoneName: 'short' });
+  return (seconds) => format.format(new Date(seconds * 1000));
+}

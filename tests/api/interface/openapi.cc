@@ -17,7 +17,7 @@ std::string text_of(const json::value& value) { return std::string(value.as_stri
 }  // namespace
 
 std::string drain(const HttpResponse& response) {
-  std::string body = response.body;
+  std::string body(response.bytes());
   for (bool more = response.source != nullptr; more;) {
     BodySource::Piece piece = response.source->next();
     body += piece.bytes;
@@ -68,7 +68,8 @@ Faults OpenApi::path_parameter_faults() const {
           if (text_of(schemas_.resolved(one).at("in")) == "path")
             described += "{" + text_of(schemas_.resolved(one).at("name")) + "}";
     const std::size_t brace = std::min(path.find('{'), path.size());
-    if (path.substr(brace) != described) faults.push_back(std::string(path) + ": " + described);
+    if (path.substr(brace, path.find('}') + 1 - brace) != described)
+      faults.push_back(std::string(path) + ": " + described);
   }
   return faults;
 }

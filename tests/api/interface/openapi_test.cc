@@ -70,6 +70,7 @@ void read_everything(Judge& judge, TownHost& town) {
   const std::string edition = ledger::to_hex(town.town().id.view()), none(32, '0');
   for (const char* target : {"/log/checkpoint",
                              "/log/vkey",
+                             "/log/policy",
                              "/log/tile/0/000.p/2",
                              "/log/tile/entries/000.p/2",
                              "/log/tile/3/000",
@@ -89,6 +90,7 @@ void read_everything(Judge& judge, TownHost& town) {
                              "/api/v1/proofs/consistency?old=1&size=2",
                              "/api/v1/proofs/consistency?old=1&size=99999",
                              "/api/v1/witnesses",
+                             "/api/v1/witnessed",
                              "/api/v1/editions",
                              "/api/v1/editions?cursor=x",
                              "/problems/voting_closed",
@@ -101,6 +103,9 @@ void read_everything(Judge& judge, TownHost& town) {
   judge.read(town, "/api/v1/entries/1", "application/octet-stream");
   judge.read(town, "/api/v1/editions/" + edition);
   judge.read(town, "/api/v1/editions/" + none);
+  for (const char* query : {"", "?language=uk", "?language=xx"})
+    judge.read(town, "/api/v1/editions/" + edition + "/calendar.ics" + query);
+  judge.read(town, "/api/v1/editions/" + none + "/calendar.ics");
   for (const char* list :
        {"projects", "projects.csv", "turnout", "turnout.csv", "results", "results.csv",
         "results.pb", "opendata.zip", "acts/result", "projects/0", "projects/99"})
@@ -156,7 +161,7 @@ TEST(OpenApi, DescribesEveryAnswerOfEveryRouteInEveryPhase) {
       SCOPED_TRACE((sealed ? "sealed, " : "open, ") + std::string(name_of(Phase(phase))));
       Town town = town_in(Phase(phase), sealed);
       if (sealed && Phase(phase) == Phase::declared) town.open_groups();
-      TownHost host(std::move(town));
+      TownHost host(std::move(town), sealed);
       if (Phase(phase) == Phase::voting) write_everything(judge, host);
       read_everything(judge, host);
     }

@@ -11,12 +11,18 @@ namespace urna::api {
 
 class TownHost {
  public:
-  explicit TownHost(Town town) : town_(std::move(town)) {
+  // `with_policy`: one that names the log and wants no witness.
+  explicit TownHost(Town town, bool with_policy = false) : town_(std::move(town)) {
     ledger::init_crypto();
     // The key that the town's founding names (fixture/town.cc), so that an audit finds it right.
-    EXPECT_TRUE(Host::create(directory_.path(), Town::kOrigin,
-                             ledger::Seed(ledger::sha256(ledger::view_of("key log")).view()))
-                    .ok());
+    const ledger::Seed seed(ledger::sha256(ledger::view_of("key log")).view());
+    EXPECT_TRUE(Host::create(directory_.path(), Town::kOrigin, seed).ok());
+    const ledger::VerifierKey key{Town::kOrigin, ledger::NoteKeyType::ed25519,
+                                  ledger::SigningKey(seed).public_key()};
+    const std::string policy = "log " + to_text(key) + "\nquorum none\n";
+    if (with_policy) {
+      EXPECT_TRUE(ledger::write_file(directory_.path() + "/policy", ledger::view_of(policy)).ok());
+    }
     auto opened = Host::open(directory_.path(), {});
     EXPECT_TRUE(opened.ok()) << (opened.ok() ? "" : to_text(opened.error()));
     host_ = *std::move(opened);

@@ -72,6 +72,38 @@ TEST_F(TwoTowns, TheFrontPageShowsAll) {
             400U);  // no bytes, judged by the ledger
 }
 
+// Whatever an answer points to stands behind the same name: nothing else may be passed on by a
+// proxy that serves one of the ledgers alone.
+TEST_F(TwoTowns, RefusalsAndListsPointBehindTheLedgersName) {
+  const auto linked = [](const HttpResponse& response) {
+    for (const auto& [name, value] : response.headers)
+      if (name == "Link") return value.substr(1, value.find('>') - 1);
+    return std::string();
+  };
+  for (const std::string name : {"/first", "/second"}) {
+    for (const char* target : {"/api/v1/entries/99999", "/api/v1/entries?limit=0", "/nothing"}) {
+      const std::string body = ask(name + target).body;
+      const std::string before = "{\"type\":\"" + name + "/problems/";
+      ASSERT_TRUE(body.starts_with(before)) << body;
+      const std::size_t begin = std::string("{\"type\":\"").size();
+      EXPECT_EQ(ask(body.substr(begin, body.find('"', begin) - begin)).status, 200U) << body;
+    }
+    EXPECT_TRUE(ask(name + "/api/v1/submissions", "POST")
+                    .body.starts_with("{\"type\":\"" + name + "/problems/"));
+    EXPECT_TRUE(ask(name + "/ro/", "PUT").body.starts_with("{\"type\":\"" + name + "/problems/"));
+    std::string next = name + "/api/v1/entries?limit=2";
+    std::size_t pages = 0;
+    for (; !next.empty() && pages < 100; ++pages) {
+      const HttpResponse page = ask(next);
+      ASSERT_EQ(page.status, 200U) << next;
+      next = linked(page);
+      EXPECT_TRUE(next.empty() || next.starts_with(name + "/api/")) << next;
+    }
+    EXPECT_GT(pages, 2U);
+  }
+  EXPECT_TRUE(ask("/nothing").body.starts_with("{\"type\":\"/problems/"));
+}
+
 TEST_F(TwoTowns, OneThatIsNotReadyMakesTheServerNotReady) {
   EXPECT_EQ(ask("/readyz").status, 200U);
   second_->sequencer().halt();

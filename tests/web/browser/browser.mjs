@@ -30,8 +30,15 @@ const decoderSource = readFileSync(require.resolve('jsqr/dist/jsQR.js'), 'utf8')
 /** What a decoder by others reads in the page's QR pictures, as they are painted. */
 export async function qrTexts(page) {
   const shots = [];
-  for (const picture of await page.locator('svg.qr').all())
-    shots.push(`data:image/png;base64,${(await picture.screenshot()).toString('base64')}`);
+  for (const picture of await page.locator('svg.qr').all()) shots.push(await picture.screenshot());
+  return decode(page, shots);
+}
+
+/** The same of one PNG; undefined where there is no code in it. */
+export const qrOf = async (page, png) => (await decode(page, [png]))[0];
+
+async function decode(page, pictures) {
+  const shots = pictures.map((png) => `data:image/png;base64,${png.toString('base64')}`);
   await page.evaluate(decoderSource);
   return page.evaluate(async (addresses) => {
     const read = async (address) => {

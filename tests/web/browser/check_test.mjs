@@ -76,7 +76,7 @@ test('Receipt.NobodyIsToldWhichOne', async () => {
   const text = await lookUp(page, `${stage.base}/uk/receipt#${ballot.entry}.${ballot.tracker}`);
   assert.ok(text.includes(said('receipt.received.title', 'uk')));
   const asked = stage.proxy.asked.filter((line) => !/\/(uk\/receipt|assets\/)/.test(line));
-  for (const line of asked) assert.match(line, /^GET \/log\/(checkpoint|tile\/)/);
+  for (const line of asked) assert.match(line, /^GET \/log\/(checkpoint|policy|tile\/)/);
   assert.ok(!stage.proxy.asked.join().includes(ballot.tracker));
   assert.deepEqual(faults, []);
   await context.close();

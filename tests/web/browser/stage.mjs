@@ -8,7 +8,7 @@ import { makeTown, serve } from './town.mjs';
 
 export const LANGUAGES = ['ro', 'ru', 'uk', 'en'];
 const words = Object.assign({}, ...['vote', 'receipt', 'check', 'verifier', 'act',
-  'desk', 'committee'].map((area) =>
+  'desk', 'committee', 'witness'].map((area) =>
   JSON.parse(readFileSync(new URL(`../../../api/web/words/${area}.json`, import.meta.url)))));
 
 /** What the page says under this key, up to the first argument. */

@@ -11,6 +11,7 @@ import { toHex } from '../../../api/web/sealed/bytes.mjs';
 
 export const URNA = process.env.URNA_PROGRAM
   ?? new URL('../../../build/release/urna', import.meta.url).pathname;
+export const AUDIT = `${URNA}-audit`;
 export const ORIGIN = 'balti.example/pb-2026';
 const STATION = '0102030405060708090a0b0c';
 
@@ -158,8 +159,8 @@ const admitAll = (office) =>
   PROJECTS.forEach((_, i) => office.committee('review', '--project', String(i)));
 
 // Cards from the program; what a card holds is read from its page, as a person would.
-function makeCards(office, edition, count) {
-  office.run('codes', '--origin', ORIGIN, '--edition', edition, '--site', 'http://127.0.0.1',
+function makeCards(office, origin, edition, count) {
+  office.run('codes', '--origin', origin, '--edition', edition, '--site', 'http://127.0.0.1',
     '--count', String(count), '--out', office.path('cards'));
   const page = readFileSync(office.path('cards/cards.html'), 'utf8');
   const codes = [...page.matchAll(/class="code">([0-9A-Z-]{35})</g)].map(([, code]) => code);
@@ -180,12 +181,15 @@ function enrol(office, cards) {
     '--salts', office.path('salts'));
 }
 
-/** {office, vkey, cards, close()}; card 1 may answer the first question only. */
-export function makeTown({ voters = 12 } = {}) {
+/**
+ * {office, vkey, cards, close()}; card 1 may answer the first question only. `name` stands in the
+ * place of Bălți, where a second town is needed.
+ */
+export function makeTown({ voters = 12, origin = ORIGIN, name = 'Bălți' } = {}) {
   const office = new Office();
   const { keys, trustees } = makeKeys(office);
-  const told = office.committee('init', '--origin', ORIGIN, '--definition',
-    office.write('edition.toml', definitionOf(keys)));
+  const told = office.committee('init', '--origin', origin, '--definition',
+    office.write('edition.toml', definitionOf(keys).replaceAll('Bălți', name)));
   const vkey = /key (\S+)/.exec(told)[1];
   office.write('vkey', `${vkey}\n`);
   office.committee('open', 'proposals');
@@ -197,7 +201,7 @@ export function makeTown({ voters = 12 } = {}) {
     for (const { file } of trustees)
       office.at('trustee', step, file, '--key', vkey, '--language', 'en');
   const edition = /edition ([0-9a-f]{32})/.exec(told)[1];
-  const cards = makeCards(office, edition, voters);
+  const cards = makeCards(office, origin, edition, voters);
   enrol(office, cards);
   office.committee('open', 'voting');
   return { office, vkey, edition, cards, close: () => rmSync(office.folder, { recursive: true }) };
@@ -224,10 +228,9 @@ export function cardAgrees({ code, slot, key }) {
   return toHex(voter.slot) === slot && toHex(voter.key) === key;
 }
 
-/** Starts `urna serve` on a free port. {base, stop()}. */
-export async function serve(ledger) {
-  const server = spawn(URNA, ['serve', '--ledger', ledger, '--listen', '127.0.0.1:0'],
-    { stdio: ['ignore', 'pipe', 'pipe'] });
+// Runs a program that says where it listens. {base, stop()}.
+async function listener(program, words) {
+  const server = spawn(program, words, { stdio: ['ignore', 'pipe', 'pipe'] });
   const base = await new Promise((found, failed) => {
     let told = '';
     const listen = (part) => {
@@ -237,7 +240,7 @@ export async function serve(ledger) {
     };
     server.stdout.on('data', listen);
     server.stderr.on('data', listen);
-    server.on('exit', (code) => failed(new Error(`urna serve ended with ${code}: ${told}`)));
+    server.on('exit', (code) => failed(new Error(`${words[0]} ended with ${code}: ${told}`)));
   });
   const stop = () => new Promise((ended) => {
     server.removeAllListeners('exit');
@@ -245,4 +248,28 @@ export async function serve(ledger) {
     server.kill('SIGTERM');
   });
   return { base, stop };
+}
+
+/** Starts `urna serve` on a free port. {base, stop()}. */
+export const serve = (ledger, ...more) =>
+  listener(URNA, ['serve', '--ledger', ledger, '--listen', '127.0.0.1:0', ...more]);
+
+/** The same of several: `ledgers` is {name: directory}. */
+export function serveRegion(office, ledgers) {
+  const parts = Object.entries(ledgers).map(([name, directory]) =>
+    `[[ledger]]\nname = "${name}"\ndirectory = "${directory}"\n`);
+  return listener(URNA, ['serve', '--config',
+    office.write('region.toml', `listen = "127.0.0.1:0"\n${parts.join('')}`)]);
+}
+
+/** A witness for a town's log, as others run it: {line, stop()}, line: its line of a policy. */
+export async function witness({ office, vkey }, name) {
+  const audit = (...words) =>
+    execFileSync(AUDIT, ['cosign', '--name', `witness.example/${name}`, ...words],
+      { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+  const key = /witness\.example\/\S+/.exec(audit('--new-key', office.path(name)))[0];
+  const { base, stop } = await listener(AUDIT, ['cosign', '--name', `witness.example/${name}`,
+    '--listen', '127.0.0.1:0', '--state', office.path(`${name}.state`), '--key',
+    office.path(name), '--log', vkey]);
+  return { line: `witness ${name} ${key} ${base}\n`, stop };
 }
