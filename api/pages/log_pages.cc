@@ -8,9 +8,8 @@ namespace urna::api {
 
 namespace {
 
-// It scrolls by itself, so it must be reachable by keyboard.
 Markup command(const std::string& text) {
-  return element("pre", {{"class", "command"}, {"tabindex", "0"}}, element("code", {}, text));
+  return element("pre", {{"class", "command"}}, element("code", {}, text));
 }
 
 std::string audit_data(const Reader& reader) {

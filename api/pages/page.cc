@@ -33,7 +33,14 @@ Markup ways(const Reader& reader) {
                 element("a", {{"href", reader.to(way.page)}, when(here, "aria-current", "page")},
                         reader.say(way.key)));
   }
-  return element("nav", {{"aria-label", reader.say("nav.label")}}, element("ul", {}, items));
+  return element("nav", {{"class", "ways"}, {"aria-label", reader.say("nav.label")}},
+                 element("ul", {}, items));
+}
+
+// The same behind one button, for narrow screens: the style shows either this or the row.
+Markup menu(const Reader& reader) {
+  return element("details", {{"class", "menu"}},
+                 {element("summary", {}, reader.say("nav.menu")), ways(reader)});
 }
 
 Markup languages(const Reader& reader) {
@@ -67,6 +74,10 @@ Markup foot(const Reader& reader) {
   return element(
       "footer", {},
       {paragraph(state), paragraph(link_to(reader.to("audit"), reader.say("foot.check"))),
+       log.newest() == nullptr
+           ? Markup()
+           : paragraph(all({link_to(reader.to("committee"), reader.say("foot.committee")),
+                            Markup(" · "), link_to(reader.to("desk"), reader.say("foot.desk"))})),
        element("p", {{"class", "fine"}},
                reader.say("foot.scripts", {{"hash", code_hash().substr(0, 16)}})),
        element("p", {{"class", "fine"}}, reader.say("foot.no_data"))});
@@ -141,9 +152,9 @@ Markup home(const Reader& reader, bool quiet) {
 }  // namespace
 
 HttpResponse whole_page(const Reader& reader, const Page& page) {
-  const Markup banner =
-      element("header", {},
-              {home(reader, page.quiet), languages(reader), page.quiet ? Markup() : ways(reader)});
+  const Markup banner = element("header", {},
+                                {home(reader, page.quiet), languages(reader),
+                                 page.quiet ? Markup() : all({menu(reader), ways(reader)})});
   const Markup main = element("main", {{"id", "content"}, {"tabindex", "-1"}},
                               {drill_notice(reader), element("h1", {}, page.title), page.content});
   const Markup body =
