@@ -49,7 +49,7 @@ class DirectorySource : public Source {
     if (!is_bundle_name(name)) return Error{Errc::not_found, std::string(name)};
     const std::string file = path_ + "/" + std::string(name);
     Result<Bytes> read = read_file(file, kMaxResourceBytes);
-    if (read.code() == Errc::io) return why_not(file, read.error());
+    if (!read && read.code() == Errc::io) return why_not(file, read.error());
     URNA_ASSIGN(Bytes bytes, std::move(read));
     if (bytes.empty()) return Error{Errc::malformed, std::string(name) + " is empty"};
     return bytes;
