@@ -7,6 +7,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
 import { axeFaults, launch, person, qrTexts, step } from './browser.mjs';
+import { committeeAt } from './committee_stage.mjs';
 import { LANGUAGES, said, visibleText } from './stage.mjs';
 import { Proxy } from './proxy.mjs';
 import { URNA, makeReview, serve } from './town.mjs';
@@ -36,46 +37,8 @@ const path = (name) => office().path(name);
 const fault = (page, key, language = 'en') =>
   page.locator('#fault', { hasText: said(key, language) }).waitFor();
 
-async function open(page, language = 'en') {
-  await page.goto(`${proxy.base}/${language}/committee`);
-  await step(page, 'list');
-}
-
-/** Takes the act as a file, as a member would. */
-async function save(page, name) {
-  const saving = page.waitForEvent('download');
-  await page.locator('#step-act a[download]').click();
-  await (await saving).saveAs(path(name));
-  return path(name);
-}
-
-const sign = (file, key, ...more) =>
-  office().run('sign', file, '--key', path(key), '--yes', '--language', 'en', ...more);
-
-async function paste(page, line) {
-  await page.locator('#act-line').fill(line);
-  await page.locator('section:not([hidden]) button', { hasText: said('committee.take', 'en') })
-    .click();
-}
-
-const submit = (page) =>
-  page.locator('#step-act button', { hasText: said('committee.submit', 'en') }).click();
-
-/** Signed by two members on machines of their own, taken back as files, submitted. */
-async function signAndSubmit(page) {
-  const file = await save(page, 'now.act');
-  const signed = ['a', 'b'].map((key) => path(`now-${key}.act`));
-  ['a', 'b'].forEach((key, i) => sign(file, key, '--out', signed[i]));
-  await page.locator('#act-files').setInputFiles(signed);
-  await page.locator('.signers li.good').nth(1).waitFor();
-  await submit(page);
-  await step(page, 'done');
-}
-
-const next = async (page) => {
-  await page.locator('#step-done button').first().click();
-  await step(page, 'list');
-};
+const { open, save, sign, paste, submit, signAndSubmit, next } =
+  committeeAt(office, () => proxy.base);
 
 const edition = async () =>
   (await fetch(`${server.base}/api/v1/editions/${town.edition}`)).json();

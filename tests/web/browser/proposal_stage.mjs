@@ -32,14 +32,19 @@ name = ${four('<b>Y</b> & "Z"').replaceAll('"Z"', "'Z'")}
 export class ProposalStage {
   async raise() {
     this.office = new Office();
-    const { keys } = makeKeys(this.office);
-    const definition = definitionOf(keys, { top: 'currency_decimals = 2\n', tables: TABLES });
+    const made = makeKeys(this.office);
     const told = this.office.committee('init', '--origin', ORIGIN, '--definition',
-      this.office.write('edition.toml', definition));
+      this.office.write('edition.toml', this.definition(made)));
+    this.vkey = /key (\S+)/.exec(told)[1];
     this.edition = /edition ([0-9a-f]{32})/.exec(told)[1];
     this.server = await serve(this.office.ledger);
     this.proxy = await new Proxy(this.server.base).start();
     this.browser = await launch();
+  }
+
+  /** The edition that it is about. */
+  definition({ keys }) {
+    return definitionOf(keys, { top: 'currency_decimals = 2\n', tables: TABLES });
   }
 
   async lower() {

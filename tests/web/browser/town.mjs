@@ -158,6 +158,20 @@ summary = ${texts(...summary)}\ncost = ${cost}\ndistrict = ${district}\n`);
 const admitAll = (office) =>
   PROJECTS.forEach((_, i) => office.committee('review', '--project', String(i)));
 
+/** The keys of sealed questions, made by all trustees. */
+export function ceremony(office, trustees, vkey) {
+  for (const step of ['reveal', 'reveal', 'share', 'share'])
+    for (const { file } of trustees)
+      office.at('trustee', step, file, '--key', vkey, '--language', 'en');
+}
+
+/** Cards of voters, and these on the roll. */
+export function enrolVoters(office, edition, count, origin = ORIGIN) {
+  const cards = makeCards(office, origin, edition, count);
+  enrol(office, cards);
+  return cards;
+}
+
 // Cards from the program; what a card holds is read from its page, as a person would.
 function makeCards(office, origin, edition, count) {
   office.run('codes', '--origin', origin, '--edition', edition, '--site', 'http://127.0.0.1',
@@ -197,12 +211,9 @@ export function makeTown({ voters = 12, origin = ORIGIN, name = 'Bălți' } = {}
   admitAll(office);
   office.committee('open', 'enrolment', '--ballot',
     office.write('ballot.toml', ballotOf(trustees.map(({ key }) => key))));
-  for (const step of ['reveal', 'reveal', 'share', 'share'])
-    for (const { file } of trustees)
-      office.at('trustee', step, file, '--key', vkey, '--language', 'en');
+  ceremony(office, trustees, vkey);
   const edition = /edition ([0-9a-f]{32})/.exec(told)[1];
-  const cards = makeCards(office, origin, edition, voters);
-  enrol(office, cards);
+  const cards = enrolVoters(office, edition, voters, origin);
   office.committee('open', 'voting');
   return { office, vkey, edition, cards, close: () => rmSync(office.folder, { recursive: true }) };
 }
