@@ -2,12 +2,10 @@
 #include "api/answers.h"
 #include "api/log_lines.h"
 #include "api/pages/calendar_file.h"
-#include "api/prepared_act.h"
 #include "api/routes.h"
 #include "api/tables.h"
 #include "api/views.h"
 #include "ledger/entry.h"
-#include "tally/election/outcome.h"
 
 namespace urna::api {
 
@@ -144,36 +142,10 @@ HttpResponse Routes::projects(const Asked& asked, const ledger::EditionId& id,
   return response;
 }
 
-namespace {
-
-// The act that declares what the log gives, for the committee to sign. Errors: not_found.
-Result<std::string> result_line(const std::string& origin, const ledger::EditionId& id,
-                                const tally::Edition& edition) {
-  if (edition.phase != tally::Phase::closed)
-    return ledger::Error{Errc::not_found, "a result is prepared between the close and the result"};
-  auto declared = tally::tally_edition(edition);
-  if (!declared)
-    return ledger::Error{Errc::not_found, "nothing to declare yet: " + to_text(declared.error())};
-  declared->nonce = ledger::random_fixed<ledger::Nonce>();
-  const ledger::Texts& title = edition.announced.title;
-  URNA_ASSIGN(const PreparedAct act, prepare_act(origin, title.empty() ? "" : title.begin()->second,
-                                                 {id, *std::move(declared)}));
-  return line_of(act) + "\n";
-}
-
-}  // namespace
-
-// Counted once for each state of the log, however often it is asked for.
 HttpResponse Routes::result_act(const ledger::EditionId& id, const tally::Edition& edition,
                                 std::uint64_t size) const {
-  const std::lock_guard lock(results_mutex_);
-  auto found = result_acts_.find(id);
-  if (found == result_acts_.end() || found->second.size != size) {
-    PreparedResult made{size, result_line(host_.origin(), id, edition)};
-    found = result_acts_.insert_or_assign(id, std::move(made)).first;
-  }
-  if (!found->second.line) return problem(found->second.line.error());
-  return read_answer(kText, *found->second.line, kAskAgain);
+  const Result<std::string> line = result_acts_.line(host_.origin(), id, edition, size);
+  return line ? read_answer(kText, *line, kAskAgain) : problem(line.error());
 }
 
 HttpResponse Routes::results(const ledger::EditionId& id, const tally::Edition& edition) const {

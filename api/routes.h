@@ -9,6 +9,7 @@
 #include "api/host.h"
 #include "api/http.h"
 #include "api/open_data.h"
+#include "api/result_acts.h"
 #include "api/route_table.h"
 #include "api/site.h"
 #include "api/tile_cache.h"
@@ -85,11 +86,7 @@ class Routes {
   mutable TileCache tiles_;
   mutable std::mutex results_mutex_;
   mutable std::map<ledger::EditionId, std::string> results_;  // declared ones never change
-  struct PreparedResult {
-    std::uint64_t size = 0;    // of the log that it was counted from
-    Result<std::string> line;  // why there is none, while there is none
-  };
-  mutable std::map<ledger::EditionId, PreparedResult> result_acts_;
+  mutable ResultActs result_acts_;
 };
 
 // Prometheus text of the server alone.

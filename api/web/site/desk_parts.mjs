@@ -46,7 +46,7 @@ export function fillRotation(section, say, { act, facts, signed, onLines, onSubm
 // A6: what a person takes home. Where and when, which question, and how to look it up; no choice.
 function paper(say, { title, index, tracker }, { page, town, station, day }) {
   const link = `${page}#${formatReceiptCode(index, tracker)}`;
-  return make('article', { class: 'paper' },
+  return make('article', { class: 'slip' },
     make('p', { class: 'town' }, make('bdi', {}, town)),
     make('h3', {}, make('bdi', {}, title)),
     paragraph(say('vote.done.checked', { index: String(index) }), 'good'),

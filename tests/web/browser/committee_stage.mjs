@@ -51,7 +51,8 @@ export function committeeAt(office, base) {
 
   /** One of the acts without anything to fill in: "proposals_opened". */
   async function act(page, name) {
-    await page.locator('#step-list button', { hasText: said(`committee.do.${name}`, 'en') }).click();
+    const hasText = said(`committee.do.${name}`, 'en');
+    await page.locator('#step-list button', { hasText }).click();
     await step(page, 'act');
     await signAndSubmit(page);
   }

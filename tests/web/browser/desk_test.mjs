@@ -404,6 +404,7 @@ for (const width of [320, 1280])
     await review(page);
     await right('review');
     await castNow(page);
+    assert.equal(await page.locator('#step-done .slip:visible').count(), 4);
     await right('done');
     await context.close();
   });
