@@ -28,9 +28,12 @@ class Life extends ProposalStage {
 
   async beside(work) {
     await this.server.stop();
-    await work();
-    this.server = await serve(this.office.ledger);
-    this.proxy.target = this.server.base;
+    try {
+      await work();
+    } finally {
+      this.server = await serve(this.office.ledger);
+      this.proxy.target = this.server.base;
+    }
   }
 }
 
@@ -89,6 +92,9 @@ layout = { kind = "approval", low = 0, high = 2 }
 [[style]]
 style = 0
 questions = [0]
+[[style]]
+style = 1
+questions = [0]
 [sealing]
 trustees = [${trustees.map(({ key }) => `"${key}"`).join(', ')}]
 threshold = 2
@@ -97,7 +103,7 @@ minimum_ballots = 2
   await life.beside(() => {
     office.committee('open', 'enrolment', '--ballot', office.path('ballot.toml'));
     ceremony(office, trustees, life.vkey);
-    life.cards = enrolVoters(office, life.edition, 5).filter(({ style }) => style === 0);
+    life.cards = enrolVoters(office, life.edition, VOTES.length);
   });
   await byCommittee((page) => act(page, 'voting_opened'));
 });
