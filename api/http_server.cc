@@ -461,7 +461,8 @@ ledger::Result<std::unique_ptr<HttpServer>> HttpServer::start(const std::string&
                                                               Handler handler,
                                                               HttpOptions options) {
   const unsigned threads = options.threads;
-  auto inner = std::make_unique<Inner>(std::move(handler), std::move(options));
+  // Shared before the first thread runs: a request may come at once.
+  auto inner = std::make_shared<Inner>(std::move(handler), std::move(options));
   URNA_TRY(listen_at(inner->acceptor, listen));
   asio::co_spawn(inner->io, inner->accept_all(), asio::detached);
   for (unsigned i = 0; i < threads; ++i)

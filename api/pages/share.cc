@@ -77,14 +77,16 @@ struct Card {
 Markup drawn(const Reader& reader, const Card& card) {
   Markup content =
       element("rect", {{"width", "1200"}, {"height", "630"}, {"fill", "#0b5d57"}}, Markup());
-  content += line_of(card.above, 110, "34", "#b9d3cf");
-  std::int64_t y = 220;
-  for (const std::string& line : card_lines(card.title, kCardLineCharacters, kCardLines)) {
-    content += line_of(line, y, "64", "#ffffff");
-    y += 78;
-  }
-  for (const std::string& line : card_lines(card.below, 2 * kCardLineCharacters, 1))
-    content += line_of(line, 560, "34", "#b9d3cf");
+  const auto put = [&](const std::vector<std::string>& lines, std::int64_t y, std::int64_t step,
+                       const char* size, const char* colour) {
+    for (const std::string& line : lines) {
+      content += line_of(line, y, size, colour);
+      y += step;
+    }
+  };
+  put(card_lines(card.above, kSmallCardLineCharacters, 1), 110, 0, "34", "#b9d3cf");
+  put(card_lines(card.title, kCardLineCharacters, kCardLines), 220, 78, "64", "#ffffff");
+  put(card_lines(card.below, kSmallCardLineCharacters, 2), 525, 46, "34", "#b9d3cf");
   return element("svg",
                  {{"xmlns", "http://www.w3.org/2000/svg"},
                   {"viewBox", "0 0 1200 630"},

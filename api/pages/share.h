@@ -11,6 +11,7 @@
 namespace urna::api {
 
 inline constexpr std::size_t kCardLineCharacters = 30, kCardLines = 4;
+inline constexpr std::size_t kSmallCardLineCharacters = 52;
 // Lines of at most so many characters, cut between words where that is possible; "…" where the text
 // goes on behind the last.
 std::vector<std::string> card_lines(std::string_view text, std::size_t characters,
