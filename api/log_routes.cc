@@ -78,8 +78,8 @@ HttpResponse Routes::entries(const Asked& asked) const {
       json_answer("{\"size\":" + std::to_string(size) + ",\"from\":" + std::to_string(*from) +
                   ",\"entries\":[" + list + "]}");
   if (next < size)
-    link_next(response,
-              base_ + "/api/v1/entries?from=" + std::to_string(next) + "&limit=" + std::to_string(*limit));
+    link_next(response, base_ + "/api/v1/entries?from=" + std::to_string(next) +
+                            "&limit=" + std::to_string(*limit));
   return response;
 }
 
