@@ -1,7 +1,8 @@
 // TOML files, and what toml++ 3.3 cannot take from people (both found by the fuzz target
 // edition_toml). It asks is_non_ascii_horizontal_whitespace of a letter such as U+0103 outside
 // quotes and comments, whose switch then ends in __builtin_unreachable(): such letters, which no
-// TOML has there, are refused before the library sees them. And it asserts that a table's name
+// TOML has there, are refused before the library sees them, and so are control characters, which no
+// TOML has anywhere and behind which it goes on reading. And it asserts that a table's name
 // begins with a letter, where "[.x]" and "[ ! ]" are only mistakes of whoever wrote the file; with
 // assertions off it says so as an error.
 #pragma once
@@ -39,20 +40,32 @@ inline std::size_t end_of_quotes(std::string_view text, std::size_t start) {
   return text.size();
 }
 
-// Quotes open behind white space and punctuation; in the middle of a word they are a mistake.
+// Quotes open behind white space and punctuation; in the middle of a word they are a mistake, and
+// so are brackets there ("0.['x']"). Behind a dot they would be part of a key, which no file of
+// ours has, or of a number, which the library then reads on.
 inline bool may_open(std::string_view text, std::size_t at) {
-  return at == 0 || std::string_view(" \t\r\n=[,{.").find(text[at - 1]) != std::string_view::npos;
+  while (at > 0 && (text[at - 1] == '[' || text[at - 1] == '{')) --at;
+  return at == 0 || std::string_view(" \t\r\n=,").find(text[at - 1]) != std::string_view::npos;
 }
 
-// The line, from 1, of the first letter beyond ASCII outside quotes and comments.
-inline std::optional<std::uint32_t> line_of_stray_letter(std::string_view text) {
+inline bool is_control(char c) {
+  const auto byte = static_cast<unsigned char>(c);
+  return (byte < 0x20 && c != '\t' && c != '\n' && c != '\r') || byte == 0x7f;
+}
+
+// The line, from 1, of the first letter beyond ASCII outside quotes and comments, or control
+// character.
+inline std::optional<std::uint32_t> line_of_stray_character(std::string_view text) {
   std::uint32_t line = 1;
   for (std::size_t at = 0; at < text.size();) {
     std::size_t next = at + 1;
     if (static_cast<unsigned char>(text[at]) >= 0x80) return line;
     if (text[at] == '#') next = std::min(text.find('\n', at), text.size());
     if ((text[at] == '"' || text[at] == '\'') && may_open(text, at)) next = end_of_quotes(text, at);
-    for (; at < std::min(next, text.size()); ++at) line += text[at] == '\n' ? 1 : 0;
+    for (; at < std::min(next, text.size()); ++at) {
+      if (is_control(text[at])) return line;
+      line += text[at] == '\n' ? 1 : 0;
+    }
   }
   return std::nullopt;
 }
@@ -66,8 +79,8 @@ inline toml::table parse_toml_file(const std::string& path) {
   const std::string bytes = text.str();
   const std::string_view marked = bytes;
   const bool mark = marked.starts_with("\xef\xbb\xbf");
-  if (const auto line = line_of_stray_letter(marked.substr(mark ? 3 : 0)))
-    throw toml::parse_error("a letter beyond ASCII stands outside quotes",
+  if (const auto line = line_of_stray_character(marked.substr(mark ? 3 : 0)))
+    throw toml::parse_error("a letter beyond ASCII outside quotes, or a control character",
                             toml::source_region{{*line, 1}, {*line, 1}, nullptr});
   return toml::parse(marked, path);
 }

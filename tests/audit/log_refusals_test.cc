@@ -186,7 +186,7 @@ class Failing : public ledger::Source {
     return found->second;
   }
   ledger::Result<std::vector<std::string>> list() const override {
-    if (name_ == "list") return ledger::Error{Errc::io, "a folder that does not open"};
+    if (name_ == "list") return ledger::Error{Errc::storage, "a folder that does not open"};
     std::vector<std::string> names;
     for (const auto& [name, bytes] : resources_) names.push_back(name);
     return names;

@@ -220,7 +220,7 @@ TEST_F(EdgesOfBundles, AFolderThatGoesAwayBeforeItIsRead) {  // S21
   const auto source = open_directory("gone");
   ASSERT_TRUE(source.ok());
   fs::remove("gone");
-  EXPECT_EQ((*source)->list().code(), Errc::io);
+  EXPECT_EQ((*source)->list().code(), Errc::storage);
 }
 
 }  // namespace
