@@ -48,13 +48,26 @@ inline bool may_open(std::string_view text, std::size_t at) {
   return at == 0 || std::string_view(" \t\r\n=,").find(text[at - 1]) != std::string_view::npos;
 }
 
+// A backslash, white space and line ends or none, and a letter beyond ASCII: the library looks for
+// the end of a folded line there, and asks the same of the letter.
+inline bool folds_into_letter(std::string_view quoted) {
+  for (std::size_t at = 0; at < quoted.size(); ++at) {
+    if (quoted[at] != '\\') continue;
+    const std::size_t next = quoted.find_first_not_of(" \t\r\n", at + 1);
+    if (next != std::string_view::npos && static_cast<unsigned char>(quoted[next]) >= 0x80)
+      return true;
+    ++at;
+  }
+  return false;
+}
+
 inline bool is_control(char c) {
   const auto byte = static_cast<unsigned char>(c);
   return (byte < 0x20 && c != '\t' && c != '\n' && c != '\r') || byte == 0x7f;
 }
 
-// The line, from 1, of the first letter beyond ASCII outside quotes and comments, or control
-// character.
+// The line, from 1, of the first letter beyond ASCII outside quotes and comments or behind a
+// backslash, or control character.
 inline std::optional<std::uint32_t> line_of_stray_character(std::string_view text) {
   std::uint32_t line = 1;
   for (std::size_t at = 0; at < text.size();) {
@@ -62,6 +75,7 @@ inline std::optional<std::uint32_t> line_of_stray_character(std::string_view tex
     if (static_cast<unsigned char>(text[at]) >= 0x80) return line;
     if (text[at] == '#') next = std::min(text.find('\n', at), text.size());
     if ((text[at] == '"' || text[at] == '\'') && may_open(text, at)) next = end_of_quotes(text, at);
+    if (text[at] == '"' && folds_into_letter(text.substr(at, next - at))) return line;
     for (; at < std::min(next, text.size()); ++at) {
       if (is_control(text[at])) return line;
       line += text[at] == '\n' ? 1 : 0;
@@ -80,8 +94,9 @@ inline toml::table parse_toml_file(const std::string& path) {
   const std::string_view marked = bytes;
   const bool mark = marked.starts_with("\xef\xbb\xbf");
   if (const auto line = line_of_stray_character(marked.substr(mark ? 3 : 0)))
-    throw toml::parse_error("a letter beyond ASCII outside quotes, or a control character",
-                            toml::source_region{{*line, 1}, {*line, 1}, nullptr});
+    throw toml::parse_error(
+        "a letter beyond ASCII outside quotes or behind a backslash, or a control character",
+        toml::source_region{{*line, 1}, {*line, 1}, nullptr});
   return toml::parse(marked, path);
 }
 

@@ -28,6 +28,10 @@ TEST(TomlText, AndNowhereElse) {
   EXPECT_EQ(line_of_stray_character("a = [1\"\nЩ\"]\n"), 2U);  // no quotes in the middle of a word
   for (const char* read_on : {"a = 0.[\"ț\"]\n", "a = 0.\"ț\"\n", "a = 1{'ț'}\n", "a = x[['ț']]\n"})
     EXPECT_EQ(line_of_stray_character(read_on), 1U) << read_on;
+  for (const char* folded :
+       {"a = \"\"\"o \\Ǿ\"\"\"\n", "a = \"\"\"o \\ \t\n Ǿ\"\"\"\n", "a = \"\\ț\"\n"})
+    EXPECT_EQ(line_of_stray_character(folded), 1U) << folded;
+  EXPECT_FALSE(line_of_stray_character("a = \"\\\\ț\"\nb = '\\ț'\n").has_value());
   for (const char* control : {"a = 0\x01", "# \x7f", "'\x1f'", "\"\x0b\"", "a = 1\f"})
     EXPECT_EQ(line_of_stray_character(control), 1U) << control;
   EXPECT_EQ(line_of_stray_character(std::string_view("a = 1\n\0", 7)), 2U);

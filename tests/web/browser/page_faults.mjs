@@ -8,13 +8,16 @@ const WORDS = new URL('../../../api/web/words/', import.meta.url);
 // Words of ours in English that no other language has too: on a page in one of those they were
 // forgotten. Patterns with arguments are left out, they never stand on a page as they are.
 function englishOnly() {
-  const texts = new Set();
+  const english = new Set();
+  const others = new Set();
   for (const file of readdirSync(WORDS)) {
     const catalogue = JSON.parse(readFileSync(new URL(file, WORDS)));
-    for (const { ro, ru, uk, en } of Object.values(catalogue))
-      if (!en.includes('{') && /[a-z]{3}/.test(en) && ![ro, ru, uk].includes(en)) texts.add(en);
+    for (const { ro, ru, uk, en } of Object.values(catalogue)) {
+      if (!en.includes('{') && /[a-z]{3}/.test(en)) english.add(en);
+      for (const text of [ro, ru, uk]) others.add(text);
+    }
   }
-  return [...texts];
+  return [...english].filter((text) => !others.has(text));
 }
 const ENGLISH = englishOnly();
 
@@ -29,11 +32,9 @@ function lookAt(foreign) {
     return false;
   };
   const scrolls = (element) => /auto|scroll/.test(getComputedStyle(element).overflowX);
-  const hidden = (element) => inside(element, (at) => {
-    const style = getComputedStyle(at);
-    return style.visibility === 'hidden' || style.display === 'none' || style.clipPath !== 'none'
-      || style.opacity === '0';
-  });
+  const hidden = (element) =>
+    !element.checkVisibility({ visibilityProperty: true, opacityProperty: true })
+    || inside(element, (at) => getComputedStyle(at).clipPath !== 'none');
   const pieces = [];
   const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walk.nextNode()) {
