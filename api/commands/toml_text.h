@@ -40,12 +40,16 @@ inline std::size_t end_of_quotes(std::string_view text, std::size_t start) {
   return text.size();
 }
 
-// Quotes open behind white space and punctuation; in the middle of a word they are a mistake, and
-// so are brackets there ("0.['x']"). Behind a dot they would be part of a key, which no file of
-// ours has, or of a number, which the library then reads on.
+// Quotes open behind white space, commas and the first sign of equality; in the middle of a word
+// they are a mistake, and so are brackets there ("0.['x']", "9+='x'"). Behind a dot they would be
+// part of a key, which no file of ours has, or of a number, which the library then reads on.
 inline bool may_open(std::string_view text, std::size_t at) {
   while (at > 0 && (text[at - 1] == '[' || text[at - 1] == '{')) --at;
-  return at == 0 || std::string_view(" \t\r\n=,").find(text[at - 1]) != std::string_view::npos;
+  if (at == 0) return true;
+  if (text[at - 1] != '=')
+    return std::string_view(" \t\r\n,").find(text[at - 1]) != std::string_view::npos;
+  const std::size_t before = at == 1 ? std::string_view::npos : text.find_last_of("=\n,{", at - 2);
+  return before == std::string_view::npos || text[before] != '=';
 }
 
 // A backslash, white space and line ends or none, and a letter beyond ASCII: the library looks for

@@ -33,7 +33,7 @@ Markup ways(const Reader& reader) {
                 element("a", {{"href", reader.to(way.page)}, when(here, "aria-current", "page")},
                         reader.say(way.key)));
   }
-  return element("nav", {{"class", "ways"}, {"aria-label", reader.say("nav.label")}},
+  return element("nav", {{"class", "pages"}, {"aria-label", reader.say("nav.label")}},
                  element("ul", {}, items));
 }
 

@@ -26,7 +26,8 @@ TEST(TomlText, AndNowhereElse) {
   EXPECT_EQ(line_of_stray_character("a = \"not closed\nț"), 2U);
   EXPECT_EQ(line_of_stray_character("# c\n\xad"), 2U);
   EXPECT_EQ(line_of_stray_character("a = [1\"\nЩ\"]\n"), 2U);  // no quotes in the middle of a word
-  for (const char* read_on : {"a = 0.[\"ț\"]\n", "a = 0.\"ț\"\n", "a = 1{'ț'}\n", "a = x[['ț']]\n"})
+  for (const char* read_on :
+       {"a = 0.[\"ț\"]\n", "a = 0.\"ț\"\n", "a = 1{'ț'}\n", "a=90+=\"gț\"\n", "a = x[['ț']]\n"})
     EXPECT_EQ(line_of_stray_character(read_on), 1U) << read_on;
   for (const char* folded :
        {"a = \"\"\"o \\Ǿ\"\"\"\n", "a = \"\"\"o \\ \t\n Ǿ\"\"\"\n", "a = \"\\ț\"\n"})

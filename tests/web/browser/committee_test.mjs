@@ -238,11 +238,15 @@ test('Committee.FromTheBallotToTheDeclaredResult', async () => {
   for (const number of [4, 5, 6, 7, 8, 9, 10, 11]) {
     if ((await projectAt(number)).status !== 'filed') continue;
     await open(page);
-    await page.locator('.project button').first().click();
+    await page.locator('.project', { hasText: new RegExp(`^P${number + 1} `) }).locator('button')
+      .click();  // by its name: the page may be a second old
     await page.locator('button', { hasText: said('committee.admit.go', 'en') }).click();
     await signAndSubmit(page);
   }
-  await open(page);
+  for (let count = 0; count < 50; count += 1) {
+    await open(page);
+    if ((await visibleText(page)).includes('urna open enrolment')) break;
+  }
   assert.ok((await visibleText(page)).includes('urna open enrolment'));
   await server.stop();  // the ballot comes from a file, beside the ledger
   office().at('open', 'enrolment', '--ballot', path('open.toml'), '--prepare', path('ballot.act'));
