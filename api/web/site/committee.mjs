@@ -17,6 +17,7 @@ import { patiently } from './patience.mjs';
 import { isOfLog } from './vote_faults.mjs';
 import { Words, money } from './words.mjs';
 
+const PAGE_AGE = 1200; // ms: the server writes pages from a copy that may be a second old
 const PHASE = { announced: 1, proposals: 2, review: 3, enrolment: 4, voting: 5, closed: 6 };
 const BARE = {
   [PHASE.announced]: 'proposals_opened', [PHASE.proposals]: 'proposals_closed',
@@ -257,7 +258,9 @@ const submit = () => during('committee.say.sending', async () => {
   const { index, receipt } = await client.submit(submission);
   await confirm(index, submission);
   const { sentence } = toldOf(decodeEvent(current.bytes));
-  fillDone(at('step-done'), words, { sentence, index, receipt, onNext: () => location.reload() });
+  const fresh = Date.now() + PAGE_AGE;
+  const onNext = () => setTimeout(() => location.reload(), Math.max(0, fresh - Date.now()));
+  fillDone(at('step-done'), words, { sentence, index, receipt, onNext });
   step('step-done');
 });
 
