@@ -258,8 +258,8 @@ const submit = () => during('committee.say.sending', async () => {
   const { index, receipt } = await client.submit(submission);
   await confirm(index, submission);
   const { sentence } = toldOf(decodeEvent(current.bytes));
-  const fresh = Date.now() + PAGE_AGE;
-  const onNext = () => setTimeout(() => location.reload(), Math.max(0, fresh - Date.now()));
+  const fresh = performance.now() + PAGE_AGE;
+  const onNext = () => setTimeout(() => location.reload(), Math.max(0, fresh - performance.now()));
   fillDone(at('step-done'), words, { sentence, index, receipt, onNext });
   step('step-done');
 });
