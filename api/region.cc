@@ -8,8 +8,6 @@
 
 namespace urna::api {
 
-using ledger::Errc;
-
 namespace {
 
 // First segments of paths that are the server's own.

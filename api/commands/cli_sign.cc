@@ -25,7 +25,7 @@ void SignCli::add_sign() {
   c->add_flag("--yes", sign_.yes, "do not ask; for whoever has looked already");
   c->add_option("--language", sign_.language, "of what is said: ro, ru, uk or en")
       ->check(CLI::IsMember({"ro", "ru", "uk", "en"}));
-  c->callback([this, c, out] {
+  c->callback([this, out] {
     if (sign_.key.empty() && (!out->empty() || sign_.qr || sign_.yes))
       throw CLI::RequiredError("--key");
     exit_code_ = run_sign(sign_);
