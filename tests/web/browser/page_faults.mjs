@@ -7,22 +7,24 @@ const WORDS = new URL('../../../api/web/words/', import.meta.url);
 
 // Words of ours in English that no other language has too: on a page in one of those they were
 // forgotten. Patterns with arguments are left out, they never stand on a page as they are.
-function englishOnly() {
+function ourWords() {
   const english = new Set();
+  const keys = [];
   const others = new Set();
   for (const file of readdirSync(WORDS)) {
     const catalogue = JSON.parse(readFileSync(new URL(file, WORDS)));
+    keys.push(...Object.keys(catalogue));
     for (const { ro, ru, uk, en } of Object.values(catalogue)) {
       if (!en.includes('{') && /[a-z]{3}/.test(en)) english.add(en);
       for (const text of [ro, ru, uk]) others.add(text);
     }
   }
-  return [...english].filter((text) => !others.has(text));
+  return { keys, english: [...english].filter((text) => !others.has(text)) };
 }
-const ENGLISH = englishOnly();
+const WORDS_OF_OURS = ourWords();
 
-// Runs in the page. `foreign`: texts that must not stand on it.
-function lookAt(foreign) {
+// Runs in the page. `foreign`: texts that must not stand on it; `keys`: of our words.
+function lookAt({ foreign, keys }) {
   const faults = [];
   const shown = (text) => text.trim().replace(/\s+/g, ' ').slice(0, 60);
   const root = document.documentElement;
@@ -49,7 +51,7 @@ function lookAt(foreign) {
         pieces.push({ text: node.data, parent, rect });
     if (foreign.includes(node.data.trim()) && parent.closest('[lang="en"]') === null)
       faults.push(`not translated: ${shown(node.data)}`);
-    if (/^[a-z]+(\.[a-z_-]+)+$/.test(node.data.trim()) && parent.closest('code') === null)
+    if (keys.includes(node.data.trim()) && parent.closest('code') === null)
       faults.push(`a key, no text: ${shown(node.data)}`);
   }
   for (const { text, parent, rect } of pieces) {
@@ -83,4 +85,5 @@ function lookAt(foreign) {
 
 /** A line for each fault of the page as it stands. */
 export const pageFaults = (page, language) =>
-  page.evaluate(lookAt, language === 'en' ? [] : ENGLISH);
+  page.evaluate(lookAt, { keys: WORDS_OF_OURS.keys,
+    foreign: language === 'en' ? [] : WORDS_OF_OURS.english });

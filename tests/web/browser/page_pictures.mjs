@@ -1,15 +1,20 @@
 // Screenshots of every page that links lead to, in four languages, narrow and wide, with what is
-// wrong about each: node tests/web/browser/page_pictures.mjs FOLDER BASE NAME
+// wrong about each: node tests/web/browser/page_pictures.mjs FOLDER [BASE NAME]
+// Without BASE: of a town that votes and of one that has its result, made for this.
 // A page is known by its path without the language, so that what is added to the site is looked at
 // without being added here.
 
-import { mkdirSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { axeFaults, launch, person } from './browser.mjs';
 import { pageFaults } from './page_faults.mjs';
 import { LANGUAGES } from './stage.mjs';
+import { URNA, makeTown, serve } from './town.mjs';
 
 const WIDTHS = [320, 1280];
-const MOST = 8; // pages of one kind: all projects look alike
+const MOST = 3; // pages of one kind: all projects look alike
 
 const kindOf = (path) => path.replace(/\d+/g, 'N').replace(/[0-9a-f]{32,}/g, 'X');
 
@@ -36,7 +41,7 @@ async function walk(page, base, language, see) {
 }
 
 /** Pictures of all pages of the site at `base`; lines about what is wrong. */
-export async function lookThrough(browser, base, folder, name) {
+async function lookThrough(browser, base, folder, name) {
   mkdirSync(folder, { recursive: true });
   const faults = [];
   for (const width of WIDTHS)
@@ -57,11 +62,28 @@ export async function lookThrough(browser, base, folder, name) {
   return faults;
 }
 
-const [, file, folder, base, name = 'page'] = process.argv;
-if (base !== undefined && import.meta.url.endsWith(file.split('/').at(-1))) {
-  const browser = await launch();
-  const faults = await lookThrough(browser, base, folder, name);
-  await browser.close();
-  console.log(faults.length === 0 ? 'no page has a fault' : faults.join('\n'));
-  process.exitCode = faults.length === 0 ? 0 : 1;
+/** A voting town and a declared one, each made for this and gone after it. */
+async function towns(see) {
+  const voting = makeTown({ voters: 2 });
+  const declared = mkdtempSync(join(tmpdir(), 'js-declared-'));
+  execFileSync(URNA, ['demo', '--open', '--residents', '300', '--no-serve', '--ledger',
+    join(declared, 'ledger')], { stdio: 'ignore' });
+  for (const [name, ledger] of [['voting', voting.office.ledger],
+    ['declared', join(declared, 'ledger')]]) {
+    const server = await serve(ledger);
+    await see(server.base, name);
+    await server.stop();
+  }
+  voting.close();
+  rmSync(declared, { recursive: true });
 }
+
+const [, , folder, base, name = 'page'] = process.argv;
+const browser = await launch();
+const faults = [];
+const see = async (address, town) =>
+  faults.push(...await lookThrough(browser, address, folder, town));
+await (base === undefined ? towns(see) : see(base, name));
+await browser.close();
+console.log(faults.length === 0 ? 'no page has a fault' : faults.join('\n'));
+process.exitCode = faults.length === 0 ? 0 : 1;
