@@ -197,6 +197,17 @@ class Failing : public ledger::Source {
   std::string name_;
 };
 
+// Entries and tiles agree, and the log's own key signs another root.
+TEST_F(LogRefusals, OfARootThatTheEntriesDoNotHashTo) {  // T07
+  auto opened = ledger::open_checkpoint(ledger::text_of(good_.at("checkpoint")), *options_.key);
+  ASSERT_TRUE(opened.ok());
+  opened->checkpoint.root.bytes[31] ^= 1;
+  Resources bent = good_;
+  bent["checkpoint"] = bytes_of(ledger::sign_checkpoint(opened->checkpoint, town_.key("log")));
+  expect(bent, Kind::tampered, "another root");
+  EXPECT_NE(audit(bent).first_fault->why.find("do not hash to the root"), std::string::npos);
+}
+
 TEST_F(LogRefusals, OfASourceThatDoesNotAnswer) {
   std::vector<std::string> names{"list", "policy"};
   for (const auto& [name, bytes] : good_) names.push_back(name);
