@@ -202,7 +202,7 @@ LayoutData layout_data(const Asked& asked) {
     case ledger::LayoutKind::knapsack: {
       const std::string costs = json_list(asked.question.projects, [&](std::uint32_t id) {
         const tally::ProjectState& project = asked.edition.projects.at(id);
-        return digits(project.review ? project.review->cost : project.filed.cost);
+        return digits(amount_of(project));
       });
       return {"knapsack", "[" + costs + "," + digits(layout.budget) + "]"};
     }
@@ -224,7 +224,7 @@ std::string question_data(const Asked& asked) {
   const std::string projects = json_list(asked.question.projects, [&](std::uint32_t id) {
     const tally::ProjectState& project = asked.edition.projects.at(id);
     return "{\"title\":" + json_quote(text_in(project.filed.title, asked.reader.language()).text) +
-           ",\"cost\":" + digits(project.review ? project.review->cost : project.filed.cost) + "}";
+           ",\"cost\":" + digits(amount_of(project)) + "}";
   });
   return "{\"title\":" + json_quote(text_in(asked.question.title, asked.reader.language()).text) +
          ",\"kind\":" + digits(static_cast<int>(asked.question.kind)) + ",\"layout\":\"" +

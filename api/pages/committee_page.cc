@@ -69,10 +69,7 @@ std::string codes_of(const ledger::EditionAnnounced& announced, Language languag
 
 std::string committee_data(const Reader& reader, const EditionSeen& edition) {
   const ledger::EditionAnnounced& announced = edition.announced;
-  return "{\"language\":\"" + std::string(tag_of(reader.language())) +
-         "\",\"base\":" + json_quote(reader.log.base) +
-         ",\"origin\":" + json_quote(reader.log.origin) +
-         ",\"vkey\":" + json_quote(reader.log.vkey) + ",\"edition\":\"" + edition.hex() +
+  return "{" + log_data(reader) + ",\"edition\":\"" + edition.hex() +
          "\",\"phase\":" + std::to_string(static_cast<int>(edition.phase)) +
          ",\"title\":" + json_quote(text_in(announced.title, reader.language()).text) +
          ",\"quorum\":" + std::to_string(edition.roles.committee_quorum) + ",\"committee\":" +

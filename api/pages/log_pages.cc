@@ -13,10 +13,7 @@ Markup command(const std::string& text) {
 }
 
 std::string audit_data(const Reader& reader) {
-  return "{\"language\":\"" + std::string(tag_of(reader.language())) +
-         "\",\"base\":" + ledger::json_quote(reader.log.base) +
-         ",\"origin\":" + ledger::json_quote(reader.log.origin) +
-         ",\"vkey\":" + ledger::json_quote(reader.log.vkey) +
+  return "{" + log_data(reader) +
          ",\"words\":" + script_words(reader.language(), {"check", "witness"}) + "}";
 }
 

@@ -1,6 +1,7 @@
 #include "api/pages/page.h"
 
 #include "api/pages/assets.h"
+#include "ledger/json.h"
 
 namespace urna::api {
 
@@ -150,6 +151,13 @@ Markup home(const Reader& reader, bool quiet) {
 }
 
 }  // namespace
+
+std::string log_data(const Reader& reader) {
+  return "\"language\":\"" + std::string(tag_of(reader.language())) +
+         "\",\"base\":" + ledger::json_quote(reader.log.base) +
+         ",\"origin\":" + ledger::json_quote(reader.log.origin) +
+         ",\"vkey\":" + ledger::json_quote(reader.log.vkey);
+}
 
 HttpResponse whole_page(const Reader& reader, const Page& page) {
   const Markup banner = element("header", {},

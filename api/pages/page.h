@@ -40,6 +40,8 @@ struct Page {
   bool quiet = false;                     // no ways to go: a kiosk, a sheet to print
   std::string summary = {};               // for whoever previews links to it
 };
+// What the scripts of pages are told of the log: "language":..,"base":..,"origin":..,"vkey":..
+std::string log_data(const Reader& reader);
 // The whole answer. Pages of a log that moves are asked for again each time (ETag decides).
 HttpResponse whole_page(const Reader& reader, const Page& page);
 

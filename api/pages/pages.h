@@ -32,6 +32,9 @@ Page missing_page(const Reader& reader);
 
 // The tag of a phase in the words: "phase.voting".
 std::string phase_key(tally::Phase phase);
+// As reviewed, or as filed until then: smallest units, and tags of categories.
+std::int64_t amount_of(const tally::ProjectState& project);
+const std::vector<std::string>& tags_of(const tally::ProjectState& project);
 // Is it among the winners of a declared result?
 bool is_funded(const EditionSeen& edition, std::uint32_t project);
 // "12 000 MDL", as reviewed if it was.

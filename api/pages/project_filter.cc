@@ -19,13 +19,8 @@ constexpr OrderWord kOrders[] = {{Order::filed, "filed", "projects.order.filed"}
                                  {Order::cheap, "cheap", "projects.order.cheap"},
                                  {Order::dear, "dear", "projects.order.dear"}};
 
-std::int64_t cost(const tally::ProjectState& project) {
-  return project.review ? project.review->cost : project.filed.cost;
-}
-
 bool has_theme(const tally::ProjectState& project, const std::string& tag) {
-  const auto& tags = project.review ? project.review->categories : project.filed.categories;
-  return std::ranges::find(tags, tag) != tags.end();
+  return std::ranges::find(tags_of(project), tag) != tags_of(project).end();
 }
 
 bool fits(const ProjectFilter& filter, const EditionSeen& edition, std::uint32_t number) {
@@ -109,7 +104,7 @@ std::vector<std::uint32_t> chosen_projects(const ProjectFilter& filter,
     if (fits(filter, edition, i)) chosen.push_back(i);
   if (filter.order == Order::filed) return chosen;
   std::ranges::stable_sort(chosen, [&](std::uint32_t a, std::uint32_t b) {
-    const std::int64_t one = cost(edition.projects[a]), other = cost(edition.projects[b]);
+    const std::int64_t one = amount_of(edition.projects[a]), other = amount_of(edition.projects[b]);
     return filter.order == Order::cheap ? one < other : one > other;
   });
   return chosen;

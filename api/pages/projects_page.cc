@@ -7,10 +7,17 @@
 
 namespace urna::api {
 
+std::int64_t amount_of(const tally::ProjectState& project) {
+  return project.review ? project.review->cost : project.filed.cost;
+}
+
+const std::vector<std::string>& tags_of(const tally::ProjectState& project) {
+  return project.review ? project.review->categories : project.filed.categories;
+}
+
 std::string cost_of(const Reader& reader, const EditionSeen& edition,
                     const tally::ProjectState& project) {
-  return reader.words.money(project.review ? project.review->cost : project.filed.cost,
-                            edition.currency());
+  return reader.words.money(amount_of(project), edition.currency());
 }
 
 bool is_funded(const EditionSeen& edition, std::uint32_t number) {
@@ -46,10 +53,6 @@ Markup categories_of(const Reader& reader, const EditionSeen& edition,
         found == edition.announced.categories.end() ? Markup(tag) : own_text(reader, found->name));
   }
   return made.empty() ? made : element("ul", {{"class", "tags"}}, made);
-}
-
-const std::vector<std::string>& tags_of(const tally::ProjectState& project) {
-  return project.review ? project.review->categories : project.filed.categories;
 }
 
 Markup team_of(const Reader& reader, const tally::ProjectState& project) {

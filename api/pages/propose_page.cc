@@ -209,12 +209,8 @@ Markup steps(const Reader& reader, const EditionSeen& edition) {
 
 std::string proposals_data(const Reader& reader, const EditionSeen& edition) {
   const ledger::EditionAnnounced& announced = edition.announced;
-  return "{\"language\":\"" + std::string(tag_of(reader.language())) +
-         "\",\"base\":" + json_quote(reader.log.base) +
-         ",\"origin\":" + json_quote(reader.log.origin) +
-         ",\"vkey\":" + json_quote(reader.log.vkey) + ",\"edition\":\"" + edition.hex() +
-         "\",\"phase\":\"" + name_of(edition.phase) +
-         "\",\"projects\":" + json_quote(reader.to("projects")) +
+  return "{" + log_data(reader) + ",\"edition\":\"" + edition.hex() + "\",\"phase\":\"" +
+         name_of(edition.phase) + "\",\"projects\":" + json_quote(reader.to("projects")) +
          ",\"budget\":" + std::to_string(announced.budget) +
          ",\"money\":{\"decimals\":" + std::to_string(announced.currency_decimals) +
          ",\"currency\":" + json_quote(announced.currency) +

@@ -6,7 +6,6 @@
 
 namespace urna::api {
 
-using ledger::json_quote;
 
 namespace {
 
@@ -21,10 +20,7 @@ std::string contexts_data(const LogSeen& log) {
 }
 
 std::string receipt_data(const Reader& reader) {
-  return "{\"language\":\"" + std::string(tag_of(reader.language())) +
-         "\",\"base\":" + json_quote(reader.log.base) +
-         ",\"origin\":" + json_quote(reader.log.origin) +
-         ",\"vkey\":" + json_quote(reader.log.vkey) + ",\"contexts\":" + contexts_data(reader.log) +
+  return "{" + log_data(reader) + ",\"contexts\":" + contexts_data(reader.log) +
          ",\"words\":" + script_words(reader.language(), {"receipt", "check", "witness"}) + "}";
 }
 

@@ -115,6 +115,7 @@ minimum_ballots = 2
 
 async function vote(language, card, marks) {
   const { page, context, faults } = await person(life.browser);
+  await life.seen(page, `${life.base}/${language}/vote`, '#step-code');
   await enter(page, life.base, language, card.code);
   for (const box of await page.locator('[data-question="0"] input').all())
     await box.setChecked(marks.includes(Number(await box.getAttribute('value'))));
