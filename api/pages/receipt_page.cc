@@ -6,7 +6,6 @@
 
 namespace urna::api {
 
-
 namespace {
 
 // Which context an edition's ballots are bound to, for every edition of the log.
