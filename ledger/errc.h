@@ -128,6 +128,22 @@ namespace urna::ledger {
   X(wrong_chunk, "a published number is not what the mixed row holds, or is out of range") \
   X(illegal_mixed_ballot, "a mixed ballot breaks the ballot's limits") \
   X(wrong_mixed_sums, "the sums over the mixed ballots are not the tally") \
+  /* around and after the vote */ \
+  X(bad_follow_up, "the statement contradicts itself or the edition") \
+  X(not_funded, "the project is not among the winners of a declared result") \
+  X(over_award, "more was spent than the project was awarded") \
+  X(own_report, "whoever reports does not confirm the report") \
+  X(unknown_report, "no such report of a milestone in this edition") \
+  X(judged_before, "the monitor has judged this report") \
+  X(unknown_session, "no such session in this edition") \
+  X(session_over, "the session was held before") \
+  X(unknown_item, "no such item in the action plan") \
+  X(no_source, "a figure from before the log needs its source") \
+  X(unknown_survey, "no such survey in this edition") \
+  X(survey_closed, "the survey is closed") \
+  X(answered_before, "the survey was answered with this credential") \
+  X(survey_numbers, "the numbers of the survey do not agree") \
+  X(wrong_report, "the report is not of this log") \
   /* log, notes, proofs */ \
   X(bad_note, "not a canonical signed note") \
   X(bad_checkpoint, "not a canonical checkpoint") \

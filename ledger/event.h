@@ -12,22 +12,28 @@
 #include "ledger/event/ballot.h"
 #include "ledger/event/count.h"
 #include "ledger/event/definition.h"
+#include "ledger/event/follow_up.h"
+#include "ledger/event/indicator.h"
 #include "ledger/event/proposal.h"
 #include "ledger/event/roll.h"
+#include "ledger/event/survey.h"
 #include "ledger/event/trustees.h"
 
 namespace urna::ledger {
 
-using EventBody =
-    std::variant<LedgerFounded, EditionAnnounced, BallotDefined, RoleKeyRotated, ProposalsOpened,
-                 ProposalFiled, ProposalWithdrawn, ProposalsClosed, ProposalReviewed, SlotsGranted,
-                 EligibilityRefused, SlotKeyRotated, SlotRevoked, SlotPaper, RollClosed,
-                 VotingOpened, BallotCast, PaperSessionOpened, PaperBallot, PaperManifest,
-                 VotingClosed, LotsDrawn, ResultDeclared, BallotChallenged, AttributesSealed,
-                 KeyCommitted, KeyRevealed, KeySharesDealt, KeysAccepted, KeyComplaint,
-                 KeyComplaintAnswered, KeyRunVoided, CountedSetDeclared, SumShareGiven,
-                 MixStageAdded, RowSharesGiven, QuestionOpened, GroupSetDeclared, GroupShareGiven,
-                 GroupsOpened, PaperSampleDrawn, SampleSharesGiven, PaperSampleOpened>;
+using EventBody = std::variant<
+    LedgerFounded, EditionAnnounced, BallotDefined, RoleKeyRotated, ProposalsOpened, ProposalFiled,
+    ProposalWithdrawn, ProposalsClosed, ProposalReviewed, SlotsGranted, EligibilityRefused,
+    SlotKeyRotated, SlotRevoked, SlotPaper, RollClosed, VotingOpened, BallotCast,
+    PaperSessionOpened, PaperBallot, PaperManifest, VotingClosed, LotsDrawn, ResultDeclared,
+    BallotChallenged, AttributesSealed, KeyCommitted, KeyRevealed, KeySharesDealt, KeysAccepted,
+    KeyComplaint, KeyComplaintAnswered, KeyRunVoided, CountedSetDeclared, SumShareGiven,
+    MixStageAdded, RowSharesGiven, QuestionOpened, GroupSetDeclared, GroupShareGiven, GroupsOpened,
+    PaperSampleDrawn, SampleSharesGiven, PaperSampleOpened, OrganisationsNamed, MergesDefined,
+    MilestoneReported, MilestoneJudged, AwardAmended, SessionAnnounced, SessionHeld,
+    TurnoutReported, PlanSet, ActivityReported, RecommendationsMade, ReportPublished,
+    ClientReleased, IndicatorsDefined, BaselineSet, SurveyOpened, SurveyCodesIssued, SurveyAnswered,
+    SurveyClosed, SurveyPapersCounted>;
 
 inline constexpr std::uint16_t kEventVersion = 1;
 inline constexpr std::size_t kEventHeaderBytes = 20;

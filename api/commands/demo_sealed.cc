@@ -69,7 +69,7 @@ std::vector<std::uint8_t> steps_needed(const Story& story) {
   const tally::MergeSteps steps = story.host.sequencer().with_state([&](const tally::State& state) {
     const tally::Edition& e = *state.edition(story.edition);
     least += e.announced.minimum_group;
-    return tally::merge_steps_of(e.announced, *e.defined->sealing);
+    return tally::merge_steps_of(e.announced, e.defined->sealing->merges);
   });
   std::vector<std::uint32_t> applied(steps.size(), 0);
   for (std::uint32_t d = 0; d < steps.size(); ++d) {

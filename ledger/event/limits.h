@@ -49,5 +49,20 @@ inline constexpr std::size_t kRecords = 256;         // attribute records in one
 inline constexpr std::size_t kRecordBytes = 192 + 96 * kGroupCounts;
 inline constexpr std::uint32_t kChallenges = 16;  // in the log, of one slot
 inline constexpr std::uint32_t kTeam = 100'000;
+inline constexpr std::size_t kOrganisations = 32;  // of one kind: monitors, partners, institutions
+inline constexpr std::size_t kEvidence = 16;       // pieces behind one statement
+inline constexpr std::uint16_t kPerMille = 1'000;  // a project that is done
+inline constexpr std::size_t kSessions = 4'096;    // of one edition
+inline constexpr std::uint32_t kAttendance = 1'000'000;
+inline constexpr std::size_t kSurveys = 256;  // of one edition
+inline constexpr std::size_t kSurveyQuestions = 32;
+inline constexpr std::size_t kSurveyChoices = 16;
+inline constexpr std::size_t kSurveyCodes = 256;  // one-time codes in one event
+inline constexpr std::size_t kPlanItems = 128;
+inline constexpr std::size_t kIndicators = 64;
+inline constexpr std::size_t kBaselines = 1'024;  // of one edition
+inline constexpr std::size_t kRecommendations = 64;
+inline constexpr std::size_t kAssets = 256;  // files of one release of the pages
+inline constexpr std::size_t kAssetPathBytes = 200;
 
 }  // namespace urna::ledger::limit

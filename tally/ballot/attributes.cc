@@ -20,7 +20,8 @@ BitsStatement statement_of(const Hash& context, const ledger::SlotId& slot,
   return {attribute_context(context, slot), block.keys, block.layout.equations};
 }
 
-// The label of every cell of one dimension after the steps.
+}  // namespace
+
 std::vector<std::uint32_t> labels_after(std::uint32_t cells, std::span<const MergeStep> steps) {
   std::vector<std::uint32_t> label(cells);
   for (std::uint32_t cell = 0; cell < cells; ++cell) label[cell] = cell;
@@ -28,8 +29,6 @@ std::vector<std::uint32_t> labels_after(std::uint32_t cells, std::span<const Mer
     std::ranges::replace(label, std::uint32_t{label[from]}, std::uint32_t{label[into]});
   return label;
 }
-
-}  // namespace
 
 ledger::Result<AttributeLayout> attribute_layout(const std::vector<std::uint32_t>& dimensions) {
   if (dimensions.empty() || dimensions.size() > kMaxDimensions)

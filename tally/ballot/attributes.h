@@ -43,6 +43,9 @@ using MergeSteps = std::vector<std::vector<MergeStep>>;  // by dimension
 // Errors: bad_definition.
 ledger::Result<> check_merge_steps(const AttributeLayout& layout, const MergeSteps& steps);
 
+// The label of every cell of one dimension after the steps. Requires: steps that passed.
+std::vector<std::uint32_t> labels_after(std::uint32_t cells, std::span<const MergeStep> steps);
+
 struct AttributeGroup {
   std::uint32_t dimension = 0;
   std::uint32_t label = 0;  // the cell that gave its name

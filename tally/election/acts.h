@@ -67,6 +67,26 @@ Result<> refuse(const Scene&, const ledger::GroupsOpened&);
 Result<> refuse(const Scene&, const ledger::PaperSampleDrawn&);
 Result<> refuse(const Scene&, const ledger::SampleSharesGiven&);
 Result<> refuse(const Scene&, const ledger::PaperSampleOpened&);
+Result<> refuse(const Scene&, const ledger::OrganisationsNamed&);
+Result<> refuse(const Scene&, const ledger::MergesDefined&);
+Result<> refuse(const Scene&, const ledger::MilestoneReported&);
+Result<> refuse(const Scene&, const ledger::MilestoneJudged&);
+Result<> refuse(const Scene&, const ledger::AwardAmended&);
+Result<> refuse(const Scene&, const ledger::SessionAnnounced&);
+Result<> refuse(const Scene&, const ledger::SessionHeld&);
+Result<> refuse(const Scene&, const ledger::TurnoutReported&);
+Result<> refuse(const Scene&, const ledger::PlanSet&);
+Result<> refuse(const Scene&, const ledger::ActivityReported&);
+Result<> refuse(const Scene&, const ledger::RecommendationsMade&);
+Result<> refuse(const Scene&, const ledger::ReportPublished&);
+Result<> refuse(const Scene&, const ledger::ClientReleased&);
+Result<> refuse(const Scene&, const ledger::IndicatorsDefined&);
+Result<> refuse(const Scene&, const ledger::BaselineSet&);
+Result<> refuse(const Scene&, const ledger::SurveyOpened&);
+Result<> refuse(const Scene&, const ledger::SurveyCodesIssued&);
+Result<> refuse(const Scene&, const ledger::SurveyAnswered&);
+Result<> refuse(const Scene&, const ledger::SurveyClosed&);
+Result<> refuse(const Scene&, const ledger::SurveyPapersCounted&);
 
 // ---- what several acts ask ----
 
@@ -95,8 +115,12 @@ Result<> need_languages(const ledger::Texts& texts, const std::vector<std::strin
                         const char* name);
 // Strictly ascending, admissible. Errors: bad_key_order, bad_key.
 Result<> need_keys(const std::vector<PublicKey>& keys, const char* name);
-// Does the key hold a role of the edition?
+// Is the key one of an office's: committee, registrar, overseer, station, officer, trustee?
+bool holds_office(const Edition& edition, const PublicKey& key);
+// Does the key hold any role of the edition, an organisation's too?
 bool holds_key(const Edition& edition, const PublicKey& key);
+// Each piece has its hash and a title. Errors: bad_follow_up, bad_language.
+Result<> need_evidence(const Edition& edition, const std::vector<ledger::Evidence>& evidence);
 // What a definition says of its sealed questions, if it has any (check 3). Errors: bad_definition,
 // bad_key_order, bad_key, unsupported_kind (a limit that only open questions may have), bad_layout.
 Result<> need_sealing(const Edition& edition, const ledger::BallotDefined& event);
@@ -132,6 +156,15 @@ Result<> need_keys_made(const Edition& edition);
 // Exactly this trustee of the complete run signed. Errors: keys_missing, wrong_trustee,
 // wrong_signer, wrong_quorum.
 Result<> need_trustee(const Scene& scene, std::uint32_t trustee);
+// A text in one of the edition's languages at least, and in no other. Errors: bad_language.
+Result<> need_some_language(const ledger::Texts& texts, const std::vector<std::string>& languages,
+                            const char* name);
+// Exactly one signer, out of these organisations. Errors: wrong_signer, wrong_quorum.
+Result<> need_organisation(const Scene& scene, const std::vector<ledger::Organisation>& named);
+// Errors: bad_follow_up unless it is a day of the calendar.
+Result<> need_day(std::uint32_t day, const char* name);
+// Steps of dimensions that exist, in order, each lawful where it stands. Errors: bad_definition.
+Result<> need_merge_steps(const Edition& edition, const std::vector<ledger::MergeStep>& merges);
 // Errors: bad_budget unless 0 <= amount <= limit::kAmount.
 Result<> need_amount(std::int64_t amount, const char* name);
 

@@ -31,8 +31,19 @@ Result<> judge(const acts::Scene& scene, const Body& body) {
   return acts::refuse(scene, body);
 }
 
+// The survey that an answer is to, null if there is none yet.
+const SurveyContext* survey_of(const Edition& edition, const Verdict& verdict) {
+  const auto& surveys = edition.context->surveys;
+  return verdict.ballot.question < surveys.size() ? &surveys[verdict.ballot.question] : nullptr;
+}
+
 // A verdict made under another definition says nothing about this one.
 bool stale(const Verdict& verdict, const State& state, const ledger::Submission& submission) {
+  if (std::holds_alternative<ledger::SurveyAnswered>(submission.event.body)) {
+    const Edition* asked = state.edition(submission.event.edition);
+    const SurveyContext* survey = asked == nullptr ? nullptr : survey_of(*asked, verdict);
+    return survey != nullptr && verdict.context != survey->context;
+  }
   const Edition* edition =
       judged_in_context(submission.event.body) ? state.edition(submission.event.edition) : nullptr;
   return edition != nullptr && edition->context->ballot &&

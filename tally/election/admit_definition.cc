@@ -378,13 +378,21 @@ Result<> refuse(const Scene& scene, const ledger::BallotDefined& event) {
   return need_sealing(edition, event);
 }
 
-bool holds_key(const Edition& edition, const PublicKey& key) {
+bool holds_office(const Edition& edition, const PublicKey& key) {
   std::vector<ledger::Station> stations;
   for (const auto& [id, station] : edition.stations) stations.push_back(station.station);
   const std::vector<PublicKey> all = all_keys(edition.roles, stations);
   if (std::ranges::find(all, key) != all.end()) return true;
   if (!edition.defined || !edition.defined->sealing) return false;
   return std::ranges::binary_search(edition.defined->sealing->trustees, key);
+}
+
+bool holds_key(const Edition& edition, const PublicKey& key) {
+  if (holds_office(edition, key)) return true;
+  const ledger::OrganisationsNamed& named = organisations_of(edition);
+  return organisation_of(named.monitors, key) != nullptr ||
+         organisation_of(named.partners, key) != nullptr ||
+         organisation_of(named.institutions, key) != nullptr;
 }
 
 namespace {
@@ -417,7 +425,7 @@ Result<> need_old_key(const Edition& edition, const ledger::RoleKeyRotated& even
 }  // namespace
 
 Result<> refuse(const Scene& scene, const ledger::RoleKeyRotated& event) {
-  URNA_TRY(need_phase(*scene.edition, Phase::announced, Phase::closed));
+  URNA_TRY(need_phase(*scene.edition, Phase::announced, Phase::declared));
   URNA_TRY(need_committee(scene));
   URNA_TRY(need_old_key(*scene.edition, event));
   if (!ledger::admissible(event.new_key)) return Error{Errc::bad_key, "new_key"};

@@ -6,8 +6,6 @@
 
 namespace urna::tally::acts {
 
-namespace {
-
 // A proposer writes in one language or more of the edition's; the review's reason speaks all of
 // them.
 Result<> need_some_language(const ledger::Texts& texts, const std::vector<std::string>& languages,
@@ -21,6 +19,8 @@ Result<> need_some_language(const ledger::Texts& texts, const std::vector<std::s
   if (spoken) return Ok{};
   return Error{Errc::bad_language, std::string(name) + " is empty in every language"};
 }
+
+namespace {
 
 Result<> need_envelope(const Edition& edition, std::uint16_t envelope) {
   const auto same = [&](const ledger::Envelope& e) { return e.id == envelope; };

@@ -3,6 +3,7 @@
 
 #include "tally/election/acts.h"
 #include "tally/election/context.h"
+#include "tally/election/told_groups.h"
 
 namespace urna::tally::acts {
 
@@ -123,6 +124,8 @@ Result<> need_groups(const Edition& edition, const ledger::RollClosed& event) {
 // steps are some of those defined.
 Result<> need_records(const Edition& edition, const ledger::RollClosed& event) {
   const bool sealed = edition.sealed && edition.context->sealed->attributes.bits > 0;
+  if (!sealed && edition.follow_up.merges)  // whoever set an order joins small groups by it
+    return check_table(edition, {event.groups, event.merged}, event.active_slots);
   if (!sealed && event.merged.empty()) return Ok{};
   if (!sealed) return Error{Errc::wrong_merge, "no sealed attributes, nothing to merge"};
   URNA_TRY(need_keys_made(edition));
@@ -133,7 +136,7 @@ Result<> need_records(const Edition& edition, const ledger::RollClosed& event) {
   const std::vector<std::uint32_t> applied(event.merged.begin(), event.merged.end());
   const auto groups =
       merged_groups(edition.context->sealed->attributes,
-                    merge_steps_of(edition.announced, *edition.defined->sealing), applied);
+                    merge_steps_of(edition.announced, edition.defined->sealing->merges), applied);
   if (!groups) return groups.error();
   for (const auto& [id, slot] : edition.roll)
     if (slot.active() && !edition.sealed->records.contains(id))

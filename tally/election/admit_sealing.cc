@@ -66,19 +66,27 @@ Result<> need_ceremony_fits(const ledger::Sealing& sealing, std::uint64_t keys) 
              " trustees");
 }
 
+// An order that was set before the definition stays.
 Result<> need_merges(const Edition& edition, const ledger::Sealing& sealing) {
+  const auto& before = edition.follow_up.merges;
+  if (before && before->act.merges != sealing.merges)
+    return bad("sealing.merges is not the order of merging that was set before");
+  return need_merge_steps(edition, sealing.merges);
+}
+
+}  // namespace
+
+Result<> need_merge_steps(const Edition& edition, const std::vector<ledger::MergeStep>& merges) {
   std::uint8_t last = 0;
-  for (const ledger::MergeStep& step : sealing.merges) {
+  for (const ledger::MergeStep& step : merges) {
     if (step.dimension < last || step.dimension >= edition.announced.dimensions.size())
       return bad("merge steps must ascend by dimension, and the dimension exist");
     last = step.dimension;
   }
-  if (sealing.merges.empty()) return Ok{};
+  if (merges.empty()) return Ok{};
   URNA_ASSIGN(const AttributeLayout attributes, attributes_of(edition.announced));
-  return check_merge_steps(attributes, merge_steps_of(edition.announced, sealing));
+  return check_merge_steps(attributes, merge_steps_of(edition.announced, merges));
 }
-
-}  // namespace
 
 Result<> need_sealing(const Edition& edition, const ledger::BallotDefined& event) {
   bool sealed = false, mixed = false;

@@ -6,6 +6,7 @@
 #include "tally/election/choice.h"
 #include "tally/election/context.h"
 #include "tally/election/law.h"
+#include "tally/election/survey.h"
 
 namespace urna::tally {
 
@@ -143,6 +144,33 @@ void check_records(Examined& examined, const ledger::AttributesSealed& event,
   }
 }
 
+// As an open ballot (checks 7.1, 7.2, 7.5, 7.8), under the survey's own context.
+void check_survey(Verdict& verdict, const ledger::SurveyAnswered& event,
+                  const EditionContext& context) {
+  auto header = parse_header(event.ballot);
+  if (!header) {
+    verdict.header = header.error();
+    return;
+  }
+  verdict.ballot = *header;
+  if (header->question >= context.surveys.size()) {
+    verdict.header = {Errc::unknown_survey, std::to_string(header->question)};
+    return;
+  }
+  const SurveyContext& survey = context.surveys[header->question];
+  verdict.context = survey.context;
+  verdict.tracker = tracker_of(survey.context, event.ballot);
+  if (header->kind != kOpenBallot) {
+    verdict.header = {Errc::bad_header, "kind differs from the survey's"};
+    return;
+  }
+  const Error judged =
+      error_of(check_answers(survey, ByteView(event.ballot).subspan(kHeaderBytes)));
+  (judged.code == Errc::bad_ballot_length ? verdict.length : verdict.choice) = judged;
+  verdict.credential =
+      error_of(check_cast_signature(survey.context, header->key, verdict.tracker, event.signature));
+}
+
 struct Checker {
   const ledger::Submission& submission;
   const CheckContext& context;
@@ -178,6 +206,15 @@ struct Checker {
   }
   void operator()(const ledger::AttributesSealed& event) const {
     if (edition() != nullptr) check_records(examined, event, *edition());
+  }
+  void operator()(const ledger::SurveyCodesIssued& event) const {
+    const Hash roll_id = roll();
+    for (const ledger::SurveyCode& code : event.codes)
+      check_credentials(examined.verdict, {{code.key, code.proof}}, code.slot, roll_id);
+  }
+  void operator()(const ledger::SurveyAnswered& event) const {
+    const auto found = context.editions.find(submission.event.edition);
+    if (found != context.editions.end()) check_survey(examined.verdict, event, *found->second);
   }
   void operator()(const auto&) const {}
 };
@@ -264,7 +301,8 @@ bool judged_in_context(const ledger::EventBody& body) {
 std::vector<Hash> lookup_keys(const ledger::Submission& submission, const Verdict& verdict) {
   std::vector<Hash> keys{submission.event_hash};
   const ledger::EventBody& body = submission.event.body;
-  if (holds_ballot(body)) keys.push_back(tracker_key(verdict.tracker));
+  if (holds_ballot(body) || std::holds_alternative<ledger::SurveyAnswered>(body))
+    keys.push_back(tracker_key(verdict.tracker));
   return keys;
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "tally/ballot/ballot.h"
+#include "tally/election/survey.h"
 
 namespace urna::tally {
 
@@ -67,9 +68,9 @@ ledger::Result<AttributeLayout> attributes_of(const ledger::EditionAnnounced& an
 }
 
 MergeSteps merge_steps_of(const ledger::EditionAnnounced& announced,
-                          const ledger::Sealing& sealing) {
+                          const std::vector<ledger::MergeStep>& merges) {
   MergeSteps steps(announced.dimensions.size());
-  for (const ledger::MergeStep& step : sealing.merges)
+  for (const ledger::MergeStep& step : merges)
     steps.at(step.dimension).push_back({step.into, step.from});
   return steps;
 }
@@ -132,6 +133,8 @@ std::shared_ptr<const EditionContext> make_context(const std::string& origin, co
                                                    const Edition& edition) {
   auto context = std::make_shared<EditionContext>();
   context->roll = roll_context(origin, id);
+  for (const SurveyState& survey : edition.follow_up.surveys)
+    context->surveys.push_back(make_survey_context(origin, id, survey));
   if (!edition.defined) return context;
   for (const ledger::Question& question : edition.defined->questions) {
     auto layout = layout_of(question, ballot_costs(edition, question));

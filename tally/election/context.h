@@ -20,7 +20,7 @@ bool needs_single_ballots(const ledger::RuleSpec& rule, const ledger::Question& 
 ledger::Result<AttributeLayout> attributes_of(const ledger::EditionAnnounced& announced);
 // Requires: dimensions that exist.
 MergeSteps merge_steps_of(const ledger::EditionAnnounced& announced,
-                          const ledger::Sealing& sealing);
+                          const std::vector<ledger::MergeStep>& merges);
 // DT, KS and ctx (check 4.7). Requires: a complete run, its keys in the context.
 KeySet keys_of_run(const EditionContext& context, const KeyRun& run);
 

@@ -103,6 +103,13 @@ std::span<const Element> share_block(const Edition& edition, std::uint16_t quest
 
 }  // namespace
 
+std::uint64_t people_voted(const Edition& edition) {
+  std::uint64_t people = 0;
+  for (const auto& [id, slot] : edition.roll) people += voted(slot) ? 1 : 0;
+  for (const auto& [id, station] : edition.stations) people += station.papers.size();
+  return people;
+}
+
 ledger::CountedSetDeclared counted_set(const Edition& edition, std::uint16_t question,
                                        const Means& means) {
   const Layout& layout = edition.context->questions[question].layout;
@@ -164,7 +171,7 @@ std::vector<Element> row_keys(const Edition& edition, std::uint16_t question,
 std::vector<AttributeGroup> groups_of(const Edition& edition) {
   const std::vector<std::uint8_t>& merged = edition.roll_closed->merged;
   auto groups = merged_groups(edition.context->sealed->attributes,
-                              merge_steps_of(edition.announced, *edition.defined->sealing),
+                              merge_steps_of(edition.announced, edition.defined->sealing->merges),
                               std::vector<std::uint32_t>(merged.begin(), merged.end()));
   CHECK(groups.ok());
   return *std::move(groups);

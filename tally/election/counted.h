@@ -20,6 +20,8 @@ void for_each_counted(const Edition& edition, std::uint16_t question,
 // H256("tally/set"; ctx, u16(question), VEC(slot || tracker)), rows sorted by slot.
 Hash counted_digest(const Edition& edition, std::uint16_t question);
 std::uint64_t counted_ballots(const Edition& edition, std::uint16_t question);
+// Slots with a ballot that counts, on any question, and papers.
+std::uint64_t people_voted(const Edition& edition);
 
 // The declaration that is lawful; its nonce is left zero. Requires: a sealed question, the keys.
 ledger::CountedSetDeclared counted_set(const Edition& edition, std::uint16_t question,

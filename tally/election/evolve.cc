@@ -6,6 +6,7 @@
 #include "tally/election/draw.h"
 #include "tally/election/law.h"
 #include "tally/election/sample.h"
+#include "tally/election/survey.h"
 
 namespace urna::tally {
 
@@ -301,6 +302,89 @@ struct Fold {
   }
   void operator()(const ledger::PaperSampleOpened& event) const {
     sample(event.question).opened = event;
+  }
+
+  template <class Act>
+  At<Act> here(const Act& act) const {
+    return {index(), act};
+  }
+  FollowUp& follow_up() const { return edition().follow_up; }
+  const PublicKey& signer() const { return submission.signatures[0].key; }
+
+  void operator()(const ledger::OrganisationsNamed& event) const {
+    follow_up().organisations = here(event);
+  }
+  void operator()(const ledger::MergesDefined& event) const { follow_up().merges = here(event); }
+  void operator()(const ledger::MilestoneReported& event) const {
+    follow_up().progress[event.project].milestones.push_back({here(event), {}, {}});
+  }
+  void operator()(const ledger::MilestoneJudged& event) const {
+    for (auto& [project, progress] : follow_up().progress)
+      for (MilestoneState& milestone : progress.milestones) {
+        if (milestone.report.at != event.report) continue;
+        milestone.findings.push_back(here(event));
+        milestone.monitors.push_back(
+            *organisation_of(organisations_of(edition()).monitors, signer()));
+      }
+  }
+  void operator()(const ledger::AwardAmended& event) const {
+    follow_up().progress[event.project].amendments.push_back(here(event));
+  }
+  void operator()(const ledger::SessionAnnounced& event) const {
+    SessionState made{here(event), std::nullopt, std::nullopt};
+    const auto* partner = organisation_of(organisations_of(edition()).partners, signer());
+    if (partner != nullptr) made.partner = *partner;
+    follow_up().sessions.push_back(std::move(made));
+  }
+  void operator()(const ledger::SessionHeld& event) const {
+    follow_up().sessions[event.session].held = here(event);
+  }
+  void operator()(const ledger::TurnoutReported& event) const { follow_up().turnout = here(event); }
+  void operator()(const ledger::PlanSet& event) const { follow_up().plan = here(event); }
+  void operator()(const ledger::ActivityReported& event) const {
+    follow_up().activities.push_back(here(event));
+  }
+  void operator()(const ledger::RecommendationsMade& event) const {
+    follow_up().recommendations.push_back(here(event));
+  }
+  void operator()(const ledger::ReportPublished& event) const {
+    follow_up().reports.push_back(here(event));
+  }
+  void operator()(const ledger::ClientReleased& event) const { follow_up().client = here(event); }
+  void operator()(const ledger::IndicatorsDefined& event) const {
+    follow_up().indicators = here(event);
+  }
+  void operator()(const ledger::BaselineSet& event) const {
+    follow_up().baselines.push_back(here(event));
+  }
+
+  SurveyState& survey(std::uint16_t number) const { return follow_up().surveys[number]; }
+  void operator()(const ledger::SurveyOpened& event) const {
+    SurveyState made;
+    made.opened = here(event);
+    made.event = submission.event_hash;
+    for (const ledger::SurveyQuestion& question : event.questions)
+      made.counts.emplace_back(answers_to(question) + 1);
+    follow_up().surveys.push_back(std::move(made));
+    renew_context();
+  }
+  void operator()(const ledger::SurveyCodesIssued& event) const {
+    for (const ledger::SurveyCode& code : event.codes)
+      survey(event.survey).codes.emplace(code.slot, code.key);
+  }
+  void operator()(const ledger::SurveyAnswered& event) const {
+    SurveyState& asked = survey(verdict.ballot.question);
+    asked.answered.emplace(verdict.ballot.slot, index());
+    const Choice answers = read_answers(edition().context->surveys[verdict.ballot.question],
+                                        ByteView(event.ballot).subspan(kHeaderBytes));
+    for (std::size_t i = 0; i < answers.size(); ++i)
+      ++asked.counts[i][static_cast<std::size_t>(answers[i])];
+  }
+  void operator()(const ledger::SurveyClosed& event) const {
+    survey(event.survey).closed_at = index();
+  }
+  void operator()(const ledger::SurveyPapersCounted& event) const {
+    survey(event.survey).papers.push_back(here(event));
   }
 
   void operator()(const ledger::ResultDeclared& event) const {

@@ -17,6 +17,18 @@ const ChainEnd* SlotState::chain(std::uint16_t question) const {
   return found != chains.end() && found->question == question ? &*found : nullptr;
 }
 
+const ledger::OrganisationsNamed& organisations_of(const Edition& edition) {
+  static const ledger::OrganisationsNamed kNobody;
+  const auto& organisations = edition.follow_up.organisations;
+  return organisations ? organisations->act : kNobody;
+}
+
+const ledger::Organisation* organisation_of(const std::vector<ledger::Organisation>& named,
+                                            const PublicKey& key) {
+  const auto found = std::ranges::find(named, key, &ledger::Organisation::key);
+  return found == named.end() ? nullptr : &*found;
+}
+
 const Edition* State::edition(const EditionId& id) const {
   const auto found = editions.find(id);
   return found == editions.end() ? nullptr : &found->second;

@@ -16,6 +16,7 @@
 #include "ledger/tree.h"
 #include "tally/ballot/attributes.h"
 #include "tally/ballot/layout.h"
+#include "tally/election/follow_up.h"
 #include "tally/election/sealing.h"
 
 namespace urna::tally {
@@ -64,12 +65,19 @@ struct SealedContext {
   std::uint32_t threshold = 0, minimum_ballots = 0;
   std::shared_ptr<const ElectionKeys> keys;  // once made
 };
+// What answers to a survey are judged against.
+struct SurveyContext {
+  Hash context;
+  Layout layout;
+  std::vector<std::size_t> answers;  // by question: how many it has
+};
 struct EditionContext {
   Hash roll;  // H256("roll/id"; origin, edition): credentials are proved against it
   std::optional<Hash> ballot;  // ctx of sealed-ballots section 3; absent until the ballot is
                                // defined and the keys that it needs are made
   std::vector<QuestionContext> questions;  // by number
   std::optional<SealedContext> sealed;
+  std::vector<SurveyContext> surveys;  // by number
   // Y of a question's block, of the attribute block. Requires: the keys are made.
   std::span<const Element> keys_of(std::size_t question) const;
   std::span<const Element> attribute_keys() const;
@@ -193,7 +201,14 @@ struct Edition {
   std::vector<std::uint32_t> lots;  // by project id: its place in the draw; empty: none drawn
   std::optional<ledger::ResultDeclared> result;
   std::optional<SealedState> sealed;  // from the definition on, where it asks for it
+  FollowUp follow_up;
 };
+
+// Those named last; nobody if none were.
+const ledger::OrganisationsNamed& organisations_of(const Edition& edition);
+// Null if the key is none of theirs.
+const ledger::Organisation* organisation_of(const std::vector<ledger::Organisation>& named,
+                                            const PublicKey& key);
 
 struct State {
   std::string origin;  // of the log this state is of; given, not replayed

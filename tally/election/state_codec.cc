@@ -18,7 +18,8 @@ using ledger::Encoder;
 
 constexpr std::size_t kMaxSnapshotItems = 64'000'000;
 constexpr std::size_t kMaxTreeNodes = 64;
-constexpr std::uint16_t kSnapshotVersion = 3;
+constexpr std::uint16_t kSnapshotVersion = 4;
+constexpr std::size_t kMaxNamings = 1'024;      // of organisations: monitors change over the years
 constexpr std::size_t kMaxRowAnswers = 65'536;  // items of one mixed ballot
 
 template <class Archive, class T>
@@ -103,6 +104,45 @@ struct Walk {
     item(archive, "drawn", e.drawn);
     item(archive, "result", e.result);
     option(e.sealed, [&](SealedState& s) { sealed(s); });
+    follow_up(e.follow_up);
+  }
+  void milestone(MilestoneState& m) {
+    item(archive, "report", m.report);
+    item(archive, "findings", m.findings, ledger::limit::kOrganisations * kMaxNamings);
+    item(archive, "monitors", m.monitors, ledger::limit::kOrganisations * kMaxNamings);
+  }
+  void survey(SurveyState& s) {
+    item(archive, "opened", s.opened);
+    item(archive, "event", s.event);
+    item(archive, "closed_at", s.closed_at);
+    map(s.codes, [&](Element& key) { item(archive, "code", key); });
+    map(s.answered, [&](std::uint64_t& at) { item(archive, "answered", at); });
+    list(s.counts, [&](std::vector<std::uint64_t>& n) {
+      item(archive, "counts", n, ledger::limit::kSurveyChoices + 1);
+    });
+    item(archive, "papers", s.papers, ledger::limit::kStations);
+  }
+  void follow_up(FollowUp& f) {
+    item(archive, "organisations", f.organisations);
+    item(archive, "merges", f.merges);
+    map(f.progress, [&](ProjectProgress& p) {
+      item(archive, "amendments", p.amendments, kMaxSnapshotItems);
+      list(p.milestones, [&](MilestoneState& m) { milestone(m); });
+    });
+    list(f.sessions, [&](SessionState& s) {
+      item(archive, "announced", s.announced);
+      item(archive, "partner", s.partner);
+      item(archive, "held", s.held);
+    });
+    item(archive, "turnout", f.turnout);
+    item(archive, "plan", f.plan);
+    item(archive, "activities", f.activities, kMaxSnapshotItems);
+    item(archive, "recommendations", f.recommendations, kMaxSnapshotItems);
+    item(archive, "reports", f.reports, kMaxSnapshotItems);
+    item(archive, "client", f.client);
+    item(archive, "indicators", f.indicators);
+    item(archive, "baselines", f.baselines, ledger::limit::kBaselines);
+    list(f.surveys, [&](SurveyState& s) { survey(s); });
   }
   template <class T, class Each>
   void option(std::optional<T>& value, Each each) {
@@ -226,6 +266,38 @@ bool has_its_projects(const Edition& edition) {
   });
 }
 
+// What a survey's answers are counted by is the survey's own.
+bool is_whole(const SurveyState& survey) {
+  const auto& questions = survey.opened.act.questions;
+  const auto fits = [](const ledger::SurveyQuestion& question, const auto& counts,
+                       std::size_t none) { return counts.size() == answers_to(question) + none; };
+  bool whole = layout_of(survey.opened.act).ok() && survey.counts.size() == questions.size();
+  for (std::size_t i = 0; whole && i < questions.size(); ++i) {
+    whole = fits(questions[i], survey.counts[i], 1);
+    for (const At<ledger::SurveyPapersCounted>& paper : survey.papers)
+      whole = whole && paper.act.questions.size() == questions.size() &&
+              fits(questions[i], paper.act.questions[i].counts, 0);
+  }
+  return whole;
+}
+
+// Nothing follows from a project or a session that is not there, nor by a monitor who is not named.
+bool is_whole(const FollowUp& follow_up, const Edition& edition) {
+  const auto has_monitors = [](const MilestoneState& milestone) {
+    return milestone.findings.size() == milestone.monitors.size();
+  };
+  for (const auto& [project, progress] : follow_up.progress)
+    if (project >= edition.projects.size() ||
+        !std::ranges::all_of(progress.milestones, has_monitors))
+      return false;
+  const auto has_session = [&](const SurveyState& survey) {
+    return survey.opened.act.audience != ledger::Audience::codes ||
+           survey.opened.act.session < follow_up.sessions.size();
+  };
+  return std::ranges::all_of(follow_up.surveys,
+                             [&](const SurveyState& s) { return is_whole(s) && has_session(s); });
+}
+
 // Sealed questions and their run come with the definition; the keys of a run that is through are
 // made again.
 ledger::Result<> restore_sealed(const std::string& origin, const EditionId& id, Edition& edition) {
@@ -258,6 +330,8 @@ ledger::Result<> restore(const std::string& origin, const EditionId& id, Edition
     edition.defined = std::get<ledger::BallotDefined>(defined.body);
   }
   if (!has_its_projects(edition)) return ledger::Error{ledger::Errc::malformed, "projects"};
+  if (!is_whole(edition.follow_up, edition))
+    return ledger::Error{ledger::Errc::malformed, "follow_up"};
   for (const ProjectState& project : edition.projects) edition.labels.insert(project.filed.label);
   for (const auto& [slot_id, slot] : edition.roll) {
     edition.styles_granted.insert(slot.style);
