@@ -102,7 +102,7 @@ std::string ReportVoice::money(std::int64_t smallest_units) const {
 }
 
 std::string ReportVoice::shown(const std::string& value, Shown how) const {
-  if (value.empty()) return say("report.not_reported");
+  if (value.empty()) return say("annual.not_reported");
   const Fraction exact = fraction(value);
   const Language language = words.language();
   switch (how) {

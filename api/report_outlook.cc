@@ -15,7 +15,7 @@ std::string answer_name(const ReportVoice& voice, const ledger::SurveyQuestion& 
     case ledger::Asked::score:
       return std::to_string(answer);
     case ledger::Asked::yes_no:
-      return voice.say(answer == 1 ? "report.yes" : "report.no");
+      return voice.say(answer == 1 ? "annual.yes" : "annual.no");
     case ledger::Asked::choice:
       break;
   }
@@ -28,7 +28,7 @@ Markup of_survey(const ReportVoice& voice, std::size_t number) {
   Markup made = element("h3", {}, voice.own_text(survey.title));
   std::vector<FigureLine> lines;
   for (const char* told : {"answered", "papers"})
-    lines.push_back({voice.say(std::string("report.figure.") + told),
+    lines.push_back({voice.say(std::string("annual.figure.") + told),
                      voice.matter.row("satisfaction", told, name)});
   made += figure_table(voice, voice.own(survey.title).text, lines);
   for (std::size_t q = 0; q < survey.questions.size(); ++q) {
@@ -48,10 +48,10 @@ Markup report_satisfaction(const ReportVoice& voice) {
   std::vector<FigureLine> lines;
   for (const char* name : {"survey_answers", "survey_score_sum", "survey_score_count"})
     lines.push_back(
-        {voice.say(std::string("report.figure.") + name), voice.matter.row("satisfaction", name)});
-  Markup made = figure_table(voice, voice.say("report.section.satisfaction"), lines);
+        {voice.say(std::string("annual.figure.") + name), voice.matter.row("satisfaction", name)});
+  Markup made = figure_table(voice, voice.say("annual.section.satisfaction"), lines);
   const std::size_t surveys = voice.matter.edition.follow_up.surveys.size();
-  if (surveys == 0) made += paragraph(voice.say("report.no_survey"));
+  if (surveys == 0) made += paragraph(voice.say("annual.no_survey"));
   for (std::size_t s = 0; s < surveys; ++s) made += of_survey(voice, s);
   return made;
 }
@@ -76,10 +76,10 @@ std::string target_of(const ReportVoice& voice, const ledger::Indicator& indicat
   const std::string value = tally::to_text(indicator.target);
   switch (indicator.target_kind) {
     case ledger::TargetKind::at_least:
-      return voice.say("report.target.at_least",
+      return voice.say("annual.target.at_least",
                        {{"value", voice.shown(value, shown_as(indicator.unit))}});
     case ledger::TargetKind::growth:
-      return voice.say("report.target.growth",
+      return voice.say("annual.target.growth",
                        {{"value", voice.shown(value, Shown::signed_percent)}});
     case ledger::TargetKind::none:
       break;
@@ -92,7 +92,7 @@ std::string target_of(const ReportVoice& voice, const ledger::Indicator& indicat
 Markup trend(const ReportVoice& voice, const ledger::Indicator& indicator) {
   std::vector<FigureLine> lines;
   for (const char* when : {"before", ""})
-    lines.push_back({voice.say(*when == '\0' ? "report.now" : "report.before"),
+    lines.push_back({voice.say(*when == '\0' ? "annual.now" : "annual.before"),
                      voice.matter.row("indicators", indicator.tag, when),
                      shown_as(indicator.unit)});
   for (const FigureLine& line : lines)
@@ -115,7 +115,7 @@ std::vector<Markup> indicator_row(const ReportVoice& voice, const ledger::Indica
           standing == nullptr
               ? Markup()
               : element("data", {{"value", standing->value}, {"class", "standing"}},
-                        voice.say("report.standing." + standing->value)),
+                        voice.say("annual.standing." + standing->value)),
           entries_of(voice, {row(""), row("before")})};
 }
 
@@ -124,10 +124,10 @@ std::vector<Markup> indicator_row(const ReportVoice& voice, const ledger::Indica
 Markup report_indicators(const ReportVoice& voice) {
   Markup made;
   for (int domain = 1; domain <= static_cast<int>(ledger::Domain::activities); ++domain) {
-    Table rows{voice.say("report.domain." + std::to_string(domain)),
-               {voice.say("report.indicator"), voice.say("report.value"),
-                voice.say("report.before"), voice.say("report.change"), voice.say("report.target"),
-                voice.say("report.standing"), voice.say("report.entries")},
+    Table rows{voice.say("annual.domain." + std::to_string(domain)),
+               {voice.say("annual.indicator"), voice.say("annual.value"),
+                voice.say("annual.before"), voice.say("annual.change"), voice.say("annual.target"),
+                voice.say("annual.standing"), voice.say("annual.entries")},
                {},
                {false, true, true, true, false, false, false}};
     Markup pictures;
@@ -154,17 +154,17 @@ std::uint32_t day_of_log(const tally::State& state) {
 
 const char* state_of(const tally::State& state, const ledger::PlanItem& item,
                      const tally::ReportRow* reported) {
-  const bool begun = reported != nullptr && !reported->value.empty() && reported->value != "0";
-  if (begun && std::stoull(reported->value) >= item.target) return "report.plan.done";
-  if (item.term < day_of_log(state)) return "report.plan.overdue";
-  return begun ? "report.plan.under_way" : "report.plan.not_started";
+  const std::int64_t done = reported == nullptr ? 0 : whole_number(reported->value);
+  if (done >= static_cast<std::int64_t>(item.target)) return "annual.plan.done";
+  if (item.term < day_of_log(state)) return "annual.plan.overdue";
+  return done > 0 ? "annual.plan.under_way" : "annual.plan.not_started";
 }
 
 Markup responsible_for(const ReportVoice& voice, const ledger::PlanItem& item) {
   const auto& named = tally::organisations_of(voice.matter.edition).institutions;
   for (const ledger::Organisation& institution : named)
     if (institution.label == item.responsible) return voice.own_text(institution.name);
-  return item.responsible.empty() ? Markup(voice.say("report.committee")) : item.responsible;
+  return item.responsible.empty() ? Markup(voice.say("annual.committee")) : item.responsible;
 }
 
 std::vector<Markup> plan_row(const ReportVoice& voice, const ledger::PlanItem& item) {
@@ -187,18 +187,18 @@ Markup report_plan(const ReportVoice& voice) {
   std::vector<FigureLine> lines;
   for (const char* name : {"plan_items", "plan_items_done"})
     lines.push_back(
-        {voice.say(std::string("report.figure.") + name), voice.matter.row("plan", name)});
+        {voice.say(std::string("annual.figure.") + name), voice.matter.row("plan", name)});
   const auto& plan = voice.matter.edition.follow_up.plan;
-  if (!plan) return paragraph(voice.say("report.no_plan"));
-  Table made{voice.say("report.section.plan"),
-             {voice.say("report.plan.item"), voice.say("report.plan.responsible"),
-              voice.say("report.plan.term"), voice.say("report.indicator"),
-              voice.say("report.figure.reported"), voice.say("report.figure.target"),
-              voice.say("report.plan.state"), voice.say("report.entries")},
+  if (!plan) return paragraph(voice.say("annual.no_plan"));
+  Table made{voice.say("annual.section.plan"),
+             {voice.say("annual.plan.item"), voice.say("annual.plan.responsible"),
+              voice.say("annual.plan.term"), voice.say("annual.indicator"),
+              voice.say("annual.figure.reported"), voice.say("annual.figure.target"),
+              voice.say("annual.plan.state"), voice.say("annual.entries")},
              {},
              {false, false, false, false, true, true, false, false}};
   for (const ledger::PlanItem& item : plan->act.items) made.rows.push_back(plan_row(voice, item));
-  return all({figure_table(voice, voice.say("report.section.plan"), lines), table(made)});
+  return all({figure_table(voice, voice.say("annual.section.plan"), lines), table(made)});
 }
 
 Markup report_recommendations(const ReportVoice& voice) {
@@ -208,8 +208,8 @@ Markup report_recommendations(const ReportVoice& voice) {
       items += element("li", {},
                        {voice.own_paragraphs(text),
                         element("p", {{"class", "entries"}},
-                                voice.say("report.entry") + " " + std::to_string(made.at))});
-  return items.empty() ? paragraph(voice.say("report.no_recommendation"))
+                                voice.say("annual.entry") + " " + std::to_string(made.at))});
+  return items.empty() ? paragraph(voice.say("annual.no_recommendation"))
                        : element("ol", {}, items);
 }
 
@@ -229,12 +229,12 @@ Markup command(const std::string& line) {
 
 Markup report_verify(const ReportVoice& voice) {
   const std::string key = " --key " + vkey_of(voice.matter.state);
-  return all({paragraph(voice.say("report.verify.figures")),
-              paragraph(voice.say("report.verify.entries")),
+  return all({paragraph(voice.say("annual.verify.figures")),
+              paragraph(voice.say("annual.verify.entries")),
               command("urna-audit verify BUNDLE" + key),
-              paragraph(voice.say("report.verify.recompute")),
+              paragraph(voice.say("annual.verify.recompute")),
               command("urna-audit outcome BUNDLE" + key + " --report FOLDER"),
-              paragraph(voice.say("report.verify.pages"))});
+              paragraph(voice.say("annual.verify.pages"))});
 }
 
 }  // namespace urna::api

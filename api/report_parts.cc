@@ -8,21 +8,21 @@ namespace {
 
 constexpr std::size_t kShownEntries = 3;
 
-std::int64_t length_of(const std::string& value) {
-  std::int64_t length = 0;
-  for (const char c : value) {
-    if (c < '0' || c > '9') return 0;  // a fraction has no length of its own
-    length = length * 10 + (c - '0');
-  }
-  return length;
-}
-
 }  // namespace
+
+std::int64_t whole_number(const std::string& value) {
+  std::int64_t number = 0;
+  for (const char c : value) {
+    if (c < '0' || c > '9') return 0;
+    number = number * 10 + (c - '0');
+  }
+  return number;
+}
 
 Markup figure(const ReportVoice& voice, const tally::ReportRow* row, Shown how) {
   if (row == nullptr) return {};
   if (row->value.empty())
-    return element("span", {{"class", "missing"}}, voice.say("report.not_reported"));
+    return element("span", {{"class", "missing"}}, voice.say("annual.not_reported"));
   return element("data", {{"value", row->value}}, voice.shown(row->value, how));
 }
 
@@ -37,7 +37,7 @@ Markup entries_of(const ReportVoice& voice, const std::vector<const tally::Repor
     text += (text.empty() ? "" : ", ") + std::to_string(entry);
   }
   if (all.size() > kShownEntries)
-    text += " " + voice.say("report.more_entries",
+    text += " " + voice.say("annual.more_entries",
                             {{"count", static_cast<std::int64_t>(all.size() - kShownEntries)}});
   return element("span", {{"class", "entries"}}, text);
 }
@@ -45,7 +45,7 @@ Markup entries_of(const ReportVoice& voice, const std::vector<const tally::Repor
 Markup figure_table(const ReportVoice& voice, const std::string& caption,
                     const std::vector<FigureLine>& lines) {
   Table made{caption,
-             {voice.say("report.figure"), voice.say("report.value"), voice.say("report.entries")},
+             {voice.say("annual.figure"), voice.say("annual.value"), voice.say("annual.entries")},
              {},
              {false, true, false}};
   for (const FigureLine& line : lines)
@@ -61,7 +61,7 @@ Markup figure_bars(const ReportVoice& voice, const std::string& title,
   for (const FigureLine& line : lines)
     if (line.row != nullptr && !line.row->value.empty())
       bars.push_back({line.label, voice.shown(line.row->value, line.how),
-                      length_of(line.row->value), true});
+                      whole_number(line.row->value), true});
   return bars.empty() ? Markup() : bar_chart(title, bars);
 }
 

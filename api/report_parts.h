@@ -9,6 +9,8 @@
 
 namespace urna::api {
 
+// Of a value in digits; 0 of anything else, a fraction among them: it has no length of its own.
+std::int64_t whole_number(const std::string& value);
 // The value of a figure; nothing where the report has no such figure.
 Markup figure(const ReportVoice& voice, const tally::ReportRow* row, Shown how);
 // The first entries a figure rests on, and how many more; the whole list stands in figures.csv.

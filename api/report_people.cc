@@ -14,13 +14,13 @@ const ledger::SessionAnnounced& session(const ReportVoice& voice, std::size_t nu
 }
 
 std::string kind_name(const ReportVoice& voice, const std::string& kind) {
-  return voice.say("report.kind." + kind);
+  return voice.say("annual.kind." + kind);
 }
 
 Markup sessions_held(const ReportVoice& voice) {
-  Table made{voice.say("report.sessions"),
-             {voice.say("report.session"), voice.say("report.kind"), voice.say("report.day"),
-              voice.say("report.people"), voice.say("report.entries")},
+  Table made{voice.say("annual.sessions"),
+             {voice.say("annual.session"), voice.say("annual.kind"), voice.say("annual.day"),
+              voice.say("annual.people"), voice.say("annual.entries")},
              {},
              {false, false, false, true, false}};
   const auto& sessions = voice.matter.edition.follow_up.sessions;
@@ -49,12 +49,12 @@ std::vector<FigureLine> by_kind(const ReportVoice& voice, const char* figure_nam
 Markup report_participation(const ReportVoice& voice) {
   std::vector<FigureLine> lines;
   for (const char* name : {"people_on_roll", "people_voted", "sessions_held", "attendances"})
-    lines.push_back({voice.say(std::string("report.figure.") + name),
+    lines.push_back({voice.say(std::string("annual.figure.") + name),
                      voice.matter.row("participation", name)});
-  return all({figure_table(voice, voice.say("report.section.participation"), lines),
-              figure_picture(voice, voice.say("report.figure.attendances"),
+  return all({figure_table(voice, voice.say("annual.section.participation"), lines),
+              figure_picture(voice, voice.say("annual.figure.attendances"),
                              by_kind(voice, "attendances")),
-              figure_table(voice, voice.say("report.figure.sessions_held"),
+              figure_table(voice, voice.say("annual.figure.sessions_held"),
                            by_kind(voice, "sessions_held")),
               sessions_held(voice)});
 }
@@ -73,9 +73,9 @@ std::vector<FigureLine> told(const ReportVoice& voice, const char* figure_name,
 }
 
 Markup groups_at_sessions(const ReportVoice& voice) {
-  Table made{voice.say("report.groups.session"),
-             {voice.say("report.session"), voice.say("report.group"), voice.say("report.people"),
-              voice.say("report.entries")},
+  Table made{voice.say("annual.groups.session"),
+             {voice.say("annual.session"), voice.say("annual.group"), voice.say("annual.people"),
+              voice.say("annual.entries")},
              {},
              {false, false, true, false}};
   for (const tally::ReportRow& row : voice.matter.rows) {
@@ -98,11 +98,11 @@ Markup report_groups(const ReportVoice& voice) {
   for (const ledger::Dimension& dimension : voice.matter.edition.announced.dimensions)
     for (const char* name : {"roll", "voted"})
       made += figure_picture(
-          voice, voice.say(std::string("report.groups.") + name, {{"dimension", dimension.tag}}),
+          voice, voice.say(std::string("annual.groups.") + name, {{"dimension", dimension.tag}}),
           told(voice, name, dimension.tag));
   made += groups_at_sessions(voice);
-  return all({made.empty() ? paragraph(voice.say("report.groups.none")) : Markup(), made,
-              paragraph(voice.say("report.groups.least",
+  return all({made.empty() ? paragraph(voice.say("annual.groups.none")) : Markup(), made,
+              paragraph(voice.say("annual.groups.least",
                                   {{"count", static_cast<std::int64_t>(
                                                  voice.matter.edition.announced.minimum_group)}}))});
 }
@@ -110,9 +110,9 @@ Markup report_groups(const ReportVoice& voice) {
 namespace {
 
 Markup by_category(const ReportVoice& voice) {
-  Table made{voice.say("report.categories"),
-             {voice.say("report.category"), voice.say("report.figure.proposals"),
-              voice.say("report.figure.proposals_admitted"), voice.say("report.entries")},
+  Table made{voice.say("annual.categories"),
+             {voice.say("annual.category"), voice.say("annual.figure.proposals"),
+              voice.say("annual.figure.proposals_admitted"), voice.say("annual.entries")},
              {},
              {false, true, true, false}};
   for (const ledger::NamedTag& category : voice.matter.edition.announced.categories) {
@@ -142,7 +142,7 @@ Markup rejected(const ReportVoice& voice) {
                        {element("b", {}, voice.own_text(project.filed.title)), Markup(": "),
                         voice.own_text(project.review->reason)});
   return items.empty() ? Markup()
-                       : all({element("h3", {}, voice.say("report.rejected")),
+                       : all({element("h3", {}, voice.say("annual.rejected")),
                               element("ul", {}, items)});
 }
 
@@ -152,9 +152,9 @@ Markup report_proposals(const ReportVoice& voice) {
   std::vector<FigureLine> lines;
   for (const char* name : {"proposals", "proposals_admitted", "proposals_mixed"})
     lines.push_back(
-        {voice.say(std::string("report.figure.") + name), voice.matter.row("proposals", name)});
-  return all({figure_table(voice, voice.say("report.section.proposals"), lines),
-              figure_bars(voice, voice.say("report.categories"), categories(voice)),
+        {voice.say(std::string("annual.figure.") + name), voice.matter.row("proposals", name)});
+  return all({figure_table(voice, voice.say("annual.section.proposals"), lines),
+              figure_bars(voice, voice.say("annual.categories"), categories(voice)),
               by_category(voice), rejected(voice)});
 }
 
@@ -164,7 +164,7 @@ Markup of_question(const ReportVoice& voice, const ledger::Question& question, s
   std::vector<FigureLine> lines;
   for (const char* name :
        {"slots", "counted", "own_device", "assisted", "paper", "not_counted"})
-    lines.push_back({voice.say(std::string("report.figure.") + name),
+    lines.push_back({voice.say(std::string("annual.figure.") + name),
                      voice.matter.row("vote", name, std::to_string(number))});
   return figure_table(voice, voice.own(question.title).text, lines);
 }
@@ -175,8 +175,8 @@ Markup report_vote(const ReportVoice& voice) {
   std::vector<FigureLine> channels;
   for (const char* name : {"ballots_own_device", "ballots_assisted", "ballots_paper"})
     channels.push_back(
-        {voice.say(std::string("report.figure.") + name), voice.matter.row("vote", name)});
-  Markup made = figure_picture(voice, voice.say("report.channels"), channels);
+        {voice.say(std::string("annual.figure.") + name), voice.matter.row("vote", name)});
+  Markup made = figure_picture(voice, voice.say("annual.channels"), channels);
   const auto& defined = voice.matter.edition.defined;
   for (std::size_t q = 0; defined && q < defined->questions.size(); ++q)
     made += of_question(voice, defined->questions[q], q);

@@ -58,7 +58,7 @@ Markup outcome_table(const Asked& asked) {
   Table made{voice.own(asked.question.title).text,
              {voice.say("results.project"), voice.say("results.outcome"),
               voice.say("results.score"), voice.say("project.cost"), voice.say("results.why"),
-              voice.say("report.entries")},
+              voice.say("annual.entries")},
              {},
              {false, false, true, true, false, false}};
   for (const std::size_t at : order_of(asked)) {
@@ -96,11 +96,11 @@ Markup of_result(const ReportVoice& voice, const ledger::QuestionResult& result)
 
 Markup report_projects(const ReportVoice& voice) {
   const auto line = [&](const char* name, Shown how) {
-    return FigureLine{voice.say(std::string("report.figure.") + name),
+    return FigureLine{voice.say(std::string("annual.figure.") + name),
                       voice.matter.row("projects", name), how};
   };
   Markup made = figure_table(
-      voice, voice.say("report.section.projects"),
+      voice, voice.say("annual.section.projects"),
       {line("budget", Shown::money), line("projects_funded", Shown::count),
        line("projects_funded_mixed", Shown::count), line("amount_funded", Shown::money)});
   const auto& result = voice.matter.edition.result;
@@ -131,11 +131,11 @@ Markup words_of_monitors(const ReportVoice& voice, const tally::MilestoneState& 
     items += element(
         "li", {},
         {element("b", {}, voice.own_text(milestone.monitors[i].name)), Markup(": "),
-         Markup(voice.say(confirmed ? "report.confirmed" : "report.disputed")), Markup(" "),
+         Markup(voice.say(confirmed ? "annual.confirmed" : "annual.disputed")), Markup(" "),
          said.reason.empty() ? Markup() : voice.own_text(said.reason),
          evidence_of(voice, said.evidence)});
   }
-  if (items.empty()) return paragraph(voice.say("report.no_monitor"));
+  if (items.empty()) return paragraph(voice.say("annual.no_monitor"));
   return element("ul", {{"class", "monitors"}}, items);
 }
 
@@ -144,16 +144,16 @@ Markup milestone(const ReportVoice& voice, const tally::MilestoneState& mileston
   return element(
       "div", {{"class", "milestone"}},
       {element("h4", {}, voice.own_text(report.title)),
-       facts({{voice.say("report.planned"), Markup(voice.words.day(report.planned_day))},
-              {voice.say("report.actual"), Markup(voice.words.day(report.actual_day))},
-              {voice.say("report.entry"), Markup(std::to_string(milestone.report.at))}}),
+       facts({{voice.say("annual.planned"), Markup(voice.words.day(report.planned_day))},
+              {voice.say("annual.actual"), Markup(voice.words.day(report.actual_day))},
+              {voice.say("annual.entry"), Markup(std::to_string(milestone.report.at))}}),
        evidence_of(voice, report.evidence), words_of_monitors(voice, milestone)});
 }
 
 Markup of_award(const ReportVoice& voice, std::uint32_t id) {
   const std::string& label = project(voice, id).filed.label;
   const auto line = [&](const char* name, Shown how) {
-    return FigureLine{voice.say(std::string("report.figure.") + name),
+    return FigureLine{voice.say(std::string("annual.figure.") + name),
                       voice.matter.row("implementation", name, label), how};
   };
   const std::string title = voice.own(project(voice, id).filed.title).text;
@@ -163,9 +163,9 @@ Markup of_award(const ReportVoice& voice, std::uint32_t id) {
                         line("per_mille", Shown::per_mille)});
   const auto progress = voice.matter.edition.follow_up.progress.find(id);
   if (progress == voice.matter.edition.follow_up.progress.end())
-    return all({made, paragraph(voice.say("report.no_report"))});
+    return all({made, paragraph(voice.say("annual.no_report"))});
   for (const auto& amended : progress->second.amendments)
-    made += paragraph(all({Markup(voice.say("report.amended")), Markup(" "),
+    made += paragraph(all({Markup(voice.say("annual.amended")), Markup(" "),
                            voice.own_text(amended.act.reason)}));
   for (const tally::MilestoneState& one : progress->second.milestones)
     made += milestone(voice, one);
@@ -176,7 +176,7 @@ Markup of_award(const ReportVoice& voice, std::uint32_t id) {
 
 Markup report_implementation(const ReportVoice& voice) {
   const auto line = [&](const char* name, Shown how) {
-    return FigureLine{voice.say(std::string("report.figure.") + name),
+    return FigureLine{voice.say(std::string("annual.figure.") + name),
                       voice.matter.row("implementation", name), how};
   };
   std::vector<FigureLine> done;
@@ -190,12 +190,12 @@ Markup report_implementation(const ReportVoice& voice) {
                     Shown::per_mille});
     awards += of_award(voice, id);
   }
-  return all({figure_table(voice, voice.say("report.section.implementation"),
+  return all({figure_table(voice, voice.say("annual.section.implementation"),
                            {line("projects_done", Shown::count),
                             line("amount_spent", Shown::money),
                             line("milestones_reported", Shown::count),
                             line("milestones_confirmed", Shown::count)}),
-              figure_bars(voice, voice.say("report.figure.per_mille"), done), awards});
+              figure_bars(voice, voice.say("annual.figure.per_mille"), done), awards});
 }
 
 }  // namespace urna::api
