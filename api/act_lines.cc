@@ -35,6 +35,22 @@ URNA_WORDS(Role, "committee", "registrar", "overseer", "station", "officer");
 URNA_WORDS(Verdict, "admitted", "rejected");
 URNA_WORDS(RotationReason, "earlier-stand", "earlier-void");
 URNA_WORDS(GroupSet, "roll", "turnout");
+URNA_WORDS(Finding, "confirmed", "disputed");
+URNA_WORDS(SessionKind, "information", "training", "consultation", "focus-group",
+           "community-event");
+URNA_WORDS(Asked, "score", "yes-no", "choice");
+URNA_WORDS(Audience, "roll", "codes");
+URNA_WORDS(Domain, "participation", "inclusion", "results", "satisfaction", "activities");
+URNA_WORDS(Unit, "count", "share", "mean", "amount");
+URNA_WORDS(TargetKind, "none", "at-least", "growth");
+URNA_WORDS(Measure, "proposals", "proposals-admitted", "proposals-mixed", "projects-funded",
+           "projects-funded-mixed", "projects-done", "amount-funded", "amount-spent", "budget",
+           "people-on-roll", "people-voted", "ballots-own-device", "ballots-assisted",
+           "ballots-paper", "attendances", "sessions-held", "attendances-of-group",
+           "attendances-by-group", "voted-of-group", "voted-by-group", "roll-of-group",
+           "roll-by-group", "groups-told", "survey-answers", "survey-score-sum",
+           "survey-score-count", "survey-yes", "survey-yes-or-no", "plan-quantity", "plan-items",
+           "plan-items-done", "milestones-confirmed", "milestones-reported");
 #undef URNA_WORDS
 
 class Lister : public cereal::OutputArchive<Lister, cereal::AllowEmptyClassElision> {
