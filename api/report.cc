@@ -56,18 +56,17 @@ Markup contents(const ReportVoice& voice) {
   Markup items;
   for (const Section& section : kSections)
     items += element("li", {}, link_to(std::string("#") + section.name, heading(voice, section)));
-  return element("nav", {{"aria-label", voice.say("annual.contents")}},
-                 element("ol", {}, items));
+  return element("nav", {{"aria-label", voice.say("annual.contents")}}, element("ol", {}, items));
 }
 
 Markup sections(const ReportVoice& voice) {
   Markup made;
   for (const Section& section : kSections)
-    made += element("section", {{"id", section.name}},
-                    {element("h2", {}, heading(voice, section)),
-                     element("p", {{"class", "lead"}},
-                             voice.say(std::string("annual.lead.") + section.name)),
-                     section.write(voice)});
+    made += element(
+        "section", {{"id", section.name}},
+        {element("h2", {}, heading(voice, section)),
+         element("p", {{"class", "lead"}}, voice.say(std::string("annual.lead.") + section.name)),
+         section.write(voice)});
   return made;
 }
 
@@ -88,11 +87,10 @@ Markup made_from(const ReportVoice& voice) {
   const tally::State& state = voice.matter.state;
   return element(
       "p", {{"class", "fine"}},
-      {Markup(voice.say("annual.made_from",
-                        {{"origin", state.origin},
-                         {"size", static_cast<std::int64_t>(state.size)},
-                         {"time", voice.words.moment(state.last_time)},
-                         {"tool", tool_name()}})),
+      {Markup(voice.say("annual.made_from", {{"origin", state.origin},
+                                             {"size", static_cast<std::int64_t>(state.size)},
+                                             {"time", voice.words.moment(state.last_time)},
+                                             {"tool", tool_name()}})),
        Markup(" "), element("code", {}, ledger::to_hex(state.tree.root().view()))});
 }
 

@@ -34,9 +34,10 @@ Markup of_survey(const ReportVoice& voice, std::size_t number) {
   for (std::size_t q = 0; q < survey.questions.size(); ++q) {
     std::vector<FigureLine> answers;
     for (std::size_t a = 1; a <= tally::answers_to(survey.questions[q]); ++a)
-      answers.push_back({answer_name(voice, survey.questions[q], a),
-                         voice.matter.row("satisfaction", "answers",
-                                          name + "/" + std::to_string(q) + "/" + std::to_string(a))});
+      answers.push_back(
+          {answer_name(voice, survey.questions[q], a),
+           voice.matter.row("satisfaction", "answers",
+                            name + "/" + std::to_string(q) + "/" + std::to_string(a))});
     made += figure_picture(voice, voice.own(survey.questions[q].text).text, answers);
   }
   return made;
@@ -96,7 +97,8 @@ Markup trend(const ReportVoice& voice, const ledger::Indicator& indicator) {
                      voice.matter.row("indicators", indicator.tag, when),
                      shown_as(indicator.unit)});
   for (const FigureLine& line : lines)
-    if (line.row == nullptr || line.row->value.empty() || line.row->value.find('/') != std::string::npos)
+    if (line.row == nullptr || line.row->value.empty() ||
+        line.row->value.find('/') != std::string::npos)
       return {};
   return figure_bars(voice, voice.own(indicator.name).text, lines);
 }
@@ -112,10 +114,9 @@ std::vector<Markup> indicator_row(const ReportVoice& voice, const ledger::Indica
           figure(voice, row("before"), how),
           figure(voice, row("change"), Shown::signed_percent),
           target_of(voice, indicator),
-          standing == nullptr
-              ? Markup()
-              : element("data", {{"value", standing->value}, {"class", "standing"}},
-                        voice.say("annual.standing." + standing->value)),
+          standing == nullptr ? Markup()
+                              : element("data", {{"value", standing->value}, {"class", "standing"}},
+                                        voice.say("annual.standing." + standing->value)),
           entries_of(voice, {row(""), row("before")})};
 }
 
@@ -136,8 +137,7 @@ Markup report_indicators(const ReportVoice& voice) {
       rows.rows.push_back(indicator_row(voice, indicator));
       pictures += trend(voice, indicator);
     }
-    if (!rows.rows.empty())
-      made += all({element("h3", {}, rows.caption), table(rows), pictures});
+    if (!rows.rows.empty()) made += all({element("h3", {}, rows.caption), table(rows), pictures});
   }
   return made;
 }
@@ -229,12 +229,11 @@ Markup command(const std::string& line) {
 
 Markup report_verify(const ReportVoice& voice) {
   const std::string key = " --key " + vkey_of(voice.matter.state);
-  return all({paragraph(voice.say("annual.verify.figures")),
-              paragraph(voice.say("annual.verify.entries")),
-              command("urna-audit verify BUNDLE" + key),
-              paragraph(voice.say("annual.verify.recompute")),
-              command("urna-audit outcome BUNDLE" + key + " --report FOLDER"),
-              paragraph(voice.say("annual.verify.pages"))});
+  return all(
+      {paragraph(voice.say("annual.verify.figures")), paragraph(voice.say("annual.verify.entries")),
+       command("urna-audit verify BUNDLE" + key), paragraph(voice.say("annual.verify.recompute")),
+       command("urna-audit outcome BUNDLE" + key + " --report FOLDER"),
+       paragraph(voice.say("annual.verify.pages"))});
 }
 
 }  // namespace urna::api

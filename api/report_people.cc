@@ -49,14 +49,14 @@ std::vector<FigureLine> by_kind(const ReportVoice& voice, const char* figure_nam
 Markup report_participation(const ReportVoice& voice) {
   std::vector<FigureLine> lines;
   for (const char* name : {"people_on_roll", "people_voted", "sessions_held", "attendances"})
-    lines.push_back({voice.say(std::string("annual.figure.") + name),
-                     voice.matter.row("participation", name)});
-  return all({figure_table(voice, voice.say("annual.section.participation"), lines),
-              figure_picture(voice, voice.say("annual.figure.attendances"),
-                             by_kind(voice, "attendances")),
-              figure_table(voice, voice.say("annual.figure.sessions_held"),
-                           by_kind(voice, "sessions_held")),
-              sessions_held(voice)});
+    lines.push_back(
+        {voice.say(std::string("annual.figure.") + name), voice.matter.row("participation", name)});
+  return all(
+      {figure_table(voice, voice.say("annual.section.participation"), lines),
+       figure_picture(voice, voice.say("annual.figure.attendances"), by_kind(voice, "attendances")),
+       figure_table(voice, voice.say("annual.figure.sessions_held"),
+                    by_kind(voice, "sessions_held")),
+       sessions_held(voice)});
 }
 
 namespace {
@@ -101,10 +101,11 @@ Markup report_groups(const ReportVoice& voice) {
           voice, voice.say(std::string("annual.groups.") + name, {{"dimension", dimension.tag}}),
           told(voice, name, dimension.tag));
   made += groups_at_sessions(voice);
-  return all({made.empty() ? paragraph(voice.say("annual.groups.none")) : Markup(), made,
-              paragraph(voice.say("annual.groups.least",
-                                  {{"count", static_cast<std::int64_t>(
-                                                 voice.matter.edition.announced.minimum_group)}}))});
+  return all(
+      {made.empty() ? paragraph(voice.say("annual.groups.none")) : Markup(), made,
+       paragraph(voice.say(
+           "annual.groups.least",
+           {{"count", static_cast<std::int64_t>(voice.matter.edition.announced.minimum_group)}}))});
 }
 
 namespace {
@@ -129,8 +130,8 @@ Markup by_category(const ReportVoice& voice) {
 std::vector<FigureLine> categories(const ReportVoice& voice) {
   std::vector<FigureLine> lines;
   for (const ledger::NamedTag& category : voice.matter.edition.announced.categories)
-    lines.push_back({voice.own(category.name).text,
-                     voice.matter.row("proposals", "proposals", category.tag)});
+    lines.push_back(
+        {voice.own(category.name).text, voice.matter.row("proposals", "proposals", category.tag)});
   return lines;
 }
 
@@ -141,9 +142,9 @@ Markup rejected(const ReportVoice& voice) {
       items += element("li", {},
                        {element("b", {}, voice.own_text(project.filed.title)), Markup(": "),
                         voice.own_text(project.review->reason)});
-  return items.empty() ? Markup()
-                       : all({element("h3", {}, voice.say("annual.rejected")),
-                              element("ul", {}, items)});
+  return items.empty()
+             ? Markup()
+             : all({element("h3", {}, voice.say("annual.rejected")), element("ul", {}, items)});
 }
 
 }  // namespace
@@ -162,8 +163,7 @@ namespace {
 
 Markup of_question(const ReportVoice& voice, const ledger::Question& question, std::size_t number) {
   std::vector<FigureLine> lines;
-  for (const char* name :
-       {"slots", "counted", "own_device", "assisted", "paper", "not_counted"})
+  for (const char* name : {"slots", "counted", "own_device", "assisted", "paper", "not_counted"})
     lines.push_back({voice.say(std::string("annual.figure.") + name),
                      voice.matter.row("vote", name, std::to_string(number))});
   return figure_table(voice, voice.own(question.title).text, lines);

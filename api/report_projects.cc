@@ -20,9 +20,8 @@ struct Asked {
   const QuestionSeen& seen;
 
   const tally::ReportRow* row(const char* figure_name, std::uint32_t id) const {
-    return voice.matter.row(
-        "projects", figure_name,
-        std::to_string(result.question) + "/" + project(voice, id).filed.label);
+    return voice.matter.row("projects", figure_name,
+                            std::to_string(result.question) + "/" + project(voice, id).filed.label);
   }
   bool won(std::uint32_t id) const {
     return std::ranges::find(result.winners, id) != result.winners.end();
@@ -55,12 +54,12 @@ std::vector<std::size_t> order_of(const Asked& asked) {
 
 Markup outcome_table(const Asked& asked) {
   const ReportVoice& voice = asked.voice;
-  Table made{voice.own(asked.question.title).text,
-             {voice.say("results.project"), voice.say("results.outcome"),
-              voice.say("results.score"), voice.say("project.cost"), voice.say("results.why"),
-              voice.say("annual.entries")},
-             {},
-             {false, false, true, true, false, false}};
+  Table made{
+      voice.own(asked.question.title).text,
+      {voice.say("results.project"), voice.say("results.outcome"), voice.say("results.score"),
+       voice.say("project.cost"), voice.say("results.why"), voice.say("annual.entries")},
+      {},
+      {false, false, true, true, false, false}};
   for (const std::size_t at : order_of(asked)) {
     const std::uint32_t id = asked.question.projects[at];
     made.rows.push_back({voice.own_text(project(voice, id).filed.title),
@@ -128,12 +127,11 @@ Markup words_of_monitors(const ReportVoice& voice, const tally::MilestoneState& 
   for (std::size_t i = 0; i < milestone.findings.size(); ++i) {
     const ledger::MilestoneJudged& said = milestone.findings[i].act;
     const bool confirmed = said.finding == ledger::Finding::confirmed;
-    items += element(
-        "li", {},
-        {element("b", {}, voice.own_text(milestone.monitors[i].name)), Markup(": "),
-         Markup(voice.say(confirmed ? "annual.confirmed" : "annual.disputed")), Markup(" "),
-         said.reason.empty() ? Markup() : voice.own_text(said.reason),
-         evidence_of(voice, said.evidence)});
+    items += element("li", {},
+                     {element("b", {}, voice.own_text(milestone.monitors[i].name)), Markup(": "),
+                      Markup(voice.say(confirmed ? "annual.confirmed" : "annual.disputed")),
+                      Markup(" "), said.reason.empty() ? Markup() : voice.own_text(said.reason),
+                      evidence_of(voice, said.evidence)});
   }
   if (items.empty()) return paragraph(voice.say("annual.no_monitor"));
   return element("ul", {{"class", "monitors"}}, items);
@@ -141,13 +139,12 @@ Markup words_of_monitors(const ReportVoice& voice, const tally::MilestoneState& 
 
 Markup milestone(const ReportVoice& voice, const tally::MilestoneState& milestone) {
   const ledger::MilestoneReported& report = milestone.report.act;
-  return element(
-      "div", {{"class", "milestone"}},
-      {element("h4", {}, voice.own_text(report.title)),
-       facts({{voice.say("annual.planned"), Markup(voice.words.day(report.planned_day))},
-              {voice.say("annual.actual"), Markup(voice.words.day(report.actual_day))},
-              {voice.say("annual.entry"), Markup(std::to_string(milestone.report.at))}}),
-       evidence_of(voice, report.evidence), words_of_monitors(voice, milestone)});
+  return element("div", {{"class", "milestone"}},
+                 {element("h4", {}, voice.own_text(report.title)),
+                  facts({{voice.say("annual.planned"), Markup(voice.words.day(report.planned_day))},
+                         {voice.say("annual.actual"), Markup(voice.words.day(report.actual_day))},
+                         {voice.say("annual.entry"), Markup(std::to_string(milestone.report.at))}}),
+                  evidence_of(voice, report.evidence), words_of_monitors(voice, milestone)});
 }
 
 Markup of_award(const ReportVoice& voice, std::uint32_t id) {
@@ -165,8 +162,8 @@ Markup of_award(const ReportVoice& voice, std::uint32_t id) {
   if (progress == voice.matter.edition.follow_up.progress.end())
     return all({made, paragraph(voice.say("annual.no_report"))});
   for (const auto& amended : progress->second.amendments)
-    made += paragraph(all({Markup(voice.say("annual.amended")), Markup(" "),
-                           voice.own_text(amended.act.reason)}));
+    made += paragraph(all(
+        {Markup(voice.say("annual.amended")), Markup(" "), voice.own_text(amended.act.reason)}));
   for (const tally::MilestoneState& one : progress->second.milestones)
     made += milestone(voice, one);
   return made;
@@ -191,8 +188,7 @@ Markup report_implementation(const ReportVoice& voice) {
     awards += of_award(voice, id);
   }
   return all({figure_table(voice, voice.say("annual.section.implementation"),
-                           {line("projects_done", Shown::count),
-                            line("amount_spent", Shown::money),
+                           {line("projects_done", Shown::count), line("amount_spent", Shown::money),
                             line("milestones_reported", Shown::count),
                             line("milestones_confirmed", Shown::count)}),
               figure_bars(voice, voice.say("annual.figure.per_mille"), done), awards});

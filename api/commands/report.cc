@@ -107,8 +107,7 @@ Result<ledger::EventBody> publish(Desk& desk, const ReportOptions& options) {
 
 int run_report(const ReportOptions& options) {
   if (options.publish)
-    return run_one_act("report", options.act,
-                       [&](Desk& desk) { return publish(desk, options); });
+    return run_one_act("report", options.act, [&](Desk& desk) { return publish(desk, options); });
   const auto done = write_report(options);
   return done ? static_cast<int>(kExitRight) : fail("report", done.error());
 }

@@ -6,9 +6,9 @@
 namespace urna::api {
 
 struct ReportOptions {
-  ActOptions act;         // ledger, edition, keys, prepare
-  std::string out;        // a new folder
-  std::uint64_t at = 0;   // entries of the log it is made from; 0: all
+  ActOptions act;        // ledger, edition, keys, prepare
+  std::string out;       // a new folder
+  std::uint64_t at = 0;  // entries of the log it is made from; 0: all
   bool publish = false;
 };
 int run_report(const ReportOptions& options);
