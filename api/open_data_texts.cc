@@ -44,15 +44,6 @@ std::string part_of(const Words& words, const tally::Edition& edition,
   return text + words("opendata.formula") + "\n\n" + words("opendata.check") + "\n\n";
 }
 
-std::string fields_of(std::span<const CsvColumn> columns) {
-  std::string out;
-  for (const CsvColumn& column : columns)
-    out += (out.empty() ? "" : ",") + ("{\"name\":" + json_quote(column.name)) +
-           ",\"type\":" + json_quote(column.type) +
-           ",\"description\":" + json_quote(column.description) + "}";
-  return "{\"fields\":[" + out + "],\"missingValues\":[\"\"]}";
-}
-
 struct Form {
   const char *ending, *type;
 };
@@ -72,7 +63,7 @@ std::string resource_of(const std::string& name) {
                        : name == "turnout.csv" ? turnout_columns()
                                                : result_columns();
   return out + ",\"format\":\"csv\",\"profile\":\"tabular-data-resource\",\"schema\":" +
-         fields_of(columns) + "}";
+         ledger::schema_of(columns) + "}";
 }
 
 }  // namespace

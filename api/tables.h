@@ -2,10 +2,13 @@
 // sums, and how many.
 #pragma once
 
-#include "api/csv.h"
+#include "ledger/csv.h"
 #include "tally/election/state.h"
 
 namespace urna::api {
+
+using ledger::Csv;
+using ledger::CsvColumn;
 
 std::span<const CsvColumn> project_columns();
 std::span<const CsvColumn> turnout_columns();

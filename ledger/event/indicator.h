@@ -7,7 +7,10 @@
 
 namespace urna::ledger {
 
-// What is counted. `argument` narrows it, where the comment says so; empty: all.
+// What is counted. `argument` narrows it, where the comment says so; empty: all. Several
+// categories, or cells of one dimension, are joined by +: projects of any of them; the groups that
+// together are exactly those cells. A dimension with cells asks for the people of tables that tell
+// those groups.
 enum class Measure : std::uint8_t {
   proposals = 1,           // projects filed and not withdrawn; argument: category
   proposals_admitted = 2,  // argument: category
@@ -26,11 +29,11 @@ enum class Measure : std::uint8_t {
   attendances = 15,           // of sessions held; argument: kind, e.g. training
   sessions_held = 16,         // argument: kind
   attendances_of_group = 17,  // argument: dimension/cell; over sessions that tell that group
-  attendances_by_group = 18,  // argument: dimension; people of the sessions that tell it
+  attendances_by_group = 18,  // argument: dimension[/cell]; people of the sessions that tell it
   voted_of_group = 19,        // argument: dimension/cell
-  voted_by_group = 20,        // argument: dimension; who voted, where the table tells it
+  voted_by_group = 20,        // argument: dimension[/cell]; who voted, where the table tells it
   roll_of_group = 21,         // argument: dimension/cell
-  roll_by_group = 22,         // argument: dimension
+  roll_by_group = 22,         // argument: dimension[/cell]
   groups_told = 23,           // groups that the roll's table tells; argument: dimension
   survey_answers = 24,        // answers to questions of a topic; argument: topic
   survey_score_sum = 25,      // sum of scores 1..5; argument: topic

@@ -132,7 +132,10 @@ struct Fold {
     ++station.slots_by_style[gone.style];
     ++edition().roll_counts.paper;
   }
-  void operator()(const ledger::RollClosed& event) const { edition().roll_closed = event; }
+  void operator()(const ledger::RollClosed& event) const {
+    edition().roll_closed = event;
+    edition().roll_closed_at = index();
+  }
 
   void operator()(const ledger::VotingOpened&) const {
     edition().phase = Phase::voting;
@@ -288,7 +291,10 @@ struct Fold {
   void operator()(const ledger::GroupShareGiven& event) const {
     groups(event.set).shares.push_back(sum_share(event.trustee));
   }
-  void operator()(const ledger::GroupsOpened& event) const { groups(event.set).opened = event; }
+  void operator()(const ledger::GroupsOpened& event) const {
+    groups(event.set).opened = event;
+    groups(event.set).opened_at = index();
+  }
 
   PaperSample& sample(std::uint16_t question) const { return edition().sealed->samples[question]; }
   void operator()(const ledger::PaperSampleDrawn& event) const {

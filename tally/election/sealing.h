@@ -98,6 +98,7 @@ struct GroupCounting {
   std::optional<ledger::GroupSetDeclared> set;
   std::vector<SumShare> shares;
   std::optional<ledger::GroupsOpened> opened;
+  std::uint64_t opened_at = 0;  // its entry
   bool operator==(const GroupCounting&) const = default;
 };
 

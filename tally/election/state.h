@@ -195,6 +195,7 @@ struct Edition {
   CastCounts cast_counts;
   std::optional<ledger::RollClosed> roll_closed;
   std::uint64_t announced_at = 0, defined_at = 0, opened_at = 0, closed_at = 0, declared_at = 0;
+  std::uint64_t roll_closed_at = 0;
   Hash closing_root;  // of the tree whose last entry is VotingClosed
   std::optional<ledger::LotsDrawn> drawn;
   std::uint64_t drawn_at = 0;

@@ -83,11 +83,11 @@ struct Walk {
     });
   }
   void numbers(Edition& e) {
-    for (std::uint64_t* n :
-         {&e.roll_counts.granted, &e.roll_counts.refused, &e.roll_counts.revoked,
-          &e.roll_counts.rotated, &e.roll_counts.paper, &e.cast_counts.accepted,
-          &e.cast_counts.superseded, &e.cast_counts.assisted, &e.cast_counts.papers,
-          &e.announced_at, &e.defined_at, &e.opened_at, &e.closed_at, &e.drawn_at, &e.declared_at})
+    for (std::uint64_t* n : {&e.roll_counts.granted, &e.roll_counts.refused, &e.roll_counts.revoked,
+                             &e.roll_counts.rotated, &e.roll_counts.paper, &e.cast_counts.accepted,
+                             &e.cast_counts.superseded, &e.cast_counts.assisted,
+                             &e.cast_counts.papers, &e.announced_at, &e.defined_at, &e.opened_at,
+                             &e.closed_at, &e.drawn_at, &e.declared_at, &e.roll_closed_at})
       item(archive, "count", *n);
   }
   void edition(Edition& e) {
@@ -201,6 +201,7 @@ struct Walk {
     item(archive, "set", g.set);
     item(archive, "shares", g.shares, ledger::limit::kTrustees);
     item(archive, "opened", g.opened);
+    item(archive, "opened_at", g.opened_at);
   }
   void sealed(SealedState& s) {
     run(s.run);

@@ -3,12 +3,18 @@
 // (ledger/event/indicator.h): the edition's own if its log defines them, else the default set.
 #pragma once
 
+#include <string_view>
+
 #include "tally/election/state.h"
 
 namespace urna::tally {
 
 // How many entries of a figure are named one by one; the rest is counted.
 inline constexpr std::size_t kMaxNamedEntries = 256;
+
+// How an argument calls a kind of session: information, training, consultation, focus_group,
+// community_event.
+std::string_view name_of(ledger::SessionKind kind);
 
 // What one measure comes to.
 struct Measured {
@@ -59,8 +65,15 @@ const std::vector<ledger::Indicator>& indicators_of(const Edition& edition);
 const Edition* edition_before(const State& state, const EditionId& id);
 // All of them, in their order. Requires: the edition exists.
 std::vector<Reading> read_indicators(const State& state, const EditionId& id);
+// "n/d", or "n" of whole numbers.
+std::string to_text(const ledger::Figure& figure);
+std::string to_text(const Change& change);
 
-// One line of the report's data: e.g. {"turnout", "ballots_assisted", "", "31", {...}}.
+// The program whose figures these are: another name wherever a formula, a row or the form of a file
+// changes.
+inline constexpr std::string_view kReportTool = "urna 0.1.0";
+
+// One line of the report's data: e.g. {"vote", "ballots_assisted", "", "31", {...}}.
 struct ReportRow {
   std::string section;   // participation groups proposals vote projects implementation
                          // satisfaction indicators plan
@@ -73,9 +86,10 @@ struct ReportRow {
 // Everything the report says in numbers, in its order; the same for whoever replays the log.
 std::vector<ReportRow> report_rows(const State& state, const EditionId& id);
 // The data package's files by name: figures.csv (formulas guarded), report.json, datapackage.json.
-// Canonical: the same rows give the same bytes. `tree_size`, `root`: the log it is computed from.
+// Canonical: the same rows give the same bytes. They name origin, size and root of the log they are
+// computed from. Requires: the edition exists.
 std::map<std::string, std::string> report_package(const State& state, const EditionId& id);
-// SHA-256 over the package: H256("report/data"; VEC(name || SHA-256 of the file)), names ascending.
+// H256("report/data"; VEC(LP(name) || SHA-256 of the file)), names ascending.
 Hash package_hash(const std::map<std::string, std::string>& files);
 
 }  // namespace urna::tally

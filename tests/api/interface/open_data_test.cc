@@ -6,7 +6,7 @@
 #include <fstream>
 #include <map>
 
-#include "api/csv.h"
+#include "ledger/csv.h"
 #include "api/tables.h"
 #include "api/zip.h"
 #include "tally/rules/pabulib.h"

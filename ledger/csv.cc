@@ -1,8 +1,8 @@
-#include "api/csv.h"
+#include "ledger/csv.h"
 
-#include "ledger/result.h"
+#include "ledger/json.h"
 
-namespace urna::api {
+namespace urna::ledger {
 
 Csv::Csv(std::span<const CsvColumn> columns) : columns_(columns.size()) {
   for (const CsvColumn& column : columns) plain(column.name);
@@ -33,4 +33,13 @@ void Csv::end_row() {
   out_ += "\r\n";
 }
 
-}  // namespace urna::api
+std::string schema_of(std::span<const CsvColumn> columns) {
+  std::string out;
+  for (const CsvColumn& column : columns)
+    out += (out.empty() ? "" : ",") + ("{\"name\":" + json_quote(column.name)) +
+           ",\"type\":" + json_quote(column.type) +
+           ",\"description\":" + json_quote(column.description) + "}";
+  return "{\"fields\":[" + out + "],\"missingValues\":[\"\"]}";
+}
+
+}  // namespace urna::ledger

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-namespace urna::api {
+namespace urna::ledger {
 
 struct CsvColumn {
   const char *name, *type;  // a type of Frictionless' table schema
@@ -33,4 +33,7 @@ class Csv {
   std::string out_;
 };
 
-}  // namespace urna::api
+// The columns as Frictionless' table schema, in JSON.
+std::string schema_of(std::span<const CsvColumn> columns);
+
+}  // namespace urna::ledger
