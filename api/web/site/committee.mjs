@@ -4,6 +4,7 @@
 
 import { freshNonce, signedSubmission } from './act.mjs';
 import { ActError, falseSigners, joinActs, readActLine } from './act_line.mjs';
+import { saidOf } from './act_said.mjs';
 import { alarmParts } from './alarm.mjs';
 import { UrnaClient } from './client.mjs';
 import {
@@ -27,7 +28,11 @@ const ADMITTED = 1;
 const REJECTED = 2;
 // Acts that the committee's quorum signs; a lottery's draw is signed by others.
 const OURS = new Set(['ballot_defined', 'role_key_rotated', 'proposals_opened', 'proposals_closed',
-  'proposal_reviewed', 'voting_opened', 'voting_closed', 'result_declared', 'lots_drawn']);
+  'proposal_reviewed', 'voting_opened', 'voting_closed', 'result_declared', 'lots_drawn',
+  'organisations_named', 'merges_defined', 'milestone_reported', 'award_amended',
+  'session_announced', 'session_held', 'plan_set', 'activity_reported', 'recommendations_made',
+  'report_published', 'client_released', 'indicators_defined', 'baseline_set', 'survey_opened',
+  'survey_codes_issued', 'survey_closed']);
 
 const data = dataOf('committee-data');
 const words = new Words(data.words, data.language);
@@ -178,16 +183,9 @@ const resultFacts = (read) => read.results.flatMap(({ question, counted, winners
   [say('committee.counted'), words.number(counted)],
   [say('committee.spent'), money(words, spent, data.money)]]);
 
-const SAID = {
-  proposal_reviewed: ({ verdict, project, cost }) => [
-    verdict === REJECTED ? '.rejected' : '.admitted',
-    { project: String(project), cost: String(cost) }],
-  ballot_defined: ({ questions }) => ['', { count: questions.length }],
-};
-
 /** {sentence, facts, notes, lines} of an act, read out of its bytes. */
 function toldOf({ name, body }) {
-  const [more, values] = SAID[name]?.(body) ?? ['', {}];
+  const [more, values] = saidOf({ name, body }, data.language);
   const told = { sentence: say(`act.event.${name}${more}`, values), facts: [], notes: [],
     lines: fieldLines(body) };
   if (name === 'proposal_reviewed') told.facts = reviewFacts(body);
