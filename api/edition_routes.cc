@@ -124,8 +124,10 @@ HttpResponse Routes::calendar(const Asked& asked, const ledger::EditionId& id,
   if (!bytes) return problem(bytes.error());
   const auto entry = ledger::parse_entry(*bytes);
   if (!entry) return problem(entry.error());
-  const CalendarMatter matter{host_.origin(), ledger::to_hex(id.view()), edition.announced.title,
-                              edition.announced.calendar, entry->time};
+  CalendarMatter matter{host_.origin(), ledger::to_hex(id.view()), edition.announced.title,
+                        edition.announced.calendar, entry->time};
+  for (const tally::SessionState& session : edition.follow_up.sessions)
+    matter.sessions.push_back(session.announced.act);
   return read_answer("text/calendar; charset=utf-8", calendar_file(Words::in(*language), matter),
                      kAskAgain);
 }

@@ -10,12 +10,14 @@
 #include "api/host.h"
 #include "api/http.h"
 #include "api/pages/page.h"
+#include "api/readings.h"
 
 namespace urna::api {
 
 class Site {
  public:
-  explicit Site(const Host& host, std::string base = "") : host_(host), base_(std::move(base)) {}
+  explicit Site(const Host& host, std::string base = "")
+      : host_(host), base_(std::move(base)), readings_(host) {}
   // Nothing if the path is none of the site's: "/", "/<language>/..", "/assets/..".
   std::optional<HttpResponse> get(const HttpRequest& request) const;
   // What pages are written from, a second old at most.
@@ -23,8 +25,12 @@ class Site {
 
  private:
   HttpResponse page_of(const Reader& reader) const;
+  // Around and after the vote. Nothing if the path is none of these pages.
+  std::optional<HttpResponse> follow_up_page(const Reader& reader,
+                                             const EditionSeen& edition) const;
   const Host& host_;
   const std::string base_;
+  Readings readings_;
   mutable std::mutex mutex_;
   mutable std::shared_ptr<const LogSeen> seen_;
   mutable std::chrono::steady_clock::time_point seen_at_;
