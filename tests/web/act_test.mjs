@@ -179,9 +179,11 @@ function enums(field, kind) {
 test('Schema.NumbersOfEnumsAreTheDocuments', () => {
   const document = read('../../docs/FORMAT.md');
   const all = Object.entries(EVENTS).flatMap(([name, { body }]) => enums(name, body));
+  const rows = document.split('\n').filter((line) => line.startsWith('| `'));
   assert.ok(all.length > 15);
-  for (const [field, numbers] of all)
-    assert.ok(document.includes(`| \`${field}\` | ${numbers} |`), `${field}: ${numbers}`);
+  for (const [field, numbers] of all) // a row may stand for several fields
+    assert.ok(rows.some((row) => row.includes(`\`${field}\``) && row.endsWith(` | ${numbers} |`)),
+      `${field}: ${numbers}`);
 });
 
 test('Events.AnyBytesAreReadOrRefusedByTheirOwnError', () => {
