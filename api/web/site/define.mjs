@@ -134,28 +134,25 @@ function layoutFaults(typed, at, projects, decimals) {
 const filledEnvelopes = ({ envelopes }) =>
   Object.entries(envelopes).filter(([, text]) => text.trim() !== '');
 
-function envelopeFaults(typed, at, projects, { decimals, ballot }) {
+function envelopeFaults(typed, at, projects, decimals) {
   const field = (id) => `envelope-${at}-${id}`;
   const named = new Set(projects.map(({ envelope }) => envelope).filter((id) => id !== 0));
   const filled = filledEnvelopes(typed);
   const missing = [...named].filter((id) => !filled.some(([other]) => Number(other) === id))
     .map((id) => fault(field(id), 'envelope_missing'));
   const wrong = filled.flatMap(([id, text]) => {
-    const { units, code } = readAmount(text, decimals);
-    if (code !== undefined) return [fault(field(id), code, { decimals })];
-    const { amount } = ballot.envelopes.find((one) => one.id === Number(id));
-    return units > amount ? [fault(field(id), 'amount_most', { amount })] : [];
+    const { code } = readAmount(text, decimals);
+    return code === undefined ? [] : [fault(field(id), code, { decimals })];
   });
   return [...missing, ...wrong];
 }
 
-function questionFaults(typed, at, question, limits) {
-  const { decimals, languages } = limits;
+function questionFaults(typed, at, question, { decimals, languages }) {
   const { code } = amountAboveZero(typed.budget, decimals);
   const budget = code === undefined ? [] : [fault(`budget-${at}`, code, { decimals })];
   return [...titleFaults(typed, at, languages),
     ...layoutFaults(typed, at, question.projects, decimals), ...budget,
-    ...envelopeFaults(typed, at, question.projects, limits)];
+    ...envelopeFaults(typed, at, question.projects, decimals)];
 }
 
 // ---- money of all questions. Requires: amounts that can be read.
