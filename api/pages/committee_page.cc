@@ -158,7 +158,9 @@ Page committee_page(const Reader& reader, const EditionSeen& edition) {
                    element("div", {{"class", "notice"}},
                            {paragraph(reader.say("committee.no_script")), due(reader, edition)})),
            element(
-               "div", {{"id", "committee"}},
+               "div",
+               {{"id", "committee"},
+                when(edition.phase != tally::Phase::declared, "class", "long")},
                {element("p", {{"id", "status"}, {"role", "status"}}, reader.say("check.loading")),
                 fault, steps}),
            script_data("committee-data", committee_data(reader, edition))}),
