@@ -1,41 +1,11 @@
 #include "api/act_lines.h"
 
-#include <array>
-
+#include "api/enum_words.h"
 #include "ledger/codec.h"
 
 namespace urna::api {
 
 namespace {
-
-// Words of numbers, from 1; the table of docs/FORMAT.md ("Numbers of enums").
-template <class E>
-struct WordsOf;
-#define URNA_WORDS(type, ...)                                                 \
-  template <>                                                                 \
-  struct WordsOf<ledger::type> {                                              \
-    static constexpr auto kWords = std::to_array<const char*>({__VA_ARGS__}); \
-  }
-URNA_WORDS(Environment, "binding", "drill", "replay");
-URNA_WORDS(Method, "greedy", "equal-shares", "exact-equal-shares", "phragmen", "max-welfare",
-           "bounded-overspending", "sequential-pav");
-URNA_WORDS(Scoring, "supporters", "points", "positions", "split", "plus-minus", "borda", "schulze");
-URNA_WORDS(Order, "votes", "votes-per-cost");
-URNA_WORDS(Fitting, "skip", "stop", "reserve");
-URNA_WORDS(Utility, "cost", "cardinality", "score");
-URNA_WORDS(Endowment, "exact", "whole");
-URNA_WORDS(Growth, "none", "step", "add-opt", "add-opt-skip");
-URNA_WORDS(Stop, "overshoot", "exhaustive");
-URNA_WORDS(Then, "nothing", "votes", "votes-per-cost", "phragmen");
-URNA_WORDS(TieKey, "lower-cost", "more-votes", "label", "file-order", "lot");
-URNA_WORDS(DrawKind, "none", "beacon", "lottery");
-URNA_WORDS(BallotKind, "open", "sealed");
-URNA_WORDS(LayoutKind, "approval", "points", "knapsack", "ranking");
-URNA_WORDS(Role, "committee", "registrar", "overseer", "station", "officer");
-URNA_WORDS(Verdict, "admitted", "rejected");
-URNA_WORDS(RotationReason, "earlier-stand", "earlier-void");
-URNA_WORDS(GroupSet, "roll", "turnout");
-#undef URNA_WORDS
 
 class Lister : public cereal::OutputArchive<Lister, cereal::AllowEmptyClassElision> {
  public:

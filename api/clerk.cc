@@ -79,6 +79,20 @@ Result<ledger::BallotCast> make_cast(const tally::EditionContext& edition,
   return cast;
 }
 
+Result<ledger::SurveyAnswered> make_answer(const tally::SurveyContext& survey, std::uint16_t number,
+                                           const ledger::SlotId& slot, const tally::Choice& choice,
+                                           const tally::Credential& credential) {
+  URNA_ASSIGN(const tally::Bits bits, survey.layout.encode(choice));
+  ledger::SurveyAnswered answer;
+  answer.ballot =
+      tally::encode_header({tally::kOpenBallot, number, slot, credential.key(), 1, {}, 0});
+  ledger::put(answer.ballot, tally::pack_bits(bits));
+  answer.signature =
+      tally::sign_cast(survey.context, credential, tally::tracker_of(survey.context, answer.ballot),
+                       ledger::random_bytes(32));
+  return answer;
+}
+
 ledger::Nonce fresh_nonce() { return ledger::random_fixed<ledger::Nonce>(); }
 
 }  // namespace urna::api

@@ -9,10 +9,22 @@ using ledger::json_quote;
 
 namespace {
 
-// Of draws and sealed questions: what is lawful at another time, or taken, is a conflict; the rest
-// is content that does not verify.
-unsigned status_of_counting(Errc code) {
+// Of draws, sealed questions and what happens around and after the vote: what is lawful at another
+// time, or taken, is a conflict; the rest is content that does not verify.
+unsigned status_of_later_acts(Errc code) {
   switch (code) {
+    case Errc::unknown_report:
+    case Errc::unknown_session:
+    case Errc::unknown_item:
+    case Errc::unknown_survey:
+      return 404;
+    case Errc::own_report:
+      return 403;
+    case Errc::not_funded:
+    case Errc::judged_before:
+    case Errc::session_over:
+    case Errc::survey_closed:
+    case Errc::answered_before:
     case Errc::no_draw_due:
     case Errc::lots_exist:
     case Errc::wrong_root:
@@ -98,7 +110,7 @@ unsigned status_of(Errc code) {
     case Errc::rolled_back:
       return 500;
     default:
-      return status_of_counting(code);
+      return status_of_later_acts(code);
   }
 }
 

@@ -16,8 +16,8 @@ struct Words {
   const char *ro, *ru, *uk, *en;
 };
 
-// The refusals a resident can meet. All others are met by offices and programs, and keep their
-// English sentence.
+// The refusals that a resident, or an organisation that helps, can meet. All others are met by
+// offices and programs, and keep their English sentence.
 // clang-format off
 constexpr Words kWords[] = {
     {Errc::voting_not_open, "Votarea nu a început încă. Reveniți după deschidere.", "Голосование ещё не началось. Вернитесь после его открытия.", "Голосування ще не почалося. Поверніться після відкриття.", "Voting has not started yet. Come back after the opening."},
@@ -36,6 +36,21 @@ constexpr Words kWords[] = {
     {Errc::busy, "Prea mulți oameni votează acum. Votul nu a fost trimis încă: încercați peste câteva secunde.", "Сейчас голосует слишком много людей. Голос ещё не отправлен: попробуйте через несколько секунд.", "Зараз голосує забагато людей. Голос ще не надіслано: спробуйте за кілька секунд.", "Too many people are voting now. The vote is not sent yet: try again in a few seconds."},
     {Errc::stopping, "Serverul se oprește. Votul nu a fost trimis încă: încercați mai târziu.", "Сервер останавливается. Голос ещё не отправлен: попробуйте позже.", "Сервер зупиняється. Голос ще не надіслано: спробуйте пізніше.", "The server is stopping. The vote is not sent yet: try later."},
     {Errc::storage, "Serverul nu poate păstra voturi acum. Fără dovadă nu ați votat: încercați mai târziu sau votați la un centru de informare.", "Сервер сейчас не может сохранять голоса. Без квитанции вы не проголосовали: попробуйте позже или проголосуйте в инфоцентре.", "Сервер зараз не може зберігати голоси. Без квитанції ви не проголосували: спробуйте пізніше або проголосуйте в інфоцентрі.", "The server cannot keep votes now. Without a receipt you have not voted: try later, or vote at an info centre."},
+    {Errc::bad_follow_up, "Declarația se contrazice pe sine sau contrazice ediția. Motivul este în răspuns.", "Заявление противоречит себе или выпуску. Причина указана в ответе.", "Заява суперечить собі або випуску. Причину вказано у відповіді.", "The statement contradicts itself or the edition. The answer says how."},
+    {Errc::not_funded, "Proiectul nu este printre câștigătorii unui rezultat declarat.", "Проект не входит в число победителей объявленного результата.", "Проєкт не належить до переможців оголошеного результату.", "The project is not among the winners of a declared result."},
+    {Errc::over_award, "S-a cheltuit mai mult decât suma atribuită proiectului.", "Потрачено больше, чем выделено проекту.", "Витрачено більше, ніж виділено проєкту.", "More was spent than the project was awarded."},
+    {Errc::own_report, "Cine raportează nu își confirmă singur raportul. Îl confirmă grupul de monitorizare.", "Кто отчитывается, не подтверждает свой отчёт сам. Его подтверждает группа наблюдения.", "Хто звітує, не підтверджує свій звіт сам. Його підтверджує група спостереження.", "Whoever reports does not confirm the report. The monitoring group does."},
+    {Errc::unknown_report, "Nu există un astfel de raport despre un proiect în această ediție.", "В этом выпуске нет такого отчёта о проекте.", "У цьому випуску немає такого звіту про проєкт.", "There is no such report on a project in this edition."},
+    {Errc::judged_before, "Acest membru al grupului de monitorizare s-a pronunțat deja asupra raportului.", "Этот член группы наблюдения уже высказался об отчёте.", "Цей член групи спостереження вже висловився щодо звіту.", "This member of the monitoring group has judged the report already."},
+    {Errc::unknown_session, "Nu există o astfel de întâlnire în această ediție.", "В этом выпуске нет такой встречи.", "У цьому випуску немає такої зустрічі.", "There is no such session in this edition."},
+    {Errc::session_over, "Întâlnirea a avut loc deja, iar participanții au fost numărați.", "Встреча уже состоялась, участники подсчитаны.", "Зустріч уже відбулася, учасників пораховано.", "The session was held already, and those who came were counted."},
+    {Errc::unknown_item, "Planul de acțiuni nu are un astfel de punct.", "В плане действий нет такого пункта.", "У плані дій немає такого пункту.", "There is no such item in the action plan."},
+    {Errc::no_source, "O cifră dinaintea registrului are nevoie de sursa ei.", "Для значения, которое старше реестра, нужен источник.", "Для значення, старшого за реєстр, потрібне джерело.", "A figure from before the log needs its source."},
+    {Errc::unknown_survey, "Nu există un astfel de sondaj în această ediție.", "В этом выпуске нет такого опроса.", "У цьому випуску немає такого опитування.", "There is no such survey in this edition."},
+    {Errc::survey_closed, "Sondajul s-a încheiat. Acest răspuns nu se numără.", "Опрос завершён. Этот ответ не учитывается.", "Опитування завершено. Цю відповідь не враховано.", "The survey is closed. This answer is not counted."},
+    {Errc::answered_before, "Cu acest card sau cod s-a răspuns deja la sondaj. Răspunsul nu se schimbă.", "С этой карточкой или кодом на опрос уже ответили. Ответ не меняется.", "З цією карткою або кодом на опитування вже відповіли. Відповідь не змінюється.", "The survey was answered with this card or code already. An answer does not change."},
+    {Errc::survey_numbers, "Numerele sondajului nu se potrivesc. Motivul este în răspuns.", "Числа опроса не сходятся. Причина указана в ответе.", "Числа опитування не збігаються. Причину вказано у відповіді.", "The numbers of the survey do not agree. The answer says how."},
+    {Errc::wrong_report, "Raportul nu este al acestui registru.", "Это отчёт не этого реестра.", "Це звіт не цього реєстру.", "The report is not of this log."},
     {Errc::not_found, "Nu există așa ceva aici.", "Здесь такого нет.", "Тут такого немає.", "There is no such thing here."},
 };
 // clang-format on

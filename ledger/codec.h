@@ -65,6 +65,13 @@ template <class T>
 concept Integer = std::integral<T> && !std::same_as<T, bool>;
 
 inline constexpr std::size_t kMaxLanguages = 16;
+inline constexpr std::size_t kListedTextBytes = 6'000;  // of Texts that are items of a list
+// A list's limit counts its items, and where those are texts it is the limit of each as well; of
+// texts in several languages that would be far too little.
+template <class Item>
+constexpr std::size_t item_limit(std::size_t limit) {
+  return std::same_as<Item, Texts> ? kListedTextBytes : limit;
+}
 inline constexpr std::size_t kMaxLanguageTagBytes = 3;
 
 class Encoder : public cereal::OutputArchive<Encoder, cereal::AllowEmptyClassElision> {
@@ -160,7 +167,7 @@ void Encoder::write(const T& value, std::size_t limit) {
   } else if constexpr (kIsList<T>) {
     CHECK(value.size() <= limit);
     put_u32(out_, static_cast<std::uint32_t>(value.size()));
-    for (const auto& item : value) write(item, limit);
+    for (const auto& item : value) write(item, item_limit<typename T::value_type>(limit));
   } else {
     (*this)(value);
   }
@@ -170,7 +177,8 @@ template <class T>
 void Decoder::read_list(const char* name, std::vector<T>& list, std::size_t limit) {
   const std::size_t count = read_count(name, limit, 1);
   list.clear();
-  for (std::size_t i = 0; i < count && !failed(); ++i) read(name, list.emplace_back(), limit);
+  for (std::size_t i = 0; i < count && !failed(); ++i)
+    read(name, list.emplace_back(), item_limit<T>(limit));
 }
 
 template <class T>

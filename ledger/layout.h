@@ -47,7 +47,8 @@ void LayoutPrinter::describe(const std::string& name, std::size_t limit) {
     describe<typename T::value_type>(name + "?", limit);
   } else if constexpr (kIsList<T>) {
     row(name, "list", limit);
-    describe<typename T::value_type>(name + "[]", limit);
+    using Item = typename T::value_type;
+    describe<Item>(name + "[]", item_limit<Item>(limit));
   } else {
     const std::string outer = prefix_;
     prefix_ += name.empty() ? "" : name + ".";

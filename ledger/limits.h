@@ -35,7 +35,7 @@ class LimitCheck : public cereal::OutputArchive<LimitCheck, cereal::AllowEmptyCl
   void visit_list(const std::string& name, const std::vector<T>& list, std::size_t limit) {
     need(name, list.size(), limit, "items");
     for (std::size_t i = 0; i < list.size() && !error_; ++i)
-      visit(name + "[" + std::to_string(i) + "]", list[i], limit);
+      visit(name + "[" + std::to_string(i) + "]", list[i], item_limit<T>(limit));
   }
   template <class T>
   void visit_struct(const std::string& name, const T& value) {

@@ -1,14 +1,14 @@
 #include "api/commands/acts.h"
 
 #include <algorithm>
-#include <cinttypes>
 #include <cstdio>
 
 #include "api/commands/cast.h"
 #include "api/commands/desk.h"
 #include "api/commands/edition_file.h"
+#include "api/commands/group_counts.h"
+#include "api/commands/one_act.h"
 #include "api/commands/serve_config.h"
-#include "api/prepared_act.h"
 #include "api/serve.h"
 #include "ledger/file.h"
 #include "tally/election/draw.h"
@@ -18,63 +18,6 @@ namespace urna::api {
 
 using ledger::Errc;
 using ledger::Error;
-
-namespace {
-
-int say(const char* what, const Result<std::uint64_t>& index) {
-  if (!index) return fail(what, index.error());
-  std::printf("%s: entry %" PRIu64 "\n", what, *index);
-  return kExitRight;
-}
-
-// What people should see beside the act: of which edition, and of which project.
-std::string remark_on(const ledger::EventBody& body, const tally::Edition& edition) {
-  const auto first = [](const ledger::Texts& texts) {
-    return texts.empty() ? "" : texts.begin()->second;
-  };
-  const std::string title = first(edition.announced.title);
-  const auto* review = std::get_if<ledger::ProposalReviewed>(&body);
-  if (review == nullptr) return title;
-  const ledger::ProposalFiled& filed = edition.projects.at(review->project).filed;
-  return title + " · " + filed.label + " " + first(filed.title);
-}
-
-Result<> write_act(Desk& desk, ledger::EventBody body, const Keys& keys, const std::string& path) {
-  const std::string remark =
-      desk.with_edition([&](const tally::Edition& e) { return remark_on(body, e); });
-  URNA_ASSIGN(PreparedAct act,
-              prepare_act(desk.host().origin(), remark, {desk.edition_id(), std::move(body)}));
-  for (const ledger::SigningKey* key : keys) {
-    URNA_ASSIGN(act, add_signature(act, *key));
-  }
-  return ledger::write_file(path, ledger::view_of(line_of(act) + "\n"));
-}
-
-int prepare(const char* what, Desk& desk, ledger::EventBody body, const Keys& keys,
-            const std::string& path) {
-  const auto written = write_act(desk, std::move(body), keys, path);
-  if (!written) return fail(what, written.error());
-  std::printf("%s: prepared, NOT in the log yet: urna sign %s --key YOURS\n", what, path.c_str());
-  return kExitRight;
-}
-
-// Opens the desk, reads the keys, makes the event, submits it or writes it down to be signed.
-template <class Make>
-int act(const char* what, const ActOptions& options, Make make) {
-  if (options.keys.empty() && options.prepare.empty())
-    return fail(what, {Errc::usage, "--key is required, or --prepare FILE"});
-  auto desk = Desk::open(options.ledger, options.edition);
-  if (!desk) return fail(what, desk.error());
-  const auto keys = (*desk)->keys(options.keys);
-  if (!keys) return fail(what, keys.error());
-  Result<ledger::EventBody> body = make(**desk);
-  if (!body) return fail(what, body.error());
-  if (!options.prepare.empty())
-    return prepare(what, **desk, *std::move(body), *keys, options.prepare);
-  return say(what, (*desk)->act(*std::move(body), *keys));
-}
-
-}  // namespace
 
 int run_keys_new(const ActOptions& options) {
   const ledger::Seed seed = ledger::Seed::random();
@@ -106,7 +49,7 @@ int run_keys_credential(const ActOptions& options) {
 }
 
 int run_open(const ActOptions& options) {
-  return act("open", options, [&](Desk& desk) -> Result<ledger::EventBody> {
+  return run_one_act("open", options, [&](Desk& desk) -> Result<ledger::EventBody> {
     if (options.what == "proposals")
       return ledger::EventBody(ledger::ProposalsOpened{fresh_nonce()});
     if (options.what == "voting") return ledger::EventBody(ledger::VotingOpened{fresh_nonce()});
@@ -131,7 +74,7 @@ bool seals_attributes(const tally::Edition& edition) {
 }  // namespace
 
 int run_close(const ActOptions& options) {
-  return act("close", options, [&](Desk& desk) -> Result<ledger::EventBody> {
+  return run_one_act("close", options, [&](Desk& desk) -> Result<ledger::EventBody> {
     if (options.what == "proposals")
       return ledger::EventBody(ledger::ProposalsClosed{fresh_nonce()});
     if (options.what == "voting") return ledger::EventBody(ledger::VotingClosed{fresh_nonce()});
@@ -144,6 +87,13 @@ int run_close(const ActOptions& options) {
     closed.merged = options.merged;
     closed.active_slots = desk.with_edition(
         [](const tally::Edition& e) { return e.roll_counts.granted - e.roll_counts.revoked; });
+    if (!options.counts.empty()) {
+      URNA_ASSIGN(tally::GroupTable table, desk.with_edition([&](const tally::Edition& e) {
+        return told_of_file(options.counts, e, closed.active_slots, tally::told_table);
+      }));
+      closed.groups = std::move(table.groups);
+      closed.merged = std::move(table.merged);
+    }
     if (!options.file.empty()) {  // the sealed slot map; only its hash goes into the log
       URNA_ASSIGN(const Bytes map, as_input(ledger::read_file(options.file, std::size_t{1} << 30)));
       closed.slot_map_seal = ledger::sha256(map);
@@ -153,7 +103,7 @@ int run_close(const ActOptions& options) {
 }
 
 int run_propose(const ActOptions& options) {
-  return act("propose", options, [&](Desk& desk) -> Result<ledger::EventBody> {
+  return run_one_act("propose", options, [&](Desk& desk) -> Result<ledger::EventBody> {
     URNA_ASSIGN(ledger::ProposalFiled filed, read_proposal_file(options.file));
     URNA_ASSIGN(const Keys keys, desk.keys(options.keys));
     if (keys.size() != 1)
@@ -168,7 +118,7 @@ int run_propose(const ActOptions& options) {
 }
 
 int run_review(const ActOptions& options) {
-  return act("review", options, [&](Desk& desk) -> Result<ledger::EventBody> {
+  return run_one_act("review", options, [&](Desk& desk) -> Result<ledger::EventBody> {
     return desk.with_edition([&](const tally::Edition& edition) -> Result<ledger::EventBody> {
       if (options.project >= edition.projects.size())
         return Error{Errc::unknown_project, std::to_string(options.project)};
@@ -205,7 +155,7 @@ void print_lots(const ledger::EditionId& id, const tally::Edition& edition, Byte
 }  // namespace
 
 int run_draw(const ActOptions& options) {
-  return act("draw", options, [&](Desk& desk) -> Result<ledger::EventBody> {
+  return run_one_act("draw", options, [&](Desk& desk) -> Result<ledger::EventBody> {
     Bytes value;
     if (!ledger::from_hex(options.value, value))
       return Error{Errc::usage, "--value must be hex digits, two a byte"};
@@ -224,7 +174,7 @@ int run_draw(const ActOptions& options) {
 }
 
 int run_rotate(const ActOptions& options) {
-  return act("roll rotate", options, [&](Desk&) -> Result<ledger::EventBody> {
+  return run_one_act("roll rotate", options, [&](Desk&) -> Result<ledger::EventBody> {
     ledger::SlotKeyRotated rotated;
     ledger::KeyPart part;
     URNA_ASSIGN(rotated.slot, read_hex<ledger::SlotId>(options.slot, "--slot"));
@@ -238,7 +188,7 @@ int run_rotate(const ActOptions& options) {
 }
 
 int run_declare(const ActOptions& options) {
-  return act("declare", options, [&](Desk& desk) -> Result<ledger::EventBody> {
+  return run_one_act("declare", options, [&](Desk& desk) -> Result<ledger::EventBody> {
     URNA_ASSIGN(ledger::ResultDeclared declared, desk.with_edition(tally::tally_edition));
     declared.nonce = fresh_nonce();
     return ledger::EventBody(std::move(declared));

@@ -5,8 +5,10 @@
 
 #include "api/commands/acts.h"
 #include "api/commands/cli_codes.h"
+#include "api/commands/cli_follow_up.h"
 #include "api/commands/cli_paper.h"
 #include "api/commands/cli_parts.h"
+#include "api/commands/cli_report.h"
 #include "api/commands/cli_roll.h"
 #include "api/commands/cli_sealed.h"
 #include "api/commands/cli_sign.h"
@@ -34,6 +36,8 @@ struct Cli {
   RollCli of_roll{app, exit_code};
   CodesCli of_codes{app, exit_code};
   SignCli of_sign{app, exit_code};
+  ReportCli of_report{app, exit_code};
+  FollowUpCli of_follow_up{app, exit_code};
 
   CLI::App* command(const char* name, const char* what, const char* example) {
     return add_command(app, name, what, example);
@@ -287,6 +291,9 @@ void Cli::add_acts() {
           "merge steps applied in each dimension, like 1,0 (for roll, where attributes are "
           "sealed)")
       ->delimiter(',');
+  close->add_option("--counts", acts.counts,
+                    "CSV of raw counts of the roll: dimension,cell,people; small groups are joined "
+                    "(for roll, where attributes are not sealed)");
   CLI::App* draw = signing(add_act(
       "draw", "enter the draw's value, once, between the close and the result",
       "urna draw --ledger balti --value 3f0c..9a --reference https://beacon.example/round/5123456 "
@@ -430,6 +437,8 @@ int run_cli(int count, char** words) {
   cli.of_roll.add();
   cli.of_codes.add();
   cli.of_sign.add();
+  cli.of_report.add();
+  cli.of_follow_up.add();
   try {
     cli.app.parse(count, words);
   } catch (const CLI::ParseError& error) {

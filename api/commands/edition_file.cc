@@ -5,6 +5,7 @@
 #include <limits>
 #include <set>
 
+#include "api/commands/merge_table.h"
 #include "api/commands/rule_file.h"
 #include "api/commands/toml_table.h"
 
@@ -178,28 +179,6 @@ void read_question(Table& t, const tally::Edition& edition, ledger::Question& q)
   read_exclusive(t, edition, q);
 }
 
-// Place of the tag among those that are named; 255 and an error if it is none of them.
-std::uint8_t place_of_tag(Table& t, const char* key, const std::vector<std::string>& tags) {
-  std::string tag;
-  t.text(key, tag);
-  const auto found = std::ranges::find(tags, tag);
-  if (found == tags.end()) t.fail(key, "'" + tag + "' is not a tag of the edition");
-  return static_cast<std::uint8_t>(std::min<std::ptrdiff_t>(found - tags.begin(), 255));
-}
-
-// One step of merging small groups, by tags: the people of `from` are counted under `into`.
-void read_merge(Table& t, const std::vector<ledger::Dimension>& dimensions,
-                std::vector<ledger::MergeStep>& merges) {
-  std::vector<std::string> tags, cells;
-  for (const ledger::Dimension& dimension : dimensions) tags.push_back(dimension.tag);
-  ledger::MergeStep& step = merges.emplace_back();
-  step.dimension = place_of_tag(t, "dimension", tags);
-  if (step.dimension < dimensions.size())
-    for (const ledger::NamedTag& cell : dimensions[step.dimension].cells) cells.push_back(cell.tag);
-  step.into = place_of_tag(t, "into", cells);
-  step.from = place_of_tag(t, "from", cells);
-}
-
 void read_sealing(Table& t, const tally::Edition& edition,
                   std::optional<ledger::Sealing>& sealing) {
   if (t.node("sealing") == nullptr) return;
@@ -209,10 +188,8 @@ void read_sealing(Table& t, const tally::Edition& edition,
     s.keys("trustees", sealing->trustees);
     s.integer("threshold", sealing->threshold, 1, ledger::limit::kTrustees);
     s.integer("minimum_ballots", sealing->minimum_ballots, 1, 1'000'000);
-    s.tables("merge",
-             [&](Table& m) { read_merge(m, edition.announced.dimensions, sealing->merges); });
+    sealing->merges = read_merges(s, edition.announced.dimensions);
   });
-  std::ranges::stable_sort(sealing->merges, {}, &ledger::MergeStep::dimension);
 }
 
 void read_ballot(Table& t, const tally::Edition& edition, ledger::BallotDefined& ballot) {

@@ -59,9 +59,15 @@ class TomlTable {
     if (found == nullptr) return;
     if (!found->is_table())
       return fail(key, "must be a table of languages, like { ro = \"...\", en = \"...\" }");
-    for (const auto& [tag, text] : *found->as_table()) {
+    TomlTable inner(*found->as_table(), path_ + key + ".", error_);
+    inner.languages(value);
+  }
+  // A table that is nothing but a text in several languages.
+  void languages(ledger::Texts& value) {
+    for (const auto& [tag, text] : table_) {
       const std::string language(tag.str());
-      if (!text.is_string()) return fail(key + "." + language, "must be text");
+      read_.insert(language);
+      if (!text.is_string()) return fail(language, "must be text");
       value[language] = text.value_or(std::string());
     }
   }

@@ -236,7 +236,8 @@ struct RecommendationsMade {
   std::vector<Texts> recommendations;
   bool operator==(const RecommendationsMade&) const = default;
   void serialize(auto& archive) {
-    archive(field("nonce", nonce), field("count", recommendations, limit::kRecommendations));
+    archive(field("nonce", nonce),
+            field("recommendations", recommendations, limit::kRecommendations));
   }
 };
 

@@ -11,6 +11,7 @@
 #include "ledger/file.h"
 #include "ledger/json.h"
 #include "ledger/limits.h"
+#include "tests/ledger/follow_up_bodies.h"
 
 namespace urna::ledger {
 namespace {
@@ -139,25 +140,29 @@ ResultDeclared declared() {
 std::vector<EventBody> bodies() {
   const Nonce nonce = filled<Nonce>(5);
   const TeamComposition team{4, 1};
-  return {LedgerFounded{nonce, kOrigin, filled<PublicKey>(8), {filled<PublicKey>(1)}, 1},
-          announced(),
-          defined(),
-          open_ballot(),
-          RoleKeyRotated{nonce, Role::officer, filled<StationId>(5), filled<PublicKey>(7),
-                         filled<PublicKey>(30)},
-          ProposalsOpened{nonce},
-          filed(),
-          largest(),
-          smallest(),
-          ProposalWithdrawn{nonce, 4'294'967'295U},
-          ProposalsClosed{nonce},
-          ProposalReviewed{nonce, 7, Verdict::rejected, four("De ce"), 0, 1, {"green"}, team},
-          ProposalReviewed{nonce, 8, Verdict::admitted, {}, 42, 0, {}, {}},
-          RollClosed{nonce, 1'234, filled<Hash>(6), {{0, 1, 40}}, {1, 0}},
-          VotingOpened{nonce},
-          VotingClosed{nonce},
-          LotsDrawn{nonce, 9, filled<Hash>(7), 4'000'000, "https://drand.example", Bytes(64, 3)},
-          declared()};
+  std::vector<EventBody> all{
+      LedgerFounded{nonce, kOrigin, filled<PublicKey>(8), {filled<PublicKey>(1)}, 1},
+      announced(),
+      defined(),
+      open_ballot(),
+      RoleKeyRotated{nonce, Role::officer, filled<StationId>(5), filled<PublicKey>(7),
+                     filled<PublicKey>(30)},
+      ProposalsOpened{nonce},
+      filed(),
+      largest(),
+      smallest(),
+      ProposalWithdrawn{nonce, 4'294'967'295U},
+      ProposalsClosed{nonce},
+      ProposalReviewed{nonce, 7, Verdict::rejected, four("De ce"), 0, 1, {"green"}, team},
+      ProposalReviewed{nonce, 8, Verdict::admitted, {}, 42, 0, {}, {}},
+      RollClosed{nonce, 1'234, filled<Hash>(6), {{0, 1, 40}}, {1, 0}},
+      VotingOpened{nonce},
+      VotingClosed{nonce},
+      LotsDrawn{nonce, 9, filled<Hash>(7), 4'000'000, "https://drand.example", Bytes(64, 3)},
+      declared()};
+  const auto fill = []<class T>(std::uint8_t first) { return filled<T>(first); };
+  for (EventBody& body : follow_up_bodies(fill, four)) all.push_back(std::move(body));
+  return all;
 }
 
 std::string member(const char* name, const std::string& value) {

@@ -1,4 +1,5 @@
-// The events that people make in a browser, field by field: proposals, and what a committee signs.
+// The events that people make in a browser, field by field: proposals, answers to surveys, and what
+// a committee, monitors, partners and institutions sign.
 // A test holds this table to docs/FORMAT.md, every name, type, limit and number. Values are those
 // of the API's JSON: byte strings in lower-case hex, texts by language, enums as numbers, integers
 // as numbers or, beyond 2^53, as strings of digits.
@@ -131,13 +132,29 @@ const question = struct({
   exclusive: list(1024, struct({ projects: list(2048, u32) })),
 });
 
+const mergeSteps = list(256, struct({ dimension: u8, into: u8, from: u8 }));
 const sealing = option(struct({
-  trustees: list(64, key), threshold: u8, minimum_ballots: u32,
-  merges: list(256, struct({ dimension: u8, into: u8, from: u8 })) }));
+  trustees: list(64, key), threshold: u8, minimum_ballots: u32, merges: mergeSteps }));
 
 const result = struct({
   question: u16, counted: u64, counted_digest: hash, scores: list(2048, i64),
   winners: list(2048, u32), spent: money, trace: hash });
+
+const MEASURES = [
+  'proposals', 'proposals-admitted', 'proposals-mixed', 'projects-funded', 'projects-funded-mixed',
+  'projects-done', 'amount-funded', 'amount-spent', 'budget', 'people-on-roll', 'people-voted',
+  'ballots-own-device', 'ballots-assisted', 'ballots-paper', 'attendances', 'sessions-held',
+  'attendances-of-group', 'attendances-by-group', 'voted-of-group', 'voted-by-group',
+  'roll-of-group', 'roll-by-group', 'groups-told', 'survey-answers', 'survey-score-sum',
+  'survey-score-count', 'survey-yes', 'survey-yes-or-no', 'plan-quantity', 'plan-items',
+  'plan-items-done', 'milestones-confirmed', 'milestones-reported'];
+
+const groups = list(256, struct({ dimension: u8, cell: u8, people: u32 }));
+const merged = bytes(8);
+const organisations = list(32, struct({ label: tag, name: title, key }));
+const evidence = list(16, struct({ sha256: hash, title }));
+const figure = struct({ numerator: i64, denominator: i64 });
+const operands = list(64, struct({ measure: oneOf(...MEASURES), argument: text(TITLE) }));
 
 const event = (type, fields) => ({ type, body: struct(fields) });
 
@@ -161,13 +178,64 @@ export const EVENTS = {
     nonce, project: u32, verdict: oneOf('admitted', 'rejected'), reason: texts(SUMMARY),
     ...reviewedCost, categories, team }),
   roll_closed: event(25, {
-    nonce, active_slots: u64, slot_map_seal: hash,
-    groups: list(256, struct({ dimension: u8, cell: u8, people: u32 })), merged: bytes(8) }),
+    nonce, active_slots: u64, slot_map_seal: hash, groups, merged }),
   voting_opened: event(30, { nonce }),
   voting_closed: event(35, { nonce }),
   result_declared: event(36, { nonce, closed_at: u64, rule: hash, results: list(64, result) }),
   lots_drawn: event(37, {
     nonce, closed_at: u64, root: hash, round: u64, reference: text(TITLE), value: bytes(64) }),
+  organisations_named: event(70, {
+    nonce, monitors: organisations, partners: organisations, institutions: organisations }),
+  merges_defined: event(71, { nonce, merges: mergeSteps }),
+  milestone_reported: event(72, {
+    nonce, project: u32, title, per_mille: u16, spent: money, planned_day: u32, actual_day: u32,
+    evidence }),
+  milestone_judged: event(73, {
+    nonce, report: u64, finding: oneOf('confirmed', 'disputed'), reason: texts(SUMMARY),
+    evidence }),
+  award_amended: event(74, { nonce, project: u32, award: money, reason: texts(SUMMARY) }),
+  session_announced: event(75, {
+    nonce,
+    kind: oneOf('information', 'training', 'consultation', 'focus-group', 'community-event'),
+    title, place: title, day: u32, from: u16, until: u16, languages: list(16, text(16)),
+    topic: texts(SUMMARY) }),
+  session_held: event(76, { nonce, session: u32, day: u32, people: u32, groups, merged }),
+  turnout_reported: event(77, { nonce, people: u64, groups, merged }),
+  plan_set: event(78, {
+    nonce,
+    items: list(128, struct({
+      number: u16, title, term: u32, responsible: tag, partners: title, resources: title,
+      indicator: title, target: u64 })) }),
+  activity_reported: event(79, {
+    nonce, item: u16, quantity: u64, from: u32, until: u32, note: texts(SUMMARY), evidence }),
+  recommendations_made: event(80, { nonce, recommendations: list(64, texts(SUMMARY)) }),
+  report_published: event(81, {
+    nonce, tree_size: u64, root: hash, tool: tag,
+    pages: list(16, struct({ language: tag, sha256: hash })), data: hash }),
+  client_released: event(82, {
+    nonce, version: tag, assets: list(256, struct({ path: text(200), sha256: hash })) }),
+  indicators_defined: event(83, {
+    nonce,
+    indicators: list(64, struct({
+      tag,
+      domain: oneOf('participation', 'inclusion', 'results', 'satisfaction', 'activities'),
+      unit: oneOf('count', 'share', 'mean', 'amount'),
+      name: title, numerator: operands, denominator: operands,
+      target_kind: oneOf('none', 'at-least', 'growth'), target: figure })) }),
+  baseline_set: event(84, {
+    nonce, indicator: tag, year: u16, value: figure, source: texts(SUMMARY) }),
+  survey_opened: event(85, {
+    nonce, title, kind: oneOf('open', 'sealed'), audience: oneOf('roll', 'codes'), session: u32,
+    questions: list(32, struct({
+      asked: oneOf('score', 'yes-no', 'choice'), topic: tag, text: texts(SUMMARY),
+      choices: list(16, texts(SUMMARY)) })) }),
+  survey_codes_issued: event(86, {
+    nonce, survey: u16, codes: list(256, struct({ slot: fixed(16), key, proof: fixed(64) })) }),
+  survey_answered: event(87, { ballot: bytes(60_000), signature: fixed(64) }),
+  survey_closed: event(88, { nonce, survey: u16 }),
+  survey_papers_counted: event(89, {
+    nonce, survey: u16, station, papers: u32,
+    questions: list(32, struct({ counts: list(16, u32) })) }),
 };
 
 /** The name of an event's type, or undefined where this codec does not know it. */
