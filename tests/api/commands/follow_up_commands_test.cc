@@ -28,8 +28,9 @@ class FollowUpCommands : public CommandLine {
   std::string key_file(const std::string& name) { return path(name + ".key"); }
   // The public half of a key that is made on first use.
   std::string public_key(const std::string& name) {
-    if (!std::filesystem::exists(key_file(name)))
+    if (!std::filesystem::exists(key_file(name))) {
       EXPECT_EQ(run({"keys", "new", key_file(name)}), 0) << err_;
+    }
     EXPECT_EQ(run({"keys", "show", key_file(name)}), 0) << err_;
     return out_.substr(0, 64);
   }
