@@ -48,6 +48,10 @@ const std::vector<Check>& all_checks() {
       {"22", "draw",
        "lots were drawn once, between close and result, from the root at closing, the rule and a "
        "value of the announced source and form"},
+      {"report-root", "root of a report",
+       "the log that a published report names is this one at that size"},
+      {"report-data", "data of a report",
+       "the data of a published report are what the log gives at that size"},
   };
   return kChecks;
 }

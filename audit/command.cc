@@ -6,11 +6,13 @@
 #include <chrono>
 #include <cinttypes>
 #include <cstdio>
+#include <filesystem>
 #include <functional>
 
 #include "audit/certificates.h"
 #include "audit/command_words.h"
 #include "audit/prove_it.h"
+#include "audit/report_data.h"
 #include "audit/slot.h"
 #include "audit/verify.h"
 #include "ledger/entry.h"
@@ -26,11 +28,13 @@ namespace urna::audit {
 using ledger::Errc;
 using ledger::Error;
 using ledger::Result;
+namespace fs = std::filesystem;
 
 namespace {
 
 struct Words {
   std::string bundle, key, policy, format = "text", progress = "auto", report, receipt, entry, slot;
+  std::string edition, data;
   std::vector<std::string> trust;
   unsigned jobs = 0;
   std::vector<std::string> only;
@@ -191,16 +195,36 @@ std::string text_of(const std::vector<Told>& editions, const Report& report) {
   return out + "VERDICT: " + report.verdict() + "\n";
 }
 
+// The numbers of a data package against the log.
+int run_package(const Words& words, const ledger::Source& source, const Options& options,
+                const Audit& audit) {
+  const auto files = read_package(words.data);
+  if (!files) return fail(words.data, files.error(), kUsage);
+  const auto checked = check_package(source, options, audit, *files);
+  if (!checked) return fail(words.data, checked.error(), kUnknown);
+  const std::string edition = ledger::to_hex(checked->edition.view());
+  if (!words.edition.empty() && words.edition != edition)
+    return fail(words.data, {Errc::usage, "it is of edition " + edition}, kUsage);
+  const std::string text =
+      words.format == "json" ? to_json(*checked) : ledger::shown(to_text(*checked), true);
+  std::fputs(text.c_str(), stdout);
+  return checked->exit_code();
+}
+
 int run_outcome(const Words& words, const ledger::Source& source, const Options& options) {
   const Audit audit = verify(source, options);
   if (audit.report.exit_code() != kRight) return print(words, audit.report);
   if (const int code = write_report(words, audit.report); code != kRight) return code;
+  if (!words.data.empty()) return run_package(words, source, options, audit);
   std::vector<Told> editions;
   for (const auto& [id, edition] : audit.state.editions) {
+    if (!words.edition.empty() && words.edition != ledger::to_hex(id.view())) continue;
     auto told = tell(words, audit, id, edition);
     if (!told) return fail(ledger::to_hex(id.view()), told.error(), kUnknown);
     editions.push_back(*std::move(told));
   }
+  if (editions.empty() && !words.edition.empty())
+    return fail("--edition", {Errc::unknown_edition, words.edition}, kUsage);
   const std::string text = words.format == "json"
                                ? json_of(editions, words.certificates)
                                : ledger::shown(text_of(editions, audit.report), true);
@@ -329,8 +353,18 @@ int run_command(int count, char** words_in) {
   add_common(outcome_command, words);
   outcome_command->add_flag("--certificates", words.certificates,
                             "also print what each outcome proves: payments, EJR+");
-  outcome_command->footer("Example:\n  urna-audit outcome balti.tar --key balti.vkey");
+  outcome_command->add_option("--edition", words.edition, "of this edition alone, 32 hex digits");
+  outcome_command->add_option(
+      "--data", words.data,
+      "a folder with a report's data package: every number that differs from the log is named");
+  outcome_command->footer(
+      "Examples:\n  urna-audit outcome balti.tar --key balti.vkey\n"
+      "  urna-audit outcome balti.tar --key balti.vkey --data report-2026");
   outcome_command->callback([&] {
+    // A report is a file to write; where a folder stands under that name, what is in it is meant.
+    std::error_code ignored;
+    if (words.data.empty() && fs::is_directory(words.report, ignored))
+      std::swap(words.data, words.report);
     code = with_log(words, [&](const ledger::Source& source, const Options& options) {
       return run_outcome(words, source, options);
     });

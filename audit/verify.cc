@@ -7,6 +7,7 @@
 
 #include "audit/certificates.h"
 #include "audit/log_pass.h"
+#include "audit/report_data.h"
 #include "audit/sealed.h"
 #include "ledger/parallel.h"
 #include "tally/election/outcome.h"
@@ -248,6 +249,8 @@ void Pass::conclude(bool hashed) {
     for (const char* number : {"11", "13", "19"}) report.checked.emplace_back(number);
   say_sealed(audit.state, report);
   check_explanations();
+  if (options.only.empty() || asked_for("report-root") || asked_for("report-data"))
+    check_reports(source, options, audit);
   if (drawn) report.checked.emplace_back("22");
   report.not_checked.push_back(
       {"who the people behind the slots are",

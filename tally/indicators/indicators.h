@@ -69,6 +69,10 @@ std::vector<Reading> read_indicators(const State& state, const EditionId& id);
 std::string to_text(const ledger::Figure& figure);
 std::string to_text(const Change& change);
 
+// The program whose figures these are: another name wherever a formula, a row or the form of a file
+// changes.
+inline constexpr std::string_view kReportTool = "urna 0.1.0";
+
 // One line of the report's data: e.g. {"vote", "ballots_assisted", "", "31", {...}}.
 struct ReportRow {
   std::string section;   // participation groups proposals vote projects implementation

@@ -6,11 +6,11 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import {
-  freshSeed, keyFile, keyOf, readActEntry, readKeyFile, readSubmission, signEvent,
-  signedSubmission, verifySigner,
+  freshSeed, keyOf, readActEntry, readSubmission, signEvent, signedSubmission, verifySigner,
 } from '../../api/web/site/act.mjs';
 import { decodeEvent, encodeEvent, signable } from '../../api/web/site/event.mjs';
 import { EVENTS, LIMIT } from '../../api/web/site/event_schema.mjs';
+import { keyFile, readKeyFile } from '../../api/web/site/key_file.mjs';
 import { isPlain, plainOf } from '../../api/web/site/plain_text.mjs';
 import { fromHex, toHex } from '../../api/web/sealed/index.mjs';
 import { drawsOf, SEED } from './town.mjs';
