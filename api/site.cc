@@ -5,6 +5,7 @@
 #include "api/answers.h"
 #include "api/pages/assets.h"
 #include "api/pages/atom_feed.h"
+#include "api/pages/follow_parts.h"
 #include "api/pages/pages.h"
 #include "api/pages/share.h"
 #include "ledger/entry.h"
@@ -12,9 +13,6 @@
 namespace urna::api {
 
 namespace {
-
-// Pages may be this old; whoever needs to the moment asks the log itself.
-constexpr std::chrono::milliseconds kSeenFor{1'000};
 
 HttpResponse answer(unsigned status, std::string type, std::string body,
                     std::vector<std::pair<std::string, std::string>> headers) {
@@ -49,14 +47,13 @@ std::size_t cosignatures_of(const std::string& note) {
   return parsed ? parsed->signatures.size() - 1 : 0;
 }
 
-// A declared edition does not change any more; counting it again costs, so what was seen of it is
-// kept.
 std::shared_ptr<const EditionSeen> see_again(const LogSeen* before, const ledger::EditionId& id,
                                              const tally::Edition& edition) {
+  const EditionSeen* same = nullptr;
   if (before != nullptr)
     for (const auto& seen : before->editions)
-      if (seen->id == id && seen->phase == tally::Phase::declared) return seen;
-  return see(id, edition);
+      if (seen->id == id) same = seen.get();
+  return see(id, edition, same);
 }
 
 std::shared_ptr<const LogSeen> see_log(const Host& host, const std::string& base,
@@ -123,33 +120,20 @@ Language preferred_language(std::string_view header) {
 
 std::shared_ptr<const LogSeen> Site::log() const {
   const std::lock_guard lock(mutex_);
-  const auto now = std::chrono::steady_clock::now();
-  if (!seen_ || now - seen_at_ > kSeenFor) {
+  const auto now = SeenPace::Clock::now();
+  const bool grown = seen_ && host_.journal().published()->checkpoint.size > seen_->size;
+  if (!seen_ || pace_.due(grown, now)) {
     seen_ = see_log(host_, base_, seen_.get());
-    seen_at_ = now;
+    pace_.made(now, SeenPace::Clock::now());
   }
   return seen_;
 }
 
-namespace {
-
-// "3" or "3/card.svg".
-std::optional<HttpResponse> of_project(const Reader& reader, const EditionSeen& edition,
-                                       std::string_view name) {
-  constexpr std::string_view kCard = "/card.svg";
-  const bool card = name.ends_with(kCard);
-  const auto number = read_number(card ? name.substr(0, name.size() - kCard.size()) : name);
-  if (!number || *number >= edition.projects.size()) return std::nullopt;
-  const auto project = static_cast<std::uint32_t>(*number);
-  return card ? project_card(reader, edition, project)
-              : whole_page(reader, project_page(reader, edition, project));
-}
-
-}  // namespace
-
 HttpResponse Site::page_of(const Reader& reader) const {
   const std::string_view path = reader.path;
   const EditionSeen* edition = reader.log.newest();
+  if (const EditionSeen* asked = edition_asked(reader))
+    if (auto found = follow_up_page(reader, *asked)) return *std::move(found);
   if (path.empty()) return whole_page(reader, home_page(reader));
   if (path == "audit") return whole_page(reader, audit_page(reader));
   if (path == "feed.atom")
@@ -162,15 +146,6 @@ HttpResponse Site::page_of(const Reader& reader) const {
   if (path == "committee" && edition != nullptr)
     return whole_page(reader, committee_page(reader, *edition));
   if (path == "desk" && edition != nullptr) return whole_page(reader, desk_page(reader, *edition));
-  if (path == "results" && edition != nullptr)
-    return whole_page(reader, results_page(reader, *edition));
-  if (path == "calendar" && edition != nullptr)
-    return whole_page(reader, calendar_page(reader, *edition));
-  if (path == "projects" && edition != nullptr)
-    return whole_page(reader, projects_page(reader, *edition));
-  if (path == "results/card.svg" && edition != nullptr) return result_card(reader, *edition);
-  if (path.starts_with("projects/") && edition != nullptr)
-    if (auto found = of_project(reader, *edition, path.substr(9))) return *std::move(found);
   return whole_page(reader, missing_page(reader));
 }
 

@@ -2,7 +2,6 @@
 // kept for a moment.
 #pragma once
 
-#include <chrono>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -10,24 +9,32 @@
 #include "api/host.h"
 #include "api/http.h"
 #include "api/pages/page.h"
+#include "api/readings.h"
+#include "api/seen_pace.h"
 
 namespace urna::api {
 
 class Site {
  public:
-  explicit Site(const Host& host, std::string base = "") : host_(host), base_(std::move(base)) {}
+  explicit Site(const Host& host, std::string base = "")
+      : host_(host), base_(std::move(base)), readings_(host) {}
   // Nothing if the path is none of the site's: "/", "/<language>/..", "/assets/..".
   std::optional<HttpResponse> get(const HttpRequest& request) const;
-  // What pages are written from, a second old at most.
+  // What pages are written from: what was accepted before this call, or under a flood a second old
+  // at most (api/seen_pace.h).
   std::shared_ptr<const LogSeen> log() const;
 
  private:
   HttpResponse page_of(const Reader& reader) const;
+  // Around and after the vote. Nothing if the path is none of these pages.
+  std::optional<HttpResponse> follow_up_page(const Reader& reader,
+                                             const EditionSeen& edition) const;
   const Host& host_;
   const std::string base_;
+  Readings readings_;
   mutable std::mutex mutex_;
   mutable std::shared_ptr<const LogSeen> seen_;
-  mutable std::chrono::steady_clock::time_point seen_at_;
+  mutable SeenPace pace_;
 };
 
 // What every site has: "/" leads to the reader's language behind `base`, "/assets/..". Nothing for

@@ -27,6 +27,7 @@ URNA_ASSET(station_worker_js, "api/web/built/station-worker.js");
 URNA_ASSET(receipt_js, "api/web/built/receipt.js");
 URNA_ASSET(results_js, "api/web/built/results.js");
 URNA_ASSET(audit_js, "api/web/built/audit.js");
+URNA_ASSET(survey_js, "api/web/built/survey.js");
 URNA_ASSET(verifier_html, "api/web/built/verifier.html");
 URNA_ASSET(words_act, "api/web/words/act.json");
 URNA_ASSET(words_committee, "api/web/words/committee.json");
@@ -38,6 +39,13 @@ URNA_ASSET(words_receipt, "api/web/words/receipt.json");
 URNA_ASSET(words_witness, "api/web/words/witness.json");
 URNA_ASSET(words_vote, "api/web/words/vote.json");
 URNA_ASSET(words_propose, "api/web/words/propose.json");
+URNA_ASSET(words_follow, "api/web/words/follow.json");
+URNA_ASSET(words_life, "api/web/words/life.json");
+URNA_ASSET(words_monitoring, "api/web/words/monitoring.json");
+URNA_ASSET(words_plan, "api/web/words/plan.json");
+URNA_ASSET(words_report, "api/web/words/report.json");
+URNA_ASSET(words_session, "api/web/words/session.json");
+URNA_ASSET(words_survey, "api/web/words/survey.json");
 URNA_ASSET(words_frame, "api/web/words/frame.json");
 URNA_ASSET(words_home, "api/web/words/home.json");
 URNA_ASSET(words_log, "api/web/words/log.json");
@@ -81,6 +89,7 @@ std::span<const Asset> assets() {
       URNA_MADE("receipt.js", kScript, receipt_js),
       URNA_MADE("results.js", kScript, results_js),
       URNA_MADE("audit.js", kScript, audit_js),
+      URNA_MADE("survey.js", kScript, survey_js),
       URNA_MADE("verifier.html", "text/html; charset=utf-8", verifier_html),
       URNA_MADE("words/act.json", kJson, words_act),
       URNA_MADE("words/committee.json", kJson, words_committee),
@@ -92,6 +101,13 @@ std::span<const Asset> assets() {
       URNA_MADE("words/witness.json", kJson, words_witness),
       URNA_MADE("words/vote.json", kJson, words_vote),
       URNA_MADE("words/propose.json", kJson, words_propose),
+      URNA_MADE("words/follow.json", kJson, words_follow),
+      URNA_MADE("words/life.json", kJson, words_life),
+      URNA_MADE("words/monitoring.json", kJson, words_monitoring),
+      URNA_MADE("words/plan.json", kJson, words_plan),
+      URNA_MADE("words/report.json", kJson, words_report),
+      URNA_MADE("words/session.json", kJson, words_session),
+      URNA_MADE("words/survey.json", kJson, words_survey),
       URNA_MADE("words/frame.json", kJson, words_frame),
       URNA_MADE("words/home.json", kJson, words_home),
       URNA_MADE("words/log.json", kJson, words_log),
@@ -114,7 +130,7 @@ const Asset& asset(std::string_view name) {
 std::vector<const Asset*> code_assets() {
   std::vector<const Asset*> found;
   for (const char* name : {"audit.js", "receipt.js", "results.js", "seal-worker.js", "site.css",
-                           "verifier.html", "vote.js"})
+                           "survey.js", "verifier.html", "vote.js"})
     found.push_back(&asset(name));
   return found;
 }

@@ -62,6 +62,8 @@ std::string fold_calendar_line(std::string_view line) {
 
 namespace {
 
+constexpr std::uint16_t kMinutesOfDay = 24 * 60;
+
 std::string stamp_of(std::uint64_t seconds) {
   const auto time = static_cast<std::time_t>(seconds);
   std::tm utc{};
@@ -71,13 +73,17 @@ std::string stamp_of(std::uint64_t seconds) {
   return text.data();
 }
 
-std::string event_of(const Words& words, const CalendarMatter& matter, const Term& term) {
+std::string identity(const CalendarMatter& matter, const std::string& name) {
   const std::string host = matter.origin.substr(0, matter.origin.find('/'));
+  return "UID:" + matter.edition + "-" + name + "@" + escape_calendar_text(host);
+}
+
+std::string event_of(const Words& words, const CalendarMatter& matter, const Term& term) {
   const std::string title = text_in(matter.title, words.language()).text;
   std::string lines;
   const auto put = [&](const std::string& line) { lines += fold_calendar_line(line); };
   put("BEGIN:VEVENT");
-  put("UID:" + matter.edition + "-" + term.uid + "@" + escape_calendar_text(host));
+  put(identity(matter, term.uid));
   put("DTSTAMP:" + stamp_of(matter.announced));
   put("DTSTART;VALUE=DATE:" + std::to_string(term.from));
   put("DTEND;VALUE=DATE:" + std::to_string(day_after(term.until)));
@@ -88,7 +94,51 @@ std::string event_of(const Words& words, const CalendarMatter& matter, const Ter
   return lines;
 }
 
+// Midnight at the end of a day is the next one's beginning: no clock shows 24:00.
+std::string moment_of(std::uint32_t day, std::uint16_t minutes) {
+  const bool next = minutes == kMinutesOfDay;
+  std::string clock = clock_text(next ? std::uint16_t{0} : minutes);
+  std::erase(clock, ':');
+  return std::to_string(next ? day_after(day) : day) + "T" + clock + "00";
+}
+
+std::string event_of(const Words& words, const CalendarMatter& matter, std::size_t number) {
+  const ledger::SessionAnnounced& session = matter.sessions[number];
+  const auto in_words = [&](const ledger::Texts& texts) {
+    return text_in(texts, words.language()).text;
+  };
+  std::string lines;
+  const auto put = [&](const std::string& line) { lines += fold_calendar_line(line); };
+  put("BEGIN:VEVENT");
+  put(identity(matter, "session-" + std::to_string(number)));
+  put("DTSTAMP:" + stamp_of(matter.announced));
+  put("DTSTART:" + moment_of(session.day, session.from));
+  put("DTEND:" + moment_of(session.day, session.until));
+  put("SUMMARY:" + escape_calendar_text(in_words(session.title)));
+  put("LOCATION:" + escape_calendar_text(in_words(session.place)));
+  put("DESCRIPTION:" +
+      escape_calendar_text(in_words(session.topic) + "\n" + words("calendar.languages") + ": " +
+                           languages_text(session.languages)));
+  put("END:VEVENT");
+  return lines;
+}
+
 }  // namespace
+
+std::string clock_text(std::uint16_t minutes) {
+  std::array<char, 8> text{};
+  std::snprintf(text.data(), text.size(), "%02u:%02u", minutes / 60U % 100U, minutes % 60U);
+  return text.data();
+}
+
+std::string languages_text(const std::vector<std::string>& tags) {
+  std::string text;
+  for (const std::string& tag : tags) {
+    const auto known = language_of(tag);
+    text += (text.empty() ? "" : ", ") + (known ? own_name_of(*known) : tag);
+  }
+  return text;
+}
 
 std::string calendar_file(const Words& words, const CalendarMatter& matter) {
   std::string lines = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Urna//Calendar//EN\r\n";
@@ -96,6 +146,7 @@ std::string calendar_file(const Words& words, const CalendarMatter& matter) {
   lines += fold_calendar_line("X-WR-CALNAME:" +
                               escape_calendar_text(text_in(matter.title, words.language()).text));
   for (const Term& term : terms_of(matter.calendar)) lines += event_of(words, matter, term);
+  for (std::size_t i = 0; i < matter.sessions.size(); ++i) lines += event_of(words, matter, i);
   return lines + "END:VCALENDAR\r\n";
 }
 

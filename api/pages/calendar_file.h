@@ -1,6 +1,6 @@
-// An edition's dates as an iCalendar file (RFC 5545), for people's own calendars: whole days, one
-// event for each span, identities that stay, so that a calendar that asks again changes what it has
-// instead of adding to it.
+// An edition's dates and sessions as an iCalendar file (RFC 5545), for people's own calendars:
+// whole days, one event for each span, and hours of the place for each session; identities that
+// stay, so that a calendar that asks again changes what it has instead of adding to it.
 #pragma once
 
 #include <cstdint>
@@ -10,6 +10,7 @@
 
 #include "api/pages/words.h"
 #include "ledger/event/definition.h"
+#include "ledger/event/follow_up.h"
 
 namespace urna::api {
 
@@ -30,12 +31,19 @@ std::string escape_calendar_text(std::string_view text);
 // A content line with its CRLF, folded between characters.
 std::string fold_calendar_line(std::string_view line);
 
+// "18:05" of minutes after midnight.
+std::string clock_text(std::uint16_t minutes);
+// The languages of a session by their own names, where we know them: "Română, Українська".
+std::string languages_text(const std::vector<std::string>& tags);
+
 struct CalendarMatter {
   std::string origin;   // of the log
   std::string edition;  // 32 hex digits
   ledger::Texts title;
   ledger::Calendar calendar;
   std::uint64_t announced = 0;  // POSIX seconds of the announcement: DTSTAMP
+  // By number; told in the hours of the place where it is held (3.3.5, form 1: no time zone).
+  std::vector<ledger::SessionAnnounced> sessions = {};
 };
 std::string calendar_file(const Words& words, const CalendarMatter& matter);
 

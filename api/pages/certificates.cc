@@ -1,5 +1,7 @@
 #include "api/pages/certificates.h"
 
+#include "api/pages/follow_parts.h"
+
 namespace urna::api {
 
 namespace {
@@ -37,7 +39,7 @@ Markup deserved(const Reader& reader, const EditionSeen& edition,
   Markup items;
   for (const Violation& v : violations)
     items += element("li", {},
-                     {link_to(reader.to("projects/" + std::to_string(v.project)),
+                     {link_to(page_about(reader, edition, "projects/" + std::to_string(v.project)),
                               own_text(reader, edition.projects.at(v.project).filed.title)),
                       Markup(": "),
                       reader.say("certificate.group",

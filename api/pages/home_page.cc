@@ -1,4 +1,5 @@
 // The front page: what is open now, until when, and the three ways to take part.
+#include "api/pages/follow_parts.h"
 #include "api/pages/pages.h"
 
 namespace urna::api {
@@ -85,13 +86,28 @@ Markup figures(const Reader& reader, const EditionSeen& edition) {
         edition.opened_at == 0 ? Markup() : number(edition.cast.accepted + edition.cast.papers)}});
 }
 
+// Where an edition is followed, before, during and after its vote.
+Markup follow(const Reader& reader, const EditionSeen& edition) {
+  struct Way {
+    const char *page, *key;
+  };
+  constexpr Way kWays[] = {{"projects", "nav.projects"},       {"results", "nav.results"},
+                           {"calendar", "calendar.title"},     {"surveys", "survey.title"},
+                           {"monitoring", "monitoring.title"}, {"plan", "plan.title"},
+                           {"report", "report.title"}};
+  Markup items;
+  for (const Way& way : kWays)
+    items += element("li", {}, link_to(page_about(reader, edition, way.page), reader.say(way.key)));
+  return element("ul", {{"class", "links"}}, items);
+}
+
 Markup others(const Reader& reader) {
   Markup items;
   for (std::size_t i = 1; i < reader.log.editions.size(); ++i) {
     const EditionSeen& edition = *reader.log.editions[i];
     items += element("li", {},
                      {own_text(reader, edition.announced.title), Markup(": "),
-                      reader.say(phase_key(edition.phase))});
+                      reader.say(phase_key(edition.phase)), follow(reader, edition)});
   }
   return items.empty() ? Markup() : section(reader.say("home.others"), {element("ul", {}, items)});
 }
@@ -104,8 +120,8 @@ Page home_page(const Reader& reader) {
   return {text_in(edition->announced.title, reader.language()).text,
           all({what_now(reader, *edition), figures(reader, *edition),
                dates(reader, edition->announced.calendar),
-               paragraph(link_to(reader.to("calendar"), reader.say("calendar.title"))),
-               three_ways(reader), who_may_vote(reader, *edition), others(reader)})};
+               section(reader.say("home.follow"), {follow(reader, *edition)}), three_ways(reader),
+               who_may_vote(reader, *edition), others(reader)})};
 }
 
 }  // namespace urna::api

@@ -1,5 +1,8 @@
 // For those who doubt: the state of the log, how to check it oneself, and what can be downloaded.
+#include <algorithm>
+
 #include "api/pages/assets.h"
+#include "api/pages/follow_parts.h"
 #include "api/pages/pages.h"
 #include "api/pages/script_words.h"
 #include "ledger/json.h"
@@ -27,12 +30,58 @@ Markup witnesses(const Reader& reader) {
                   script_data("audit-data", audit_data(reader))});
 }
 
+// A released file by its name: what stands before it may hold the hash of its bytes.
+const ledger::Asset* released_as(const tally::At<ledger::ClientReleased>* release,
+                                 std::string_view name) {
+  if (release == nullptr) return nullptr;
+  for (const ledger::Asset& one : release->act.assets)
+    if (one.path == name || one.path.ends_with("/" + std::string(name))) return &one;
+  return nullptr;
+}
+
+// The last release of any edition.
+const tally::At<ledger::ClientReleased>* last_release(const LogSeen& log) {
+  const tally::At<ledger::ClientReleased>* last = nullptr;
+  for (const auto& edition : log.editions)
+    if (const auto& client = edition->follow_up.client; client && (!last || client->at > last->at))
+      last = &*client;
+  return last;
+}
+
+// Is it what was released? Without a release nobody said.
+const char* release_key(const tally::At<ledger::ClientReleased>* release, const Asset& file) {
+  const ledger::Asset* released = released_as(release, file.name);
+  if (released == nullptr) return "audit.release.absent";
+  return ledger::to_hex(released->sha256.view()) == file.sha256 ? "audit.release.same"
+                                                                : "audit.release.other";
+}
+
+Markup release_verdict(const Reader& reader, const tally::At<ledger::ClientReleased>* release) {
+  if (release == nullptr) return paragraph(reader.say("audit.release.none"));
+  const auto files = code_assets();
+  const bool same = std::ranges::all_of(files, [&](const Asset* file) {
+    return std::string_view(release_key(release, *file)) == "audit.release.same";
+  });
+  return element("p", {{"class", same ? "good" : "error"}, {"id", "release"}},
+                 {Markup(reader.say(same ? "audit.release.all" : "audit.release.differs",
+                                    {{"version", release->act.version}})),
+                  Markup(" "), entry_link(reader, release->at)});
+}
+
+// The hash that a release names for the file, for the script to compare with what it gets.
+std::string released_hash(const tally::At<ledger::ClientReleased>* release, const Asset& file) {
+  const ledger::Asset* released = released_as(release, file.name);
+  return released == nullptr ? "" : ledger::to_hex(released->sha256.view());
+}
+
 Markup code_files(const Reader& reader) {
+  const auto* release = last_release(reader.log);
   Table made{reader.say("audit.assets"),
              {reader.say("audit.assets.name"), reader.say("audit.assets.bytes"), "SHA-256",
               reader.say("audit.assets.here")},
              {},
              {false, true, false, false}};
+  if (release != nullptr) made.head.push_back(reader.say("audit.release"));
   for (const Asset* file : code_assets()) {
     // The verifier is no part of a page: it is taken from where people take it.
     const std::string path =
@@ -41,11 +90,17 @@ Markup code_files(const Reader& reader) {
         {link_to(path, file->name),
          Markup(reader.words.number(static_cast<std::int64_t>(file->bytes.size()))),
          element("code", {}, file->sha256),
-         element("span", {{"data-path", path}, {"data-hash", file->sha256}}, Markup("–"))});
+         element("span",
+                 {{"data-path", path},
+                  {"data-hash", file->sha256},
+                  when(release != nullptr, "data-released", released_hash(release, *file))},
+                 Markup("–"))});
+    if (release != nullptr) made.rows.back().push_back(reader.say(release_key(release, *file)));
   }
-  return section(reader.say("audit.assets"),
-                 {paragraph(reader.say("audit.assets.text")), table(made),
-                  element("p", {{"class", "fine"}}, element("code", {}, code_hash()))});
+  return section(
+      reader.say("audit.assets"),
+      {paragraph(reader.say("audit.assets.text")), release_verdict(reader, release), table(made),
+       element("p", {{"class", "fine"}}, element("code", {}, code_hash()))});
 }
 
 }  // namespace

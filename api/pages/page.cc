@@ -63,6 +63,23 @@ Markup languages(const Reader& reader) {
                  element("ul", {}, items));
 }
 
+// What follows an edition through the year.
+Markup follow_links(const Reader& reader) {
+  struct Way {
+    const char *page, *key;
+  };
+  constexpr Way kWays[] = {{"monitoring", "monitoring.title"},
+                           {"plan", "plan.title"},
+                           {"calendar", "calendar.title"},
+                           {"surveys", "survey.title"},
+                           {"report", "report.title"}};
+  Markup links;
+  for (const Way& way : kWays)
+    links += all(
+        {Markup(links.empty() ? "" : " · "), link_to(reader.to(way.page), reader.say(way.key))});
+  return paragraph(links);
+}
+
 Markup foot(const Reader& reader) {
   const LogSeen& log = reader.log;
   const std::string state =
@@ -75,6 +92,7 @@ Markup foot(const Reader& reader) {
   return element(
       "footer", {},
       {paragraph(state), paragraph(link_to(reader.to("audit"), reader.say("foot.check"))),
+       log.newest() == nullptr ? Markup() : follow_links(reader),
        log.newest() == nullptr
            ? Markup()
            : paragraph(all({link_to(reader.to("committee"), reader.say("foot.committee")),

@@ -1,7 +1,10 @@
 // The pages, each a function of what is seen. A page file holds one page and what only it needs.
 #pragma once
 
+#include <functional>
+
 #include "api/pages/page.h"
+#include "tally/indicators/indicators.h"
 
 namespace urna::api {
 
@@ -9,7 +12,19 @@ Page home_page(const Reader& reader);
 Page projects_page(const Reader& reader, const EditionSeen& edition);
 // Requires: there is a project of this number.
 Page project_page(const Reader& reader, const EditionSeen& edition, std::uint32_t number);
-// The dates of the edition.
+// Indicators against their targets, over the first `size` entries of the log.
+Page monitoring_page(const Reader& reader, const EditionSeen& edition,
+                     const std::vector<tally::Reading>& readings, std::uint64_t size);
+// The action plan by the day of the log's newest entry.
+Page plan_page(const Reader& reader, const EditionSeen& edition);
+Page surveys_page(const Reader& reader, const EditionSeen& edition);
+// One survey: answering while it is open, its results behind that. Requires: there is one of this
+// number.
+Page survey_page(const Reader& reader, const EditionSeen& edition, std::uint16_t number);
+// The published reports of the year. `kept`: is this file here to be downloaded?
+Page report_page(const Reader& reader, const EditionSeen& edition,
+                 const std::function<bool(const ledger::Hash&)>& kept);
+// The dates of the edition, and its sessions.
 Page calendar_page(const Reader& reader, const EditionSeen& edition);
 Page results_page(const Reader& reader, const EditionSeen& edition);
 // Acts prepared for the committee's signatures, and submitted with them.

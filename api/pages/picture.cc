@@ -43,16 +43,17 @@ Markup drawing(std::int64_t height, const Markup& content) {
 
 // The labels are text of the page, not of the picture: they wrap, grow and are read out; only the
 // bars are drawn.
-Markup bar_chart(const std::string& title, const std::vector<Bar>& bars) {
+Markup bar_chart(const std::string& title, const std::vector<Bar>& bars, std::int64_t whole) {
   constexpr std::int64_t kHeight = 40;
-  std::int64_t longest = 0;
-  for (const Bar& bar : bars) longest = std::max(longest, bar.length);
+  std::int64_t longest = whole;
+  for (const Bar& bar : bars)
+    if (whole == 0) longest = std::max(longest, bar.length);
   Markup rows;
   for (const Bar& bar : bars) {
-    const Markup drawn = drawing(
-        kHeight,
-        all({rectangle("ground", 0, kWidth, kHeight),
-             rectangle(bar.strong ? "strong" : "weak", 0, scaled(bar.length, longest), kHeight)}));
+    const Markup drawn =
+        drawing(kHeight, all({rectangle("ground", 0, kWidth, kHeight),
+                              rectangle(bar.strong ? "strong" : "weak", 0,
+                                        scaled(std::min(bar.length, longest), longest), kHeight)}));
     rows += element("li", {},
                     {element("span", {{"class", "label"}}, bar.label), Markup(" "),
                      element("span", {{"class", "value"}}, bar.value), drawn});

@@ -15,8 +15,9 @@ struct Bar {
   std::int64_t length = 0;   // not negative bars start at zero; below zero is drawn as zero
   bool strong = false;       // filled: it won
 };
-// One bar under another, label above, value at its end; the longest takes the whole width.
-Markup bar_chart(const std::string& title, const std::vector<Bar>& bars);
+// One bar under another, label above, value at its end; `whole` takes the whole width, or if it is
+// 0 the longest.
+Markup bar_chart(const std::string& title, const std::vector<Bar>& bars, std::int64_t whole = 0);
 
 struct Part {
   std::string label, value;

@@ -111,9 +111,14 @@ std::vector<std::uint32_t> chosen_projects(const ProjectFilter& filter,
 }
 
 Markup filter_form(const Reader& reader, const ProjectFilter& filter, const EditionSeen& edition) {
+  const bool newest = reader.log.newest()->id == edition.id;
+  const Markup which =
+      newest ? Markup()
+             : void_element("input",
+                            {{"type", "hidden"}, {"name", "edition"}, {"value", edition.hex()}});
   const Markup form =
       element("form", {{"method", "get"}, {"class", "filter"}},
-              {themes(reader, filter, edition), districts(reader, filter, edition),
+              {which, themes(reader, filter, edition), districts(reader, filter, edition),
                orders(reader, filter), only_won(reader, filter, edition),
                element("button", {{"class", "second"}}, reader.say("projects.show"))});
   return element("details", {{"class", "chooser"}, when(filter != ProjectFilter{}, "open")},

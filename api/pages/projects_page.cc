@@ -1,8 +1,10 @@
 // All projects of an edition as a list, and one project by itself.
 #include <algorithm>
 
+#include "api/pages/follow_parts.h"
 #include "api/pages/pages.h"
 #include "api/pages/project_filter.h"
+#include "api/pages/project_life.h"
 #include "api/pages/share.h"
 
 namespace urna::api {
@@ -66,7 +68,7 @@ Markup card(const Reader& reader, const EditionSeen& edition, std::uint32_t numb
   const tally::ProjectState& project = edition.projects[number];
   return element("li", {{"class", "project"}},
                  {element("h2", {},
-                          link_to(reader.to("projects/" + std::to_string(number)),
+                          link_to(page_about(reader, edition, "projects/" + std::to_string(number)),
                                   own_text(reader, project.filed.title))),
                   element("p", {{"class", "facts-line"}},
                           {element("strong", {}, cost_of(reader, edition, project)), Markup(" "),
@@ -108,10 +110,6 @@ Markup review_of(const Reader& reader, const tally::ProjectState& project) {
   return made;
 }
 
-Markup entry_link(const Reader& reader, std::uint64_t index) {
-  return link_to(reader.data("/api/v1/entries/" + std::to_string(index)), std::to_string(index));
-}
-
 }  // namespace
 
 Page projects_page(const Reader& reader, const EditionSeen& edition) {
@@ -151,9 +149,10 @@ Page project_page(const Reader& reader, const EditionSeen& edition, std::uint32_
               {words("project.reviewed_at"),
                project.reviewed_at == 0 ? Markup() : entry_link(reader, project.reviewed_at)}})});
   return {text_in(project.filed.title, reader.language()).text,
-          all({own_paragraphs(reader, project.filed.summary), known, review, evidence,
-               card_link(reader, "projects/" + std::to_string(number)),
-               paragraph(link_to(reader.to("projects"), words("project.all")))}),
+          all({own_paragraphs(reader, project.filed.summary), known, review,
+               project_life(reader, edition, number), evidence,
+               card_link(reader, edition, "projects/" + std::to_string(number)),
+               paragraph(link_to(page_about(reader, edition, "projects"), words("project.all")))}),
           200,
           {},
           false,

@@ -1,8 +1,10 @@
 // Looking for a receipt. The server is not asked about it: the script takes the code from the
 // address behind "#", from the field or from a file, and reads tiles.
+#include "api/json_list.h"
 #include "api/pages/pages.h"
 #include "api/pages/script_words.h"
 #include "ledger/json.h"
+#include "tally/election/survey.h"
 
 namespace urna::api {
 
@@ -18,8 +20,23 @@ std::string contexts_data(const LogSeen& log) {
   return "{" + out + "}";
 }
 
+// And of every survey: of an edition in the order of their numbers.
+std::string survey_contexts_data(const LogSeen& log) {
+  std::string out;
+  for (const auto& edition : log.editions) {
+    const std::string contexts = json_list(edition->surveys, [&](const SurveySeen& survey) {
+      const ledger::Hash context =
+          tally::survey_context(log.origin, edition->id, survey.state.event);
+      return ledger::json_quote(ledger::to_hex(context.view()));
+    });
+    out += (out.empty() ? "\"" : ",\"") + edition->hex() + "\":" + contexts;
+  }
+  return "{" + out + "}";
+}
+
 std::string receipt_data(const Reader& reader) {
   return "{" + log_data(reader) + ",\"contexts\":" + contexts_data(reader.log) +
+         ",\"surveys\":" + survey_contexts_data(reader.log) +
          ",\"words\":" + script_words(reader.language(), {"receipt", "check", "witness"}) + "}";
 }
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "api/pages/certificates.h"
+#include "api/pages/follow_parts.h"
 #include "api/pages/pages.h"
 #include "api/pages/picture.h"
 #include "api/pages/share.h"
@@ -45,7 +46,7 @@ struct Shown {
     return text_in(project(i).filed.title, reader.language()).text;
   }
   Markup name(std::size_t i) const {
-    return link_to(reader.to("projects/" + std::to_string(id(i))),
+    return link_to(page_about(reader, edition, "projects/" + std::to_string(id(i))),
                    own_text(reader, project(i).filed.title));
   }
   std::string money(std::int64_t amount) const {
@@ -208,7 +209,7 @@ Page results_page(const Reader& reader, const EditionSeen& edition) {
   for (const ledger::QuestionResult& result : edition.result->results)
     parts += question_part(reader, edition, result);
   parts += check_yourself(reader, edition);
-  parts += card_link(reader, "results");
+  parts += card_link(reader, edition, "results");
   parts += address_on_paper(reader);
   return {reader.say("nav.results"),      parts, 200, {"results.js"}, false,
           result_summary(reader, edition)};

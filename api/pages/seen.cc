@@ -1,5 +1,7 @@
 #include "api/pages/seen.h"
 
+#include "tally/election/told_groups.h"
+
 namespace urna::api {
 
 namespace {
@@ -37,15 +39,67 @@ QuestionSeen see_question(const tally::Edition& edition, std::uint16_t number) {
   return seen;
 }
 
+SurveySeen see_survey(const tally::SurveyState& survey) {
+  SurveySeen seen;
+  seen.state.opened = survey.opened;
+  seen.state.event = survey.event;
+  seen.state.closed_at = survey.closed_at;
+  seen.state.counts = survey.counts;
+  seen.state.papers = survey.papers;
+  seen.answers = survey.answered.size();
+  for (const auto& counted : survey.papers) seen.papers += counted.act.papers;
+  return seen;
+}
+
+void see_follow_up(EditionSeen& seen, const tally::Edition& edition) {
+  const tally::FollowUp& all = edition.follow_up;
+  tally::FollowUp& copy = seen.follow_up;
+  copy.organisations = all.organisations;
+  copy.merges = all.merges;
+  copy.progress = all.progress;
+  copy.sessions = all.sessions;
+  copy.turnout = all.turnout;
+  copy.plan = all.plan;
+  copy.activities = all.activities;
+  copy.recommendations = all.recommendations;
+  copy.reports = all.reports;
+  copy.client = all.client;
+  copy.indicators = all.indicators;
+  copy.baselines = all.baselines;
+  for (const tally::SurveyState& survey : all.surveys) seen.surveys.push_back(see_survey(survey));
+  if (auto order = tally::merge_order(edition)) seen.merges.steps = *std::move(order);
+}
+
+// A declared result does not change any more, and counting it again costs.
+void see_questions(EditionSeen& seen, const tally::Edition& edition, const EditionSeen* before) {
+  if (before != nullptr && before->result) {
+    seen.questions = before->questions;
+    return;
+  }
+  for (std::size_t q = 0; edition.defined && q < edition.defined->questions.size(); ++q)
+    seen.questions.push_back(see_question(edition, static_cast<std::uint16_t>(q)));
+}
+
 }  // namespace
 
-std::shared_ptr<const EditionSeen> see(const ledger::EditionId& id, const tally::Edition& edition) {
+std::vector<std::uint32_t> MergesSeen::cells_after(std::size_t cells, std::uint8_t dimension,
+                                                   std::uint8_t applied) const {
+  std::vector<tally::MergeStep> of_dimension;
+  for (const ledger::MergeStep& step : steps)
+    if (step.dimension == dimension && of_dimension.size() < applied)
+      of_dimension.push_back({step.into, step.from});
+  return tally::labels_after(static_cast<std::uint32_t>(cells), of_dimension);
+}
+
+std::shared_ptr<const EditionSeen> see(const ledger::EditionId& id, const tally::Edition& edition,
+                                       const EditionSeen* before) {
   auto seen = std::make_shared<EditionSeen>();
   seen->id = id;
   seen->announced = edition.announced;
   seen->defined = edition.defined;
   seen->phase = edition.phase;
   seen->projects = edition.projects;
+  seen->styles_granted.assign(edition.styles_granted.begin(), edition.styles_granted.end());
   seen->roll = edition.roll_counts;
   seen->cast = edition.cast_counts;
   seen->roles = edition.roles;
@@ -53,8 +107,8 @@ std::shared_ptr<const EditionSeen> see(const ledger::EditionId& id, const tally:
   if (edition.context) seen->context = edition.context->ballot;
   seen->judged = edition.context;
   seen->result = edition.result;
-  for (std::size_t q = 0; edition.defined && q < edition.defined->questions.size(); ++q)
-    seen->questions.push_back(see_question(edition, static_cast<std::uint16_t>(q)));
+  see_questions(*seen, edition, before);
+  see_follow_up(*seen, edition);
   seen->announced_at = edition.announced_at;
   seen->defined_at = edition.defined_at;
   seen->opened_at = edition.opened_at;

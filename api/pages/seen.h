@@ -26,12 +26,27 @@ struct QuestionSeen {
   bool single_ballots = true;  // false: only their sums were opened, and no groups of voters known
 };
 
+// A survey without its credentials: who answered is nobody's to read off a page.
+struct SurveySeen {
+  tally::SurveyState state;   // `codes` and `answered` left empty
+  std::uint64_t answers = 0;  // by credentials
+  std::uint64_t papers = 0;
+};
+
+// The order in which cells of one dimension join.
+struct MergesSeen {
+  std::vector<std::uint32_t> cells_after(std::size_t cells, std::uint8_t dimension,
+                                         std::uint8_t applied) const;
+  std::vector<ledger::MergeStep> steps;
+};
+
 struct EditionSeen {
   ledger::EditionId id;
   ledger::EditionAnnounced announced;
   std::optional<ledger::BallotDefined> defined;
   tally::Phase phase = tally::Phase::announced;
   std::vector<tally::ProjectState> projects;
+  std::vector<std::uint16_t> styles_granted;  // ascending
   tally::RollCounts roll;
   tally::CastCounts cast;
   ledger::RoleKeys roles;                 // keys of now
@@ -41,6 +56,9 @@ struct EditionSeen {
       judged;  // layouts and keys that ballots are made for
   std::optional<ledger::ResultDeclared> result;
   std::vector<QuestionSeen> questions;
+  tally::FollowUp follow_up;  // without its surveys
+  std::vector<SurveySeen> surveys;
+  MergesSeen merges;
   std::uint64_t announced_at = 0, defined_at = 0, opened_at = 0, closed_at = 0, declared_at = 0;
 
   std::string hex() const { return ledger::to_hex(id.view()); }
@@ -62,7 +80,9 @@ struct LogSeen {
   const EditionSeen* newest() const { return editions.empty() ? nullptr : editions.front().get(); }
 };
 
-// Requires: nothing changes the edition meanwhile.
-std::shared_ptr<const EditionSeen> see(const ledger::EditionId& id, const tally::Edition& edition);
+// Requires: nothing changes the edition meanwhile. `before`: what was seen of it the last time,
+// null if nothing was: a declared result is not counted again.
+std::shared_ptr<const EditionSeen> see(const ledger::EditionId& id, const tally::Edition& edition,
+                                       const EditionSeen* before = nullptr);
 
 }  // namespace urna::api

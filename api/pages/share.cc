@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "api/pages/follow_parts.h"
 #include "api/pages/pages.h"
 
 namespace urna::api {
@@ -122,10 +123,12 @@ HttpResponse project_card(const Reader& reader, const EditionSeen& edition, std:
                               cost_of(reader, edition, project)});
 }
 
-Markup card_link(const Reader& reader, const std::string& page) {
-  return element("p", {{"class", "share"}},
-                 element("a", {{"href", reader.to(page + "/card.svg")}, {"download", kPresent}},
-                         reader.say("share.picture")));
+Markup card_link(const Reader& reader, const EditionSeen& edition, const std::string& page) {
+  return element(
+      "p", {{"class", "share"}},
+      element("a",
+              {{"href", page_about(reader, edition, page + "/card.svg")}, {"download", kPresent}},
+              reader.say("share.picture")));
 }
 
 }  // namespace urna::api

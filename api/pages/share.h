@@ -24,6 +24,6 @@ std::string project_summary(const Reader& reader, const EditionSeen& edition, st
 HttpResponse result_card(const Reader& reader, const EditionSeen& edition);
 HttpResponse project_card(const Reader& reader, const EditionSeen& edition, std::uint32_t number);
 // The link to a page's picture.
-Markup card_link(const Reader& reader, const std::string& page);
+Markup card_link(const Reader& reader, const EditionSeen& edition, const std::string& page);
 
 }  // namespace urna::api

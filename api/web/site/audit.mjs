@@ -74,9 +74,12 @@ async function look() {
 async function checkAsset(cell) {
   const bytes = await fetch(cell.dataset.path, { cache: 'force-cache' })
     .then((response) => response.arrayBuffer(), () => null);
-  const same = bytes !== null && toHex(sha256Of(new Uint8Array(bytes))) === cell.dataset.hash;
-  cell.textContent = say(same ? 'witness.asset.same' : 'witness.asset.other');
-  cell.className = same ? 'good' : 'error';
+  const hash = bytes === null ? null : toHex(sha256Of(new Uint8Array(bytes)));
+  const { released } = cell.dataset;  // undefined: the log names no release
+  const key = hash !== cell.dataset.hash ? 'other'
+    : released === undefined ? 'same' : released === hash ? 'released' : 'unreleased';
+  cell.textContent = say(`witness.asset.${key}`);
+  cell.className = ['same', 'released'].includes(key) ? 'good' : 'error';
 }
 
 look();

@@ -3,7 +3,7 @@
 // so that nobody can be made to show it; an opened ballot can never be cast (sealed-ballots section
 // 9).
 
-import { SEALED, makeBallot, parseBallot, questionOf } from '../sealed/ballot.mjs';
+import { NO_TRACKER, OPEN, SEALED, makeBallot, parseBallot, questionOf } from '../sealed/ballot.mjs';
 import { fromHex, toHex, utf8 } from '../sealed/bytes.mjs';
 import { checkOpening } from '../sealed/challenge.mjs';
 import {
@@ -11,8 +11,9 @@ import {
 } from '../sealed/credential.mjs';
 import { rollContext } from '../sealed/contexts.mjs';
 import { encodeScalar } from '../sealed/scalar.mjs';
-import { readCode, voterOf } from './code.mjs';
-import { castSubmission } from './submission.mjs';
+import { readCode, voterOf, voterOfSeed } from './code.mjs';
+import { readKeyFile } from './key_file.mjs';
+import { answerSubmission, castSubmission } from './submission.mjs';
 
 /** What a device will not do; `code` chooses the words for people. */
 export class DeviceError extends Error {
@@ -36,6 +37,20 @@ export class Device {
     if (read.code === undefined) throw new DeviceError('code', read);
     this.#voter = voterOf(read.code);
     return { slot: toHex(this.#voter.slot), key: toHex(this.#voter.key) };
+  }
+
+  /** Takes a key file's text. Returns {slot: null, key} in hex: the log knows the key's slot. */
+  openKey(text) {
+    const seed = readKeyFile(text);
+    if (seed === null) throw new DeviceError('key_file');
+    this.#voter = { slot: null, ...voterOfSeed(seed) };
+    return { slot: null, key: toHex(this.#voter.key) };
+  }
+
+  /** The slot (hex) that was turned to this device's key, in the place of the code's own. */
+  claim(slot) {
+    if (this.#voter === null) throw new DeviceError('not_ready');
+    this.#voter = { ...this.#voter, slot: fromHex(slot) };
   }
 
   /**
@@ -62,7 +77,7 @@ export class Device {
   }
 
   #ready() {
-    if (this.#voter === null || this.#election === null) throw new DeviceError('not_ready');
+    if (!this.#voter?.slot || this.#election === null) throw new DeviceError('not_ready');
     return { voter: this.#voter, election: this.#election };
   }
 
@@ -109,6 +124,22 @@ export class Device {
       `randomness ${toHex(encodeScalar(opening.r))}`, `challenge ${toHex(signature)}`,
     ]);
     return { choice, file };
+  }
+
+  /**
+   * Answers a survey: {tracker, submission}. An answer is open, so there is nothing to check of it,
+   * and the last one is the first. `context` in hex; `parameters`: of layout scores.
+   */
+  answer({ edition, context, survey, parameters, choice }) {
+    if (!this.#voter?.slot) throw new DeviceError('not_ready');
+    const { slot, key, secret } = this.#voter;
+    const question = questionOf(OPEN, 'scores', parameters);
+    const bound = fromHex(context);
+    const header = { question: survey, slot, key, bseq: 1, prev: NO_TRACKER, channel: 0 };
+    const { ballot, tracker } = makeBallot({ context: bound, question, header, choice, secret });
+    const signature = signCast(bound, this.#voter, tracker);
+    return { tracker: toHex(tracker),
+      submission: answerSubmission(fromHex(edition), ballot, signature) };
   }
 
   /** Forgets what was prepared and neither cast nor opened. */

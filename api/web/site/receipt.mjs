@@ -23,8 +23,10 @@ const data = dataOf('receipt-data');
 const words = new Words(data.words, data.language);
 const { say } = words;
 const at = (id) => document.getElementById(id);
-const contexts = Object.fromEntries(
-  Object.entries(data.contexts).map(([edition, hex]) => [edition, fromHex(hex)]));
+const eachOf = (object, make_) =>
+  Object.fromEntries(Object.entries(object).map(([name, value]) => [name, make_(value)]));
+const contexts = { ...eachOf(data.contexts, fromHex),
+  surveys: eachOf(data.surveys, (all) => all.map(fromHex)) };
 const client = new UrnaClient({ base: data.base, tries: 3 });
 
 const tell = (text) => {
@@ -68,7 +70,7 @@ async function alarm(error, retry, more) {
 
 const moment = momentIn(data.language);
 
-const MARKS = { received: 'good', counted: 'good', act: 'good' };
+const MARKS = { received: 'good', counted: 'good', act: 'good', answered: 'good' };
 const fact = (name, value, className = null) =>
   make('div', { class: className }, make('dt', {}, name), make('dd', {}, value));
 

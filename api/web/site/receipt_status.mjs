@@ -14,6 +14,11 @@ const found = (status, more = {}) => ({ status, ...more });
 const otherAct = ({ index, time }, tracker) =>
   (tracker === '' ? found('act', { index, time }) : found('another_entry'));
 
+// A ballot's is its edition's; an answer's is that of its survey.
+const contextOf = ({ type, edition, header }, { surveys = {}, ...contexts }) =>
+  (type === EVENT.survey_answered
+    ? surveys[toHex(edition)]?.[header.question] : contexts[toHex(edition)]);
+
 async function ballotAt(view, { index, tracker }, contexts) {
   let entry;
   try {
@@ -23,8 +28,9 @@ async function ballotAt(view, { index, tracker }, contexts) {
       return { refused: found('not_there', { size: view.size }) };
     throw error;
   }
-  if (entry.type !== EVENT.ballot_cast) return { refused: otherAct(entry, tracker) };
-  const context = contexts[toHex(entry.edition)];
+  const held = [EVENT.ballot_cast, EVENT.survey_answered].includes(entry.type);
+  if (!held) return { refused: otherAct(entry, tracker) };
+  const context = contextOf(entry, contexts);
   if (context === undefined) return { refused: found('unknown_edition') };
   const own = toHex(trackerOf(context, entry.ballot));
   return own.startsWith(tracker) ? { entry, own } : { refused: found('another_entry') };
@@ -72,10 +78,11 @@ function verdictOf({ by, why, closedAt, complete }) {
 }
 
 /**
- * {status, ..}: `not_there` with the log's size, `another_entry`, `unknown_edition`; `act`, of a
+ * {status, ..}: `answered` of a survey's answer, which stands for good; `not_there` with the log's size, `another_entry`, `unknown_edition`; `act`, of a
  * receipt without a tracker that is no ballot's, with index and time; or `received`,
  * `counted`, `superseded` (by an entry), `not_counted` (why: revoked, paper, key), each with index,
- * tracker, question, bseq, time. `contexts`: {edition in hex: context bytes}. No more than `most`
+ * tracker, question, bseq, time. `contexts`: {edition in hex: context bytes, surveys: {edition in hex:
+ * [context bytes by number]}}. No more than `most`
  * bundles are read; `complete` says whether that was to the end. Throws LogError.
  */
 export async function receiptStatus(view, receipt, contexts, {
@@ -83,6 +90,9 @@ export async function receiptStatus(view, receipt, contexts, {
   const { refused, entry, own } = await ballotAt(view, receipt, contexts);
   if (refused) return refused;
   const { question, bseq } = entry.header;
+  if (entry.type === EVENT.survey_answered)
+    return found('answered', { index: entry.index, tracker: own, question, bseq,
+      time: entry.time });
   const verdict = verdictOf(await follow(view, entry, { most, onProgress }));
   return { ...verdict, index: entry.index, tracker: own, question, bseq, time: entry.time };
 }

@@ -7,6 +7,8 @@
 import { findInLog } from './confirm.mjs';
 import { Device } from './device.mjs';
 import { LogError, openLog } from './log.mjs';
+import { surveyAt } from './survey_context.mjs';
+import { fromHex } from '../sealed/bytes.mjs';
 
 const device = new Device();
 const reads = new Map();
@@ -36,12 +38,16 @@ async function look({ vkey, remembered }) {
 
 const TASKS = {
   open: (text) => device.open(text),
+  open_key: (text) => device.openKey(text),
+  claim: (slot) => device.claim(slot),
   fresh: (slot) => device.fresh(slot),
   join: (election) => device.join(election),
   seal: (ballot) => device.seal(ballot),
   cast: (tracker) => device.cast(tracker),
   check: (tracker) => device.check(tracker),
   discard: () => device.discard(),
+  survey: ({ edition, ...asked }) => surveyAt({ read, ...asked, edition: fromHex(edition) }),
+  answer: (given) => device.answer(given),
   look,
   confirm: (sent) => findInLog({ read, ...sent }),
 };

@@ -8,6 +8,7 @@ import { u64At } from './note.mjs';
 
 export const EVENT = {
   slot_key_rotated: 22, slot_revoked: 23, slot_paper: 24, ballot_cast: 31, voting_closed: 35,
+  survey_opened: 85, survey_answered: 87,
 };
 const VERSION = 1;
 const ED25519 = 1;
@@ -21,22 +22,33 @@ export const ENTRY_HEAD = 16;
 export const submissionOf = (event, signatures = []) => concat(lengthPrefixed(event),
   [signatures.length], ...signatures.flatMap(({ key, signature }) => [[ED25519], key, signature]));
 
+const ballotSubmission = (type, edition, ballot, signature) => submissionOf(
+  concat(u16(type), u16(VERSION), edition, lengthPrefixed(ballot), signature));
+
 /** The submission that casts a ballot from one's own device. `edition`: 16 bytes. */
-export function castSubmission(edition, ballot, signature) {
-  const head = concat(u16(EVENT.ballot_cast), u16(VERSION), edition);
-  return submissionOf(concat(head, lengthPrefixed(ballot), signature));
-}
+export const castSubmission = (edition, ballot, signature) =>
+  ballotSubmission(EVENT.ballot_cast, edition, ballot, signature);
+
+/** The same of an answer to a survey. */
+export const answerSubmission = (edition, ballot, signature) =>
+  ballotSubmission(EVENT.survey_answered, edition, ballot, signature);
 
 function partAt(bytes, at, length) {
   demand(at + length <= bytes.length, 'bad_entry', 'an entry ends in the middle');
   return bytes.slice(at, at + length);
 }
 
+function ballotIn(body) {
+  const ballot = partAt(body, 4, bigEndian(partAt(body, 0, 4), 0, 4));
+  demand(ballot.length >= HEADER_BYTES, 'bad_entry', 'a ballot without a header');
+  return { ballot, header: parseHeader(ballot), slot: ballot.slice(3, 19) };
+}
+
 const BODIES = {
-  [EVENT.ballot_cast](body) {
-    const ballot = partAt(body, 4, bigEndian(partAt(body, 0, 4), 0, 4));
-    demand(ballot.length >= HEADER_BYTES, 'bad_entry', 'a ballot without a header');
-    return { ballot, header: parseHeader(ballot), slot: ballot.slice(3, 19) };
+  [EVENT.ballot_cast]: ballotIn,
+  [EVENT.survey_answered](body) {
+    const { ballot, header } = ballotIn(body);  // its slot may be of no roll
+    return { ballot, header };
   },
   [EVENT.slot_key_rotated](body) {
     const slot = partAt(body, NONCE, SLOT);
@@ -56,12 +68,13 @@ export function readEvent(event) {
   return { type, edition, ...BODIES[type]?.(event.slice(20)) };
 }
 
+/** The event's bytes in an entry. */
+export const eventBytes = (entry) =>
+  partAt(entry, ENTRY_HEAD + 4, bigEndian(partAt(entry, ENTRY_HEAD, 4), 0, 4));
+
 /** {index, time, type, edition, ..} of an entry. */
-export function readEntry(entry) {
-  const size = bigEndian(partAt(entry, ENTRY_HEAD, 4), 0, 4);
-  const event = partAt(entry, ENTRY_HEAD + 4, size);
-  return { index: u64At(entry, 0), time: u64At(entry, 8), ...readEvent(event) };
-}
+export const readEntry = (entry) =>
+  ({ index: u64At(entry, 0), time: u64At(entry, 8), ...readEvent(eventBytes(entry)) });
 
 /** Whether the entry holds exactly this submission. */
 export const holdsSubmission = (entry, submission) =>

@@ -63,11 +63,13 @@ export function fillCheck(section, say, { form, tracker, choice, file }, onNext)
       `urna challenge ${name} --offline --bundle BUNDLE.tar --key VKEY`)));
 }
 
-function receiptCard(say, { title, index, tracker, receipt }, page) {
+/** `checked`: words for what the device found out by itself. */
+export function receiptCard(say, { title, index, tracker, receipt }, page,
+  checked = 'vote.done.checked') {
   const link = `${page}#${formatReceiptCode(index, tracker)}`;
   return make('article', { class: 'receipt' },
     make('h3', {}, make('bdi', {}, title)),
-    paragraph(say('vote.done.checked', { index: String(index) }), 'good'),
+    paragraph(say(checked, { index: String(index) }), 'good'),
     qrPicture(link, say('vote.done.qr')),
     make('p', { class: 'label' }, say('vote.done.code')),
     make('p', { class: 'receipt-code' }, make('code', {}, groupedReceiptCode(index, tracker))),

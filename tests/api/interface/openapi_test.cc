@@ -114,6 +114,8 @@ void read_everything(Judge& judge, TownHost& town) {
   for (const char* who : {"alice", "bob"})
     judge.read(town, "/api/v1/slots/" + ledger::to_hex(town.town().slot(who).view()));
   judge.read(town, "/api/v1/slots/" + none);
+  judge.read(town, "/api/v1/slots/" + ledger::to_hex(town.town().credential("alice").key().view()));
+  judge.read(town, "/api/v1/slots/" + none + none);
   for (const auto& [name, bytes] : town.town().blobs->bytes) judge.read(town, "/log/" + name);
   judge.read(town, "/log/blob/" + none + none);
   for (std::uint64_t index = 0; index < town.size(); ++index)

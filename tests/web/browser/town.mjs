@@ -218,19 +218,25 @@ export function makeTown({ voters = 12, origin = ORIGIN, name = 'Bălți' } = {}
   return { office, vkey, edition, cards, close: () => rmSync(office.folder, { recursive: true }) };
 }
 
-/** A town whose committee has all projects to review; open.toml is a ballot without a seal. */
-export function makeReview() {
+/**
+ * A town whose committee has all projects to review, or has `reviewed` them; open.toml is a ballot
+ * without a seal. `more`: as definitionOf takes it.
+ */
+export function makeReview({ reviewed = false, more = {} } = {}) {
   const office = new Office();
-  const { keys } = makeKeys(office);
+  const { keys, trustees } = makeKeys(office);
   const told = office.committee('init', '--origin', ORIGIN, '--definition',
-    office.write('edition.toml', definitionOf(keys)));
-  office.write('vkey', `${/key (\S+)/.exec(told)[1]}\n`);
+    office.write('edition.toml', definitionOf(keys, more)));
+  const vkey = /key (\S+)/.exec(told)[1];
+  office.write('vkey', `${vkey}\n`);
   office.committee('open', 'proposals');
   propose(office);
+  if (reviewed) admitAll(office);
   office.write('open.toml',
     ballotOf([]).replaceAll('"sealed"', '"open"').replace(/\[sealing\][^]*$/, ''));
   const edition = /edition ([0-9a-f]{32})/.exec(told)[1];
-  return { office, edition, close: () => rmSync(office.folder, { recursive: true }) };
+  return { office, vkey, edition, trustees,
+    close: () => rmSync(office.folder, { recursive: true }) };
 }
 
 /** Whether a card's code gives, in JavaScript, the slot and key that the program made of it. */

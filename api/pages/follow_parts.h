@@ -1,0 +1,39 @@
+// What the pages about the time around and after the vote share: statements with the entries behind
+// them, evidence, groups of people, and which edition of several is meant.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "api/pages/page.h"
+
+namespace urna::api {
+
+inline constexpr std::size_t kLinkedEntries = 12;  // of one figure, before the rest is counted
+
+// The edition that the query names ("edition=<32 hex digits>"), else the newest; null if there is
+// none.
+const EditionSeen* edition_asked(const Reader& reader);
+// A page about this edition; the query names it unless it is the newest.
+std::string page_about(const Reader& reader, const EditionSeen& edition, const std::string& page);
+// The same page of the log's other editions; nothing if it has one.
+Markup other_editions(const Reader& reader, const EditionSeen& edition, const std::string& page);
+
+// The day of POSIX seconds, UTC, as the schema writes days; 0 of none.
+std::uint32_t day_of(std::uint64_t posix_seconds);
+
+// "entry 12", leading to it.
+Markup entry_link(const Reader& reader, std::uint64_t index);
+// Behind one line that says how many. `total`: of which `entries` are the first.
+Markup entry_list(const Reader& reader, const std::vector<std::uint64_t>& entries,
+                  std::uint64_t total);
+// What a statement rests on: titles with fingerprints.
+Markup evidence_list(const Reader& reader, const std::vector<ledger::Evidence>& evidence);
+// People by groups, a list for each dimension that is told.
+struct GroupsTold {
+  const std::vector<ledger::GroupCount>& groups;
+  const std::vector<std::uint8_t>& merged;
+};
+Markup groups_told(const Reader& reader, const EditionSeen& edition, const GroupsTold& told);
+
+}  // namespace urna::api

@@ -1,0 +1,91 @@
+// The report of the year: what was published, under which fingerprints, how anybody makes it again
+// and compares; and what the committee recommends.
+#include "api/pages/follow_parts.h"
+#include "api/pages/pages.h"
+
+namespace urna::api {
+
+namespace {
+
+Markup command(const std::string& text) {
+  return element("pre", {{"class", "command"}}, element("code", {}, text));
+}
+
+// A language by its own name, where it is one of ours.
+std::string language_name(const std::string& tag) {
+  const auto known = language_of(tag);
+  return known ? own_name_of(*known) : tag;
+}
+
+struct Kept {
+  const Reader& reader;
+  const EditionSeen& edition;
+  const std::function<bool(const ledger::Hash&)>& here;
+};
+
+Markup file_of(const Kept& kept, const std::string& name, const ledger::Hash& hash) {
+  if (!kept.here(hash)) return name;
+  return link_to(page_about(kept.reader, kept.edition, "report/" + ledger::to_hex(hash.view())),
+                 name);
+}
+
+Markup report_part(const Kept& kept, const tally::At<ledger::ReportPublished>& report) {
+  const Words& words = kept.reader.words;
+  Table made{words("report.files"), {words("report.file"), "SHA-256"}, {}, {}};
+  for (const ledger::ReportPage& page : report.act.pages)
+    made.rows.push_back({file_of(kept, language_name(page.language), page.sha256),
+                         element("code", {}, ledger::to_hex(page.sha256.view()))});
+  made.rows.push_back(
+      {Markup(words("report.data")), element("code", {}, ledger::to_hex(report.act.data.view()))});
+  return element("article", {{"class", "answer"}},
+                 {facts({{words("report.size"),
+                          Markup(words.number(static_cast<std::int64_t>(report.act.tree_size)))},
+                         {words("report.tool"), Markup(report.act.tool)},
+                         {words("report.published_at"), entry_link(kept.reader, report.at)}}),
+                  paragraph(all({Markup(words("report.root")), Markup(" "),
+                                 element("code", {}, ledger::to_base64(report.act.root.view()))})),
+                  table(made)});
+}
+
+Markup reports_part(const Kept& kept) {
+  Markup parts;
+  const auto& reports = kept.edition.follow_up.reports;
+  for (auto at = reports.rbegin(); at != reports.rend(); ++at) parts += report_part(kept, *at);
+  return section(kept.reader.say("report.published"), {parts});
+}
+
+Markup check_part(const Reader& reader, const EditionSeen& edition) {
+  return section(reader.say("report.check"),
+                 {paragraph(reader.say("report.check.text")),
+                  command("urna-audit verify BUNDLE.tar --key " + reader.log.vkey),
+                  command("urna-audit outcome BUNDLE.tar --edition " + edition.hex()),
+                  paragraph(reader.say("report.check.figures"))});
+}
+
+Markup recommendations_part(const Reader& reader, const EditionSeen& edition) {
+  Markup parts;
+  for (const auto& made : edition.follow_up.recommendations) {
+    Markup items;
+    for (const ledger::Texts& text : made.act.recommendations)
+      items += element("li", {}, own_paragraphs(reader, text));
+    parts += all({element("ol", {}, items), paragraph(entry_link(reader, made.at))});
+  }
+  return parts.empty() ? parts : section(reader.say("report.recommendations"), {parts});
+}
+
+}  // namespace
+
+Page report_page(const Reader& reader, const EditionSeen& edition,
+                 const std::function<bool(const ledger::Hash&)>& kept) {
+  const bool none = edition.follow_up.reports.empty();
+  return {reader.say("report.title"),
+          all({paragraph(own_text(reader, edition.announced.title)),
+               element("p", {{"class", "lead"}}, reader.say(none ? "report.none" : "report.lead")),
+               none ? Markup() : reports_part({reader, edition, kept}),
+               none ? Markup() : check_part(reader, edition), recommendations_part(reader, edition),
+               paragraph(link_to(page_about(reader, edition, "monitoring"),
+                                 reader.say("report.figures"))),
+               other_editions(reader, edition, "report")})};
+}
+
+}  // namespace urna::api
