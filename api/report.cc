@@ -111,8 +111,7 @@ std::string page(const ReportVoice& voice) {
   const Markup body = element(
       "body", {},
       {element("header", {},
-               {element("p", {{"class", "fine"}}, name), element("h1", {}, title + " · " + name),
-                drill_notice(voice), made_from(voice)}),
+               {element("h1", {}, title + " · " + name), drill_notice(voice), made_from(voice)}),
        contents(voice), element("main", {}, sections(voice))});
   return all({doctype(), element("html", {{"lang", tag_of(voice.words.language())}},
                                  {head(title + " · " + name), body})})
