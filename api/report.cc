@@ -90,7 +90,7 @@ Markup made_from(const ReportVoice& voice) {
       {Markup(voice.say("annual.made_from", {{"origin", state.origin},
                                              {"size", static_cast<std::int64_t>(state.size)},
                                              {"time", voice.words.moment(state.last_time)},
-                                             {"tool", tool_name()}})),
+                                             {"tool", std::string(tally::kReportTool)}})),
        Markup(" "), element("code", {}, ledger::to_hex(state.tree.root().view()))});
 }
 
@@ -111,8 +111,7 @@ std::string page(const ReportVoice& voice) {
   const Markup body = element(
       "body", {},
       {element("header", {},
-               {element("p", {{"class", "fine"}}, name), element("h1", {}, title + " · " + name),
-                drill_notice(voice), made_from(voice)}),
+               {element("h1", {}, title + " · " + name), drill_notice(voice), made_from(voice)}),
        contents(voice), element("main", {}, sections(voice))});
   return all({doctype(), element("html", {{"lang", tag_of(voice.words.language())}},
                                  {head(title + " · " + name), body})})
@@ -123,8 +122,6 @@ std::string page(const ReportVoice& voice) {
 }  // namespace
 
 std::string page_file(const std::string& language) { return "report-" + language + ".html"; }
-
-std::string tool_name() { return std::string("urna ") + URNA_VERSION; }
 
 EditionReport make_report(const tally::State& state, const ledger::EditionId& id) {
   const ReportMatter matter(state, id);
@@ -139,7 +136,7 @@ ledger::ReportPublished report_act(const EditionReport& report, const tally::Sta
   ledger::ReportPublished act;
   act.tree_size = state.size;
   act.root = state.tree.root();
-  act.tool = tool_name();
+  act.tool = tally::kReportTool;
   for (const auto& [language, text] : report.pages)
     act.pages.push_back({language, ledger::sha256(ledger::view_of(text))});
   act.data = tally::package_hash(report.data);

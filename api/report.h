@@ -19,8 +19,6 @@ EditionReport make_report(const tally::State& state, const ledger::EditionId& id
 
 // "report-ro.html"; beside the pages the data package stands in the folder "data".
 std::string page_file(const std::string& language);
-// Name and version of this program, as acts name it.
-std::string tool_name();
 // What the committee says of a report that was made from this state; the nonce is still zero.
 ledger::ReportPublished report_act(const EditionReport& report, const tally::State& state);
 

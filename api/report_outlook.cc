@@ -232,7 +232,7 @@ Markup report_verify(const ReportVoice& voice) {
   return all(
       {paragraph(voice.say("annual.verify.figures")), paragraph(voice.say("annual.verify.entries")),
        command("urna-audit verify BUNDLE" + key), paragraph(voice.say("annual.verify.recompute")),
-       command("urna-audit outcome BUNDLE" + key + " --report FOLDER"),
+       command("urna-audit outcome BUNDLE" + key + " --data data"),
        paragraph(voice.say("annual.verify.pages"))});
 }
 

@@ -8,6 +8,7 @@
 #include <sstream>
 
 #include "api/report.h"
+#include "api/report_matter.h"
 #include "ledger/crypto.h"
 #include "tally/indicators/indicators.h"
 #include "tests/fixture/town.h"
@@ -205,6 +206,32 @@ TEST(EditionReport, FollowsTheLog) {
   EXPECT_EQ(before.pages.at("en").find(">done<"), std::string::npos);
   EXPECT_NE(after.pages.at("en").find(">done<"), std::string::npos);
   EXPECT_NE(before.data, after.data);
+}
+
+// The frame is English, people's own texts are in the language itself.
+TEST(EditionReport, SpeaksALanguageThatThePagesHaveNoWordsFor) {
+  const Town town = year();
+  const ReportMatter matter(town.state, town.id);
+  const ReportVoice voice = voice_of(matter, "bg");
+  EXPECT_EQ(voice.say("annual.title"), "Annual report");
+  EXPECT_EQ(voice.own({{"bg", "Град"}, {"en", "Town"}}).text, "Град");
+  EXPECT_EQ(voice.own_text({{"bg", "Град"}, {"en", "Town"}}).html(), "<bdi lang=\"bg\">Град</bdi>");
+  EXPECT_EQ(voice.own({{"en", "Town"}, {"ro", "Oraș"}}).text, "Town");
+}
+
+TEST(EditionReport, RoundsForReadingOnly) {
+  const Town town = year();
+  const ReportMatter matter(town.state, town.id);
+  const ReportVoice en = voice_of(matter, "en"), ro = voice_of(matter, "ro");
+  EXPECT_EQ(en.shown("2/3", Shown::percent), "66.7%");
+  EXPECT_EQ(ro.shown("2/3", Shown::percent), "66,7\u00a0%");
+  EXPECT_EQ(en.shown("-1/8", Shown::signed_percent), "−12.5%");
+  EXPECT_EQ(en.shown("1/4", Shown::signed_percent), "+25.0%");
+  EXPECT_EQ(en.shown("1/2000", Shown::percent), "0.1%");
+  EXPECT_EQ(en.shown("9/2", Shown::mean), "4.50");
+  EXPECT_EQ(en.shown("12345", Shown::count), "12\u00a0345");
+  EXPECT_EQ(en.shown("400", Shown::per_mille), "40.0%");
+  EXPECT_EQ(en.shown("", Shown::money), "not reported yet");
 }
 
 TEST(EditionReport, OfAnEditionThatHasJustBegunSaysSo) {

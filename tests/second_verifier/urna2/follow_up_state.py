@@ -6,6 +6,7 @@ class FollowUp:
         self.monitors, self.partners, self.institutions = [], [], []
         self.merges, self.turnout = None, False
         self.milestones, self.awards = {}, {}  # by entry; by project, where amended
+        self.reports = {}  # by entry
         self.sessions, self.surveys = [], []
         self.plan, self.reported, self.baselines = {}, {}, 0
 

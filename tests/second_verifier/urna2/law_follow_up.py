@@ -241,6 +241,7 @@ def report_published(log, edition, act):
         demand(i == 0 or body.pages[i - 1].language < page.language, "malformed")
         demand(any(page.sha256), "wrong_report", "a page without its hash")
     demand({p.language for p in body.pages} == set(edition.announced.languages), "bad_language")
+    edition.follow_up.reports[act.index] = body
 
 
 def client_released(_, edition, act):
