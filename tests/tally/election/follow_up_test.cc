@@ -12,7 +12,9 @@ using ledger::Evidence;
 
 const std::vector<std::string> kCommittee{"committee1", "committee2"};
 
-ledger::Hash hash_of(const std::string& text) { return ledger::sha256_of(ledger::view_of(text), {}); }
+ledger::Hash hash_of(const std::string& text) {
+  return ledger::sha256_of(ledger::view_of(text), {});
+}
 ledger::Organisation organisation(Town& town, const std::string& name) {
   return {name, both(name), town.key(name).public_key()};
 }
