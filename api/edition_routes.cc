@@ -150,15 +150,14 @@ HttpResponse Routes::answer_of(RouteId id, const Asked& asked, const ledger::Edi
   }
 }
 
-// They are worked out once for a size of the log: the roll of a large edition is dear to walk.
 HttpResponse Routes::figures(RouteId id, const ledger::EditionId& edition,
                              const tally::State& state) const {
-  const std::lock_guard lock(results_mutex_);
-  Figures& kept = figures_[{id, edition}];
-  if (kept.text.empty() || kept.size != state.size)
-    kept = {state.size,
-            id == RouteId::report ? report_view(state, edition) : indicators_view(state, edition)};
-  return json_answer(kept.text);
+  const auto made = figures_.of({id, edition}, [&](const FiguresAt* kept) {
+    if (kept != nullptr && kept->size == state.size) return std::shared_ptr<FiguresAt>();
+    const auto view = id == RouteId::report ? report_view : indicators_view;
+    return std::make_shared<FiguresAt>(FiguresAt{state.size, view(state, edition)});
+  });
+  return json_answer(made->text);
 }
 
 HttpResponse Routes::calendar(const Asked& asked, const ledger::EditionId& id,

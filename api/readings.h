@@ -1,15 +1,10 @@
-// Indicators for pages: worked out when somebody looks, kept until the log has grown, and then
-// until working them out again is cheap beside the time since: they walk the roll, and ballots wait
-// meanwhile.
+// Indicators for pages and for the API, not worked out more often than the log can bear.
 #pragma once
 
-#include <chrono>
-#include <map>
-#include <memory>
-#include <mutex>
 #include <vector>
 
 #include "api/host.h"
+#include "api/paced.h"
 #include "tally/indicators/indicators.h"
 
 namespace urna::api {
@@ -26,14 +21,8 @@ class Readings {
   std::shared_ptr<const ReadingsAt> of(const ledger::EditionId& id) const;
 
  private:
-  using Clock = std::chrono::steady_clock;
-  struct Kept {
-    std::shared_ptr<const ReadingsAt> made;
-    Clock::time_point again;  // not before this
-  };
   const Host& host_;
-  mutable std::mutex mutex_;
-  mutable std::map<ledger::EditionId, Kept> kept_;
+  Paced<ledger::EditionId, ReadingsAt> kept_;
 };
 
 }  // namespace urna::api

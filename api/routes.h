@@ -9,6 +9,7 @@
 #include "api/host.h"
 #include "api/http.h"
 #include "api/open_data.h"
+#include "api/paced.h"
 #include "api/result_acts.h"
 #include "api/route_table.h"
 #include "api/site.h"
@@ -19,6 +20,11 @@ namespace urna::api {
 inline constexpr std::uint32_t kPageProjects = 100, kPageEditions = 100;
 inline constexpr std::uint64_t kPageEntries = 256, kUsualPageEntries = 64;
 inline constexpr std::size_t kPageBytes = 1'048'576;  // a page of entries ends behind it
+
+struct FiguresAt {
+  std::uint64_t size = 0;  // of the log they are of
+  std::string text;
+};
 
 // Answers everything of surface.md's HTTP part that this version has.
 class Routes {
@@ -74,7 +80,6 @@ class Routes {
   HttpResponse results(const ledger::EditionId& id, const tally::Edition& edition) const;
   HttpResponse figures(RouteId id, const ledger::EditionId& edition,
                        const tally::State& state) const;
-
   HttpResponse result_act(const ledger::EditionId& id, const tally::Edition& edition,
                           std::uint64_t size) const;
 
@@ -88,11 +93,7 @@ class Routes {
   mutable TileCache tiles_;
   mutable std::mutex results_mutex_;
   mutable std::map<ledger::EditionId, std::string> results_;  // declared ones never change
-  struct Figures {
-    std::uint64_t size = 0;  // of the log they are of
-    std::string text;
-  };
-  mutable std::map<std::pair<RouteId, ledger::EditionId>, Figures> figures_;
+  Paced<std::pair<RouteId, ledger::EditionId>, FiguresAt> figures_;
   mutable ResultActs result_acts_;
 };
 
