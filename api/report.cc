@@ -124,7 +124,7 @@ std::string page(const ReportVoice& voice) {
 
 std::string page_file(const std::string& language) { return "report-" + language + ".html"; }
 
-std::string tool_name() { return std::string("urna ") + URNA_VERSION; }
+std::string tool_name() { return std::string(tally::kReportTool); }
 
 EditionReport make_report(const tally::State& state, const ledger::EditionId& id) {
   const ReportMatter matter(state, id);
