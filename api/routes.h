@@ -27,15 +27,7 @@ class Routes {
  public:
   // `base`: "" or "/balti": what stands before every path of this ledger where one server has
   // several. `tiles`: its part of what is kept of tiles.
-  explicit Routes(Host& host, const std::string& base = "", TileCacheLimits tiles = {})
-      : host_(host),
-        base_(base),
-        site_(host, base),
-        open_data_(host),
-        feed_lines_(host),
-        tiles_([&host](const auto& tile) { return host.journal().tile(tile); }, tiles),
-        indicators_(host, indicators_view),
-        reports_(host, report_view) {}
+  explicit Routes(Host& host, const std::string& base = "", TileCacheLimits tiles = {});
   void handle(HttpRequest request, const Respond& respond) const;
   // Prometheus text of the ledger alone.
   std::string ledger_metrics() const;
