@@ -6,10 +6,11 @@
 #include <mutex>
 
 #include "api/feed.h"
+#include "api/follow_up_views.h"
 #include "api/host.h"
 #include "api/http.h"
 #include "api/open_data.h"
-#include "api/paced.h"
+#include "api/readings.h"
 #include "api/result_acts.h"
 #include "api/route_table.h"
 #include "api/site.h"
@@ -21,23 +22,12 @@ inline constexpr std::uint32_t kPageProjects = 100, kPageEditions = 100;
 inline constexpr std::uint64_t kPageEntries = 256, kUsualPageEntries = 64;
 inline constexpr std::size_t kPageBytes = 1'048'576;  // a page of entries ends behind it
 
-struct FiguresAt {
-  std::uint64_t size = 0;  // of the log they are of
-  std::string text;
-};
-
 // Answers everything of surface.md's HTTP part that this version has.
 class Routes {
  public:
   // `base`: "" or "/balti": what stands before every path of this ledger where one server has
   // several. `tiles`: its part of what is kept of tiles.
-  explicit Routes(Host& host, const std::string& base = "", TileCacheLimits tiles = {})
-      : host_(host),
-        base_(base),
-        site_(host, base),
-        open_data_(host),
-        feed_lines_(host),
-        tiles_([&host](const auto& tile) { return host.journal().tile(tile); }, tiles) {}
+  explicit Routes(Host& host, const std::string& base = "", TileCacheLimits tiles = {});
   void handle(HttpRequest request, const Respond& respond) const;
   // Prometheus text of the ledger alone.
   std::string ledger_metrics() const;
@@ -78,8 +68,8 @@ class Routes {
   HttpResponse calendar(const Asked& asked, const ledger::EditionId& id,
                         const tally::Edition& edition) const;
   HttpResponse results(const ledger::EditionId& id, const tally::Edition& edition) const;
-  HttpResponse figures(RouteId id, const ledger::EditionId& edition,
-                       const tally::State& state) const;
+  HttpResponse figures(RouteId id, std::string_view edition) const;
+
   HttpResponse result_act(const ledger::EditionId& id, const tally::Edition& edition,
                           std::uint64_t size) const;
 
@@ -93,8 +83,8 @@ class Routes {
   mutable TileCache tiles_;
   mutable std::mutex results_mutex_;
   mutable std::map<ledger::EditionId, std::string> results_;  // declared ones never change
-  Paced<std::pair<RouteId, ledger::EditionId>, FiguresAt> figures_;
   mutable ResultActs result_acts_;
+  KeptTexts indicators_, reports_;
 };
 
 // Prometheus text of the server alone.

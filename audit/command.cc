@@ -324,7 +324,7 @@ void add_outcome(CLI::App& app, Words& words, int& code) {
   outcome_command->add_option("--edition", words.edition, "of this edition alone, 32 hex digits");
   outcome_command->add_option(
       "--data", words.data,
-      "a folder with a report's data package: every number that differs from the log is named");
+      "a folder with a report's data package: every row that differs from the log is named");
   outcome_command->footer(
       "Examples:\n  urna-audit outcome balti.tar --key balti.vkey\n"
       "  urna-audit outcome balti.tar --key balti.vkey --data report-2026");
