@@ -1,5 +1,6 @@
 // Reads of an edition: what it is, its projects, how many took part, what was decided.
 #include "api/answers.h"
+#include "api/follow_up_views.h"
 #include "api/log_lines.h"
 #include "api/pages/calendar_file.h"
 #include "api/routes.h"
@@ -39,11 +40,40 @@ HttpResponse project_answer(const tally::Edition& edition, std::string_view numb
   return json_answer(project_view(edition, static_cast<std::uint32_t>(*project)));
 }
 
+// The slot that votes with this key now. A key that nobody votes with costs one look; any other a
+// walk over the roll, as the turnout does: few ask, whoever claimed a slot once for each visit.
+std::optional<ledger::SlotId> slot_of_key(const tally::Edition& edition,
+                                          const ledger::Element& key) {
+  if (!edition.keys.contains(key)) return std::nullopt;
+  for (const auto& [id, slot] : edition.roll)
+    if (slot.active() && slot.key == key) return id;
+  return std::nullopt;
+}
+
+// By its number, or by its key: whoever claimed a slot has the key alone.
 HttpResponse slot_answer(const tally::Edition& edition, std::string_view hex) {
-  const auto slot = read_fixed<ledger::SlotId>(hex);
-  if (!slot) return problem_not_found();
-  return edition.roll.contains(*slot) ? json_answer(slot_view(*slot, edition))
-                                      : problem({Errc::unknown_slot, ""});
+  std::optional<ledger::SlotId> slot = read_fixed<ledger::SlotId>(hex);
+  const auto key = read_fixed<ledger::Element>(hex);
+  if (!slot && !key) return problem_not_found();
+  if (key) slot = slot_of_key(edition, *key);
+  return slot && edition.roll.contains(*slot) ? json_answer(slot_view(*slot, edition))
+                                              : problem({Errc::unknown_slot, ""});
+}
+
+// Does the path itself name the edition?
+bool is_in_path(RouteId id) {
+  switch (id) {
+    case RouteId::edition:
+    case RouteId::calendar:
+    case RouteId::indicators:
+    case RouteId::report:
+    case RouteId::sessions:
+    case RouteId::plan:
+    case RouteId::surveys:
+      return true;
+    default:
+      return false;
+  }
 }
 
 }  // namespace
@@ -61,9 +91,7 @@ HttpResponse Routes::editions(const Asked& asked) const {
 
 HttpResponse Routes::of_edition(RouteId id, const Asked& asked) const {
   return host_.sequencer().with_state([&](const tally::State& state) -> HttpResponse {
-    const std::string_view named = id == RouteId::edition || id == RouteId::calendar
-                                       ? asked.last
-                                       : parameter(asked.query, "edition");
+    const std::string_view named = is_in_path(id) ? asked.last : parameter(asked.query, "edition");
     std::optional<ledger::EditionId> edition;
     if (!named.empty()) {
       edition = read_fixed<ledger::EditionId>(named);
@@ -74,6 +102,7 @@ HttpResponse Routes::of_edition(RouteId id, const Asked& asked) const {
     const tally::Edition* found = edition ? state.edition(*edition) : nullptr;
     if (found == nullptr) return problem({Errc::unknown_edition, "name it with ?edition="});
     if (id == RouteId::result_act) return result_act(*edition, *found, state.size);
+    if (id == RouteId::indicators || id == RouteId::report) return figures(id, *edition, state);
     if (id == RouteId::open_data) return open_data_.archive(*edition, *found, state.size);
     return answer_of(id, asked, *edition, *found);
   });
@@ -108,11 +137,28 @@ HttpResponse Routes::answer_of(RouteId id, const Asked& asked, const ledger::Edi
       return shared_answer(
           kText, "results.pb " + std::to_string(*question) + " " + name,
           open_data_.pabulib(edition, state, static_cast<std::uint16_t>(*question)));
+    case RouteId::sessions:
+      return json_answer(sessions_view(state));
+    case RouteId::plan:
+      return json_answer(plan_view(state));
+    case RouteId::surveys:
+      return json_answer(surveys_view(state));
     case RouteId::slot:
       return slot_answer(state, asked.last);
     default:
       return problem_not_found();
   }
+}
+
+// They are worked out once for a size of the log: the roll of a large edition is dear to walk.
+HttpResponse Routes::figures(RouteId id, const ledger::EditionId& edition,
+                             const tally::State& state) const {
+  const std::lock_guard lock(results_mutex_);
+  Figures& kept = figures_[{id, edition}];
+  if (kept.text.empty() || kept.size != state.size)
+    kept = {state.size,
+            id == RouteId::report ? report_view(state, edition) : indicators_view(state, edition)};
+  return json_answer(kept.text);
 }
 
 HttpResponse Routes::calendar(const Asked& asked, const ledger::EditionId& id,

@@ -72,6 +72,8 @@ class Routes {
   HttpResponse calendar(const Asked& asked, const ledger::EditionId& id,
                         const tally::Edition& edition) const;
   HttpResponse results(const ledger::EditionId& id, const tally::Edition& edition) const;
+  HttpResponse figures(RouteId id, const ledger::EditionId& edition,
+                       const tally::State& state) const;
 
   HttpResponse result_act(const ledger::EditionId& id, const tally::Edition& edition,
                           std::uint64_t size) const;
@@ -86,6 +88,11 @@ class Routes {
   mutable TileCache tiles_;
   mutable std::mutex results_mutex_;
   mutable std::map<ledger::EditionId, std::string> results_;  // declared ones never change
+  struct Figures {
+    std::uint64_t size = 0;  // of the log they are of
+    std::string text;
+  };
+  mutable std::map<std::pair<RouteId, ledger::EditionId>, Figures> figures_;
   mutable ResultActs result_acts_;
 };
 

@@ -14,9 +14,6 @@ namespace urna::api {
 
 namespace {
 
-// Pages may be this old; whoever needs to the moment asks the log itself.
-constexpr std::chrono::milliseconds kSeenFor{1'000};
-
 HttpResponse answer(unsigned status, std::string type, std::string body,
                     std::vector<std::pair<std::string, std::string>> headers) {
   return {status, std::move(type), std::move(headers), std::move(body), false};
@@ -123,10 +120,11 @@ Language preferred_language(std::string_view header) {
 
 std::shared_ptr<const LogSeen> Site::log() const {
   const std::lock_guard lock(mutex_);
-  const auto now = std::chrono::steady_clock::now();
-  if (!seen_ || now - seen_at_ > kSeenFor) {
+  const auto now = SeenPace::Clock::now();
+  const bool grown = seen_ && host_.journal().published()->checkpoint.size > seen_->size;
+  if (!seen_ || pace_.due(grown, now)) {
     seen_ = see_log(host_, base_, seen_.get());
-    seen_at_ = now;
+    pace_.made(now, SeenPace::Clock::now());
   }
   return seen_;
 }

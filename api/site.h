@@ -2,7 +2,6 @@
 // kept for a moment.
 #pragma once
 
-#include <chrono>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -11,6 +10,7 @@
 #include "api/http.h"
 #include "api/pages/page.h"
 #include "api/readings.h"
+#include "api/seen_pace.h"
 
 namespace urna::api {
 
@@ -20,7 +20,8 @@ class Site {
       : host_(host), base_(std::move(base)), readings_(host) {}
   // Nothing if the path is none of the site's: "/", "/<language>/..", "/assets/..".
   std::optional<HttpResponse> get(const HttpRequest& request) const;
-  // What pages are written from, a second old at most.
+  // What pages are written from: what was accepted before this call, or under a flood a second old
+  // at most (api/seen_pace.h).
   std::shared_ptr<const LogSeen> log() const;
 
  private:
@@ -33,7 +34,7 @@ class Site {
   Readings readings_;
   mutable std::mutex mutex_;
   mutable std::shared_ptr<const LogSeen> seen_;
-  mutable std::chrono::steady_clock::time_point seen_at_;
+  mutable SeenPace pace_;
 };
 
 // What every site has: "/" leads to the reader's language behind `base`, "/assets/..". Nothing for

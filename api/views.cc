@@ -1,6 +1,7 @@
 #include "api/views.h"
 
 #include "api/counting.h"
+#include "api/follow_up_views.h"
 #include "api/json_list.h"
 #include "api/reason_words.h"
 #include "ledger/entry.h"
@@ -74,7 +75,8 @@ std::string project_view(const tally::Edition& edition, std::uint32_t project) {
   const tally::ProjectState& p = edition.projects[project];
   return "{\"project\":" + number(project) + ",\"status\":\"" + name_of(p.status) +
          "\",\"filed\":" + to_json(p.filed) + ",\"filed_at\":" + number(p.filed_at) +
-         ",\"review\":" + to_json(p.review) + ",\"reviewed_at\":" + number(p.reviewed_at) + "}";
+         ",\"review\":" + to_json(p.review) + ",\"reviewed_at\":" + number(p.reviewed_at) +
+         ",\"progress\":" + progress_json(edition, project) + "}";
 }
 
 std::string projects_view(const tally::Edition& edition, std::uint32_t cursor, std::uint32_t limit,

@@ -8,6 +8,7 @@
 #include "api/commands/cli_follow_up.h"
 #include "api/commands/cli_paper.h"
 #include "api/commands/cli_parts.h"
+#include "api/commands/cli_report.h"
 #include "api/commands/cli_roll.h"
 #include "api/commands/cli_sealed.h"
 #include "api/commands/cli_sign.h"
@@ -35,6 +36,7 @@ struct Cli {
   RollCli of_roll{app, exit_code};
   CodesCli of_codes{app, exit_code};
   SignCli of_sign{app, exit_code};
+  ReportCli of_report{app, exit_code};
   FollowUpCli of_follow_up{app, exit_code};
 
   CLI::App* command(const char* name, const char* what, const char* example) {
@@ -435,6 +437,7 @@ int run_cli(int count, char** words) {
   cli.of_roll.add();
   cli.of_codes.add();
   cli.of_sign.add();
+  cli.of_report.add();
   cli.of_follow_up.add();
   try {
     cli.app.parse(count, words);

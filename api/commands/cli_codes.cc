@@ -15,6 +15,9 @@ void CodesCli::add() {
   c->add_option("--count", options_.count, "how many cards")->required();
   c->add_option("--out", options_.out, "a new folder for cards.html (secret) and requests.csv")
       ->required();
+  c->add_option("--slot", options_.slot,
+                "a slot of the roll that one card is for, once its key is turned to the card's "
+                "(urna roll rotate)");
   c->add_option("--language", options_.language, "of the cards: ro, ru, uk or en");
   c->callback([this] { exit_code_ = run_codes(options_); });
 }

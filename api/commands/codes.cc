@@ -7,6 +7,7 @@
 #include <filesystem>
 
 #include "api/commands/codes_page.h"
+#include "api/commands/desk.h"
 #include "api/commands/terminal.h"
 #include "api/commands/voter_code.h"
 #include "ledger/file.h"
@@ -24,6 +25,9 @@ namespace {
 struct Order {
   ledger::Hash roll;
   CardSheet sheet;
+  std::optional<ledger::SlotId> claimed;
+
+  ledger::SlotId slot_of(const VoterCode& code) const { return claimed.value_or(code.slot()); }
 };
 
 bool is_site(std::string_view text) {
@@ -42,18 +46,20 @@ Result<Order> read_order(const CodesOptions& options) {
                  "--site takes an address without a path's end, like https://vote.example.org"};
   if (options.count == 0 || options.count > kMaxCodes)
     return Error{Errc::usage, "--count: 1 to " + std::to_string(kMaxCodes)};
-  ledger::Bytes id;
-  if (!ledger::from_hex(options.edition, id) || id.size() != ledger::EditionId::kSize)
-    return Error{Errc::usage, "--edition takes 32 hex digits"};
-  return Order{tally::roll_context(options.origin, ledger::EditionId::from(id)),
-               {*language, options.site}};
+  URNA_ASSIGN(const auto id, read_hex<ledger::EditionId>(options.edition, "--edition"));
+  Order order{tally::roll_context(options.origin, id), {*language, options.site}, std::nullopt};
+  if (options.slot.empty()) return order;
+  if (options.count != 1) return Error{Errc::usage, "--slot: one slot, --count 1"};
+  URNA_ASSIGN(order.claimed, read_hex<ledger::SlotId>(options.slot, "--slot"));
+  return order;
 }
 
 // One line of the roll's first three columns.
-std::string request_of(const ledger::Hash& roll, const VoterCode& code) {
-  const ledger::SlotId slot = code.slot();
+std::string request_of(const Order& order, const VoterCode& code) {
+  const ledger::SlotId slot = order.slot_of(code);
   const auto credential = tally::Credential::derive("credential", code.seed(), 0);
-  const auto proof = tally::prove_possession(roll, credential, slot, ledger::random_bytes(32));
+  const auto proof =
+      tally::prove_possession(order.roll, credential, slot, ledger::random_bytes(32));
   return ledger::to_hex(slot.view()) + "," + ledger::to_hex(credential.key().view()) + "," +
          ledger::to_hex(proof.view()) + "\n";
 }
@@ -63,8 +69,8 @@ Result<> write_all(const CodesOptions& options, const Order& order) {
   SecretText page = cards_start(order.sheet, options.count);
   for (std::uint32_t i = 0; i < options.count; ++i) {
     const VoterCode code = VoterCode::random();
-    requests += request_of(order.roll, code);
-    put_card(page, order.sheet, i + 1, code);
+    requests += request_of(order, code);
+    put_card(page, order.sheet, {i + 1, order.slot_of(code)}, code);
   }
   put_cards_end(page);
   std::error_code error;
@@ -85,8 +91,9 @@ int run_codes(const CodesOptions& options) {
     return fail("codes", written.error());
   std::printf(
       "%s/cards.html: %u voter cards, SECRET: print them, close the envelopes, destroy the file\n"
-      "%s/requests.csv: their slots, keys and proofs, for the registrar's roll\n",
-      options.out.c_str(), options.count, options.out.c_str());
+      "%s/requests.csv: their slots, keys and proofs, for %s\n",
+      options.out.c_str(), options.count, options.out.c_str(),
+      options.slot.empty() ? "the registrar's roll" : "`urna roll rotate`");
   return kExitRight;
 }
 

@@ -18,6 +18,8 @@ struct CodesOptions {
   std::string out;   // a new folder, 0700: cards.html and requests.csv
   std::string language = "ro";
   std::uint32_t count = 0;
+  // "": each card has a slot of its own; else the one slot that is to be turned to one card's key
+  std::string slot = "";
 };
 int run_codes(const CodesOptions& options);
 

@@ -25,8 +25,8 @@ std::string escaped(const std::string& text) { return Markup(text).html(); }
 
 // The code's last letters are left out of what an officer reads: the slot's beginning tells cards
 // apart.
-std::string serial_of(const VoterCode& code) {
-  return ledger::to_hex(code.slot().view()).substr(0, 8);
+std::string serial_of(const ledger::SlotId& slot) {
+  return ledger::to_hex(slot.view()).substr(0, 8);
 }
 
 }  // namespace
@@ -43,7 +43,7 @@ SecretText cards_start(const CardSheet& sheet, std::uint32_t count) {
   return page;
 }
 
-void put_card(SecretText& page, const CardSheet& sheet, std::uint32_t number,
+void put_card(SecretText& page, const CardSheet& sheet, const CardPlace& place,
               const VoterCode& code) {
   const Words& words = Words::in(sheet.language);
   const SecretText text = code.text();
@@ -57,7 +57,8 @@ void put_card(SecretText& page, const CardSheet& sheet, std::uint32_t number,
   for (const char* step : {"card.open", "card.choose", "card.receipt"})
     out.append("<li>").append(escaped(words(step, {{"site", sheet.site}}))).append("</li>");
   out.append("</ol><p>").append(escaped(words("card.lost"))).append("</p>");
-  out.append("<p class=\"serial\">").append(std::to_string(number) + " · " + serial_of(code));
+  out.append("<p class=\"serial\">")
+      .append(std::to_string(place.number) + " · " + serial_of(place.slot));
   out.append("</p></section>\n");
 }
 

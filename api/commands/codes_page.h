@@ -18,7 +18,11 @@ struct CardSheet {
 // Room for `count` cards is taken at once, so that no shorter copy with codes in it is left behind
 // unwiped.
 SecretText cards_start(const CardSheet& sheet, std::uint32_t count);
-void put_card(SecretText& page, const CardSheet& sheet, std::uint32_t number,
+struct CardPlace {
+  std::uint32_t number = 0;
+  ledger::SlotId slot;  // that the code votes in
+};
+void put_card(SecretText& page, const CardSheet& sheet, const CardPlace& place,
               const VoterCode& code);
 void put_cards_end(SecretText& page);
 

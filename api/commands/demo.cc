@@ -72,7 +72,7 @@ Result<> tell(Host& host, const DemoOptions& options) {
                     options.residents > 0 ? options.residents : usual);
   URNA_TRY(options.open ? demo::tell_open(story) : demo::tell_sealed(story));
   demo::summarise(story);
-  return ledger::Ok{};
+  return demo::tell_next_year(story);
 }
 
 // The bundle holds all there is to know, and nothing of it is taken on trust.

@@ -148,6 +148,9 @@ Offices::Offices() {
     ledger::put_u32(number, i);
     stations[i] = {ledger::StationId::from(tally::h256("demo/station", {number}).view().first(12)),
                    key("station", i), key("officer", 2 * i), key("officer", 2 * i + 1)};
+    monitors[i] = key("monitor", i);
+    partners[i] = key("partner", i);
+    institutions[i] = key("institution", i);
   }
 }
 
@@ -215,9 +218,10 @@ ledger::BallotDefined definition(Kind kind) {
   return event;
 }
 
-std::vector<ledger::MergeStep> merges() {
+std::vector<ledger::MergeStep> merges(Kind kind) {
   constexpr std::uint8_t kStatus = 0, kGender = 1, kAge = 2;
-  return {{kStatus, 3, 2}, {kStatus, 1, 3}, {kStatus, 0, 1}, {kGender, 0, 2},
+  if (kind == Kind::open) return {{kStatus, 1, 2}, {kStatus, 0, 1}, {kGender, 0, 1}, {kAge, 0, 1}};
+  return {{kStatus, 1, 2}, {kStatus, 0, 3}, {kStatus, 0, 1}, {kGender, 0, 2},
           {kGender, 0, 1}, {kAge, 1, 2},    {kAge, 0, 1}};
 }
 

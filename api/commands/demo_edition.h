@@ -38,6 +38,7 @@ struct Offices {
     const ledger::SigningKey *key, *officer_a, *officer_b;
   };
   Place stations[2];
+  const ledger::SigningKey *monitors[2], *partners[2], *institutions[2];
   Offices();
   Keys quorum() const { return {committee[0], committee[1]}; }
   Keys roll_signers() const { return {registrar, overseer}; }
@@ -49,7 +50,7 @@ ledger::ProposalFiled proposal(std::size_t number, const ledger::PublicKey& prop
 // The projects are put in after review, the trustees once they are known.
 ledger::BallotDefined definition(Kind kind);
 // What small groups of the roll join, dimension by dimension, in the order of applying.
-std::vector<ledger::MergeStep> merges();
+std::vector<ledger::MergeStep> merges(Kind kind);
 
 // One invented resident. Which group someone is of is known here only, as at the offices; the log
 // gets sums.
@@ -63,6 +64,5 @@ struct Resident {
 // that these have enough ballots to be opened.
 std::vector<Resident> residents(std::uint32_t count, Kind kind);
 tally::Credential credential_of(std::uint32_t resident, std::uint32_t generation);
-std::vector<ledger::GroupCount> group_counts(const std::vector<Resident>& people);
 
 }  // namespace urna::api::demo

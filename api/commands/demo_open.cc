@@ -7,10 +7,12 @@ namespace urna::api::demo {
 
 Result<> tell_open(Story& story) {
   URNA_TRY(story.found());
+  URNA_TRY(begin_year(story));
   URNA_TRY(story.review());
   story.refresh_context();
   URNA_TRY(story.enrol());
-  URNA_TRY(story.close_roll(group_counts(story.people), {}));
+  URNA_ASSIGN(tally::GroupTable roll, told_groups(story, false));
+  URNA_TRY(story.close_roll(std::move(roll.groups), std::move(roll.merged)));
   URNA_TRY(story.ballot_too_early());
   story.part("Residents vote",
              "   OPEN ballots: anyone can read each choice beside its slot, for ever. For secret "
@@ -22,7 +24,8 @@ Result<> tell_open(Story& story) {
   URNA_TRY(story.ballot_of_a_stranger());
   URNA_TRY(story.ballot_of_seven());
   URNA_TRY(story.close_voting());
-  return story.declare();
+  URNA_TRY(story.declare());
+  return end_year(story);
 }
 
 }  // namespace urna::api::demo

@@ -65,20 +65,4 @@ tally::Credential credential_of(std::uint32_t resident, std::uint32_t generation
   return tally::Credential::derive("demo/credential" + std::to_string(generation), kSeed, resident);
 }
 
-// Groups under the minimum are left out of the log together with their whole dimension: no
-// subtraction reveals them.
-std::vector<ledger::GroupCount> group_counts(const std::vector<Resident>& people) {
-  constexpr std::uint32_t kMinimum = 30;
-  std::vector<ledger::GroupCount> counts;
-  constexpr std::uint8_t kCells[3] = {3, 2, 2};
-  for (std::uint8_t dimension = 0; dimension < 3; ++dimension) {
-    std::vector<std::uint32_t> sums(kCells[dimension], 0);
-    for (const Resident& p : people) ++sums[p.cells[dimension]];
-    if (std::ranges::any_of(sums, [](std::uint32_t sum) { return sum < kMinimum; })) continue;
-    for (std::uint8_t cell = 0; cell < sums.size(); ++cell)
-      counts.push_back({dimension, cell, sums[cell]});
-  }
-  return counts;
-}
-
 }  // namespace urna::api::demo

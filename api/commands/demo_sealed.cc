@@ -229,6 +229,7 @@ Result<> vote(Story& story) {
 
 Result<> tell_sealed(Story& story) {
   URNA_TRY(story.found());
+  URNA_TRY(begin_year(story));
   URNA_TRY(story.review());
   URNA_TRY(story.enrol());
   URNA_TRY(ceremony(story));
@@ -239,7 +240,8 @@ Result<> tell_sealed(Story& story) {
   URNA_TRY(open_papers(story));
   URNA_TRY(open_count(story));
   URNA_TRY(story.declare());
-  return open_turnout(story);
+  URNA_TRY(open_turnout(story));
+  return end_year(story);
 }
 
 }  // namespace urna::api::demo

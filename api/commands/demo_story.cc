@@ -112,7 +112,7 @@ Result<> Story::review() {
     URNA_TRY(say(std::move(verdict), offices.quorum()));
   }
   if (kind == Kind::sealed)
-    defined.sealing = {trustees.keys(), kThreshold, kMinimumBallots, merges()};
+    defined.sealing = {trustees.keys(), kThreshold, kMinimumBallots, merges(kind)};
   return say(std::move(defined), offices.quorum());
 }
 

@@ -9,6 +9,7 @@
 #include "api/commands/demo_edition.h"
 #include "api/trustees.h"
 #include "tally/election/choice.h"
+#include "tally/election/told_groups.h"
 
 namespace urna::api::demo {
 
@@ -63,6 +64,7 @@ struct Story {
 
   // demo_story.cc
   Result<> found();
+  Result<> grant_all();
   Result<> review();
   Result<> enrol();
   Result<> close_roll(std::vector<ledger::GroupCount> groups, std::vector<std::uint8_t> merged);
@@ -86,7 +88,6 @@ struct Story {
 
  private:
   ledger::SlotGrant grant_of(std::size_t resident) const;
-  Result<> grant_all();
   Result<> paper_session(const Offices::Place& place, std::uint32_t count);
 };
 
@@ -108,6 +109,25 @@ Result<> open_papers(Story& story);
 Result<> open_count(Story& story);
 Result<> open_turnout(Story& story);
 
+// What the first year has around its vote, and after it.
+Result<> begin_year(Story& story);
+Result<> end_year(Story& story);
+// demo_follow_up.cc: who helps, the plan, sessions and who came.
+Result<> name_helpers(Story& story);
+Result<> hold_sessions(Story& story, std::uint32_t year);
+// demo_building.cc: what was built and what monitors say of it, the plan, a survey,
+// recommendations.
+Result<> build(Story& story, std::uint32_t year);
+Result<> report_activities(Story& story, std::uint32_t year);
+Result<> ask_residents(Story& story, std::uint32_t year);
+Result<> recommend(Story& story);
+// The roll's groups, or those who voted, as they may be told.
+Result<tally::GroupTable> told_groups(const Story& story, bool voted);
+// demo_year.cc: the next edition, in short, with the same people and open ballots.
+Result<> tell_next_year(Story& first);
+
 void summarise(const Story& story);
+// The indicators of the last edition beside the one before.
+void summarise_years(const Story& story);
 
 }  // namespace urna::api::demo

@@ -4,6 +4,7 @@
 
 #include "api/commands/demo_story.h"
 #include "tally/election/outcome.h"
+#include "tally/indicators/indicators.h"
 #include "tally/rules/pabulib.h"
 
 namespace urna::api::demo {
@@ -46,6 +47,51 @@ void print_limits() {
 }
 
 }  // namespace
+
+namespace {
+
+// Tenths of a per cent, rounded half up; whole numbers and means as they are.
+std::string shown(const ledger::Indicator& indicator, const ledger::Figure& value) {
+  const auto scaled = [&](std::int64_t by) {
+    return (2 * value.numerator * by + value.denominator) / (2 * value.denominator);
+  };
+  if (indicator.unit == ledger::Unit::share) return tally::format_amount(scaled(1'000), 1) + "%";
+  if (indicator.unit == ledger::Unit::mean) return tally::format_amount(scaled(100), 2);
+  if (indicator.unit == ledger::Unit::amount)
+    return tally::format_amount(value.numerator / value.denominator, 2);
+  return std::to_string(value.numerator / value.denominator);
+}
+
+const char* word_of(tally::Standing standing) {
+  switch (standing) {
+    case tally::Standing::no_target:
+      return "";
+    case tally::Standing::unknown:
+      return "not known";
+    case tally::Standing::reached:
+      return "reached";
+    case tally::Standing::not_reached:
+      return "not reached";
+  }
+  return "";
+}
+
+}  // namespace
+
+void summarise_years(const Story& story) {
+  std::printf("\nTHE INDICATORS OF 2027, with those of 2026 before them\n  %14s %14s\n", "before",
+              "now");
+  const auto readings = story.host.sequencer().with_state(
+      [&](const tally::State& state) { return tally::read_indicators(state, story.edition); });
+  for (const tally::Reading& reading : readings) {
+    const auto cell = [&](const std::optional<ledger::Figure>& value) {
+      return value ? shown(reading.indicator, *value) : std::string("-");
+    };
+    std::printf("  %14s %14s  %-11s  %s\n", cell(reading.before).c_str(),
+                cell(reading.value).c_str(), word_of(reading.standing),
+                reading.indicator.name.at("en").c_str());
+  }
+}
 
 void summarise(const Story& story) {
   story.host.sequencer().with_state([&](const tally::State& state) {

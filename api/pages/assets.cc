@@ -52,6 +52,7 @@ URNA_ASSET(words_log, "api/web/words/log.json");
 URNA_ASSET(words_region, "api/web/words/region.json");
 URNA_ASSET(words_feed, "api/web/words/feed.json");
 URNA_ASSET(words_opendata, "api/web/words/opendata.json");
+URNA_ASSET(words_annual, "api/web/words/annual.json");
 URNA_ASSET(words_results, "api/web/words/results.json");
 URNA_ASSET(words_projects, "api/web/words/projects.json");
 
@@ -113,6 +114,7 @@ std::span<const Asset> assets() {
       URNA_MADE("words/region.json", kJson, words_region),
       URNA_MADE("words/feed.json", kJson, words_feed),
       URNA_MADE("words/opendata.json", kJson, words_opendata),
+      URNA_MADE("words/annual.json", kJson, words_annual),
       URNA_MADE("words/results.json", kJson, words_results),
       URNA_MADE("words/projects.json", kJson, words_projects),
   };

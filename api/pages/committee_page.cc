@@ -35,18 +35,22 @@ Markup due(const Reader& reader, const EditionSeen& edition) {
   return paragraph(reader.say("committee.nothing"));
 }
 
+const char* truth(bool holds) { return holds ? "true" : "false"; }
+
 std::string texts_of(const ledger::Texts& texts) { return ledger::to_json(texts); }
 
 std::string project_data(const EditionSeen& edition, std::uint32_t number) {
   const tally::ProjectState& project = edition.projects[number];
   const ledger::ProposalFiled& filed = project.filed;
   return "{\"number\":" + std::to_string(number) + ",\"label\":" + json_quote(filed.label) +
-         ",\"title\":" + texts_of(filed.title) + ",\"cost\":" + std::to_string(filed.cost) +
-         ",\"envelope\":" + std::to_string(filed.envelope) +
+         ",\"title\":" + texts_of(filed.title) + ",\"district\":" + std::to_string(filed.district) +
+         ",\"cost\":" + std::to_string(amount_of(project)) + ",\"envelope\":" +
+         std::to_string(project.review ? project.review->envelope : filed.envelope) +
          ",\"categories\":" + json_list(filed.categories, json_quote) +
          ",\"locals\":" + std::to_string(filed.team.locals) +
          ",\"newcomers\":" + std::to_string(filed.team.newcomers) +
-         ",\"waiting\":" + (project.status == tally::ProjectStatus::filed ? "true" : "false") + "}";
+         ",\"admitted\":" + truth(project.status == tally::ProjectStatus::admitted) +
+         ",\"waiting\":" + truth(project.status == tally::ProjectStatus::filed) + "}";
 }
 
 std::string projects_data(const EditionSeen& edition) {
@@ -67,6 +71,57 @@ std::string codes_of(const ledger::EditionAnnounced& announced, Language languag
   return "\"envelopes\":" + envelopes + ",\"categories\":" + categories;
 }
 
+std::string name_json(const ledger::Texts& name, Language language) {
+  return json_quote(text_in(name, language).text);
+}
+
+// Keys that no trustee may have: each holds a role.
+std::string held_keys(const EditionSeen& edition) {
+  std::vector<ledger::PublicKey> held;
+  const auto add = [&](const std::vector<ledger::PublicKey>& keys) {
+    held.insert(held.end(), keys.begin(), keys.end());
+  };
+  for (const auto* keys :
+       {&edition.roles.committee, &edition.roles.registrars, &edition.roles.overseers})
+    add(*keys);
+  for (const ledger::Station& station : edition.stations) {
+    add({station.key});
+    add(station.officers);
+  }
+  return json_list(
+      held, [](const ledger::PublicKey& key) { return json_quote(ledger::to_hex(key.view())); });
+}
+
+// What the ballot's definition has to fit.
+std::string ballot_frame(const EditionSeen& edition, Language language) {
+  const ledger::EditionAnnounced& announced = edition.announced;
+  const auto cells_of = [&](const ledger::Dimension& one) {
+    return json_list(one.cells, [&](const auto& cell) { return name_json(cell.name, language); });
+  };
+  return "{\"budget\":" + std::to_string(announced.budget) +
+         ",\"scoring\":" + std::to_string(static_cast<int>(announced.rule.scoring)) +
+         ",\"method\":" + std::to_string(static_cast<int>(announced.rule.method)) +
+         ",\"envelopes\":" +
+         json_list(announced.envelopes,
+                   [](const ledger::Envelope& one) { return ledger::to_json(one); }) +
+         ",\"districts\":" +
+         json_list(announced.districts,
+                   [&](const ledger::NamedCode& one) {
+                     return "{\"code\":" + std::to_string(one.code) +
+                            ",\"name\":" + name_json(one.name, language) + "}";
+                   }) +
+         ",\"dimensions\":" +
+         json_list(announced.dimensions,
+                   [&](const ledger::Dimension& one) {
+                     return "{\"name\":" + json_quote(one.tag) + ",\"cells\":" + cells_of(one) +
+                            "}";
+                   }) +
+         ",\"styles\":" +
+         json_list(edition.styles_granted,
+                   [](std::uint16_t style) { return std::to_string(style); }) +
+         ",\"keys\":" + held_keys(edition) + "}";
+}
+
 std::string committee_data(const Reader& reader, const EditionSeen& edition) {
   const ledger::EditionAnnounced& announced = edition.announced;
   return "{" + log_data(reader) + ",\"edition\":\"" + edition.hex() +
@@ -80,6 +135,7 @@ std::string committee_data(const Reader& reader, const EditionSeen& edition) {
          ",\"money\":{\"decimals\":" + std::to_string(announced.currency_decimals) +
          ",\"currency\":" + json_quote(announced.currency) + "}," +
          codes_of(announced, reader.language()) + ",\"projects\":" + projects_data(edition) +
+         ",\"ballot\":" + ballot_frame(edition, reader.language()) +
          ",\"words\":" + script_words(reader.language(), {"act", "check", "committee"}) + "}";
 }
 
@@ -89,7 +145,7 @@ Page committee_page(const Reader& reader, const EditionSeen& edition) {
   const Markup fault = element(
       "div", {{"id", "fault"}, {"role", "alert"}, {"tabindex", "-1"}, {"hidden", kPresent}}, {});
   Markup steps;
-  for (const char* id : {"step-list", "step-project", "step-act", "step-done"})
+  for (const char* id : {"step-list", "step-project", "step-ballot", "step-act", "step-done"})
     steps += element("section", {{"id", id}, {"hidden", kPresent}}, {});
   return {
       reader.say("committee.title"),
@@ -102,7 +158,9 @@ Page committee_page(const Reader& reader, const EditionSeen& edition) {
                    element("div", {{"class", "notice"}},
                            {paragraph(reader.say("committee.no_script")), due(reader, edition)})),
            element(
-               "div", {{"id", "committee"}},
+               "div",
+               {{"id", "committee"},
+                when(edition.phase != tally::Phase::declared, "class", "long")},
                {element("p", {{"id", "status"}, {"role", "status"}}, reader.say("check.loading")),
                 fault, steps}),
            script_data("committee-data", committee_data(reader, edition))}),

@@ -164,7 +164,9 @@ Page desk_page(const Reader& reader, const EditionSeen& edition) {
                script_data("desk-data", desk_data(reader, edition))}),
           200,
           {"desk.js"},
-          true};
+          true,
+          {},
+          "desk"};
 }
 
 }  // namespace urna::api

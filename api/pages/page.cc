@@ -194,7 +194,9 @@ HttpResponse whole_page(const Reader& reader, const Page& page) {
                       {"Content-Language", tag_of(reader.language())},
                       {"Cache-Control", "no-cache"},
                       {"Referrer-Policy", "no-referrer"}};
-  response.body = all({doctype(), element("html", {{"lang", tag_of(reader.language())}},
+  response.body = all({doctype(), element("html",
+                                          {{"lang", tag_of(reader.language())},
+                                           when(!page.look.empty(), "class", page.look)},
                                           {head(reader, page), body})})
                       .html();
   return response;

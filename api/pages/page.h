@@ -39,6 +39,7 @@ struct Page {
   std::vector<std::string> scripts = {};  // names of assets, loaded as modules at the end
   bool quiet = false;                     // no ways to go: a kiosk, a sheet to print
   std::string summary = {};               // for whoever previews links to it
+  std::string look = {};                  // a class of the whole, there before anything is painted
 };
 // What the scripts of pages are told of the log: "language":..,"base":..,"origin":..,"vkey":..
 std::string log_data(const Reader& reader);

@@ -257,7 +257,8 @@ Page propose_page(const Reader& reader, const EditionSeen& edition) {
           all({open ? element("p", {{"class", "lead"}}, reader.say("propose.lead"))
                     : when_and_what_else(reader, edition),
                open ? no_script(reader) : Markup(),
-               element("div", {{"id", "propose"}}, {loading, fault, steps(reader, edition)}),
+               element("div", {{"id", "propose"}, when(open, "class", "long")},
+                       {loading, fault, steps(reader, edition)}),
                script_data("propose-data", proposals_data(reader, edition))}),
           200,
           {"propose.js"}};

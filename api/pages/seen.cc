@@ -99,6 +99,7 @@ std::shared_ptr<const EditionSeen> see(const ledger::EditionId& id, const tally:
   seen->defined = edition.defined;
   seen->phase = edition.phase;
   seen->projects = edition.projects;
+  seen->styles_granted.assign(edition.styles_granted.begin(), edition.styles_granted.end());
   seen->roll = edition.roll_counts;
   seen->cast = edition.cast_counts;
   seen->roles = edition.roles;

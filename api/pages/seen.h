@@ -46,6 +46,7 @@ struct EditionSeen {
   std::optional<ledger::BallotDefined> defined;
   tally::Phase phase = tally::Phase::announced;
   std::vector<tally::ProjectState> projects;
+  std::vector<std::uint16_t> styles_granted;  // ascending
   tally::RollCounts roll;
   tally::CastCounts cast;
   ledger::RoleKeys roles;                 // keys of now

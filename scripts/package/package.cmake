@@ -24,6 +24,7 @@ set(CPACK_DEBIAN_URNA_PACKAGE_NAME urna)
 set(CPACK_DEBIAN_URNA_DESCRIPTION "the open, verifiable ledger of participatory budgeting
  Server and offices' tools: enrol, vote, count and declare on a signed log.")
 set(CPACK_DEBIAN_URNA_PACKAGE_RECOMMENDS "urna-audit")
+set(CPACK_DEBIAN_URNA_PACKAGE_CONTROL_EXTRA ${package_files}/postinst ${package_files}/prerm ${package_files}/postrm)
 set(CPACK_DEBIAN_URNA-AUDIT_PACKAGE_NAME urna-audit)
 set(CPACK_DEBIAN_URNA-AUDIT_DESCRIPTION "checks participatory budgets' logs without trusting anyone
  Replays, judges and counts a log again; a witness and a monitor for live ones.")

@@ -376,6 +376,12 @@ TEST_F(Abuse, RefusalsSayNothingThatTheLogDoesNot) {  // E10, P13
   EXPECT_EQ(tried("bob", "mallory"), withdrawn);
   EXPECT_NE(get(target_of("bob")).body.find("\"revoked\":true"), std::string::npos);
   EXPECT_NE(get(target_of("alice")).body.find("\"revoked\":false"), std::string::npos);
+  // By its key a slot is found as long as it votes with it.
+  const auto key_of = [&](const char* name) {
+    return "/api/v1/slots/" + ledger::to_hex(town_.credential(name).key().view());
+  };
+  EXPECT_EQ(get(key_of("alice")).body, get(target_of("alice")).body);
+  EXPECT_EQ(get(key_of("bob")).body, get(target_of("mallory")).body);
   // Look-ups: unknown is unknown, whatever it is unknown for.
   const std::string absent(32, '0');
   EXPECT_EQ(get("/api/v1/receipts/" + absent + absent).body,

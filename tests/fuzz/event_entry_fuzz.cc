@@ -2,6 +2,7 @@
 // limits, and no neighbour of it, one byte longer or shorter, means anything. Entries likewise.
 #include "ledger/json.h"
 #include "tests/fuzz/told_entries.h"
+#include "tests/ledger/follow_up_bodies.h"
 
 namespace urna::fuzz {
 namespace {
@@ -41,12 +42,22 @@ void law(ByteView bytes) {
   entry(bytes);
 }
 
+constexpr auto filled = []<class T>(std::uint8_t first) {
+  Bytes bytes(T::kSize, first);
+  return T::from(bytes);
+};
+constexpr auto four = [](const char* text) {
+  return ledger::Texts{{"en", text}, {"ro", text}, {"ru", text}, {"uk", text}};
+};
+
 std::vector<Bytes> seeds() {
   std::vector<Bytes> out;
   for (const Bytes& bytes : told_submissions(2)) {
     const ByteView event = ledger::parse_submission(bytes)->event_bytes;
     out.emplace_back(event.begin(), event.end());
   }
+  for (const ledger::EventBody& body : ledger::follow_up_bodies(filled, four))
+    out.push_back(ledger::encode_event({{}, body}));
   return out;
 }
 

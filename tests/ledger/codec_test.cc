@@ -229,6 +229,21 @@ TEST(Event, EveryTypeAndVersionNotKnownCannotBeJudged) {  // B24, U01
   }
 }
 
+struct Sayings {
+  std::vector<Texts> said;
+  void serialize(auto& archive) { archive(field("said", said, 2)); }
+};
+
+TEST(Codec, AListOfTextsCountsItsItemsAndLetsEachBeLong) {
+  Sayings sayings{{{{"ro", std::string(kListedTextBytes, 'a')}}, {{"ro", "b"}}}};
+  EXPECT_TRUE(within_limits(sayings, "sayings").ok());
+  EXPECT_EQ(decode<Sayings>(encode(sayings))->said, sayings.said);
+  sayings.said[0]["ro"] += 'a';
+  EXPECT_EQ(within_limits(sayings, "sayings").code(), Errc::over_limit);
+  sayings.said = {{}, {}, {}};
+  EXPECT_EQ(within_limits(sayings, "sayings").code(), Errc::over_limit);
+}
+
 TEST(Base64, IsStrict) {
   Bytes out;
   EXPECT_TRUE(from_base64("", out));

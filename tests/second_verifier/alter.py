@@ -218,7 +218,10 @@ def _alter_field(draw, event, act, office, contexts):
     put(act.body, path, altered(draw, field, value))
     if path == ("ballot",):
         label = "challenge/sig" if act.kind == "ballot_challenged" else "cast/sig"
-        signature = office.cast_signature(contexts.get(act.edition), act.body.ballot, label)
+        context = contexts.get(act.edition)
+        if act.kind == "survey_answered":
+            context = contexts.get((act.edition, act.body.ballot[1:3]))
+        signature = office.cast_signature(context, act.body.ballot, label)
         act.body.signature = signature or act.body.signature
     return path
 
@@ -232,12 +235,16 @@ def _signers(draw, act, office):
 
 
 def contexts_of(entries, origin, bundle):
-    """ctx of every edition, from an honest replay."""
+    """ctx of every edition and of (edition, number) of every survey, from an honest replay."""
     from urna2 import state
     log = state.Log(origin, bundle)
     for entry in entries:
         law.replay(log, entry, codec.Act(entry, law.EVENTS))
-    return {identity: edition.context for identity, edition in log.editions.items()}
+    contexts = {identity: edition.context for identity, edition in log.editions.items()}
+    for identity, edition in log.editions.items():
+        for number, survey in enumerate(edition.follow_up.surveys):
+            contexts[identity, number.to_bytes(2, "big")] = survey.context
+    return contexts
 
 
 def main(bundle_path, folder, count, seed, out):

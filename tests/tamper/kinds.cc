@@ -71,7 +71,8 @@ const std::vector<Part>& parts() {
       {"Witnesses", witness_kinds}, {"Tree", tree_kinds},
       {"Roles", role_kinds},        {"Told", told_kinds},
       {"Versions", version_kinds},  {"Results", result_kinds},
-      {"Offices", office_kinds},    {"Material", sealed_kinds}};
+      {"Offices", office_kinds},    {"Material", sealed_kinds},
+      {"FollowUp", follow_up_kinds}};
   return kParts;
 }
 

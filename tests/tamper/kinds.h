@@ -71,6 +71,7 @@ std::vector<Kind> version_kinds();
 std::vector<Kind> result_kinds();
 std::vector<Kind> office_kinds();
 std::vector<Kind> sealed_kinds();
+std::vector<Kind> follow_up_kinds();
 
 // ---- what several parts need ----
 

@@ -10,11 +10,8 @@
 
 namespace urna::tamper {
 
-namespace {
-
 using fixture::Teller;
 
-// What has been told before, kept: many lines begin alike.
 const Teller& told_before(const std::string& before) {
   static std::map<std::string, Teller> kept;
   const auto found = kept.find(before);
@@ -34,6 +31,8 @@ const Teller& told_before(const std::string& before) {
   }
   return kept.emplace(before, std::move(teller)).first->second;
 }
+
+namespace {
 
 Mutant told_mutant(const Scene& scene, const ToldLine& told, std::size_t number) {
   Teller cheat = told_before(told.before);

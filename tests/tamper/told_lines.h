@@ -7,6 +7,8 @@
 #include <utility>
 #include <vector>
 
+#include "tests/fixture/teller.h"
+
 namespace urna::tamper {
 
 struct ToldLine {
@@ -36,6 +38,10 @@ inline void add_sealed(std::vector<ToldLine>& all, const char* kind, const char*
 std::vector<ToldLine> open_lines();
 std::vector<ToldLine> sealed_lines();
 std::vector<ToldLine> sealed_count_lines();
+std::vector<ToldLine> follow_up_lines();
 const std::vector<ToldLine>& told_lines();
+
+// The town after these lawful lines. What has been told before is kept: many begin alike.
+const fixture::Teller& told_before(const std::string& before);
 
 }  // namespace urna::tamper

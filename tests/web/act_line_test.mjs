@@ -5,13 +5,14 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { concat, fromHex } from '../../api/web/sealed/bytes.mjs';
 import {
-  freshNonce, freshSeed, keyFile, keyOf, signEvent, signedSubmission, takeApart, verifySigner,
+  freshNonce, freshSeed, keyOf, signEvent, signedSubmission, takeApart, verifySigner,
 } from '../../api/web/site/act.mjs';
 import {
   ACT_START, actLine, falseSigners, fingerprintOf, joinActs, readActLine,
 } from '../../api/web/site/act_line.mjs';
 import { toBase64 } from '../../api/web/site/base64.mjs';
 import { encodeEvent } from '../../api/web/site/event.mjs';
+import { keyFile } from '../../api/web/site/key_file.mjs';
 import { Station, dayNumber, rotationEvent } from '../../api/web/site/station.mjs';
 import { castSubmission } from '../../api/web/site/submission.mjs';
 

@@ -6,11 +6,11 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import {
-  freshSeed, keyFile, keyOf, readActEntry, readKeyFile, readSubmission, signEvent,
-  signedSubmission, verifySigner,
+  freshSeed, keyOf, readActEntry, readSubmission, signEvent, signedSubmission, verifySigner,
 } from '../../api/web/site/act.mjs';
 import { decodeEvent, encodeEvent, signable } from '../../api/web/site/event.mjs';
 import { EVENTS, LIMIT } from '../../api/web/site/event_schema.mjs';
+import { keyFile, readKeyFile } from '../../api/web/site/key_file.mjs';
 import { isPlain, plainOf } from '../../api/web/site/plain_text.mjs';
 import { fromHex, toHex } from '../../api/web/sealed/index.mjs';
 import { drawsOf, SEED } from './town.mjs';
@@ -179,9 +179,11 @@ function enums(field, kind) {
 test('Schema.NumbersOfEnumsAreTheDocuments', () => {
   const document = read('../../docs/FORMAT.md');
   const all = Object.entries(EVENTS).flatMap(([name, { body }]) => enums(name, body));
+  const rows = document.split('\n').filter((line) => line.startsWith('| `'));
   assert.ok(all.length > 15);
-  for (const [field, numbers] of all)
-    assert.ok(document.includes(`| \`${field}\` | ${numbers} |`), `${field}: ${numbers}`);
+  for (const [field, numbers] of all) // a row may stand for several fields
+    assert.ok(rows.some((row) => row.includes(`\`${field}\``) && row.endsWith(` | ${numbers} |`)),
+      `${field}: ${numbers}`);
 });
 
 test('Events.AnyBytesAreReadOrRefusedByTheirOwnError', () => {

@@ -26,13 +26,6 @@ export const freshSeed = () => freshBytes(32);
 /** The key's public half in hex, as events name it. */
 export const keyOf = (seed) => toHex(publicKeyOf(seed));
 
-/** One line of 64 hex digits, as `urna keys new` writes and `--key` reads. */
-export const keyFile = (seed) => `${toHex(seed)}\n`;
-
-/** The seed in a key file, or null. */
-export const readKeyFile = (text) =>
-  (/^[0-9a-f]{64}\r?\n?$/.test(text) ? fromHex(text.slice(0, 64)) : null);
-
 /** What is signed: the event for this log and no other. */
 export const signedMessage = (origin, event) => concat(
   lengthPrefixed(utf8('urna/v1/event')), lengthPrefixed(utf8(origin)), lengthPrefixed(event));

@@ -64,10 +64,13 @@ export function readCode(text) {
   return written.endsWith(checkOf(code)) ? { code } : { reason: 'check' };
 }
 
+/** {secret, key} of a seed, 32 bytes, as a credential file holds it. */
+export const voterOfSeed = (seed) => deriveCredential('credential', seed, 0);
+
 /** {secret, key, slot} of a code: the credential's scalar, its 32-byte key, the 16-byte slot. */
 export function voterOf(code) {
   if (code.length !== CODE_BYTES) throw new RangeError('a code has 15 bytes');
-  const { secret, key } = deriveCredential('credential', hashOf('seed', code), 0);
+  const { secret, key } = voterOfSeed(hashOf('seed', code));
   return { secret, key, slot: hashOf('slot', code).slice(0, 16) };
 }
 

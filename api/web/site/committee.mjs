@@ -11,14 +11,17 @@ import {
   fieldLines, fillAct, fillDone, fillList, fillProject, titleOf,
 } from './committee_parts.mjs';
 import { findInLog } from './confirm.mjs';
+import { questionsOf } from './define.mjs';
+import { BallotForm } from './define_form.mjs';
+import { definitionFacts } from './define_told.mjs';
 import { button, dataOf, fill, make, paragraph, showStep } from './dom.mjs';
 import { decodeEvent, signable } from './event.mjs';
 import { rememberLog, rememberedLog } from './memory.mjs';
 import { patiently } from './patience.mjs';
+import { readAmount } from './proposal.mjs';
 import { isOfLog } from './vote_faults.mjs';
 import { Words, money } from './words.mjs';
 
-const PAGE_AGE = 1200; // ms: the server writes pages from a copy that may be a second old
 const PHASE = { announced: 1, proposals: 2, review: 3, enrolment: 4, voting: 5, closed: 6 };
 const BARE = {
   [PHASE.announced]: 'proposals_opened', [PHASE.proposals]: 'proposals_closed',
@@ -43,6 +46,7 @@ const fault = at('fault');
 const client = new UrnaClient({ base: data.base, edition: data.edition });
 
 let current = null; // the act on the screen: {origin, about, bytes, signers}
+let ballot = null; // the form of the ballot: what was typed stays while the page is open
 
 const tell = (key) => {
   at('status').textContent = key === null ? '' : say(key);
@@ -113,8 +117,12 @@ function showList() {
   if (data.phase === PHASE.closed)
     acts.push({ key: 'committee.do.result_declared', act: prepareResult });
   const waiting = data.phase === PHASE.review ? data.projects.filter((one) => one.waiting) : [];
-  const notes = data.phase === PHASE.review && waiting.length === 0
-    ? [say('committee.define')] : [];
+  const notes = [];
+  if (data.phase === PHASE.review && waiting.length === 0) {
+    const asked = questionsOf(data).length > 0;
+    notes.push(say(asked ? 'committee.define' : 'committee.ballot.none'));
+    if (asked) acts.push({ key: 'committee.do.ballot_defined', act: showBallot });
+  }
   if (data.phase > PHASE.closed) notes.push(say('committee.nothing'));
   fillList(at('step-list'), words, {
     acts, notes, waiting, onProject: showProject, onForeign: takeForeign });
@@ -123,18 +131,9 @@ function showList() {
 
 // ---- a project's review
 
-/** Smallest units of "1 234,50", or null. */
-function amountOf(text) {
-  const { decimals } = data.money;
-  const plain = text.replace(/[\s\u00a0]/g, '');
-  const [, whole, part = ''] = /^(\d{1,12})(?:[.,](\d+))?$/.exec(plain) ?? [];
-  if (whole === undefined || part.length > decimals) return null;
-  return Number(whole + part.padEnd(decimals, '0'));
-}
-
 function reviewed(project, { rejected, cost, envelope, reason }) {
-  const amount = rejected ? project.cost : amountOf(cost);
-  if (amount === null) throw new ActError('cost');
+  const amount = rejected ? project.cost : readAmount(cost, data.money.decimals).units;
+  if (amount === undefined) throw new ActError('cost');
   const empty = data.languages.filter((tag) => reason[tag] === '');
   if (rejected && empty.length > 0) throw new ActError('reason', empty.join(', '));
   const { number, categories, locals, newcomers } = project;
@@ -154,6 +153,22 @@ function showProject(project) {
       }
     } });
   step('step-project');
+}
+
+// ---- the ballot
+
+function prepareBallot(body) {
+  try {
+    prepare('ballot_defined', body);
+  } catch (error) {
+    explain(error);
+  }
+}
+
+function showBallot() {
+  ballot ??= new BallotForm(words, { data, onReady: prepareBallot, onBack: showList });
+  fill(at('step-ballot'), ...ballot.parts);
+  step('step-ballot');
 }
 
 // ---- an act and its signatures
@@ -189,6 +204,8 @@ function toldOf({ name, body }) {
   const told = { sentence: say(`act.event.${name}${more}`, values), facts: [], notes: [],
     lines: fieldLines(body) };
   if (name === 'proposal_reviewed') told.facts = reviewFacts(body);
+  if (name === 'ballot_defined')
+    told.facts = definitionFacts(words, body, { data, projectName });
   if (name !== 'result_declared') return told;
   return { ...told, facts: resultFacts(body), notes: [say('committee.counted_here')] };
 }
@@ -256,8 +273,7 @@ const submit = () => during('committee.say.sending', async () => {
   const { index, receipt } = await client.submit(submission);
   await confirm(index, submission);
   const { sentence } = toldOf(decodeEvent(current.bytes));
-  const fresh = performance.now() + PAGE_AGE;
-  const onNext = () => setTimeout(() => location.reload(), Math.max(0, fresh - performance.now()));
+  const onNext = () => location.reload();
   fillDone(at('step-done'), words, { sentence, index, receipt, onNext });
   step('step-done');
 });

@@ -73,11 +73,14 @@ function reasonFields({ say }, languages) {
     make('textarea', { id: `reason-${tag}`, lang: tag, rows: '3', 'data-reason': tag })]);
 }
 
+/** Smallest units as they are typed. */
+export const amountText = (units, { decimals }) => String(units / 10 ** decimals);
+
 /** The form of one project's review; `onReview({rejected, cost, envelope, reason})` as typed. */
 export function fillProject(section, words, { project, data, onReview, onBack }) {
   const { say, language } = words;
   const cost = make('input', { type: 'text', id: 'cost', inputmode: 'decimal', autocomplete: 'off',
-    value: String(project.cost / 10 ** data.money.decimals) });
+    value: amountText(project.cost, data.money) });
   const envelope = make('select', { id: 'envelope' },
     ...options([{ id: 0, name: say('committee.envelope.none') }, ...data.envelopes]));
   envelope.value = String(project.envelope);

@@ -13,7 +13,9 @@ import { exchange } from './desk_language.mjs';
 import { fillCounts, fillPapers } from './desk_parts.mjs';
 import { Rotation } from './desk_rotation.mjs';
 import { button, dataOf, fill, make, paragraph, showStep } from './dom.mjs';
+import { KEY_FILE_BYTES } from './key_file.mjs';
 import { rememberLog, rememberedLog } from './memory.mjs';
+import { ownSlot } from './own_slot.mjs';
 import { patiently } from './patience.mjs';
 import { dayNumber } from './station.mjs';
 import { STORED_NOTHING, isOfLog, problemText } from './vote_faults.mjs';
@@ -24,7 +26,6 @@ import { SealWorker } from './worker_client.mjs';
 
 const NONE = '0'.repeat(64);
 const ASSISTED = 1;
-const KEY_FILE_BYTES = 200;
 
 const at = (id) => document.getElementById(id);
 let data = null;
@@ -220,10 +221,12 @@ function questionsOf(slot) {
 const toForm = (who) => step('step-choose', () =>
   forms.forEach((form) => form.show(who.mine.includes(form.number))));
 
-async function toChoice(who, key) {
-  who.slot = await client.slot(who.voter.slot);
+async function toChoice(who) {
+  who.slot = await ownSlot(client, who.worker, who.voter);
   if (who !== person) return undefined;
-  const refused = refusalOf(who.slot) ?? (who.slot.key === key ? null : 'vote.error.other_key');
+  if (who.slot === null) return complainText(() => say('vote.error.no_slot'));
+  const other = who.slot.key === who.voter.key ? null : 'vote.error.other_key';
+  const refused = refusalOf(who.slot) ?? other;
   who.mine = questionsOf(who.slot);
   if (refused !== null) return complainText(() => say(refused));
   if (who.mine.length === 0) return complainText(() => say('vote.error.no_question'));
@@ -243,7 +246,7 @@ async function withCard(who, text) {
     who.voter = await who.worker.ask('open', text);
     at('code').value = '';
     await lookAtLog(who);
-    await toChoice(who, who.voter.key);
+    await toChoice(who);
   } catch (error) {
     if (error.code === 'code') codeFault(error);
     else explain(error, () => during('vote.say.reading', () => withCard(who, text)));
@@ -293,7 +296,7 @@ async function turnKey(who) {
     const { index, fresh } = await client.submit(submission);
     await confirm(who, index, submission);
     if (fresh) desk.count.add({ rotations: 1 });
-    await toChoice(who, who.voter.key);
+    await toChoice(who);
   } catch (error) {
     explain(error, () => during('desk.say.rotating', () => turnKey(who)));
   }

@@ -13,7 +13,8 @@ import {
 } from '../sealed/credential.mjs';
 import { rollContext } from '../sealed/contexts.mjs';
 import { encodeScalar } from '../sealed/scalar.mjs';
-import { readCode, voterOf } from './code.mjs';
+import { readCode, voterOf, voterOfSeed } from './code.mjs';
+import { readKeyFile } from './key_file.mjs';
 import { answerSubmission, castSubmission } from './submission.mjs';
 
 /** What a device will not do; `code` chooses the words for people. */
@@ -40,6 +41,20 @@ export class Device {
     return { slot: toHex(this.#voter.slot), key: toHex(this.#voter.key) };
   }
 
+  /** Takes a key file's text. Returns {slot: null, key} in hex: the log knows the key's slot. */
+  openKey(text) {
+    const seed = readKeyFile(text);
+    if (seed === null) throw new DeviceError('key_file');
+    this.#voter = { slot: null, ...voterOfSeed(seed) };
+    return { slot: null, key: toHex(this.#voter.key) };
+  }
+
+  /** The slot (hex) that was turned to this device's key, in the place of the code's own. */
+  claim(slot) {
+    if (this.#voter === null) throw new DeviceError('not_ready');
+    this.#voter = { ...this.#voter, slot: fromHex(slot) };
+  }
+
   /**
    * A credential made here for a slot (hex), for one session: {slot, key, proof} in hex, to have
    * the slot's key turned to it. It is in no file and goes with this device.
@@ -64,7 +79,7 @@ export class Device {
   }
 
   #ready() {
-    if (this.#voter === null || this.#election === null) throw new DeviceError('not_ready');
+    if (!this.#voter?.slot || this.#election === null) throw new DeviceError('not_ready');
     return { voter: this.#voter, election: this.#election };
   }
 

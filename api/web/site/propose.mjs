@@ -5,14 +5,13 @@
 // ends in one proposal. The draft never leaves the device.
 
 import { fromHex, toHex } from '../sealed/bytes.mjs';
-import {
-  freshNonce, freshSeed, keyOf, readKeyFile, signEvent, signedSubmission,
-} from './act.mjs';
+import { freshNonce, freshSeed, keyOf, signEvent, signedSubmission } from './act.mjs';
 import { fromBase64, toBase64 } from './base64.mjs';
 import { UrnaClient } from './client.mjs';
 import { findInLog } from './confirm.mjs';
 import { dataOf, fill, make } from './dom.mjs';
 import { signable } from './event.mjs';
+import { KEY_FILE_BYTES, readKeyFile } from './key_file.mjs';
 import {
   keepOwnProposals, keepPendingAct, keepProposalDraft, ownProposals, pendingAct, proposalDraft,
   rememberLog, rememberedLog,
@@ -23,8 +22,6 @@ import { ProposalForm } from './propose_form.mjs';
 import { fillDone, fillMine, fillPending, fillReview, fillWithdraw } from './propose_steps.mjs';
 import { stepsOf } from './steps.mjs';
 import { Words } from './words.mjs';
-
-const LARGEST_KEY_FILE = 1000;
 
 const data = dataOf('propose-data');
 const words = new Words(data.words, data.language);
@@ -229,7 +226,7 @@ async function showMine() {
 }
 
 async function openKey(file) {
-  const text = file.size > LARGEST_KEY_FILE ? '' : await file.text();
+  const text = file.size > KEY_FILE_BYTES ? '' : await file.text();
   const seed = readKeyFile(text);
   if (seed === null) return complainText(say('propose.mine.error.key'));
   try {

@@ -3,8 +3,8 @@
 
 import { toHex } from '../sealed/bytes.mjs';
 import { sha256Of } from '../sealed/receipt.mjs';
-import { keyFile } from './act.mjs';
 import { button, download, fill, make, paragraph } from './dom.mjs';
+import { keyFile } from './key_file.mjs';
 import { teamKind } from './proposal.mjs';
 import { money } from './words.mjs';
 

@@ -38,6 +38,8 @@ async function look({ vkey, remembered }) {
 
 const TASKS = {
   open: (text) => device.open(text),
+  open_key: (text) => device.openKey(text),
+  claim: (slot) => device.claim(slot),
   fresh: (slot) => device.fresh(slot),
   join: (election) => device.join(election),
   seal: (ballot) => device.seal(ballot),

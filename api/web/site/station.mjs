@@ -3,7 +3,8 @@
 // cast with help (channel 1), and the turning of a slot's key to one made at this desk.
 
 import { parseHeader } from '../sealed/ballot.mjs';
-import { keyOf, readKeyFile, signEvent, signedSubmission, takeApart } from './act.mjs';
+import { keyOf, signEvent, signedSubmission, takeApart } from './act.mjs';
+import { readKeyFile } from './key_file.mjs';
 import { EVENT, readEvent } from './submission.mjs';
 
 const ASSISTED = 1;

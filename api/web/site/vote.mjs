@@ -4,8 +4,10 @@
 
 import { UrnaClient } from './client.mjs';
 import { dataOf, fill, make } from './dom.mjs';
+import { KEY_FILE_BYTES } from './key_file.mjs';
 import { keepPendingVote, pendingVote, rememberLog, rememberedLog } from './memory.mjs';
 import { fromBase64, toBase64 } from './base64.mjs';
+import { ownSlot } from './own_slot.mjs';
 import { patiently } from './patience.mjs';
 import { stepsOf } from './steps.mjs';
 import { STORED_NOTHING, isOfLog, problemText } from './vote_faults.mjs';
@@ -48,7 +50,7 @@ function explain(error, retry) {
   return complainText(say('vote.error.other', { code: error.code ?? error.name }), retry);
 }
 
-// ---- step 1: the code
+// ---- step 1: the code, or a key file
 
 const remembered = () => rememberedLog(data.origin);
 
@@ -59,6 +61,8 @@ async function lookAtLog() {
 
 // Why this slot may not vote here, or null.
 function refusalOf(voter) {
+  if (slot === null)
+    return say(voter.slot === null ? 'vote.error.key_no_slot' : 'vote.error.no_slot');
   if (slot.revoked) return say('vote.problem.slot_revoked');
   if (slot.paper) return say('vote.problem.slot_is_paper');
   if (slot.key !== voter.key) return say('vote.error.other_key');
@@ -75,26 +79,36 @@ function codeFault({ reason, given, letter }) {
   at('code').setAttribute('aria-invalid', 'true');
 }
 
-async function enter(text) {
+// `task`: what the worker does with the text, that of a code or of a key file.
+async function enter(task, text) {
   at('code').removeAttribute('aria-invalid');
   try {
-    const voter = await worker.ask('open', text);
+    const voter = await worker.ask(task, text);
     await lookAtLog();
-    slot = await client.slot(voter.slot);
+    slot = await ownSlot(client, worker, voter);
     const refused = refusalOf(voter);
     if (refused !== null) return complainText(refused);
     await worker.ask('join', { edition: data.edition, context: data.context,
       questions: data.questions });
     at('code').value = '';
-    code = text;
+    code = task === 'open' ? text : '';
     at('step-choose').reset(); // whoever used the page before leaves no marks
     forms.forEach((form) => form.show(mine.includes(form)));
     return step('step-choose');
   } catch (error) {
-    return error.code === 'code' ? codeFault(error) : explain(error, () => start(text));
+    if (error.code === 'key_file') return complainText(say('vote.error.key_file'));
+    return error.code === 'code' ? codeFault(error) : explain(error, () => start(text, task));
   }
 }
-const start = (text) => during('vote.say.reading', () => enter(text));
+const start = (text, task = 'open') => during('vote.say.reading', () => enter(task, text));
+
+async function takeKey(input) {
+  const [file] = input.files;
+  if (file === undefined) return undefined;
+  const text = file.size > KEY_FILE_BYTES ? '' : await file.text();
+  input.value = '';
+  return start(text, 'open_key');
+}
 
 // ---- steps 2 and 3: choice and review
 
@@ -255,6 +269,7 @@ at('step-code').addEventListener('submit', (event) => {
   event.preventDefault();
   start(at('code').value);
 });
+at('key-file').addEventListener('change', ({ target }) => takeKey(target));
 at('step-choose').addEventListener('submit', (event) => {
   event.preventDefault();
   fill(fault);

@@ -133,6 +133,37 @@ TEST(Codes, CardsAndRequestsBelongTogether) {
   EXPECT_EQ(requests.find("https"), std::string::npos);
 }
 
+// The card of somebody who claims a slot that stands on the roll: its own code, that slot's proof.
+TEST(Codes, OneCardIsForASlotOfTheRoll) {
+  ledger::init_crypto();
+  const Directory directory;
+  CodesOptions options = options_in(directory);
+  options.count = 1;
+  options.slot = std::string(32, 'b');
+  ASSERT_EQ(run_codes(options), 0);
+  const std::string page(
+      ledger::text_of(*ledger::read_file(directory.path() + "/cards.html", 1U << 20)));
+  const std::string requests(
+      ledger::text_of(*ledger::read_file(directory.path() + "/requests.csv", 1U << 20)));
+  EXPECT_NE(page.find("1 · bbbbbbbb"), std::string::npos);
+  std::smatch found;
+  ASSERT_TRUE(std::regex_search(page, found, std::regex("\"code\">([0-9A-Z-]{35})</p>")));
+  const auto code = read_voter_code(found[1].str());
+  ASSERT_TRUE(code.ok());
+  const auto credential = tally::Credential::derive("credential", code->seed(), 0);
+  const std::string line =
+      "\n" + options.slot + "," + ledger::to_hex(credential.key().view()) + ",";
+  const std::size_t at = requests.find(line);
+  ASSERT_NE(at, std::string::npos) << requests;
+  Bytes proof;
+  ASSERT_TRUE(ledger::from_hex(requests.substr(at + line.size(), 128), proof));
+  const auto roll =
+      tally::roll_context("town.example/pb", ledger::EditionId::from(Bytes(16, 0xaa)));
+  EXPECT_TRUE(tally::check_possession(roll, credential.key(), ledger::SlotId::from(Bytes(16, 0xbb)),
+                                      ledger::SchnorrSignature::from(proof))
+                  .ok());
+}
+
 TEST(Codes, RefuseWhatCannotBeAndLeaveNothing) {
   const Directory directory;
   const auto refused = [&](auto change) {
@@ -148,6 +179,8 @@ TEST(Codes, RefuseWhatCannotBeAndLeaveNothing) {
   refused([](CodesOptions& o) { o.edition = "12"; });
   refused([](CodesOptions& o) { o.language = "de"; });
   refused([](CodesOptions& o) { o.origin = "two words"; });
+  refused([](CodesOptions& o) { o.slot = std::string(32, 'b'); });  // five cards for one slot
+  refused([](CodesOptions& o) { o.count = 1, o.slot = "bb"; });
 }
 
 TEST(Codes, AFolderThatStandsIsNotTouched) {

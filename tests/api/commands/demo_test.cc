@@ -7,6 +7,7 @@
 #include "api/commands/acts.h"
 #include "audit/verify.h"
 #include "ledger/source.h"
+#include "tally/indicators/indicators.h"
 #include "tests/api/commands/command_line.h"
 
 namespace urna::api {
@@ -41,8 +42,39 @@ class Demo : public CommandLine {
   }
 };
 
-const tally::Edition& edition_of(const audit::Audit& audit) {
+// Of the year that is told at length, and of the one after.
+const tally::Edition& edition_of(const audit::Audit& audit, std::uint32_t year = 2026) {
+  for (const auto& [id, edition] : audit.state.editions)
+    if (edition.announced.calendar.voting_from / 10'000 == year) return edition;
+  ADD_FAILURE() << "no edition of " << year;
   return audit.state.editions.begin()->second;
+}
+
+// Everything around and after the vote has happened, in both years.
+void expect_followed_up(const audit::Audit& audit) {
+  for (const std::uint32_t year : {2026U, 2027U}) {
+    const tally::FollowUp& told = edition_of(audit, year).follow_up;
+    EXPECT_TRUE(told.organisations && told.merges && told.plan && told.client) << year;
+    EXPECT_EQ(told.progress.size(), 3U) << year;
+    EXPECT_GE(told.sessions.size(), 4U) << year;
+    for (const tally::SessionState& session : told.sessions) EXPECT_TRUE(session.held) << year;
+    EXPECT_GE(told.activities.size(), 6U) << year;
+    ASSERT_EQ(told.surveys.size(), 1U) << year;
+    EXPECT_NE(told.surveys[0].closed_at, 0U) << year;
+    EXPECT_GE(told.surveys[0].answered.size(), 80U) << year;
+  }
+  EXPECT_EQ(edition_of(audit).follow_up.baselines.size(), 2U);
+}
+
+// The second year's figures are held against the first's.
+void expect_compared(const audit::Audit& audit) {
+  ledger::EditionId next;
+  for (const auto& [id, edition] : audit.state.editions)
+    if (edition.announced.calendar.voting_from > 20270101) next = id;
+  std::size_t compared = 0;
+  for (const tally::Reading& reading : tally::read_indicators(audit.state, next))
+    compared += reading.value && reading.before ? 1 : 0;
+  EXPECT_GT(compared, 10U);
 }
 
 void expect_every_way_to_vote(const tally::Edition& edition) {
@@ -84,8 +116,11 @@ TEST_F(Demo, ASealedEditionIsAuditedToTheLastSealedCheck) {
                             "11", "12", "13", "14", "15", "16", "17", "18", "19", "19.1"}));
   expect_refused({"wrong_quorum", "tag_in_use", "keys_missing", "voting_not_open", "tracker_seen",
                   "not_on_roll", "illegal_ballot", "bad_ballot_proof", "voting_closed",
-                  "wrong_counted_set", "wrong_count", "wrong_result"});
-  ASSERT_EQ(audit.state.editions.size(), 1U);
+                  "wrong_counted_set", "wrong_count", "wrong_result", "small_group", "no_source",
+                  "own_report", "judged_before", "over_award", "wrong_signer", "answered_before"});
+  ASSERT_EQ(audit.state.editions.size(), 2U);
+  expect_followed_up(audit);
+  expect_compared(audit);
   const tally::Edition& edition = edition_of(audit);
   ASSERT_TRUE(edition.result && edition.sealed);
   expect_every_way_to_vote(edition);
@@ -104,7 +139,9 @@ TEST_F(Demo, ASealedEditionIsAuditedToTheLastSealedCheck) {
 TEST_F(Demo, AnOpenEditionTellsItsWholeStory) {
   const audit::Audit audit = tell(600, true);
   EXPECT_EQ(audit.report.exit_code(), 0) << to_text(audit.report);
-  ASSERT_EQ(audit.state.editions.size(), 1U);
+  ASSERT_EQ(audit.state.editions.size(), 2U);
+  expect_followed_up(audit);
+  expect_compared(audit);
   EXPECT_THAT(edition_of(audit).result->results[0].winners, Not(IsEmpty()));
   EXPECT_THAT(edition_of(audit).result->results[1].winners, Not(IsEmpty()));
   EXPECT_FALSE(edition_of(audit).sealed.has_value());

@@ -37,7 +37,8 @@ class TextFields : public cereal::InputArchive<TextFields, cereal::AllowEmptyCla
     } else if constexpr (ledger::kIsList<T>) {
       if (grow_ && value.empty()) value.emplace_back();
       if constexpr (std::is_class_v<typename T::value_type>)
-        for (auto& item : value) look("[]", item, limit);
+        for (auto& item : value)
+          look("[]", item, ledger::item_limit<typename T::value_type>(limit));
     } else if constexpr (std::is_class_v<T> && !ledger::kIsFixed<T> &&
                          !std::same_as<T, ledger::Bytes>) {
       (*this)(value);

@@ -6,9 +6,9 @@
 #include <fstream>
 #include <map>
 
-#include "ledger/csv.h"
 #include "api/tables.h"
 #include "api/zip.h"
+#include "ledger/csv.h"
 #include "tally/rules/pabulib.h"
 #include "tests/api/interface/openapi.h"
 #include "tests/api/interface/town_host.h"

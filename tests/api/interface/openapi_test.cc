@@ -12,6 +12,7 @@
 #include <sstream>
 
 #include "tests/api/interface/town_host.h"
+#include "tests/fixture/follow_up.h"
 
 namespace urna::api {
 namespace {
@@ -106,6 +107,8 @@ void read_everything(Judge& judge, TownHost& town) {
   for (const char* query : {"", "?language=uk", "?language=xx"})
     judge.read(town, "/api/v1/editions/" + edition + "/calendar.ics" + query);
   judge.read(town, "/api/v1/editions/" + none + "/calendar.ics");
+  for (const char* part : {"/indicators", "/report", "/sessions", "/plan", "/surveys"})
+    for (const std::string& of : {edition, none}) judge.read(town, "/api/v1/editions/" + of + part);
   for (const char* list :
        {"projects", "projects.csv", "turnout", "turnout.csv", "results", "results.csv",
         "results.pb", "opendata.zip", "acts/result", "projects/0", "projects/99"})
@@ -114,6 +117,8 @@ void read_everything(Judge& judge, TownHost& town) {
   for (const char* who : {"alice", "bob"})
     judge.read(town, "/api/v1/slots/" + ledger::to_hex(town.town().slot(who).view()));
   judge.read(town, "/api/v1/slots/" + none);
+  judge.read(town, "/api/v1/slots/" + ledger::to_hex(town.town().credential("alice").key().view()));
+  judge.read(town, "/api/v1/slots/" + none + none);
   for (const auto& [name, bytes] : town.town().blobs->bytes) judge.read(town, "/log/" + name);
   judge.read(town, "/log/blob/" + none + none);
   for (std::uint64_t index = 0; index < town.size(); ++index)
@@ -165,6 +170,10 @@ TEST(OpenApi, DescribesEveryAnswerOfEveryRouteInEveryPhase) {
       if (Phase(phase) == Phase::voting) write_everything(judge, host);
       read_everything(judge, host);
     }
+  Town full = town_in(Phase::declared, false);
+  fixture::follow_up(full);
+  TownHost host(std::move(full));
+  read_everything(judge, host);
   // What needs a fault or a flood has tests of its own; everything else was seen here.
   const std::set<std::string> elsewhere{"429", "500", "503"};
   for (const std::string& path : judge.api().paths()) {

@@ -49,6 +49,28 @@ TEST(CommitteePage, GivesTheKeysOfNowAndWhatWaitsForReview) {
   EXPECT_EQ(data.at("words").at("committee.submit").as_string(), "Надіслати до реєстру");
 }
 
+TEST(CommitteePage, GivesWhatABallotHasToFit) {
+  TownHost town(town_in(Phase::review, false));
+  const json::object data = data_in(town.get("/en/committee").body, "committee-data");
+  const json::object& frame = data.at("ballot").as_object();
+  const ledger::EditionAnnounced& announced = town.town().edition().announced;
+  EXPECT_EQ(frame.at("budget").as_int64(), announced.budget);
+  EXPECT_EQ(frame.at("scoring").as_int64(), static_cast<int>(announced.rule.scoring));
+  EXPECT_EQ(frame.at("method").as_int64(), static_cast<int>(announced.rule.method));
+  EXPECT_EQ(frame.at("districts").as_array().size(), announced.districts.size());
+  EXPECT_EQ(frame.at("envelopes").as_array().size(), announced.envelopes.size());
+  EXPECT_EQ(frame.at("dimensions").as_array().size(), announced.dimensions.size());
+  std::size_t keys = announced.roles.committee.size() + announced.roles.registrars.size() +
+                     announced.roles.overseers.size();
+  for (const ledger::Station& station : announced.roles.stations)
+    keys += 1 + station.officers.size();
+  EXPECT_EQ(frame.at("keys").as_array().size(), keys);
+  for (const json::value& project : data.at("projects").as_array()) {
+    EXPECT_EQ(project.at("district").as_int64(), 0);
+    EXPECT_EQ(project.at("admitted").as_bool(), !project.at("waiting").as_bool());
+  }
+}
+
 TEST(ResultAct, IsGivenBetweenTheCloseAndTheResultAndStaysTheSame) {
   for (const Phase phase : {Phase::voting, Phase::declared}) {
     const TownHost town(town_in(phase, false));

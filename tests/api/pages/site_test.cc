@@ -8,6 +8,8 @@
 
 #include "api/pages/assets.h"
 #include "api/pages/pages.h"
+#include "api/seen_pace.h"
+#include "tests/api/interface/town_host.h"
 #include "tests/api/pages/site_walk.h"
 
 namespace urna::api {
@@ -158,6 +160,60 @@ TEST(Site, ProjectsAreListedAsAskedFor) {
   EXPECT_EQ(listed(asked("?district=1")), Numbers());
   for (const char* unknown : {"?theme=9", "?theme=x", "?district=7", "?order=up", "?won=2", "?x=1"})
     EXPECT_EQ(listed(asked(unknown)), all) << unknown;  // asks for nothing there is
+}
+
+TEST(Site, PagesAreAsNewAsWhatWasAcceptedJustBefore) {
+  TownHost host(town_in(tally::Phase::announced, false));
+  Town& town = host.town();
+  EXPECT_NE(host.get("/en/committee").body.find("urna open proposals"), std::string::npos);
+  host.take(town.submission(ledger::ProposalsOpened{town.nonce()}, {"committee1", "committee2"}));
+  EXPECT_NE(host.get("/en/committee").body.find("urna close proposals"), std::string::npos);
+  for (const char* title : {"First", "Second", "Third"}) {
+    ledger::ProposalFiled filed = town.proposal(title, 100);
+    filed.title["ro"] = title;
+    host.take(town.submission(filed, {"proposer"}));
+    EXPECT_NE(host.get("/ro/projects").body.find(title), std::string::npos) << title;
+  }
+}
+
+using namespace std::chrono_literals;
+using Moment = SeenPace::Clock::time_point;
+
+TEST(SeenPace, ACopyIsMadeWhereTheLogHasGrownAndAfterASecond) {
+  SeenPace pace;
+  const Moment start = SeenPace::Clock::now();
+  pace.made(start, start + 1ms);
+  EXPECT_FALSE(pace.due(false, start + 1s));
+  EXPECT_TRUE(pace.due(false, start + 1001ms));
+  EXPECT_TRUE(pace.due(true, start + 1ms));
+}
+
+// A page every millisecond while the log grows all the time, for ten seconds: copies are new at
+// first, then take a quarter of the time, and no page is older than a second.
+TEST(SeenPace, AFloodCostsAQuarterOfOneCoreAndASecondOfAge) {
+  for (const auto cost : {1ms, 40ms, 300ms, 2000ms}) {
+    SeenPace pace;
+    const Moment start = SeenPace::Clock::now();
+    Moment now = start, seen = start;
+    pace.made(start - cost, start);
+    auto spent = 0ms, oldest = 0ms, copies = 0ms;
+    for (; now - start < 10s; now += 1ms) {
+      if (pace.due(true, now)) {
+        pace.made(now, now + cost);
+        seen = now;
+        now += cost;
+        spent += cost;
+        copies += 1ms;
+      }
+      oldest = std::max(oldest, std::chrono::duration_cast<std::chrono::milliseconds>(now - seen));
+    }
+    EXPECT_LE(oldest, 1002ms + cost) << cost.count();
+    if (cost < 250ms) {
+      EXPECT_LE(spent, 500ms + 10s / 4 + 2 * cost) << cost.count();
+    } else {
+      EXPECT_LE(copies, 1ms * (10s / (1s + 1ms) + 2)) << cost.count();
+    }
+  }
 }
 
 }  // namespace

@@ -1,12 +1,12 @@
 """The law: one handler for each kind of act, after the general column (docs/LAW.md)."""
 
 from . import law_ceremony, law_count, law_definition, law_groups, law_proposals, law_result
-from . import law_roll, law_voting, schema, sealed_records
+from . import law_follow_up, law_roll, law_survey, law_voting, schema, sealed_records
 from .errors import Refused, demand
 from .tree import leaf_hash
 
 _MODULES = (law_definition, law_proposals, law_roll, law_voting, law_result, sealed_records,
-            law_ceremony, law_count, law_groups)
+            law_ceremony, law_count, law_groups, law_follow_up, law_survey)
 
 
 def _handlers(events):

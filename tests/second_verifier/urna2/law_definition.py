@@ -244,7 +244,7 @@ def _styles(edition, body):
 
 def role_key_rotated(_, edition, act):
     body = act.body
-    needs.phase(edition, "announced", "closed")
+    needs.phase(edition, "announced", "declared")
     needs.committee(edition, act)
     listed = _keys_of_role(edition, body)
     demand(body.old_key in listed, "wrong_signer")

@@ -55,7 +55,7 @@ def result_declared(_, edition, act):
     demand(len(body.results) == len(right), "wrong_result")
     for made, said in zip(right, body.results):
         _compare(made, said)
-    edition.result, edition.phase = body, "declared"
+    edition.result, edition.phase, edition.declared_at = body, "declared", act.index
 
 
 def _compare(made, said):

@@ -23,7 +23,7 @@ class Layout:
 
     def read(self, numbers):
         """The answer of its values, or None: positions of a subset, points, ranked positions."""
-        if self.shape == "points":
+        if self.shape in ("points", "scores"):
             return list(numbers)
         if self.shape == "subset":
             return [i for i, n in enumerate(numbers) if n == 1]
@@ -41,7 +41,14 @@ class Layout:
 
     def encode(self, choice):
         """The canonical bits of an answer, None when it is not legal."""
-        return {"subset": self._subset, "points": self._points, "ranking": self._ranking}[self.shape](choice)
+        coded = {"subset": self._subset, "points": self._points, "ranking": self._ranking, "scores": self._scores}
+        return coded[self.shape](choice)
+
+    def _scores(self, choice):
+        if len(choice) != self.items or any(not 0 <= c <= self.limit for c in choice):
+            return None
+        return [int(c == answer or (c == 0 and answer == self.limit + 1))
+                for c in choice for answer in range(1, self.limit + 2)]
 
     def _subset(self, choice):
         bits = [0] * self.items
@@ -159,6 +166,19 @@ def ranking(projects, ranks):
     for r in range(ranks - 1):
         layout.equations.append(([(empty + r, -1), (empty + r + 1, 1), (step + r, -1)], 0))
     return layout.close(step + ranks - 1)
+
+
+def scores(items, top):
+    """One answer of 1..top, or none, for each item: top + 1 bits of which one is set."""
+    _need_projects(items)
+    demand(1 <= top <= 100, "bad_layout")
+    layout = Layout("scores", items)
+    layout.limit, layout.radix = top, top + 1
+    for first in range(0, items * (top + 1), top + 1):
+        layout.equations.append(([(first + c, 1) for c in range(top + 1)], 1))
+        layout.values.append([(first + c, c + 1) for c in range(top)])
+        layout.outputs += [[(first + c, 1)] for c in range(top)]
+    return layout.close(items * (top + 1))
 
 
 def layout_of(question, costs):

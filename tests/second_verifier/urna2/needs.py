@@ -64,14 +64,19 @@ def bad(condition, why):
         raise Refused("bad_definition", why)
 
 
-def holders(edition):
-    """Every key that holds a role now."""
+def offices_keys(edition):
+    """Every key that an office holds now."""
     held = edition.committee + edition.registrars + edition.overseers
     for s in edition.stations.values():
         held += [s.key] + s.officers
     if edition.defined is not None and edition.defined.sealing is not None:
         held = held + edition.defined.sealing.trustees
     return held
+
+
+def holders(edition):
+    """Every key that holds a role now, an organisation's included."""
+    return offices_keys(edition) + edition.follow_up.keys()
 
 
 def is_day(number):

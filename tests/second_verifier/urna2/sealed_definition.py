@@ -33,7 +33,9 @@ def need_sealing(edition, body, layouts):
     cells = [len(d.cells) for d in edition.announced.dimensions]
     bad(sum(cells) <= MAX_CELLS, "number of attribute cells")
     _ceremony_fits(body.sealing, sum(l.bits for _, l in sealed) + sum(cells))
-    _merges(cells, body.sealing.merges)
+    before = edition.follow_up.merges
+    bad(before is None or before == body.sealing.merges, "another order of merging was set before")
+    need_merges(cells, body.sealing.merges)
 
 
 def _layout(question, layout, mixed):
@@ -62,18 +64,17 @@ def _ceremony_fits(sealing, keys):
     bad(fits, "too many keys")
 
 
-def _merges(cells, merges):
+def need_merges(cells, merges):
     last = 0
     for step in merges:
         bad(last <= step.dimension < len(cells), "merge steps must ascend by dimension")
         last = step.dimension
-    bad(all(max(s.into, s.from_) < cells[s.dimension] for s in map(_named, merges)), "merge step")
+    bad(all(max(cells_of(s)) < cells[s.dimension] for s in merges), "merge step")
 
 
-def _named(step):
-    """`from` is a word of Python."""
-    step.from_ = getattr(step, "from")
-    return step
+def cells_of(step):
+    """(into, from); `from` is a word of Python."""
+    return step.into, getattr(step, "from")
 
 
 def begin(edition):
@@ -84,8 +85,8 @@ def begin(edition):
 def merge_steps(edition):
     """By dimension: [(into, from)]."""
     steps = [[] for _ in edition.announced.dimensions]
-    for step in map(_named, edition.defined.sealing.merges):
-        steps[step.dimension].append((step.into, step.from_))
+    for step in edition.defined.sealing.merges:
+        steps[step.dimension].append(cells_of(step))
     return steps
 
 

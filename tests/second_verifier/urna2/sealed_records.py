@@ -1,6 +1,6 @@
 """Sealed attributes (docs/SEALED.md, docs/LAW.md, checks 5.5, 8 and 18)."""
 
-from . import bits, law_roll, needs
+from . import bits, law_roll, needs, told_groups
 from .equations import Equations
 from .errors import demand
 from .needs import bad
@@ -16,7 +16,10 @@ def need_keys_made(edition):
 def need_records(edition, body):
     """What closing the roll asks where attributes are sealed."""
     if edition.sealed is None or edition.sealed.attribute_bits == 0:
-        demand(not body.merged, "wrong_merge")
+        if edition.follow_up.merges is not None:
+            told_groups.check(edition, body.groups, body.merged, body.active_slots)
+        else:
+            demand(not body.merged, "wrong_merge")
         return
     need_keys_made(edition)
     bad(not body.groups, "groups are opened by trustees where attributes are sealed")

@@ -1,6 +1,7 @@
 """What replaying the log gives: one object for the log, one for each edition."""
 
 from . import tree
+from .follow_up_state import FollowUp
 
 PHASES = ["announced", "proposals", "review", "enrolment", "voting", "closed", "declared"]
 
@@ -30,6 +31,7 @@ class Edition:
         self.context = None  # ctx, once ballots can be judged
         self.closed_at = self.closing_root = self.drawn = self.lots = self.result = None
         self.sealed = None  # of class sealed_state.Sealed
+        self.declared_at, self.follow_up = None, FollowUp()
 
     def at_least(self, phase):
         return PHASES.index(self.phase) >= PHASES.index(phase)

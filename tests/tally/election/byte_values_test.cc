@@ -131,6 +131,74 @@ TEST(ByteValues, OfARotationAndARole) {  // B24, U03
   });
 }
 
+// Sessions, surveys and figures, in an edition that was just announced.
+TEST(ByteValues, OfWhatHappensAroundTheVote) {  // B24, U03
+  Town town;
+  town.run_to(Phase::announced);
+  const ledger::Texts said{{"en", "said"}, {"ro", "spus"}};
+  expect_only(town, 5, town.committee, [&](Town& at, std::uint8_t value) {
+    return ledger::SessionAnnounced{
+        at.nonce(), static_cast<ledger::SessionKind>(value), said, said, 20261010, 600, 660, {"ro"},
+        said};
+  });
+  using Survey = std::function<void(ledger::SurveyOpened&, std::uint8_t)>;
+  const std::vector<std::pair<unsigned, Survey>> surveys = {
+      {1, [](auto& event, std::uint8_t value) { event.kind = ledger::BallotKind{value}; }},
+      {1, [](auto& event, std::uint8_t value) { event.audience = ledger::Audience{value}; }},
+      {2,
+       [](auto& event, std::uint8_t value) { event.questions[0].asked = ledger::Asked{value}; }}};
+  for (const auto& [last, change] : surveys)
+    expect_only(town, last, town.committee, [&, &change = change](Town& at, std::uint8_t value) {
+      ledger::SurveyOpened event{at.nonce(),
+                                 said,
+                                 ledger::BallotKind::open,
+                                 ledger::Audience::roll,
+                                 0,
+                                 {{ledger::Asked::score, "", said, {}}}};
+      change(event, value);
+      return event;
+    });
+  using Figures = std::function<void(ledger::Indicator&, std::uint8_t)>;
+  const std::vector<std::pair<unsigned, Figures>> figures = {
+      {5, [](auto& one, std::uint8_t value) { one.domain = ledger::Domain{value}; }},
+      {4, [](auto& one, std::uint8_t value) { one.unit = ledger::Unit{value}; }},
+      {3, [](auto& one, std::uint8_t value) { one.target_kind = ledger::TargetKind{value}; }},
+      {33, [](auto& one, std::uint8_t value) {
+         one.numerator = {{ledger::Measure{value}, ""}};
+       }}};
+  for (const auto& [last, change] : figures)
+    expect_only(town, last, town.committee, [&, &change = change](Town& at, std::uint8_t value) {
+      ledger::Indicator one{"tag",
+                            ledger::Domain::results,
+                            ledger::Unit::count,
+                            said,
+                            {{ledger::Measure::budget, ""}},
+                            {},
+                            ledger::TargetKind::none,
+                            {}};
+      change(one, value);
+      return ledger::IndicatorsDefined{at.nonce(), {one}};
+    });
+}
+
+TEST(ByteValues, OfAMonitorsFinding) {  // B24
+  Town town;
+  town.run_to(Phase::declared);
+  const ledger::Texts said{{"en", "said"}, {"ro", "spus"}};
+  ASSERT_TRUE(town.act(
+                      ledger::OrganisationsNamed{
+                          town.nonce(), {{"m", said, town.key("monitor").public_key()}}, {}, {}},
+                      town.committee)
+                  .ok());
+  const auto report = town.act(
+      ledger::MilestoneReported{town.nonce(), 0, said, 400, 0, 20261101, 0, {}}, town.committee);
+  ASSERT_TRUE(report.ok());
+  expect_only(town, 2, {"monitor"}, [&](Town& at, std::uint8_t value) {
+    return ledger::MilestoneJudged{
+        at.nonce(), *report, static_cast<ledger::Finding>(value), said, {}};
+  });
+}
+
 TEST(ByteValues, OfABallotsHeader) {  // B24
   Town town;
   town.run_to(Phase::voting);

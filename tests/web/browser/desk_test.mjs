@@ -6,49 +6,17 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { axeFaults, choose, person, qrTexts, step } from './browser.mjs';
+import { DAY, deskAt } from './desk_stage.mjs';
 import { LANGUAGES, Stage, said, visibleText } from './stage.mjs';
 
-const DAY = '2026-09-14';
 const stage = new Stage();
 before(() => stage.raise(16));
 after(() => stage.lower());
 
-const office = () => stage.town.office;
-const fault = (page, key, language = 'en') =>
-  page.locator('#fault', { hasText: said(key, language) }).waitFor();
-
-async function openDesk(page, language = 'en') {
-  await page.goto(`${stage.base}/${language}/desk`);
-  await step(page, 'open');
-  await page.locator('#station-key').setInputFiles(office().path('s'));
-  await page.locator('#key-held', { hasText: /[0-9a-f]{8}/ }).waitFor();
-  await page.locator('#day').fill(DAY);
-  await page.locator('#step-open button[type=submit]').click();
-  await step(page, 'ready');
-}
-
-async function withCard(page, card) {
-  await page.locator('#with-card').click();
-  await step(page, 'code');
-  await page.locator('#code').fill(card.code);
-  await page.locator('#step-code button[type=submit]').click();
-  await step(page, 'choose');
-}
-
-async function review(page) {
-  await page.locator('#step-choose button[type=submit]').click();
-  await step(page, 'review');
-}
-
-async function castNow(page) {
-  await page.locator('#step-review .acts button').first().click();
-  await step(page, 'done');
-}
-
-const endSession = async (page) => {
-  await page.locator('#step-done .acts button').nth(1).click();
-  await step(page, 'ready');
-};
+const {
+  office, fault, openDesk, withCard, review, castNow, endSession, signed, offeredAct, paste,
+  toRotation,
+} = deskAt(stage);
 
 const counts = async (page) => {
   await page.locator('#step-ready summary').click();
@@ -56,34 +24,6 @@ const counts = async (page) => {
   await page.locator('#step-ready summary').click();
   return numbers.slice(2).map(Number);
 };
-
-/** What an officer or overseer does with the line of an act, on a machine of his own. */
-const signed = (line, key) =>
-  office().run('sign', line, '--key', office().path(key), '--yes', '--language', 'en');
-
-/** The line that the page offers as a file. */
-async function offeredAct(page) {
-  const saving = page.waitForEvent('download');
-  await page.locator('#step-rotate a[download]').click();
-  const file = office().path('rotation.act');
-  await (await saving).saveAs(file);
-  const [text] = await qrTexts(page);
-  return { file, text };
-}
-
-async function paste(page, line) {
-  await page.locator('#signed-line').fill(line);
-  await page.locator('#step-rotate button', { hasText: said('desk.rotate.add', 'en') }).click();
-}
-
-async function toRotation(page, slot, reason = '1') {
-  await page.locator('#without-card').click();
-  await step(page, 'identity');
-  await page.locator('#slot').fill(slot);
-  await page.locator('#reason').selectOption(reason);
-  await page.locator('#step-identity button[type=submit]').click();
-  await step(page, 'rotate');
-}
 
 test('Desk.APersonWithACardVotesAndNothingStays', async () => {
   const card = stage.town.cards[2];

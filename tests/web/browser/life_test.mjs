@@ -4,12 +4,13 @@
 
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { readFileSync, readdirSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
-import { axeFaults, cast, launch, person, qrOf, receipts, review as reviewVote, enter, step }
+import { axeFaults, cast, person, receipts, review as reviewVote, enter, step }
   from './browser.mjs';
 import { committeeAt } from './committee_stage.mjs';
 import { pageFaults } from './page_faults.mjs';
+import { printed } from './paper.mjs';
 import { ProposalStage, received, review as reviewProposal, send, write }
   from './proposal_stage.mjs';
 import { LANGUAGES, lookUp, said, visibleText } from './stage.mjs';
@@ -42,10 +43,11 @@ const { signAndSubmit, act } = committeeAt(() => life.office, () => life.base);
 before(() => life.raise());
 after(() => life.lower());
 
-// Pages may be a second old: the committee looks again until what it is to do is offered.
+// Pages are as new as the last act: what the committee is to do is offered at once.
 async function byCommittee(wanted, work) {
   const { page, context, faults } = await person(life.browser);
-  await life.seen(page, `${life.base}/en/committee`, wanted);
+  await page.goto(`${life.base}/en/committee`);
+  await page.locator(wanted).waitFor();
   await work(page);
   assert.deepEqual(faults, []);
   await context.close();
@@ -59,7 +61,7 @@ test('Life.ResidentsProposeEachInTheirLanguage', async () => {
   await byActing('proposals_opened');
   for (const language of LANGUAGES) {
     const { page, context, faults } = await person(life.browser);
-    await life.seen(page, `${life.base}/${language}/propose`, '#step-write');
+    await page.goto(`${life.base}/${language}/propose`);
     await page.locator('#step-write:not([hidden])').waitFor();
     await write(page, { title: { [language]: TITLES[language] },
       summary: { [language]: `${TITLES[language]}.` }, cost: COSTS[language] });
@@ -115,7 +117,6 @@ minimum_ballots = 2
 
 async function vote(language, card, marks) {
   const { page, context, faults } = await person(life.browser);
-  await life.seen(page, `${life.base}/${language}/vote`, '#step-code');
   await enter(page, life.base, language, card.code);
   for (const box of await page.locator('[data-question="0"] input').all())
     await box.setChecked(marks.includes(Number(await box.getAttribute('value'))));
@@ -151,28 +152,17 @@ test('Life.TheResultIsOpenedAndDeclared', async () => {
   assert.deepEqual(winners.map((label) => labels.indexOf(label)), [2, 0]);
 });
 
-// What a decoder by others reads on the printed sheets.
-async function codesOnPaper(page, name) {
-  const { office } = life;
-  await page.pdf({ path: office.path(`${name}.pdf`), format: 'A4' });
-  execFileSync('pdftoppm', ['-png', '-r', '150', office.path(`${name}.pdf`), office.path(name)]);
-  const sheets = readdirSync(office.folder).filter((file) => /^[a-z]{2}-\d+\.png$/.test(file));
-  const ours = sheets.filter((file) => file.startsWith(`${name}-`));
-  const codes = [];
-  for (const file of ours) codes.push(await qrOf(page, readFileSync(office.path(file))));
-  return codes;
-}
-
 test('Life.EveryoneReadsWhyAndTakesItAlongOnPaper', async () => {
   for (const language of LANGUAGES) {
     const { page, context, faults } = await person(life.browser);
     const address = `${life.base}/${language}/results`;
-    await life.seen(page, address, '.status.won');
+    await page.goto(address);
+    await page.locator('.status.won').first().waitFor();
     const text = await visibleText(page);
     for (const tag of ['ro', 'uk']) assert.ok(text.includes(TITLES[tag]), TITLES[tag]);
     assert.deepEqual(await pageFaults(page, language), []);
     assert.deepEqual(await axeFaults(page), []);
-    assert.ok((await codesOnPaper(page, language)).includes(address));
+    assert.deepEqual((await printed(page, life.office.folder, 'A4')).codes, [address]);
     assert.deepEqual(faults, []);
     await context.close();
   }

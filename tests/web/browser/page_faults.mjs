@@ -22,9 +22,13 @@ function ourWords() {
   return { keys, english: [...english].filter((text) => !others.has(text)) };
 }
 const WORDS_OF_OURS = ourWords();
+// Thousands of texts: as one string they are with the page at once.
+const FOR_ALL = JSON.stringify([WORDS_OF_OURS.english, WORDS_OF_OURS.keys]);
+const FOR_ENGLISH = JSON.stringify([[], WORDS_OF_OURS.keys]);
 
-// Runs in the page. `foreign`: texts that must not stand on it; `keys`: of our words.
-function lookAt({ foreign, keys }) {
+// Runs in the page. `told`: texts that must not stand on it, and keys of our words.
+function lookAt(told) {
+  const [foreign, keys] = JSON.parse(told).map((texts) => new Set(texts));
   const faults = [];
   const shown = (text) => text.trim().replace(/\s+/g, ' ').slice(0, 60);
   const root = document.documentElement;
@@ -49,9 +53,9 @@ function lookAt({ foreign, keys }) {
     for (const rect of range.getClientRects())
       if (rect.width > 1 && rect.height > 1 && !hidden(parent))
         pieces.push({ text: node.data, parent, rect });
-    if (foreign.includes(node.data.trim()) && parent.closest('[lang="en"]') === null)
+    if (foreign.has(node.data.trim()) && parent.closest('[lang="en"]') === null)
       faults.push(`not translated: ${shown(node.data)}`);
-    if (keys.includes(node.data.trim()) && parent.closest('code') === null)
+    if (keys.has(node.data.trim()) && parent.closest('code') === null)
       faults.push(`a key, no text: ${shown(node.data)}`);
   }
   for (const { text, parent, rect } of pieces) {
@@ -85,5 +89,22 @@ function lookAt({ foreign, keys }) {
 
 /** A line for each fault of the page as it stands. */
 export const pageFaults = (page, language) =>
-  page.evaluate(lookAt, { keys: WORDS_OF_OURS.keys,
-    foreign: language === 'en' ? [] : WORDS_OF_OURS.english });
+  page.evaluate(lookAt, language === 'en' ? FOR_ENGLISH : FOR_ALL);
+
+const CHARACTERS = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'" };
+const unescaped = (text) => text.replace(/&(amp|lt|gt|quot|#39);/g, (_, name) => CHARACTERS[name]);
+
+/** The same of its words alone, from the page as the server sends it. */
+export function wordFaults(html, language) {
+  const foreign = new Set(language === 'en' ? [] : WORDS_OF_OURS.english);
+  const keys = new Set(WORDS_OF_OURS.keys);
+  const texts = html.replace(/<(script|style|noscript)\b[^]*?<\/\1>/g, '')
+    .matchAll(/<(\w+)([^>]*)>([^<]+)/g);
+  const faults = [];
+  for (const [, tag, attributes, raw] of texts) {
+    const text = unescaped(raw).trim();
+    if (foreign.has(text) && !attributes.includes('lang="en"')) faults.push(`not translated: ${text}`);
+    if (keys.has(text) && tag !== 'code') faults.push(`a key, no text: ${text}`);
+  }
+  return faults;
+}

@@ -3,11 +3,12 @@
 
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { launch, person, qrOf } from './browser.mjs';
+import { launch, person } from './browser.mjs';
+import { printed } from './paper.mjs';
 import { Proxy } from './proxy.mjs';
 import { LANGUAGES, Stage, lookUp } from './stage.mjs';
 import { URNA, makeTown, serve } from './town.mjs';
@@ -34,21 +35,6 @@ after(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-// {codes, text, sheets} of the page as it is printed.
-async function printed(page, format) {
-  const file = join(folder, 'page.pdf');
-  writeFileSync(file, await page.pdf({ format, printBackground: false }));
-  execFileSync('pdftoppm', ['-png', '-r', '150', file, join(folder, 'sheet')]);
-  const sheets = readdirSync(folder).filter((name) => name.endsWith('.png')).sort();
-  const codes = [];
-  for (const name of sheets) {
-    codes.push(await qrOf(page, readFileSync(join(folder, name))));
-    rmSync(join(folder, name));
-  }
-  const text = execFileSync('pdftotext', ['-raw', file, '-'], { encoding: 'utf8' });
-  return { codes: codes.filter(Boolean), text, sheets: sheets.length };
-}
-
 // Words without what a line's end does to them.
 const bare = (text) => text.normalize('NFC').replace(/[\s\u00ad\u2010\u002d\u000c]/g, '');
 
@@ -61,7 +47,7 @@ test('Results.PrintWithTheirTableAndAddress', async () => {
     await page.locator('#address svg').waitFor({ state: 'attached' });
     assert.ok(!(await page.locator('#address').isVisible())); // on paper alone
     const told = await page.locator('h1, main h2, table th, table td').allInnerTexts();
-    const { codes, text } = await printed(page, 'A4');
+    const { codes, text } = await printed(page, folder, 'A4');
     assert.deepEqual(codes, [address]);
     const paper = bare(text);
     for (const one of told) assert.ok(paper.includes(bare(one)), `${language}: ${one}`);
@@ -76,7 +62,7 @@ test('Receipt.PrintsAsACodeThatLeadsBack', async () => {
     const { page, context, faults } = await person(stage.browser);
     const own = link.replace(/\/[a-z]{2}\/receipt/, `/${language}/receipt`);
     await lookUp(page, own);
-    const { codes, text, sheets } = await printed(page, 'A5');
+    const { codes, text, sheets } = await printed(page, folder, 'A5');
     assert.deepEqual(codes, [own]);
     assert.equal(sheets, 1);
     const [, code] = own.split('#');
@@ -92,7 +78,7 @@ test('Receipt.TheLastScreenOfAVotePrintsEveryReceipt', async () => {
   const { page, context } = await person(stage.browser);
   const links = await stage.voteWhole(page, stage.town.cards[0], 'uk');
   assert.equal(links.length, 4);
-  const { text } = await printed(page, 'A4');
+  const { text } = await printed(page, folder, 'A4');
   const paper = bare(text);
   for (const one of links) assert.ok(paper.includes(bare(one.split('#')[1])), one);
   await context.close();

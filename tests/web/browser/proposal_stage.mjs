@@ -3,18 +3,13 @@
 
 import { readFileSync, rmSync } from 'node:fs';
 import {
-  freshNonce, readActEntry, readKeyFile, signEvent, signedSubmission,
+  freshNonce, readActEntry, signEvent, signedSubmission,
 } from '../../../api/web/site/act.mjs';
 import { signable } from '../../../api/web/site/event.mjs';
+import { readKeyFile } from '../../../api/web/site/key_file.mjs';
 import { launch } from './browser.mjs';
 import { Proxy } from './proxy.mjs';
 import { ORIGIN, Office, definitionOf, makeKeys, serve, texts } from './town.mjs';
-
-const words = Object.assign({}, ...['propose', 'projects', 'check', 'receipt'].map((area) =>
-  JSON.parse(readFileSync(new URL(`../../../api/web/words/${area}.json`, import.meta.url)))));
-
-/** What the page says under this key, up to the first argument. */
-export const said = (key, language) => words[key][language].split('{')[0];
 
 const four = (text) => texts(...Array(4).fill(text));
 const TABLES = `[[envelope]]
@@ -82,20 +77,16 @@ export class ProposalStage {
     return readActEntry(new Uint8Array(await response.arrayBuffer()));
   }
 
-  /** The page when it is ready to be written on. Pages may be a second old. */
+  /** The page when it is ready to be written on. */
   async open(page, language) {
     await page.goto(`${this.base}/${language}/propose`);
     await page.locator('#step-write:not([hidden])').waitFor();
   }
 
-  /** Opens a page until it says what it is going to say. */
+  /** Opens a page, which says this at once: it is as new as the log. */
   async seen(page, address, locator) {
-    for (let count = 0; count < 50; count += 1) {
-      await page.goto(address);
-      if (await page.locator(locator).count() > 0) return;
-      await page.waitForTimeout(100);
-    }
-    throw new Error(`${address}: ${locator} never came`);
+    await page.goto(address);
+    if (await page.locator(locator).count() === 0) throw new Error(`${address}: no ${locator}`);
   }
 }
 

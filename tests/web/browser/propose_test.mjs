@@ -7,9 +7,9 @@ import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { axeFaults, person } from './browser.mjs';
-import { ProposalStage, received, review, said, send, write } from './proposal_stage.mjs';
+import { ProposalStage, received, review, send, write } from './proposal_stage.mjs';
+import { LANGUAGES, said } from './stage.mjs';
 
-const LANGUAGES = ['ro', 'ru', 'uk', 'en'];
 const stage = new ProposalStage();
 before(() => stage.raise());
 after(() => stage.lower());

@@ -1,15 +1,15 @@
 // What the browser's tests stand on: a town in its voting, its server, a proxy that may turn bad,
 // and a browser; and what they ask of these again and again.
 
-import { readFileSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { cast, choose, enter, launch, receipts, review } from './browser.mjs';
 import { Proxy } from './proxy.mjs';
 import { makeTown, serve } from './town.mjs';
 
 export const LANGUAGES = ['ro', 'ru', 'uk', 'en'];
-const words = Object.assign({}, ...['vote', 'receipt', 'check', 'verifier', 'act',
-  'desk', 'committee', 'witness'].map((area) =>
-  JSON.parse(readFileSync(new URL(`../../../api/web/words/${area}.json`, import.meta.url)))));
+const catalogues = new URL('../../../api/web/words/', import.meta.url);
+const words = Object.assign({}, ...readdirSync(catalogues).map((name) =>
+  JSON.parse(readFileSync(new URL(name, catalogues)))));
 
 /** What the page says under this key, up to the first argument. */
 export const said = (key, language) => words[key][language].split('{')[0];

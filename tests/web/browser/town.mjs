@@ -18,7 +18,7 @@ const STATION = '0102030405060708090a0b0c';
 export const texts = (ro, ru, uk, en) =>
   `{ ro = "${ro}", ru = "${ru}", uk = "${uk}", en = "${en}" }`;
 
-const PROJECTS = [
+export const PROJECTS = [
   [0, 300, 'Rampe la intrări', 'Пандусы у входов', 'Пандуси біля входів', 'Ramps at entrances'],
   [0, 450, 'Lumini în parc', 'Фонари в парке', 'Ліхтарі в парку', 'Lights in the park'],
   [0, 700, 'Bănci la stații', 'Скамейки на остановках', 'Лавки на зупинках', 'Benches'],
@@ -111,7 +111,7 @@ officers = [${[keys.f1, keys.f2].sort().map((key) => `"${key}"`).join(', ')}]
 ${tables}`;
 }
 
-function ballotOf(trustees) {
+export function ballotOf(trustees) {
   const questions = QUESTIONS.map(([kind, district, layout, title]) => `[[question]]
 kind = "${kind}"
 title = ${title}
@@ -144,19 +144,17 @@ export function makeKeys(office) {
   return { keys, trustees };
 }
 
-// Every project filed, and the time for proposals over.
-function propose(office) {
+export function fileProjects(office) {
   PROJECTS.forEach(([district, cost, ...title], i) => {
     const summary = title.map((name, at) => `${name}: ${SHORT[at]}`);
     const file = office.write(`p${i}.toml`, `label = "P${i + 1}"\ntitle = ${texts(...title)}
 summary = ${texts(...summary)}\ncost = ${cost}\ndistrict = ${district}\n`);
     office.at('propose', '--key', office.path('p'), '--file', file);
   });
-  office.committee('close', 'proposals');
 }
 
-const admitAll = (office) =>
-  PROJECTS.forEach((_, i) => office.committee('review', '--project', String(i)));
+export const admit = (office, project) =>
+  office.committee('review', '--project', String(project));
 
 /** The keys of sealed questions, made by all trustees. */
 export function ceremony(office, trustees, vkey) {
@@ -207,8 +205,9 @@ export function makeTown({ voters = 12, origin = ORIGIN, name = 'Bălți' } = {}
   const vkey = /key (\S+)/.exec(told)[1];
   office.write('vkey', `${vkey}\n`);
   office.committee('open', 'proposals');
-  propose(office);
-  admitAll(office);
+  fileProjects(office);
+  office.committee('close', 'proposals');
+  for (const i of PROJECTS.keys()) admit(office, i);
   office.committee('open', 'enrolment', '--ballot',
     office.write('ballot.toml', ballotOf(trustees.map(({ key }) => key))));
   ceremony(office, trustees, vkey);
@@ -218,19 +217,26 @@ export function makeTown({ voters = 12, origin = ORIGIN, name = 'Bălți' } = {}
   return { office, vkey, edition, cards, close: () => rmSync(office.folder, { recursive: true }) };
 }
 
-/** A town whose committee has all projects to review; open.toml is a ballot without a seal. */
-export function makeReview() {
+/**
+ * A town whose committee has all projects to review, or has `reviewed` them; open.toml is a ballot
+ * without a seal. `more`: as definitionOf takes it.
+ */
+export function makeReview({ reviewed = false, more = {} } = {}) {
   const office = new Office();
-  const { keys } = makeKeys(office);
+  const { keys, trustees } = makeKeys(office);
   const told = office.committee('init', '--origin', ORIGIN, '--definition',
-    office.write('edition.toml', definitionOf(keys)));
-  office.write('vkey', `${/key (\S+)/.exec(told)[1]}\n`);
+    office.write('edition.toml', definitionOf(keys, more)));
+  const vkey = /key (\S+)/.exec(told)[1];
+  office.write('vkey', `${vkey}\n`);
   office.committee('open', 'proposals');
-  propose(office);
+  fileProjects(office);
+  office.committee('close', 'proposals');
+  if (reviewed) for (const i of PROJECTS.keys()) admit(office, i);
   office.write('open.toml',
     ballotOf([]).replaceAll('"sealed"', '"open"').replace(/\[sealing\][^]*$/, ''));
   const edition = /edition ([0-9a-f]{32})/.exec(told)[1];
-  return { office, edition, close: () => rmSync(office.folder, { recursive: true }) };
+  return { office, vkey, edition, trustees,
+    close: () => rmSync(office.folder, { recursive: true }) };
 }
 
 /** Whether a card's code gives, in JavaScript, the slot and key that the program made of it. */

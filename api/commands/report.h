@@ -1,0 +1,16 @@
+// `urna report`: the report of an edition as files, and the act that publishes it.
+#pragma once
+
+#include "api/commands/acts.h"
+
+namespace urna::api {
+
+struct ReportOptions {
+  ActOptions act;        // ledger, edition, keys, prepare
+  std::string out;       // a new folder
+  std::uint64_t at = 0;  // entries of the log it is made from; 0: all
+  bool publish = false;
+};
+int run_report(const ReportOptions& options);
+
+}  // namespace urna::api
