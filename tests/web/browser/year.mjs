@@ -2,11 +2,10 @@
 // and what happens around and after it by acts of the browser's own codec, through the open door.
 
 import { chmodSync, readFileSync, rmSync } from 'node:fs';
-import {
-  freshNonce, readKeyFile, signEvent, signedSubmission,
-} from '../../../api/web/site/act.mjs';
+import { freshNonce, signEvent, signedSubmission } from '../../../api/web/site/act.mjs';
 import { readCode, seedOfCode } from '../../../api/web/site/code.mjs';
 import { signable } from '../../../api/web/site/event.mjs';
+import { readKeyFile } from '../../../api/web/site/key_file.mjs';
 import { sha256Of } from '../../../api/web/sealed/receipt.mjs';
 import { toHex, utf8 } from '../../../api/web/sealed/bytes.mjs';
 import { launch } from './browser.mjs';

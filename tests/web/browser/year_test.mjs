@@ -5,9 +5,8 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { axeFaults, person, qrTexts, step } from './browser.mjs';
 import { pageFaults } from './page_faults.mjs';
-import { LANGUAGES, lookUp, visibleText } from './stage.mjs';
+import { LANGUAGES, lookUp, said, visibleText } from './stage.mjs';
 import { Year } from './year.mjs';
-import { saying } from './year_words.mjs';
 
 const year = new Year();
 before(() => year.raise());
@@ -34,7 +33,7 @@ for (const language of LANGUAGES)
     for (const width of [320, 1280]) {
       const { page, context, faults } =
         await person(year.browser, { viewport: { width, height: 800 } });
-      await seen(page, `${year.base}/${language}/surveys`, saying('survey.state.open', language));
+      await seen(page, `${year.base}/${language}/surveys`, said('survey.state.open', language));
       for (const path of ['monitoring', 'projects/0', 'plan', 'calendar', 'surveys', 'report',
         'audit', '']) {
         await page.goto(`${year.base}/${language}/${path}`);
@@ -51,7 +50,7 @@ test('Board.SaysWhatStandsAndWhatIsNotReportedYet', async () => {
   const { page, context } = await person(year.browser);
   await page.goto(`${year.base}/en/monitoring`);
   const text = await visibleText(page);
-  assert.ok(text.includes(saying('monitoring.why.unreported', 'en')));
+  assert.ok(text.includes(said('monitoring.why.unreported', 'en')));
   assert.ok(await page.locator('figure.bars').count() > 0);
   const rows = await page.locator('tbody tr').count();
   assert.ok(rows > 5, `${rows} indicators`);
@@ -66,9 +65,9 @@ test('Project.ItsLifeHasTheMonitorsWord', async () => {
   const { page, context } = await person(year.browser);
   await page.goto(`${year.base}/en/projects/0`);
   const text = await visibleText(page);
-  for (const said of ['Foundation', '40%', 'The rail', 'It is missing.', 'monitor en', 'Prices'])
-    assert.ok(text.includes(said), said);
-  assert.ok(text.includes(saying('life.state.disputed', 'en')));
+  for (const told of ['Foundation', '40%', 'The rail', 'It is missing.', 'monitor en', 'Prices'])
+    assert.ok(text.includes(told), told);
+  assert.ok(text.includes(said('life.state.disputed', 'en')));
   await context.close();
 });
 
@@ -77,7 +76,7 @@ test('Plan.EveryStateStandsInWords', async () => {
   await page.goto(`${year.base}/uk/plan`);
   const states = await page.locator('article .status').allInnerTexts();
   assert.deepEqual(states, ['overdue', 'done', 'under_way', 'not_started'].map((state) =>
-    saying(`plan.state.${state}`, 'uk')));
+    said(`plan.state.${state}`, 'uk')));
   await context.close();
 });
 
@@ -98,7 +97,7 @@ test('Calendar.SessionsHaveTimePlaceAndWhoCame', async () => {
 async function open(language, card, options = {}) {
   const made = await person(year.browser, options);
   await seen(made.page, `${year.base}/${language}/surveys`,
-    saying('survey.state.open', language));
+    said('survey.state.open', language));
   await made.page.goto(`${year.base}/${language}/${SURVEY}${card === null ? '' : `#${card.code}`}`);
   await step(made.page, 'answer');
   return made;
@@ -133,11 +132,11 @@ test('Survey.AnsweredOnASmallPhoneWithTheKeyboardAlone', async () => {
   await page.keyboard.press('Enter');
   await step(page, 'done');
   assert.ok(performance.now() - began < 60_000);
-  assert.ok((await visibleText(page)).includes(saying('survey.done.title', 'uk')));
+  assert.ok((await visibleText(page)).includes(said('survey.done.title', 'uk')));
   assert.deepEqual(await faultsOf(page, 'uk'), []);
   const link = await page.locator('#step-done a[href*="#"]').getAttribute('href');
   assert.deepEqual(await qrTexts(page), [link]);
-  assert.ok((await lookUp(page, link)).includes(saying('receipt.answered.title', 'uk')));
+  assert.ok((await lookUp(page, link)).includes(said('receipt.answered.title', 'uk')));
   assert.deepEqual(await faultsOf(page, 'uk'), []);
   assert.deepEqual(faults, []);
   await context.close();
@@ -165,22 +164,22 @@ test('Survey.ASecondAnswerIsRefusedInWords', async () => {
   await page.locator('#code').fill(card.code);
   await choose(page, [1, 2, 2]);
   await send(page);
-  await fault(page, saying('survey.problem.answered_before', 'ru'));
+  await fault(page, said('survey.problem.answered_before', 'ru'));
   assert.deepEqual(await faultsOf(page, 'ru'), []);
-  assert.ok(!(await visibleText(page)).includes(saying('survey.done.title', 'ru')));
+  assert.ok(!(await visibleText(page)).includes(said('survey.done.title', 'ru')));
   await context.close();
 });
 
 test('Survey.EveryMistakeIsSaidInWords', async () => {
   const { page, context } = await open('ro', null);
   await send(page);
-  await fault(page, saying('survey.error.nothing', 'ro'));
+  await fault(page, said('survey.error.nothing', 'ro'));
   await choose(page, [3, 1, 1]);
   await send(page);
-  await fault(page, saying('vote.error.code.empty', 'ro'));
+  await fault(page, said('vote.error.code.empty', 'ro'));
   await page.locator('#code').fill('00000-00000-00000-00000-00006-1YK8X');
   await send(page);
-  await fault(page, saying('vote.error.no_slot', 'ro'));
+  await fault(page, said('vote.error.no_slot', 'ro'));
   assert.deepEqual(await faultsOf(page, 'ro'), []);
   await context.close();
 });
@@ -205,7 +204,7 @@ test('Survey.ItsResultsStandBehindTheClose', async () => {
   for (const language of LANGUAGES) {
     const { page, context } = await person(year.browser, PHONE);
     await seen(page, `${year.base}/${language}/${SURVEY}`,
-      saying('survey.state.closed', language));
+      said('survey.state.closed', language));
     assert.equal(await page.locator('figure.bars').count(), 3);
     assert.equal(await page.locator('table').count(), 3);
     assert.equal(await page.locator('form').count(), 0);
