@@ -247,6 +247,14 @@ Markup choose_form(const Reader& reader, const EditionSeen& edition) {
        paragraph(element("button", {{"type", "submit"}}, reader.say("vote.choose.go")))});
 }
 
+Markup key_offer(const Reader& reader) {
+  return element(
+      "details", {{"class", "offer"}},
+      {element("summary", {}, reader.say("vote.key.offer")), paragraph(reader.say("vote.key.text")),
+       element("label", {{"for", "key-file"}}, reader.say("vote.key.file")),
+       void_element("input", {{"type", "file"}, {"id", "key-file"}})});
+}
+
 std::string ballot_data(const Reader& reader, const EditionSeen& edition) {
   std::uint16_t number = 0;
   const std::string questions =

@@ -3,6 +3,7 @@
 // after the close, so that nobody answers by what others said.
 #include "api/json_list.h"
 #include "api/pages/assets.h"
+#include "api/pages/ballot_form.h"
 #include "api/pages/figure_text.h"
 #include "api/pages/follow_parts.h"
 #include "api/pages/pages.h"
@@ -174,7 +175,8 @@ Markup code_field(const Reader& reader, const ledger::SurveyOpened& survey) {
                                      {"autocomplete", "off"},
                                      {"autocapitalize", "characters"},
                                      {"spellcheck", "false"},
-                                     {"aria-describedby", "code-hint"}})});
+                                     {"aria-describedby", "code-hint"}}),
+              roll ? key_offer(reader) : Markup()});
 }
 
 Markup answer_form(const Reader& reader, const SurveySeen& survey) {

@@ -9,15 +9,6 @@ namespace urna::api {
 
 namespace {
 
-// For whoever claimed a slot with a key of their own.
-Markup key_offer(const Reader& reader) {
-  return element(
-      "details", {{"class", "offer"}},
-      {element("summary", {}, reader.say("vote.key.offer")), paragraph(reader.say("vote.key.text")),
-       element("label", {{"for", "key-file"}}, reader.say("vote.key.file")),
-       void_element("input", {{"type", "file"}, {"id", "key-file"}})});
-}
-
 Markup code_form(const Reader& reader) {
   return element(
       "form", {{"id", "step-code"}, {"hidden", kPresent}, {"novalidate", kPresent}},

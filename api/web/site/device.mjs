@@ -3,7 +3,9 @@
 // so that nobody can be made to show it; an opened ballot can never be cast (sealed-ballots section
 // 9).
 
-import { NO_TRACKER, OPEN, SEALED, makeBallot, parseBallot, questionOf } from '../sealed/ballot.mjs';
+import {
+  NO_TRACKER, OPEN, SEALED, makeBallot, parseBallot, questionOf,
+} from '../sealed/ballot.mjs';
 import { fromHex, toHex, utf8 } from '../sealed/bytes.mjs';
 import { checkOpening } from '../sealed/challenge.mjs';
 import {

@@ -78,12 +78,13 @@ function verdictOf({ by, why, closedAt, complete }) {
 }
 
 /**
- * {status, ..}: `answered` of a survey's answer, which stands for good; `not_there` with the log's size, `another_entry`, `unknown_edition`; `act`, of a
- * receipt without a tracker that is no ballot's, with index and time; or `received`,
- * `counted`, `superseded` (by an entry), `not_counted` (why: revoked, paper, key), each with index,
- * tracker, question, bseq, time. `contexts`: {edition in hex: context bytes, surveys: {edition in hex:
- * [context bytes by number]}}. No more than `most`
- * bundles are read; `complete` says whether that was to the end. Throws LogError.
+ * {status, ..}: `answered` of a survey's answer, which stands for good; `not_there` with the log's
+ * size, `another_entry`, `unknown_edition`; `act`, of a receipt without a tracker that is no
+ * ballot's, with index and time; or `received`, `counted`, `superseded` (by an entry),
+ * `not_counted` (why: revoked, paper, key), each with index, tracker, question, bseq, time.
+ * `contexts`: {edition in hex: context bytes, surveys: {edition in hex: [context bytes by
+ * number]}}. No more than `most` bundles are read; `complete` says whether that was to the end.
+ * Throws LogError.
  */
 export async function receiptStatus(view, receipt, contexts, {
   most = Infinity, onProgress = () => {} } = {}) {

@@ -5,7 +5,9 @@
 import { fromBase64, toBase64 } from './base64.mjs';
 import { UrnaClient } from './client.mjs';
 import { button, dataOf, fill, make, paragraph } from './dom.mjs';
+import { KEY_FILE_BYTES } from './key_file.mjs';
 import { keepPendingVote, pendingVote, rememberLog, rememberedLog } from './memory.mjs';
+import { ownSlot } from './own_slot.mjs';
 import { patiently } from './patience.mjs';
 import { stepsOf } from './steps.mjs';
 import { STORED_NOTHING, isOfLog, problemText } from './vote_faults.mjs';
@@ -42,6 +44,7 @@ function codeFault({ reason, given, letter }) {
 // Whatever went wrong before anything was sent.
 function explain(error, retry) {
   if (error.code === 'code') return codeFault(error);
+  if (error.code === 'key_file') return complainText(say('vote.error.key_file'));
   if (error.code === 'other_survey') return complainText(say('survey.error.other_survey'));
   if (error.code === 'no_worker') return complainText(say('vote.error.no_worker'));
   if (error.code === 'unreachable') return complainText(say('vote.error.unreachable'), retry);
@@ -59,15 +62,24 @@ const choice = () => [...root.querySelectorAll('[data-asked]')].map((fieldset) =
 const remembered = () => rememberedLog(data.origin);
 
 // Why the card of a voter may not answer, or null.
-async function refusalOf({ slot, key }) {
+async function refusalOf(voter) {
   if (!data.roll) return null;
-  const found = await client.slot(slot);
-  if (found.revoked) return say('vote.problem.slot_revoked');
-  return found.key === key ? null : say('vote.error.other_key');
+  const slot = await ownSlot(client, worker, voter);
+  if (slot === null)
+    return say(voter.slot === null ? 'vote.error.key_no_slot' : 'vote.error.no_slot');
+  if (slot.revoked) return say('vote.problem.slot_revoked');
+  return slot.key === voter.key ? null : say('vote.error.other_key');
 }
 
-async function prepare(text) {
-  const voter = await worker.ask('open', text);
+// The worker's task that takes what the voter has: a key file that was chosen, else the code.
+async function credential() {
+  const [file] = at('key-file')?.files ?? [];
+  if (file === undefined) return ['open', at('code').value];
+  return ['open_key', file.size > KEY_FILE_BYTES ? '' : await file.text()];
+}
+
+async function prepare() {
+  const voter = await worker.ask(...await credential());
   const { memory, context } = await worker.ask('survey', { vkey: data.vkey,
     remembered: remembered(), origin: data.origin, edition: data.edition, opened: data.opened });
   rememberLog(data.origin, data.vkey, memory);
@@ -77,10 +89,10 @@ async function prepare(text) {
     parameters: [data.questions, data.top], choice: choice() });
 }
 
-async function answer(text) {
+async function answer() {
   at('code').removeAttribute('aria-invalid');
   try {
-    const { refused, tracker, submission } = await prepare(text);
+    const { refused, tracker, submission } = await prepare();
     if (refused !== undefined) return complainText(refused);
     return await send({ tracker, submission: toBase64(submission) });
   } catch (error) {
@@ -90,7 +102,7 @@ async function answer(text) {
 
 function start() {
   if (choice().every((one) => one === 0)) return complainText(say('survey.error.nothing'));
-  return during('survey.say.reading', () => answer(at('code').value));
+  return during('survey.say.reading', answer);
 }
 
 // ---- sending
