@@ -22,8 +22,11 @@ test('Acts.OfTheCommitteeAreSaidWholeInEveryLanguage', () => {
     for (const language of ['ro', 'ru', 'uk', 'en']) {
       const words = wordsIn(language);
       const [more, values] = saidOf(event, language);
-      assert.ok(words.knows(`act.event.${event.name}${more}`), event.name);
-      const sentence = words.say(`act.event.${event.name}${more}`, values);
+      const key = `act.event.${event.name}${more}`;
+      assert.ok(words.knows(key), event.name);
+      const asked = [...catalogue[key][language].matchAll(/\{([a-z_]+)[,}]/g)].map(([, n]) => n);
+      for (const name of asked) assert.ok(values[name] !== undefined, `${key} lacks ${name}`);
+      const sentence = words.say(key, values);
       assert.doesNotMatch(sentence, /[{}#]|undefined/, event.name);
       seen.add(event.name);
     }
