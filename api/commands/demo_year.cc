@@ -17,6 +17,7 @@ constexpr std::uint32_t kYear = 2027, kOneYear = 10'000;
 constexpr std::size_t kFirstProject = 1, kProjects = 14;
 constexpr std::uint64_t kTurnoutPercent = 68, kAssistedPercent = 12;
 constexpr std::uint16_t kCity = 0;
+constexpr std::size_t kMostResidents = 10'000;  // a larger demonstration measures its first year
 
 ledger::EditionAnnounced announcement_of(const Story& story) {
   ledger::EditionAnnounced event = announcement(story.host.origin(), story.offices, Kind::open);
@@ -103,7 +104,8 @@ Result<tally::GroupTable> told_groups(const Story& story, bool voted) {
 }
 
 Result<> tell_next_year(Story& first) {
-  Story story(first.host, Kind::open, static_cast<std::uint32_t>(first.people.size()));
+  const std::size_t residents = std::min(first.people.size(), kMostResidents);
+  Story story(first.host, Kind::open, static_cast<std::uint32_t>(residents));
   story.edition = ledger::EditionId::from(tally::h256("demo/next", {}).view().first(16));
   story.act_number = first.act_number;
   story.part("The year after, in short",
