@@ -65,8 +65,6 @@ bool is_in_path(RouteId id) {
   switch (id) {
     case RouteId::edition:
     case RouteId::calendar:
-    case RouteId::indicators:
-    case RouteId::report:
     case RouteId::sessions:
     case RouteId::plan:
     case RouteId::surveys:
@@ -90,6 +88,7 @@ HttpResponse Routes::editions(const Asked& asked) const {
 }
 
 HttpResponse Routes::of_edition(RouteId id, const Asked& asked) const {
+  if (id == RouteId::indicators || id == RouteId::report) return figures(id, asked.last);
   return host_.sequencer().with_state([&](const tally::State& state) -> HttpResponse {
     const std::string_view named = is_in_path(id) ? asked.last : parameter(asked.query, "edition");
     std::optional<ledger::EditionId> edition;
@@ -102,7 +101,6 @@ HttpResponse Routes::of_edition(RouteId id, const Asked& asked) const {
     const tally::Edition* found = edition ? state.edition(*edition) : nullptr;
     if (found == nullptr) return problem({Errc::unknown_edition, "name it with ?edition="});
     if (id == RouteId::result_act) return result_act(*edition, *found, state.size);
-    if (id == RouteId::indicators || id == RouteId::report) return figures(id, *edition, state);
     if (id == RouteId::open_data) return open_data_.archive(*edition, *found, state.size);
     return answer_of(id, asked, *edition, *found);
   });
@@ -150,15 +148,14 @@ HttpResponse Routes::answer_of(RouteId id, const Asked& asked, const ledger::Edi
   }
 }
 
-// They are worked out once for a size of the log: the roll of a large edition is dear to walk.
-HttpResponse Routes::figures(RouteId id, const ledger::EditionId& edition,
-                             const tally::State& state) const {
-  const std::lock_guard lock(results_mutex_);
-  Figures& kept = figures_[{id, edition}];
-  if (kept.text.empty() || kept.size != state.size)
-    kept = {state.size,
-            id == RouteId::report ? report_view(state, edition) : indicators_view(state, edition)};
-  return json_answer(kept.text);
+HttpResponse Routes::figures(RouteId id, std::string_view named) const {
+  const auto edition = read_fixed<ledger::EditionId>(named);
+  const bool known = edition && host_.sequencer().with_state([&](const tally::State& state) {
+    return state.edition(*edition) != nullptr;
+  });
+  if (!known) return problem({Errc::unknown_edition, "an edition's id has 32 hex digits"});
+  const KeptTexts& kept = id == RouteId::report ? reports_ : indicators_;
+  return json_answer(kept.of(*edition)->text);
 }
 
 HttpResponse Routes::calendar(const Asked& asked, const ledger::EditionId& id,

@@ -88,7 +88,7 @@ Markup made_from(const ReportVoice& voice) {
   return element(
       "p", {{"class", "fine"}},
       {Markup(voice.say("annual.made_from", {{"origin", state.origin},
-                                             {"size", static_cast<std::int64_t>(state.size)},
+                                             {"size", std::to_string(state.size)},
                                              {"time", voice.words.moment(state.last_time)},
                                              {"tool", std::string(tally::kReportTool)}})),
        Markup(" "), element("code", {}, ledger::to_hex(state.tree.root().view()))});

@@ -39,6 +39,8 @@ struct ReportVoice {
   std::string tag;
   const Words& words;
 
+  // Numbers are given as text: how ICU groups digits is its version's, and the page's bytes are
+  // not to be.
   std::string say(std::string_view key, std::initializer_list<Argument> arguments = {}) const {
     return words(key, arguments);
   }

@@ -38,7 +38,7 @@ Markup entries_of(const ReportVoice& voice, const std::vector<const tally::Repor
   }
   if (all.size() > kShownEntries)
     text += " " + voice.say("annual.more_entries",
-                            {{"count", static_cast<std::int64_t>(all.size() - kShownEntries)}});
+                            {{"count", std::to_string(all.size() - kShownEntries)}});
   return element("span", {{"class", "entries"}}, text);
 }
 

@@ -101,11 +101,10 @@ Markup report_groups(const ReportVoice& voice) {
           voice, voice.say(std::string("annual.groups.") + name, {{"dimension", dimension.tag}}),
           told(voice, name, dimension.tag));
   made += groups_at_sessions(voice);
-  return all(
-      {made.empty() ? paragraph(voice.say("annual.groups.none")) : Markup(), made,
-       paragraph(voice.say(
-           "annual.groups.least",
-           {{"count", static_cast<std::int64_t>(voice.matter.edition.announced.minimum_group)}}))});
+  return all({made.empty() ? paragraph(voice.say("annual.groups.none")) : Markup(), made,
+              paragraph(voice.say(
+                  "annual.groups.least",
+                  {{"count", std::to_string(voice.matter.edition.announced.minimum_group)}}))});
 }
 
 namespace {

@@ -8,6 +8,16 @@
 
 namespace urna::api {
 
+Routes::Routes(Host& host, const std::string& base, TileCacheLimits tiles)
+    : host_(host),
+      base_(base),
+      site_(host, base),
+      open_data_(host),
+      feed_lines_(host),
+      tiles_([&host](const auto& tile) { return host.journal().tile(tile); }, tiles),
+      indicators_(host, indicators_view),
+      reports_(host, report_view) {}
+
 using ledger::Errc;
 using ledger::Error;
 

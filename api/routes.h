@@ -6,9 +6,11 @@
 #include <mutex>
 
 #include "api/feed.h"
+#include "api/follow_up_views.h"
 #include "api/host.h"
 #include "api/http.h"
 #include "api/open_data.h"
+#include "api/readings.h"
 #include "api/result_acts.h"
 #include "api/route_table.h"
 #include "api/site.h"
@@ -25,13 +27,7 @@ class Routes {
  public:
   // `base`: "" or "/balti": what stands before every path of this ledger where one server has
   // several. `tiles`: its part of what is kept of tiles.
-  explicit Routes(Host& host, const std::string& base = "", TileCacheLimits tiles = {})
-      : host_(host),
-        base_(base),
-        site_(host, base),
-        open_data_(host),
-        feed_lines_(host),
-        tiles_([&host](const auto& tile) { return host.journal().tile(tile); }, tiles) {}
+  explicit Routes(Host& host, const std::string& base = "", TileCacheLimits tiles = {});
   void handle(HttpRequest request, const Respond& respond) const;
   // Prometheus text of the ledger alone.
   std::string ledger_metrics() const;
@@ -72,8 +68,7 @@ class Routes {
   HttpResponse calendar(const Asked& asked, const ledger::EditionId& id,
                         const tally::Edition& edition) const;
   HttpResponse results(const ledger::EditionId& id, const tally::Edition& edition) const;
-  HttpResponse figures(RouteId id, const ledger::EditionId& edition,
-                       const tally::State& state) const;
+  HttpResponse figures(RouteId id, std::string_view edition) const;
 
   HttpResponse result_act(const ledger::EditionId& id, const tally::Edition& edition,
                           std::uint64_t size) const;
@@ -88,12 +83,8 @@ class Routes {
   mutable TileCache tiles_;
   mutable std::mutex results_mutex_;
   mutable std::map<ledger::EditionId, std::string> results_;  // declared ones never change
-  struct Figures {
-    std::uint64_t size = 0;  // of the log they are of
-    std::string text;
-  };
-  mutable std::map<std::pair<RouteId, ledger::EditionId>, Figures> figures_;
   mutable ResultActs result_acts_;
+  KeptTexts indicators_, reports_;
 };
 
 // Prometheus text of the server alone.

@@ -316,6 +316,29 @@ void add_common(CLI::App* command, Words& words) {
   command->add_option("--report", words.report, "also write the JSON report to this file");
 }
 
+void add_outcome(CLI::App& app, Words& words, int& code) {
+  CLI::App* outcome_command = app.add_subcommand("outcome", "recompute the result and print it");
+  add_common(outcome_command, words);
+  outcome_command->add_flag("--certificates", words.certificates,
+                            "also print what each outcome proves: payments, EJR+");
+  outcome_command->add_option("--edition", words.edition, "of this edition alone, 32 hex digits");
+  outcome_command->add_option(
+      "--data", words.data,
+      "a folder with a report's data package: every row that differs from the log is named");
+  outcome_command->footer(
+      "Examples:\n  urna-audit outcome balti.tar --key balti.vkey\n"
+      "  urna-audit outcome balti.tar --key balti.vkey --data report-2026");
+  outcome_command->callback([&] {
+    // A report is a file to write; where a folder stands under that name, what is in it is meant.
+    std::error_code ignored;
+    if (words.data.empty() && fs::is_directory(words.report, ignored))
+      std::swap(words.data, words.report);
+    code = with_log(words, [&](const ledger::Source& source, const Options& options) {
+      return run_outcome(words, source, options);
+    });
+  });
+}
+
 }  // namespace
 
 int run_command(int count, char** words_in) {
@@ -349,26 +372,7 @@ int run_command(int count, char** words_in) {
       return run_verify(words, source, options);
     });
   });
-  CLI::App* outcome_command = app.add_subcommand("outcome", "recompute the result and print it");
-  add_common(outcome_command, words);
-  outcome_command->add_flag("--certificates", words.certificates,
-                            "also print what each outcome proves: payments, EJR+");
-  outcome_command->add_option("--edition", words.edition, "of this edition alone, 32 hex digits");
-  outcome_command->add_option(
-      "--data", words.data,
-      "a folder with a report's data package: every number that differs from the log is named");
-  outcome_command->footer(
-      "Examples:\n  urna-audit outcome balti.tar --key balti.vkey\n"
-      "  urna-audit outcome balti.tar --key balti.vkey --data report-2026");
-  outcome_command->callback([&] {
-    // A report is a file to write; where a folder stands under that name, what is in it is meant.
-    std::error_code ignored;
-    if (words.data.empty() && fs::is_directory(words.report, ignored))
-      std::swap(words.data, words.report);
-    code = with_log(words, [&](const ledger::Source& source, const Options& options) {
-      return run_outcome(words, source, options);
-    });
-  });
+  add_outcome(app, words, code);
   CLI::App* slot_command = app.add_subcommand(
       "slot", "audit the log, then show every entry of one slot, and that there are no others");
   add_common(slot_command, words);

@@ -95,9 +95,12 @@ Result<std::uint64_t> size_of(const Files& files) {
 
 Result<Files> read_package(const std::string& folder) {
   Files files;
-  for (const std::string name : kNames) {
-    const auto bytes = ledger::read_file(folder + "/" + name, kMaxPackageFile);
-    if (bytes) files[name] = ledger::text_of(*bytes);
+  for (const std::string& place : {folder, folder + "/data"}) {
+    for (const std::string name : kNames) {
+      const auto bytes = ledger::read_file(place + "/" + name, kMaxPackageFile);
+      if (bytes) files[name] = ledger::text_of(*bytes);
+    }
+    if (!files.empty()) break;
   }
   if (files.empty()) return Error{Errc::io, "no data package: figures.csv, report.json"};
   return files;

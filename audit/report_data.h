@@ -16,8 +16,8 @@ namespace urna::audit {
 // end.
 void check_reports(const ledger::Source& source, const Options& options, Audit& audit);
 
-// The files of a data package by their names; others in the folder are left alone. Errors: io (none
-// of them is there).
+// The files of a data package by their names, in the folder or in its `data`; others are left
+// alone. Errors: io (none of them is there).
 ledger::Result<std::map<std::string, std::string>> read_package(const std::string& folder);
 
 struct Difference {

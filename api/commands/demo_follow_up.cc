@@ -211,8 +211,7 @@ Result<> hold_sessions(Story& story, std::uint32_t year) {
   }
   std::printf(
       "   %u sessions, %u people came, %u of them refugees or migrants. Groups under 30 were "
-      "joined "
-      "before\n   anything was told; of the smallest session nothing is told but how many came.\n",
+      "joined before\n   anything was told.\n",
       number, people, newcomers);
   return Ok{};
 }

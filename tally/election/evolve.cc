@@ -381,6 +381,8 @@ struct Fold {
   void operator()(const ledger::SurveyAnswered& event) const {
     SurveyState& asked = survey(verdict.ballot.question);
     asked.answered.emplace(verdict.ballot.slot, index());
+    const auto listed = edition().roll.find(verdict.ballot.slot);  // a session's codes are not
+    if (listed != edition().roll.end()) listed->second.entries.push_back(index());
     const Choice answers = read_answers(edition().context->surveys[verdict.ballot.question],
                                         ByteView(event.ballot).subspan(kHeaderBytes));
     for (std::size_t i = 0; i < answers.size(); ++i)

@@ -174,6 +174,8 @@ TEST_F(Package, ThatIsRightIsRight) {
     EXPECT_NE(out_.find("VERDICT: RIGHT"), std::string::npos) << out_;
   }
   EXPECT_NE(out_.find("does not publish this package"), std::string::npos) << out_;
+  fs::rename(root_ / "r", root_ / "data");  // as `urna report` lays it out
+  EXPECT_EQ(run({"--data", root_.string()}), kRight) << out_;
 }
 
 TEST_F(Package, ThatWasPublishedSaysSo) {

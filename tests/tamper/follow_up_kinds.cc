@@ -13,7 +13,7 @@ constexpr const char* kYear =
     "run-to-voting\norganisations\nmerges\nsession training\nheld 0 6 young=3 old=3 merged=0\n"
     "survey score yes-no\nanswer-survey alice 5 1\nsurvey-papers 0 3 counts=1+0+0+0+2,3+0\n"
     "plan 1 2\nactivity 1 3\nbaseline voters 2024\ncast alice P1\nclose\ndeclare\n"
-    "report P1 400 spent=2000 evidence=photo\njudge 24 confirm\namend P1 7000\npublish\n";
+    "report P1 400 spent=2000 evidence=photo\njudge 26 confirm\namend P1 7000\npublish\n";
 
 // The log with the first event of a kind changed under the signatures that it had.
 template <class Event>

@@ -34,17 +34,17 @@ void add_plan(std::vector<ToldLine>& all) {
 void add_progress(std::vector<ToldLine>& all) {
   const std::string reported =
       "run-to-voting\norganisations\ncast alice P1\nclose\ndeclare\nreport P1 400 spent=2000\n";
-  const std::string judged = reported + "judge 15 confirm\n";
+  const std::string judged = reported + "judge 17 confirm\n";
   add_open(all, "spent-beyond-the-award", "Y07", reported,
            {{"report P1 500 spent=6001", "2"},
             {"report P1 1001", "2"},
             {"report P2 100", "2"},
             {"amend P1 1999", "2"}});
   add_open(all, "report-judged-by-its-own-side", "B25", reported,
-           {{"judge 15 confirm by=committee1", "2"},
-            {"judge 15 confirm by=partner1", "2"},
-            {"judge 14 confirm", "2"}});
-  add_open(all, "report-judged-twice", "B25", judged, {{"judge 15 dispute", "2"}});
+           {{"judge 17 confirm by=committee1", "2"},
+            {"judge 17 confirm by=partner1", "2"},
+            {"judge 16 confirm", "2"}});
+  add_open(all, "report-judged-twice", "B25", judged, {{"judge 17 dispute", "2"}});
   add_open(all, "report-of-another-log", "T15", reported,
            {{"publish size=99", "2"}, {"publish root=other", "2"}, {"publish data=none", "2"}});
 }

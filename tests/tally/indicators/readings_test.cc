@@ -154,13 +154,14 @@ TEST(Readings, LargeNumbersStayExact) {
       edition, indicator("sum", funded, {{Measure::budget, ""}}, TargetKind::at_least, {128, 1})));
   EXPECT_EQ(reading.value, (Figure{128 * most, most - 1}));
   EXPECT_EQ(reading.standing, Standing::reached);
-  std::vector<ledger::Operand> more = funded;
-  State state = state_of(edition, indicator("sum", more, {}, TargetKind::growth, {most - 1, most}));
-  state.editions[kThis].follow_up.baselines = {{600, {{}, "sum", 2025, {most, most - 1}, {}}}};
+  State state = state_of(edition, indicator("sum", funded, {}, TargetKind::growth, {127, 1}));
+  Edition& here = state.editions[kThis];
+  here.follow_up.baselines = {{600, {{}, "sum", 2025, {most, 1}, {}}}};
   EXPECT_EQ(read(state).value, (Figure{128 * most, 1}));
+  EXPECT_EQ(read(state).change, (Change{127, 1}));
   EXPECT_EQ(read(state).standing, Standing::reached);
-  state.editions[kThis].follow_up.indicators->act.indicators[0].target = {most, 1};
-  EXPECT_EQ(read(state).standing, Standing::not_reached);
+  here.follow_up.progress[1].amendments.back().act.award = most - 1;
+  EXPECT_EQ(read(state).standing, Standing::not_reached);  // by 64 of 2^60
 }
 
 // What 64 bits do not hold has no value, and no wrong one.

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "ledger/file.h"
 #include "tally/indicators/indicators.h"
 #include "tests/fixture/follow_up.h"
 
@@ -162,6 +163,15 @@ TEST(Report, AFormulaIsNoFormula) {
   EXPECT_NE(table.find(",'@sum"), std::string::npos);
   EXPECT_EQ(table.find(",=cmd|"), std::string::npos);
   EXPECT_EQ(table.find(",@sum"), std::string::npos);
+}
+
+// A report says which program made it; the name is that of the release.
+TEST(Report, ToolIsNamedAsTheProgramIs) {
+  const auto lists = ledger::read_file(std::string(URNA_SOURCE_DIR) + "/CMakeLists.txt", 1U << 20);
+  ASSERT_TRUE(lists.ok());
+  const std::string version(kReportTool.substr(std::string_view("urna ").size()));
+  EXPECT_NE(ledger::text_of(*lists).find("project(urna VERSION " + version + " "),
+            std::string_view::npos);
 }
 
 TEST(Report, HashCoversNamesAndBytes) {

@@ -162,9 +162,9 @@ test('Pages.AxeFindsNothingInAnyStateOfAVote', async () => {
   await state('choice, faults');
   await choose(page);
   await review(page);
-  await page.locator('details.offer summary').click();
+  await page.locator('#step-review summary').click();
   await state('review');
-  await page.locator('details.offer button').first().click();
+  await page.locator('#step-review details button').first().click();
   await step(page, 'check');
   await state('check');
   await page.locator('#step-check .acts button').click();

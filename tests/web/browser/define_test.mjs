@@ -128,7 +128,7 @@ test('Define.WhatIsWrongStandsBesideItsField', async () => {
   await page.locator('#budget-3').fill('2001');
   await prepare(page);
   await wrong('budget-3', 'amount_most');
-  assert.match(await page.locator('#budget-3-error').innerText(), /2,000 MDL/);
+  assert.match(await page.locator('#budget-3-error').innerText(), /2,000\sMDL/);
   await page.locator('#budget-3').fill('1000');
   await page.locator('#high-0').fill('5');
   await prepare(page);
@@ -156,7 +156,7 @@ test('Define.FromTheFormToAnOpenVote', async () => {
   assert.equal(await page.locator('#title-3-uk').inputValue(), 'Întrebarea 4, uk', 'it is kept');
   await prepare(page);
   await step(page, 'act');
-  const shown = await visibleText(page);
+  const shown = (await visibleText(page)).replaceAll('\u00a0', ' ');
   for (const part of ['Întrebarea 2, en', 'the marked projects cost together at most 900 MDL',
     'points in all: 4; to one project at most: 3', 'projects marked: 0 to 2', '3 trustees'])
     assert.ok(shown.includes(part), part);

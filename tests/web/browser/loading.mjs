@@ -11,11 +11,13 @@ export const MOST_SHIFT = 0.01;
 // Runs in the page before anything of its own.
 function noteShifts() {
   globalThis.shifts = [];
-  new PerformanceObserver((list) => list.getEntries().forEach(({ value, hadRecentInput, sources }) => {
+  const note = ({ value, hadRecentInput, sources }) => {
     if (hadRecentInput) return;
     const names = sources.map(({ node }) => node?.id || node?.className || node?.nodeName);
     globalThis.shifts.push({ value, names });
-  })).observe({ type: 'layout-shift', buffered: true });
+  };
+  new PerformanceObserver((list) => list.getEntries().forEach(note))
+    .observe({ type: 'layout-shift', buffered: true });
 }
 
 const timesOf = () => {

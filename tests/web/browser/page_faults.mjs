@@ -103,7 +103,8 @@ export function wordFaults(html, language) {
   const faults = [];
   for (const [, tag, attributes, raw] of texts) {
     const text = unescaped(raw).trim();
-    if (foreign.has(text) && !attributes.includes('lang="en"')) faults.push(`not translated: ${text}`);
+    if (foreign.has(text) && !attributes.includes('lang="en"'))
+      faults.push(`not translated: ${text}`);
     if (keys.has(text) && tag !== 'code') faults.push(`a key, no text: ${text}`);
   }
   return faults;

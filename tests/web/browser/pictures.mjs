@@ -36,9 +36,9 @@ async function voteStates(page, shot, base, language, card, proxy) {
   await shot('choose-wrong');
   await choose(page);
   await review(page);
-  await page.locator('details.offer summary').click();
+  await page.locator('#step-review summary').click();
   await shot('review');
-  await page.locator('details.offer button').first().click();
+  await page.locator('#step-review details button').first().click();
   await step(page, 'check');
   await shot('check');
   await page.locator('#step-check .acts button').click();

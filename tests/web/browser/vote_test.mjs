@@ -100,8 +100,8 @@ test('Vote.AnOpenedBallotHoldsTheChoiceAndIsNeverSent', async () => {
   await choose(page, { marks: [1, 3] });
   await review(page);
   const mark = await page.locator('.mark code').first().innerText();
-  await page.locator('details.offer summary').click();
-  await page.locator('details.offer button').first().click();
+  await page.locator('#step-review summary').click();
+  await page.locator('#step-review details button').first().click();
   await step(page, 'check');
   assert.deepEqual(await page.locator('#step-check .chosen li').allInnerTexts(),
     ['Lights in the park', 'Romanian lessons']);
