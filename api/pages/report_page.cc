@@ -31,7 +31,8 @@ Markup file_of(const Kept& kept, const std::string& name, const ledger::Hash& ha
 
 Markup report_part(const Kept& kept, const tally::At<ledger::ReportPublished>& report) {
   const Words& words = kept.reader.words;
-  Table made{words("report.files"), {words("report.file"), "SHA-256"}, {}, {}};
+  const std::string entry = words("follow.entry", {{"index", std::to_string(report.at)}});
+  Table made{words("report.files") + ", " + entry, {words("report.file"), "SHA-256"}, {}, {}};
   for (const ledger::ReportPage& page : report.act.pages)
     made.rows.push_back({file_of(kept, language_name(page.language), page.sha256),
                          element("code", {}, ledger::to_hex(page.sha256.view()))});
