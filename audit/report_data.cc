@@ -160,11 +160,23 @@ std::string listed(const std::vector<std::uint64_t>& entries, const char* betwee
   return out;
 }
 
+constexpr std::size_t kShownBefore = 20, kShown = 80;  // of a value, around the first difference
+
+// A row may name hundreds of entries; people need the place where the two part.
+std::string part(const std::string& text, std::size_t differs) {
+  if (text.size() <= kShown) return text;
+  const std::size_t from = differs > kShownBefore ? differs - kShownBefore : 0;
+  const std::string shown = text.substr(from, kShown);
+  return (from > 0 ? ".. " : "") + shown + (from + kShown < text.size() ? " .." : "");
+}
+
 std::string line(const Difference& one) {
   if (one.row.empty()) return "  " + one.file + ": " + one.says + "\n";
+  const auto differs =
+      static_cast<std::size_t>(std::ranges::mismatch(one.says, one.gives).in1 - one.says.begin());
   return "  " + one.file + ": " + one.row + ": the file says " +
-         (one.says.empty() ? "nothing" : one.says) + ", the log gives " +
-         (one.gives.empty() ? "nothing" : one.gives) + "\n";
+         (one.says.empty() ? "nothing" : part(one.says, differs)) + ", the log gives " +
+         (one.gives.empty() ? "nothing" : part(one.gives, differs)) + "\n";
 }
 
 }  // namespace
