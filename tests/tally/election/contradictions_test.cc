@@ -392,10 +392,10 @@ TEST(Contradictions, OfARoleKey) {  // U09, B25
     expect_refused(town.act(rotation(town, role, "stranger", "fresh"), town.committee),
                    Errc::wrong_signer, "old_key");
   }
+  // Building takes longer than the vote: keys turn after the declaration too.
   Town over;
   over.run_to(Phase::declared);
-  expect_refused(over.act(rotation(over, Role::overseer, "overseer", "fresh"), over.committee),
-                 Errc::wrong_phase, "declared");
+  EXPECT_TRUE(over.act(rotation(over, Role::overseer, "overseer", "fresh"), over.committee).ok());
 }
 
 // A trustee's key is none of an office, once the trustees are named.
