@@ -4,7 +4,7 @@ file(GLOB fuzz_targets CONFIGURE_DEPENDS fuzz/*_fuzz.cc)
 # Of the operator's folder only these readers, so that no HTTP server and no database is linked.
 set(fuzzed_readers ${CMAKE_SOURCE_DIR}/api/http_gate.cc ${CMAKE_SOURCE_DIR}/api/snapshot.cc ${CMAKE_SOURCE_DIR}/api/seed_words.cc
   ${CMAKE_SOURCE_DIR}/api/seed_word_lists.cc ${CMAKE_SOURCE_DIR}/api/commands/roll_csv.cc
-  ${CMAKE_SOURCE_DIR}/api/commands/edition_file.cc ${CMAKE_SOURCE_DIR}/api/commands/rule_file.cc ${CMAKE_SOURCE_DIR}/api/rule_words.cc)
+  ${CMAKE_SOURCE_DIR}/api/commands/edition_file.cc ${CMAKE_SOURCE_DIR}/api/commands/merge_table.cc ${CMAKE_SOURCE_DIR}/api/commands/rule_file.cc ${CMAKE_SOURCE_DIR}/api/rule_words.cc)
 add_library(fuzz_common STATIC ${fuzzed_readers} fuzz/target.cc)
 target_link_libraries(fuzz_common PUBLIC certificates fixture)
 target_compile_definitions(fuzz_common PUBLIC URNA_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
