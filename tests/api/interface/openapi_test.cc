@@ -171,7 +171,7 @@ TEST(OpenApi, DescribesEveryAnswerOfEveryRouteInEveryPhase) {
       read_everything(judge, host);
     }
   Town full = town_in(Phase::declared, false);
-  fixture::follow_up(full);
+  fixture::follow_up(full, 1);
   TownHost host(std::move(full));
   read_everything(judge, host);
   // What needs a fault or a flood has tests of its own; everything else was seen here.

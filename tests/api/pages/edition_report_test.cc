@@ -95,7 +95,7 @@ Town year() {
   build(town);
   say(town, ledger::BaselineSet{town.nonce(), "people_voted", 2024, {2, 1}, both("Yearbook")},
       town.committee);
-  say(town, ledger::RecommendationsMade{town.nonce(), {both("Begin sooner.\nSpeak more tongues.")}},
+  say(town, ledger::RecommendationsMade{town.nonce(), {both("Begin sooner. Speak more tongues.")}},
       town.committee);
   return town;
 }

@@ -209,7 +209,7 @@ TEST(SeenPace, AFloodCostsAQuarterOfOneCoreAndASecondOfAge) {
     }
     EXPECT_LE(oldest, 1002ms + cost) << cost.count();
     if (cost < 250ms) {
-      EXPECT_LE(spent, 500ms + 10s / 4 + 2 * cost) << cost.count();
+      EXPECT_LE(spent, 500ms + 10'000ms / 4 + 2 * cost) << cost.count();
     } else {
       EXPECT_LE(copies, 1ms * (10s / (1s + 1ms) + 2)) << cost.count();
     }
