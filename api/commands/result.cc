@@ -63,6 +63,18 @@ void print_text(const tally::Edition& edition, const ledger::ResultDeclared& res
   }
 }
 
+// Where nobody names one of several editions: the one whose result was declared last.
+std::string declared_last(const tally::State& state) {
+  std::string last;
+  std::uint64_t at = 0;
+  for (const auto& [id, edition] : state.editions) {
+    if (!edition.result || edition.declared_at < at) continue;
+    at = edition.declared_at;
+    last = ledger::to_hex(id.view());
+  }
+  return last;
+}
+
 }  // namespace
 
 int run_result(const ResultOptions& options) {
@@ -72,7 +84,8 @@ int run_result(const ResultOptions& options) {
   const auto host = Host::open(options.ledger, host_options);
   if (!host) return fail("result", host.error());
   return (*host)->sequencer().with_state([&](const tally::State& state) {
-    const auto picked = pick_edition(state, options.edition);
+    const auto picked =
+        pick_edition(state, options.edition.empty() ? declared_last(state) : options.edition);
     if (!picked) return fail("result", picked.error());
     const auto& [id, edition] = *picked;
     if (!edition->result)
