@@ -222,8 +222,9 @@ TEST_F(PabulibCommands, AnEditionThatWasNotImportedIsWrittenPlain) {
   ASSERT_EQ(run({"result", "--ledger", path("demo"), "--format", "json"}), 0) << err_;
   const std::string newest = out_.substr(out_.find("\"edition\":\"") + 11, 32);
   std::string edition = newest;
-  for (std::size_t at = 0; edition == newest && at != std::string::npos; ++at)
-    if ((at = told.find("\nedition ", at)) != std::string::npos) edition = told.substr(at + 9, 32);
+  for (std::size_t at = told.find("\nedition "); at != std::string::npos;
+       at = told.find("\nedition ", at + 1))
+    if (told.compare(at + 9, 32, newest) != 0) edition = told.substr(at + 9, 32);
   ASSERT_NE(edition, newest);
   ASSERT_EQ(run({"result", "--ledger", path("demo"), "--edition", edition, "--format", "json"}), 0)
       << err_;
