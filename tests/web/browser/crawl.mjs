@@ -46,11 +46,11 @@ export async function crawl(base, language, most = Infinity) {
     if (status !== (UNLINKED.includes(path) ? 404 : 200)) faults.add(`${path}: ${status}`);
     if (html === null) continue;
     pages.push({ path, html });
-    for (const { origin, pathname } of addressesIn(html, `${base}/${language}${path}`))
+    for (const { origin, pathname, search } of addressesIn(html, `${base}/${language}${path}`))
       if (origin !== base) faults.add(`${path}: leads to ${origin}`);
       else if (!UNLINKED.includes(path) && pathname.startsWith(`/${language}/`))
         paths.add(pathname.slice(language.length + 1));
-      else if (!/^\/[a-z]{2}\//.test(pathname) && (await answers.of(base + pathname)).status >= 400)
+      else if (!/^\/[a-z]{2}\//.test(pathname) && (await answers.of(base + pathname + search)).status >= 400)
         faults.add(`${path}: ${pathname} is not there`);
   }
   return { pages, faults: [...faults] };
