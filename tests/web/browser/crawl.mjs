@@ -50,7 +50,8 @@ export async function crawl(base, language, most = Infinity) {
       if (origin !== base) faults.add(`${path}: leads to ${origin}`);
       else if (!UNLINKED.includes(path) && pathname.startsWith(`/${language}/`))
         paths.add(pathname.slice(language.length + 1));
-      else if (!/^\/[a-z]{2}\//.test(pathname) && (await answers.of(base + pathname + search)).status >= 400)
+      else if (!/^\/[a-z]{2}\//.test(pathname)
+        && (await answers.of(base + pathname + search)).status >= 400)
         faults.add(`${path}: ${pathname} is not there`);
   }
   return { pages, faults: [...faults] };
