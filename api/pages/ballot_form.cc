@@ -247,6 +247,18 @@ Markup choose_form(const Reader& reader, const EditionSeen& edition) {
        paragraph(element("button", {{"type", "submit"}}, reader.say("vote.choose.go")))});
 }
 
+Markup code_field(const Reader& reader, const char* hint) {
+  return all({element("label", {{"for", "code"}}, reader.say("vote.code.label")),
+              element("p", {{"id", "code-hint"}, {"class", "hint"}}, reader.say(hint)),
+              void_element("input", {{"type", "text"},
+                                     {"id", "code"},
+                                     {"class", "code"},
+                                     {"autocomplete", "off"},
+                                     {"autocapitalize", "characters"},
+                                     {"spellcheck", "false"},
+                                     {"aria-describedby", "code-hint"}})});
+}
+
 Markup key_offer(const Reader& reader) {
   return element(
       "details", {{"class", "offer"}},

@@ -11,6 +11,8 @@ Markup choose_form(const Reader& reader, const EditionSeen& edition);
 // Members of a JSON object, without its braces: what a script needs to make ballots. Requires: the
 // edition's context.
 std::string ballot_data(const Reader& reader, const EditionSeen& edition);
+// The field for the code of a card. `hint`: the key of the words that say what to enter.
+Markup code_field(const Reader& reader, const char* hint);
 // A key file in the place of a code, for whoever claimed a slot with a key of their own.
 Markup key_offer(const Reader& reader);
 

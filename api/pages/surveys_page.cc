@@ -164,18 +164,9 @@ Markup question_form(const Reader& reader, const ledger::SurveyQuestion& questio
                   element("ul", {{"class", score ? "choices scores" : "choices"}}, items)});
 }
 
-Markup code_field(const Reader& reader, const ledger::SurveyOpened& survey) {
+Markup credential_field(const Reader& reader, const ledger::SurveyOpened& survey) {
   const bool roll = survey.audience == ledger::Audience::roll;
-  return all({element("label", {{"for", "code"}}, reader.say("vote.code.label")),
-              element("p", {{"id", "code-hint"}, {"class", "hint"}},
-                      reader.say(roll ? "survey.code.roll" : "survey.code.session")),
-              void_element("input", {{"type", "text"},
-                                     {"id", "code"},
-                                     {"class", "code"},
-                                     {"autocomplete", "off"},
-                                     {"autocapitalize", "characters"},
-                                     {"spellcheck", "false"},
-                                     {"aria-describedby", "code-hint"}}),
+  return all({code_field(reader, roll ? "survey.code.roll" : "survey.code.session"),
               roll ? key_offer(reader) : Markup()});
 }
 
@@ -186,7 +177,7 @@ Markup answer_form(const Reader& reader, const SurveySeen& survey) {
     questions += question_form(reader, opened.questions[i], i);
   return element("form", {{"id", "step-answer"}, {"hidden", kPresent}, {"novalidate", kPresent}},
                  {element("h2", {{"tabindex", "-1"}}, reader.say("survey.form")), questions,
-                  code_field(reader, opened),
+                  credential_field(reader, opened),
                   element("p", {{"class", "unsent"}}, reader.say("survey.not_sent")),
                   paragraph(element("button", {{"type", "submit"}}, reader.say("survey.send")))});
 }

@@ -13,15 +13,7 @@ Markup code_form(const Reader& reader) {
   return element(
       "form", {{"id", "step-code"}, {"hidden", kPresent}, {"novalidate", kPresent}},
       {element("h2", {{"tabindex", "-1"}}, reader.say("vote.code.title")),
-       element("label", {{"for", "code"}}, reader.say("vote.code.label")),
-       element("p", {{"id", "code-hint"}, {"class", "hint"}}, reader.say("vote.code.hint")),
-       void_element("input", {{"type", "text"},
-                              {"id", "code"},
-                              {"class", "code"},
-                              {"autocomplete", "off"},
-                              {"autocapitalize", "characters"},
-                              {"spellcheck", "false"},
-                              {"aria-describedby", "code-hint"}}),
+       code_field(reader, "vote.code.hint"),
        paragraph(element("button", {{"type", "submit"}}, reader.say("vote.code.go"))),
        element("p", {{"class", "fine"}}, reader.say("vote.code.lost")), key_offer(reader)});
 }

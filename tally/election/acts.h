@@ -90,6 +90,11 @@ Result<> refuse(const Scene&, const ledger::SurveyPapersCounted&);
 
 // ---- what several acts ask ----
 
+// A part of a verdict. Errors: the part's, if it says anything.
+inline Result<> pass(const Error& part) {
+  if (part.code == Errc::none) return Ok{};
+  return part;
+}
 // Errors: wrong_phase, naming the phase the edition is in.
 Result<> need_phase(const Edition& edition, Phase first, Phase last);
 inline Result<> need_phase(const Edition& edition, Phase only) {

@@ -19,11 +19,6 @@ Result<> need_voting(const Edition& edition) {
   return Ok{};
 }
 
-Result<> pass(const Error& error) {
-  if (error.code == Errc::none) return Ok{};
-  return error;
-}
-
 Error about(Errc code, const SlotId& slot) { return {code, "slot " + ledger::to_hex(slot.view())}; }
 
 // 7.3: slot active and not paper, key current, style covers the question.

@@ -109,11 +109,6 @@ Result<> refuse(const Scene& scene, const ledger::SurveyCodesIssued& event) {
 
 namespace {
 
-Result<> pass(const Error& error) {
-  if (error.code == Errc::none) return Ok{};
-  return error;
-}
-
 // The credential is a current one of the audience.
 Result<> need_answerer(const Edition& edition, const SurveyState& survey,
                        const BallotHeader& header) {
