@@ -16,7 +16,7 @@ namespace {
 constexpr std::uint32_t kFirstDay = 20260914;
 constexpr std::uint32_t kPerDay = 300, kDeskCapacity = 14 * kPerDay;  // people a desk can help
 constexpr std::uint16_t kVillages = 2;                                // the style of ballot
-constexpr std::uint8_t kOwnDevice = 0, kAssisted = 1, kPaper = 2;
+using tally::kAssisted, tally::kOwnDevice, tally::kPaper;
 
 }  // namespace
 

@@ -62,7 +62,6 @@ Result<> enter(Desk& desk, const PaperOptions& options) {
   URNA_ASSIGN(const ledger::StationId station, station_of(options));
   URNA_ASSIGN(const tally::Credential session, read_credential(options.session));
   URNA_ASSIGN(const Keys signer, desk.keys({options.station_key}));
-  constexpr std::uint8_t kPaper = 2;
   VoterChain chain{tally::paper_slot(station, options.serial), options.question, 0, {}};
   URNA_ASSIGN(
       const ledger::BallotCast made,
@@ -71,7 +70,7 @@ Result<> enter(Desk& desk, const PaperOptions& options) {
           return Error{Errc::usage, "no such question, or no ballot yet"};
         const auto& asked = edition.context->questions[options.question].question;
         URNA_ASSIGN(const tally::Choice choice, read_choice_words(edition, asked, options.choice));
-        return make_cast(*edition.context, choice, session, chain, kPaper);
+        return make_cast(*edition.context, choice, session, chain, tally::kPaper);
       }));
   URNA_ASSIGN(const std::uint64_t index,
               desk.act(ledger::PaperBallot{made.ballot, made.signature}, signer));

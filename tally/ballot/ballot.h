@@ -14,6 +14,8 @@ inline constexpr std::size_t kHeaderBytes = 88;
 inline constexpr std::uint8_t kOpenBallot = 1;
 inline constexpr std::uint8_t kSealedBallot = 2;
 
+enum Channel : std::uint8_t { kOwnDevice = 0, kAssisted = 1, kPaper = 2, kChannels = 3 };
+
 struct BallotHeader {
   std::uint8_t kind = kOpenBallot;
   std::uint16_t question = 0;
@@ -21,7 +23,7 @@ struct BallotHeader {
   Element key;
   std::uint32_t bseq = 0;  // from 1, per (slot, question)
   Tracker prev;  // of the last accepted ballot of that slot and question; zero for the first
-  std::uint8_t channel = 0;  // 0 own device, 1 assisted, 2 paper
+  std::uint8_t channel = kOwnDevice;  // a Channel, or what no law takes
   bool operator==(const BallotHeader&) const = default;
 };
 ledger::Bytes encode_header(const BallotHeader& header);

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <initializer_list>
+#include <string>
 
 #include "ledger/day.h"
 #include "tally/election/law.h"
@@ -23,6 +24,9 @@ struct Scene {
   const ledger::Submission& submission;
   Verdict& verdict;  // a lawful result leaves what was counted there
 };
+
+inline Error bad_definition(const std::string& why) { return {Errc::bad_definition, why}; }
+inline Error bad_follow_up(const std::string& why) { return {Errc::bad_follow_up, why}; }
 
 Result<> refuse(const Scene&, const ledger::LedgerFounded&);
 Result<> refuse(const Scene&, const ledger::EditionAnnounced&);

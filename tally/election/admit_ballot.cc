@@ -11,7 +11,6 @@ namespace urna::tally::acts {
 
 namespace {
 
-constexpr std::uint8_t kOwnDevice = 0, kAssisted = 1, kPaper = 2;
 
 Result<> need_voting(const Edition& edition) {
   if (edition.phase < Phase::voting) return Errc::voting_not_open;

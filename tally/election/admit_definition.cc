@@ -17,8 +17,6 @@ namespace {
 constexpr std::uint8_t kMaxDecimals = 6;
 constexpr std::uint8_t kMaxMinimumAge = 120;
 
-Error bad(const std::string& why) { return {Errc::bad_definition, why}; }
-
 Result<> need_origin(const Scene& scene, const std::string& origin) {
   if (origin == scene.state.origin) return Ok{};
   return Error{Errc::wrong_origin,
@@ -41,7 +39,7 @@ Result<> need_environment(const ledger::EditionAnnounced& event) {
   if (kind < 1 || kind > 3) return Error{Errc::unknown_value, "environment"};
   const bool replay = event.environment == ledger::Environment::replay;
   if (replay == event.replayed_file.is_zero())
-    return bad("replayed_file is set exactly in a replay of public data");
+    return bad_definition("replayed_file is set exactly in a replay of public data");
   return Ok{};
 }
 
@@ -50,7 +48,7 @@ Result<> need_envelopes(const std::vector<ledger::Envelope>& envelopes, std::int
   std::int64_t left = budget;
   std::uint16_t last = 0;
   for (const ledger::Envelope& envelope : envelopes) {
-    if (envelope.id <= last) return bad("envelope ids must ascend from 1");
+    if (envelope.id <= last) return bad_definition("envelope ids must ascend from 1");
     last = envelope.id;
     URNA_TRY(need_amount(envelope.amount, "envelope.amount"));
     URNA_TRY(need_languages(envelope.name, languages, "envelope.name"));
@@ -65,7 +63,7 @@ Result<> need_money(const ledger::EditionAnnounced& event) {
   URNA_TRY(need_amount(event.budget, "budget"));
   if (event.budget == 0) return Error{Errc::bad_budget, "budget 0"};
   if (event.currency.empty() || event.currency_decimals > kMaxDecimals)
-    return bad("currency needs a name and at most 6 decimals");
+    return bad_definition("currency needs a name and at most 6 decimals");
   return need_envelopes(event.envelopes, event.budget, event.languages);
 }
 
@@ -73,7 +71,7 @@ Result<> need_codes(const std::vector<ledger::NamedCode>& codes,
                     const std::vector<std::string>& languages, const char* name) {
   std::uint16_t last = 0;
   for (const ledger::NamedCode& code : codes) {
-    if (code.code <= last) return bad(std::string(name) + " must ascend from 1");
+    if (code.code <= last) return bad_definition(std::string(name) + " must ascend from 1");
     last = code.code;
     URNA_TRY(need_languages(code.name, languages, name));
   }
@@ -85,7 +83,7 @@ Result<> need_tags(const std::vector<ledger::NamedTag>& tags,
   std::set<std::string> seen;
   for (const ledger::NamedTag& tag : tags) {
     if (tag.tag.empty() || !seen.insert(tag.tag).second)
-      return bad(std::string(name) + " tags must differ and not be empty");
+      return bad_definition(std::string(name) + " tags must differ and not be empty");
     URNA_TRY(need_languages(tag.name, languages, name));
   }
   return Ok{};
@@ -95,18 +93,18 @@ Result<> need_calendar(const ledger::Calendar& calendar) {
   const std::uint32_t days[] = {calendar.proposals_from, calendar.proposals_until,
                                 calendar.voting_from, calendar.voting_until, calendar.result_by};
   for (std::uint32_t day : days)
-    if (!is_day(day)) return bad("calendar: " + std::to_string(day) + " is not a day");
-  if (!std::ranges::is_sorted(days)) return bad("calendar days must not run backwards");
+    if (!is_day(day)) return bad_definition("calendar: " + std::to_string(day) + " is not a day");
+  if (!std::ranges::is_sorted(days)) return bad_definition("calendar days must not run backwards");
   return Ok{};
 }
 
 Result<> need_eligibility(const ledger::EligibilityPolicy& policy,
                           const std::vector<std::string>& languages) {
-  if (policy.minimum_age > kMaxMinimumAge) return bad("minimum_age over 120");
+  if (policy.minimum_age > kMaxMinimumAge) return bad_definition("minimum_age over 120");
   URNA_TRY(need_languages(policy.residence, languages, "residence"));
   URNA_TRY(need_codes(policy.document_kinds, languages, "document_kinds"));
   for (const ledger::NamedCode& kind : policy.document_kinds)
-    if (kind.code > 255) return bad("document kinds are codes 1 to 255");
+    if (kind.code > 255) return bad_definition("document kinds are codes 1 to 255");
   URNA_TRY(need_codes(policy.status_categories, languages, "status_categories"));
   return need_codes(policy.refusal_reasons, languages, "refusal_reasons");
 }
@@ -115,7 +113,7 @@ Result<> need_stations(const std::vector<ledger::Station>& stations,
                        const std::vector<std::string>& languages) {
   for (std::size_t i = 0; i < stations.size(); ++i) {
     const ledger::Station& station = stations[i];
-    if (i > 0 && stations[i - 1].id >= station.id) return bad("stations must ascend by id");
+    if (i > 0 && stations[i - 1].id >= station.id) return bad_definition("stations must ascend by id");
     URNA_TRY(need_languages(station.name, languages, "station.name"));
     if (!ledger::admissible(station.key)) return Error{Errc::bad_key, "station.key"};
     URNA_TRY(need_keys(station.officers, "station.officers"));
@@ -140,7 +138,7 @@ Result<> need_distinct_keys(const ledger::RoleKeys& roles) {
   std::vector<PublicKey> all = all_keys(roles, roles.stations);
   std::ranges::sort(all);
   if (std::ranges::adjacent_find(all) == all.end()) return Ok{};
-  return bad("a key holds two roles");
+  return bad_definition("a key holds two roles");
 }
 
 Result<> need_roles(const ledger::RoleKeys& roles, const std::vector<std::string>& languages) {
@@ -148,9 +146,9 @@ Result<> need_roles(const ledger::RoleKeys& roles, const std::vector<std::string
   URNA_TRY(need_keys(roles.registrars, "registrars"));
   URNA_TRY(need_keys(roles.overseers, "overseers"));
   if (roles.committee_quorum < 1 || roles.committee_quorum > roles.committee.size())
-    return bad("committee_quorum must be between 1 and the number of keys");
+    return bad_definition("committee_quorum must be between 1 and the number of keys");
   if (roles.registrars.empty() || roles.overseers.empty())
-    return bad("registrars and overseers are needed");
+    return bad_definition("registrars and overseers are needed");
   URNA_TRY(need_stations(roles.stations, languages));
   return need_distinct_keys(roles);
 }
@@ -161,24 +159,24 @@ Result<> need_draw(const ledger::EditionAnnounced& event) {
   const auto kind = static_cast<std::uint8_t>(draw.kind);
   if (kind < 1 || kind > 3) return Error{Errc::unknown_value, "draw.kind"};
   if (needs_lots(event.rule) != (draw.kind != ledger::DrawKind::none))
-    return bad("a draw is announced exactly where ties are broken by lot");
+    return bad_definition("a draw is announced exactly where ties are broken by lot");
   if ((draw.kind == ledger::DrawKind::beacon) != (draw.round > 0))
-    return bad("draw.round is given exactly for a beacon");
+    return bad_definition("draw.round is given exactly for a beacon");
   if (draw.kind == ledger::DrawKind::lottery && event.roles.committee.size() < kLotteryOfficers)
-    return bad("a lottery is signed by two of the committee");
+    return bad_definition("a lottery is signed by two of the committee");
   if (draw.kind == ledger::DrawKind::none)
-    return draw.source.empty() ? Result<>(Ok{}) : bad("draw.source without a draw");
+    return draw.source.empty() ? Result<>(Ok{}) : bad_definition("draw.source without a draw");
   return need_languages(draw.source, event.languages, "draw.source");
 }
 
 Result<> need_dimensions(const ledger::EditionAnnounced& event) {
   for (const ledger::Dimension& dimension : event.dimensions) {
     if (dimension.tag.empty() || dimension.cells.empty())
-      return bad("a dimension needs a tag and cells");
+      return bad_definition("a dimension needs a tag and cells");
     URNA_TRY(need_tags(dimension.cells, event.languages, "dimension.cells"));
   }
   if (!event.dimensions.empty() && event.minimum_group == 0)
-    return bad("minimum_group must be at least 1 where there are dimensions");
+    return bad_definition("minimum_group must be at least 1 where there are dimensions");
   return Ok{};
 }
 
@@ -187,18 +185,18 @@ Result<> need_dimensions(const ledger::EditionAnnounced& event) {
 Result<> refuse(const Scene& scene, const ledger::LedgerFounded& event) {
   if (scene.state.founded) return Errc::already_founded;  // nothing is lawful before it
   URNA_TRY(need_origin(scene, event.origin));
-  if (!scene.submission.event.edition.is_zero()) return bad("founding names no edition");
+  if (!scene.submission.event.edition.is_zero()) return bad_definition("founding names no edition");
   if (!ledger::admissible(event.log_key)) return Error{Errc::bad_key, "log_key"};
   URNA_TRY(need_keys(event.founders, "founders"));
   if (event.quorum < 1 || event.quorum > event.founders.size())
-    return bad("quorum must be between 1 and the number of founders");
+    return bad_definition("quorum must be between 1 and the number of founders");
   return need_quorum(scene.submission, event.founders, event.quorum);
 }
 
 Result<> refuse(const Scene& scene, const ledger::EditionAnnounced& event) {
   URNA_TRY(need_origin(scene, event.origin));
   if (scene.edition != nullptr) return Errc::edition_exists;
-  if (scene.submission.event.edition.is_zero()) return bad("the edition's id is zero");
+  if (scene.submission.event.edition.is_zero()) return bad_definition("the edition's id is zero");
   const ledger::LedgerFounded& founded = *scene.state.founded;
   URNA_TRY(need_quorum(scene.submission, founded.founders, founded.quorum));
   URNA_TRY(need_environment(event));
@@ -247,19 +245,19 @@ struct Assignment {
     if (project >= edition.projects.size()) return Error{Errc::unknown_project, name};
     const ProjectState& state = edition.projects[project];
     if (state.status != ProjectStatus::admitted) return Error{Errc::project_not_admitted, name};
-    if (!placed.insert(project).second) return bad(name + " stands on two questions");
-    if (state.filed.district != question.district) return bad(name + " is of another district");
+    if (!placed.insert(project).second) return bad_definition(name + " stands on two questions");
+    if (state.filed.district != question.district) return bad_definition(name + " is of another district");
     const std::uint16_t envelope = state.review->envelope;
     const auto same = [&](const ledger::Envelope& e) { return e.id == envelope; };
     if (envelope != 0 && std::ranges::none_of(question.envelopes, same))
-      return bad(name + " names an envelope its question does not have");
+      return bad_definition(name + " names an envelope its question does not have");
     return Ok{};
   }
   Result<> place_all(const ledger::Question& question) {
-    if (question.projects.empty()) return bad("a question has no project");
+    if (question.projects.empty()) return bad_definition("a question has no project");
     std::int64_t last = -1;
     for (std::uint32_t project : question.projects) {
-      if (project <= last) return bad("projects of a question must ascend");
+      if (project <= last) return bad_definition("projects of a question must ascend");
       last = project;
       URNA_TRY(place(question, project));
     }
@@ -269,7 +267,7 @@ struct Assignment {
     for (std::size_t i = 0; i < edition.projects.size(); ++i)
       if (edition.projects[i].status == ProjectStatus::admitted &&
           !placed.contains(static_cast<std::uint32_t>(i)))
-        return bad("admitted project " + std::to_string(i) + " stands on no question");
+        return bad_definition("admitted project " + std::to_string(i) + " stands on no question");
     return Ok{};
   }
 };
@@ -279,18 +277,18 @@ Result<> need_exclusive(const ledger::Question& question) {
   std::set<std::uint32_t> grouped;
   std::int64_t last_first = -1;
   for (const ledger::ExclusiveGroup& group : question.exclusive) {
-    if (group.projects.size() < 2) return bad("an exclusive group has at least two projects");
+    if (group.projects.size() < 2) return bad_definition("an exclusive group has at least two projects");
     if (group.projects[0] <= last_first)
-      return bad("exclusive groups must ascend by their first project");
+      return bad_definition("exclusive groups must ascend by their first project");
     last_first = group.projects[0];
     std::int64_t last = -1;
     for (std::uint32_t project : group.projects) {
       const std::string name = "project " + std::to_string(project);
-      if (project <= last) return bad("projects of an exclusive group must ascend");
+      if (project <= last) return bad_definition("projects of an exclusive group must ascend");
       last = project;
       if (!std::ranges::binary_search(question.projects, project))
-        return bad(name + " is in an exclusive group and not on its question");
-      if (!grouped.insert(project).second) return bad(name + " is in two exclusive groups");
+        return bad_definition(name + " is in an exclusive group and not on its question");
+      if (!grouped.insert(project).second) return bad_definition(name + " is in two exclusive groups");
     }
   }
   return Ok{};
@@ -309,11 +307,11 @@ Result<> need_ballot_form(const Edition& edition, const ledger::Question& questi
   const ledger::BallotPredicates& predicates = question.predicates;
   if (question.layout.kind != ledger::LayoutKind::points &&
       (predicates.minimum_points != 0 || predicates.maximum_projects != 0))
-    return bad("minimum_points and maximum_projects belong to points");
+    return bad_definition("minimum_points and maximum_projects belong to points");
   if (question.layout.kind == ledger::LayoutKind::approval && predicates.minimum_projects != 0)
-    return bad("approval has its own lower limit");
+    return bad_definition("approval has its own lower limit");
   if (question.layout.kind != ledger::LayoutKind::approval && predicates.maximum_minus != 0)
-    return bad("maximum_minus belongs to approval");
+    return bad_definition("maximum_minus belongs to approval");
   return Ok{};
 }
 
@@ -340,13 +338,13 @@ Result<> need_styles(const Edition& edition, const ledger::BallotDefined& event)
   std::int64_t last_style = -1;
   std::set<std::uint16_t> styles;
   for (const ledger::BallotStyle& style : event.styles) {
-    if (style.style <= last_style) return bad("styles must ascend");
+    if (style.style <= last_style) return bad_definition("styles must ascend");
     last_style = style.style;
     styles.insert(style.style);
     std::int64_t last = -1;
     for (std::uint16_t question : style.questions) {
       if (question <= last || question >= event.questions.size())
-        return bad("questions of a style must ascend and exist");
+        return bad_definition("questions of a style must ascend and exist");
       last = question;
     }
   }
@@ -362,11 +360,11 @@ Result<> refuse(const Scene& scene, const ledger::BallotDefined& event) {
   const Edition& edition = *scene.edition;
   URNA_TRY(need_phase(edition, Phase::review));
   URNA_TRY(need_committee(scene));
-  if (event.questions.empty()) return bad("no question");
+  if (event.questions.empty()) return bad_definition("no question");
   Assignment assignment(edition);
   for (const ledger::Question& question : event.questions) {
     URNA_TRY(need_languages(question.title, edition.announced.languages, "question.title"));
-    if (!has_district(edition, question.district)) return bad("question.district is not defined");
+    if (!has_district(edition, question.district)) return bad_definition("question.district is not defined");
     URNA_TRY(assignment.take_money(question));
     URNA_TRY(assignment.place_all(question));
     URNA_TRY(need_exclusive(question));
@@ -429,7 +427,7 @@ Result<> refuse(const Scene& scene, const ledger::RoleKeyRotated& event) {
   URNA_TRY(need_committee(scene));
   URNA_TRY(need_old_key(*scene.edition, event));
   if (!ledger::admissible(event.new_key)) return Error{Errc::bad_key, "new_key"};
-  if (holds_key(*scene.edition, event.new_key)) return bad("new_key holds a role already");
+  if (holds_key(*scene.edition, event.new_key)) return bad_definition("new_key holds a role already");
   return Ok{};
 }
 

@@ -29,7 +29,7 @@ Result<> need_signers(const Scene& scene) {
   return need_lottery_signers(scene);
 }
 
-Error bad(const std::string& why) { return {Errc::bad_draw, why}; }
+Error bad_draw(const std::string& why) { return {Errc::bad_draw, why}; }
 
 }  // namespace
 
@@ -44,10 +44,10 @@ Result<> refuse(const Scene& scene, const ledger::LotsDrawn& event) {
     return Error{Errc::wrong_root, "voting closed with entry " + std::to_string(edition.closed_at) +
                                        ", root " + ledger::to_hex(edition.closing_root.view())};
   if (event.round != edition.announced.draw.round)
-    return bad("announced is round " + std::to_string(edition.announced.draw.round));
-  if (event.reference.empty()) return bad("the reference is missing");
+    return bad_draw("announced is round " + std::to_string(edition.announced.draw.round));
+  if (event.reference.empty()) return bad_draw("the reference is missing");
   if (event.value.size() < limit::kLeastDrawValueBytes)
-    return bad("the value has " + std::to_string(event.value.size()) + " bytes, at least " +
+    return bad_draw("the value has " + std::to_string(event.value.size()) + " bytes, at least " +
                std::to_string(limit::kLeastDrawValueBytes) + " are needed");
   return Ok{};
 }

@@ -12,8 +12,6 @@ namespace limit = ledger::limit;
 
 namespace {
 
-Error bad(const std::string& why) { return {Errc::bad_follow_up, why}; }
-
 const std::vector<ledger::Organisation>& monitors_of(const Edition& edition) {
   return organisations_of(edition).monitors;
 }
@@ -28,11 +26,11 @@ Result<> take(const Scene& scene, const std::vector<ledger::Organisation>& named
   const Edition& edition = *scene.edition;
   for (const ledger::Organisation& organisation : named) {
     if (organisation.label.empty() || !taken.labels.insert(organisation.label).second)
-      return bad("organisation '" + organisation.label + "': labels must differ");
+      return bad_follow_up("organisation '" + organisation.label + "': labels must differ");
     URNA_TRY(need_languages(organisation.name, edition.announced.languages, "organisation.name"));
     if (!ledger::admissible(organisation.key)) return Error{Errc::bad_key, organisation.label};
     if (holds_office(edition, organisation.key) || !taken.keys.insert(organisation.key).second)
-      return bad("the key of '" + organisation.label + "' holds another role");
+      return bad_follow_up("the key of '" + organisation.label + "' holds another role");
   }
   return Ok{};
 }
@@ -41,7 +39,7 @@ Result<> take(const Scene& scene, const std::vector<ledger::Organisation>& named
 
 Result<> need_evidence(const Edition& edition, const std::vector<ledger::Evidence>& evidence) {
   for (const ledger::Evidence& piece : evidence) {
-    if (piece.sha256.is_zero()) return bad("evidence without its SHA-256");
+    if (piece.sha256.is_zero()) return bad_follow_up("evidence without its SHA-256");
     URNA_TRY(need_some_language(piece.title, edition.announced.languages, "evidence.title"));
   }
   return Ok{};
@@ -55,7 +53,7 @@ Result<> need_organisation(const Scene& scene, const std::vector<ledger::Organis
 
 Result<> need_day(std::uint32_t day, const char* name) {
   if (is_day(day)) return Ok{};
-  return bad(std::string(name) + ": " + std::to_string(day) + " is not a day");
+  return bad_follow_up(std::string(name) + ": " + std::to_string(day) + " is not a day");
 }
 
 Result<> refuse(const Scene& scene, const ledger::OrganisationsNamed& event) {
@@ -151,7 +149,7 @@ Result<> refuse(const Scene& scene, const ledger::RecommendationsMade& event) {
   const Edition& edition = *scene.edition;
   URNA_TRY(need_phase(edition, Phase::declared));
   URNA_TRY(need_committee(scene));
-  if (event.recommendations.empty()) return bad("no recommendation");
+  if (event.recommendations.empty()) return bad_follow_up("no recommendation");
   for (const ledger::Texts& text : event.recommendations)
     URNA_TRY(need_languages(text, edition.announced.languages, "recommendation"));
   return Ok{};
@@ -194,11 +192,11 @@ Result<> refuse(const Scene& scene, const ledger::ReportPublished& event) {
 Result<> refuse(const Scene& scene, const ledger::ClientReleased& event) {
   URNA_TRY(need_phase(*scene.edition, Phase::announced, Phase::declared));
   URNA_TRY(need_committee(scene));
-  if (event.version.empty()) return bad("a release needs its version");
-  if (event.assets.empty()) return bad("a release without files");
+  if (event.version.empty()) return bad_follow_up("a release needs its version");
+  if (event.assets.empty()) return bad_follow_up("a release without files");
   for (std::size_t i = 0; i < event.assets.size(); ++i) {
     const ledger::Asset& asset = event.assets[i];
-    if (asset.path.empty() || asset.path[0] != '/') return bad("asset '" + asset.path + "'");
+    if (asset.path.empty() || asset.path[0] != '/') return bad_follow_up("asset '" + asset.path + "'");
     if (i > 0 && event.assets[i - 1].path >= asset.path)
       return Error{Errc::malformed, "assets must ascend by path"};
   }

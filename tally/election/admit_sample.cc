@@ -11,7 +11,7 @@ namespace limit = ledger::limit;
 
 namespace {
 
-Error bad(const std::string& why) { return {Errc::bad_sample, why}; }
+Error bad_sample(const std::string& why) { return {Errc::bad_sample, why}; }
 
 Result<const PaperSample*> need_sample(const Edition& edition, std::uint16_t question) {
   URNA_TRY(need_phase(edition, Phase::closed, Phase::declared));
@@ -50,14 +50,14 @@ Result<> refuse(const Scene& scene, const ledger::PaperSampleDrawn& event) {
   if (edition.sealed->samples.contains(event.question))
     return Error{Errc::count_step, "the sample is drawn"};
   if (event.root != edition.closing_root)
-    return bad("voting closed with root " + ledger::to_hex(edition.closing_root.view()));
+    return bad_sample("voting closed with root " + ledger::to_hex(edition.closing_root.view()));
   if (event.reference.empty() || event.value.size() < limit::kLeastDrawValueBytes)
-    return bad("the draw needs its reference and a value of at least " +
+    return bad_sample("the draw needs its reference and a value of at least " +
                std::to_string(limit::kLeastDrawValueBytes) + " bytes");
   const std::size_t papers = sampled_slots(edition, event).size();
   const std::size_t forms = edition.context->questions[event.question].layout.outputs.size();
   if (papers == 0 || papers > limit::kSamplePapers || papers * forms > limit::kSampleCounts)
-    return bad(std::to_string(papers) + " papers of " + std::to_string(forms) + " numbers each");
+    return bad_sample(std::to_string(papers) + " papers of " + std::to_string(forms) + " numbers each");
   return need_unrevealing(edition, event.question, papers);
 }
 
@@ -69,7 +69,7 @@ Result<> refuse(const Scene& scene, const ledger::SampleSharesGiven& event) {
                  "trustee " + std::to_string(event.trustee) + " gave its part"};
   URNA_ASSIGN(const Bytes bytes, fetch(scene, event.shares));
   if (bytes.size() != sample->slots.size() * paper_share_bytes(*scene.edition, event.question))
-    return bad("length of the shares");
+    return bad_sample("length of the shares");
   scene.verdict.unsealed.valid = shares_hold(scene, *sample, bytes, event);
   return Ok{};
 }
@@ -86,7 +86,7 @@ Result<> refuse(const Scene& scene, const ledger::PaperSampleOpened& event) {
   for (std::size_t i = 0; i < event.differing.size(); ++i)
     if (event.differing[i] >= sample->slots.size() ||
         (i > 0 && event.differing[i - 1] >= event.differing[i]))
-      return bad("differing papers must ascend and be of the sample");
+      return bad_sample("differing papers must ascend and be of the sample");
   return Ok{};
 }
 

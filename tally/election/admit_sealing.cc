@@ -15,8 +15,6 @@ namespace limit = ledger::limit;
 
 namespace {
 
-Error bad(const std::string& why) { return {Errc::bad_definition, why}; }
-
 // So many people could vote that no sum of the layout's largest number may go beyond what is found
 // again from its multiple of G.
 constexpr std::int64_t kMostBallots = 1'000'000;
@@ -43,11 +41,11 @@ Result<> need_trustees(const Edition& edition, const ledger::Sealing& sealing, b
   URNA_TRY(need_keys(sealing.trustees, "trustees"));
   const std::size_t count = sealing.trustees.size();
   if (sealing.threshold < 1 || sealing.threshold > count)
-    return bad("threshold must be between 1 and the number of trustees");
-  if (mixed && count < 2) return bad("a mix needs at least two trustees");
-  if (sealing.minimum_ballots < 1) return bad("minimum_ballots must be at least 1");
+    return bad_definition("threshold must be between 1 and the number of trustees");
+  if (mixed && count < 2) return bad_definition("a mix needs at least two trustees");
+  if (sealing.minimum_ballots < 1) return bad_definition("minimum_ballots must be at least 1");
   for (const PublicKey& key : sealing.trustees)
-    if (holds_key(edition, key)) return bad("a trustee's key holds another role");
+    if (holds_key(edition, key)) return bad_definition("a trustee's key holds another role");
   return Ok{};
 }
 
@@ -62,7 +60,7 @@ Result<> need_ceremony_fits(const ledger::Sealing& sealing, std::uint64_t keys) 
       n * sealed_shares_bytes(shape) <= ledger::kMaxResourceBytes &&
       n * keys * shape.threshold <= kMostShareKeys)
     return Ok{};
-  return bad("too many keys: " + std::to_string(keys) + " positions for " + std::to_string(n) +
+  return bad_definition("too many keys: " + std::to_string(keys) + " positions for " + std::to_string(n) +
              " trustees");
 }
 
@@ -70,7 +68,7 @@ Result<> need_ceremony_fits(const ledger::Sealing& sealing, std::uint64_t keys) 
 Result<> need_merges(const Edition& edition, const ledger::Sealing& sealing) {
   const auto& before = edition.follow_up.merges;
   if (before && before->act.merges != sealing.merges)
-    return bad("sealing.merges is not the order of merging that was set before");
+    return bad_definition("sealing.merges is not the order of merging that was set before");
   return need_merge_steps(edition, sealing.merges);
 }
 
@@ -80,7 +78,7 @@ Result<> need_merge_steps(const Edition& edition, const std::vector<ledger::Merg
   std::uint8_t last = 0;
   for (const ledger::MergeStep& step : merges) {
     if (step.dimension < last || step.dimension >= edition.announced.dimensions.size())
-      return bad("merge steps must ascend by dimension, and the dimension exist");
+      return bad_definition("merge steps must ascend by dimension, and the dimension exist");
     last = step.dimension;
   }
   if (merges.empty()) return Ok{};
@@ -99,7 +97,7 @@ Result<> need_sealing(const Edition& edition, const ledger::BallotDefined& event
     keys += layout.bits;
   }
   if (sealed != event.sealing.has_value())
-    return bad("trustees are named exactly where a question is sealed");
+    return bad_definition("trustees are named exactly where a question is sealed");
   if (!sealed) return Ok{};
   URNA_TRY(need_trustees(edition, *event.sealing, mixed));
   URNA_ASSIGN(const AttributeLayout attributes, attributes_of(edition.announced));

@@ -15,8 +15,6 @@ namespace {
 
 constexpr std::uint16_t kMinutesOfDay = 24 * 60;
 
-Error bad(const std::string& why) { return {Errc::bad_follow_up, why}; }
-
 }  // namespace
 
 // Before any figure: neither the roll's table nor a session's may be there to choose by.
@@ -24,11 +22,11 @@ Result<> refuse(const Scene& scene, const ledger::MergesDefined& event) {
   const Edition& edition = *scene.edition;
   URNA_TRY(need_phase(edition, Phase::announced, Phase::declared));
   URNA_TRY(need_committee(scene));
-  if (edition.announced.dimensions.empty()) return bad("the edition has no dimensions");
-  if (edition.follow_up.merges) return bad("the order of merging was set before");
+  if (edition.announced.dimensions.empty()) return bad_follow_up("the edition has no dimensions");
+  if (edition.follow_up.merges) return bad_follow_up("the order of merging was set before");
   if (edition.defined && edition.defined->sealing)
-    return bad("the definition of the sealed questions sets the order of merging");
-  if (edition.roll_closed) return bad("the roll is closed, its figures are told");
+    return bad_follow_up("the definition of the sealed questions sets the order of merging");
+  if (edition.roll_closed) return bad_follow_up("the roll is closed, its figures are told");
   return need_merge_steps(edition, event.merges);
 }
 
@@ -72,7 +70,7 @@ Result<> refuse(const Scene& scene, const ledger::SessionAnnounced& event) {
   URNA_TRY(need_languages(event.place, edition.announced.languages, "place"));
   URNA_TRY(need_day(event.day, "day"));
   if (event.from >= event.until || event.until > kMinutesOfDay)
-    return bad("a session ends after it begins, on the same day");
+    return bad_follow_up("a session ends after it begins, on the same day");
   URNA_TRY(need_spoken(event.languages));
   return need_languages(event.topic, edition.announced.languages, "topic");
 }
@@ -98,9 +96,9 @@ Result<> refuse(const Scene& scene, const ledger::TurnoutReported& event) {
   const Edition& edition = *scene.edition;
   URNA_TRY(need_phase(edition, Phase::closed, Phase::declared));
   URNA_TRY(need_registrar_and_overseer(scene));
-  if (edition.follow_up.turnout) return bad("the turnout by groups was reported before");
+  if (edition.follow_up.turnout) return bad_follow_up("the turnout by groups was reported before");
   if (edition.sealed && edition.context->sealed->attributes.bits > 0)
-    return bad("groups are opened by trustees where attributes are sealed");
+    return bad_follow_up("groups are opened by trustees where attributes are sealed");
   const std::uint64_t voted = people_voted(edition);
   if (event.people != voted)
     return Error{Errc::wrong_group_sum, "people: the log has " + std::to_string(voted)};
@@ -113,7 +111,7 @@ Result<> need_responsible(const Edition& edition, const std::string& label) {
   if (label.empty()) return Ok{};
   const auto same = [&](const ledger::Organisation& one) { return one.label == label; };
   if (std::ranges::any_of(organisations_of(edition).institutions, same)) return Ok{};
-  return bad("responsible: '" + label + "' is no institution of this edition");
+  return bad_follow_up("responsible: '" + label + "' is no institution of this edition");
 }
 
 Result<> need_item(const Edition& edition, const ledger::PlanItem& item) {
@@ -126,7 +124,7 @@ Result<> need_item(const Edition& edition, const ledger::PlanItem& item) {
        {std::pair(&item.partners, "item.partners"), std::pair(&item.resources, "item.resources")})
     if (!text->empty()) URNA_TRY(need_languages(*text, languages, name));
   if (item.target > 0 && item.target <= static_cast<std::uint64_t>(limit::kAmount)) return Ok{};
-  return bad("item.target must be above 0");
+  return bad_follow_up("item.target must be above 0");
 }
 
 const ledger::PlanItem* find_item(const std::vector<ledger::PlanItem>& items,
@@ -141,16 +139,16 @@ Result<> refuse(const Scene& scene, const ledger::PlanSet& event) {
   const Edition& edition = *scene.edition;
   URNA_TRY(need_phase(edition, Phase::announced, Phase::declared));
   URNA_TRY(need_committee(scene));
-  if (event.items.empty()) return bad("a plan without items");
+  if (event.items.empty()) return bad_follow_up("a plan without items");
   std::uint16_t last = 0;
   for (const ledger::PlanItem& item : event.items) {
-    if (item.number <= last) return bad("items must ascend from 1");
+    if (item.number <= last) return bad_follow_up("items must ascend from 1");
     last = item.number;
     URNA_TRY(need_item(edition, item));
   }
   for (const At<ledger::ActivityReported>& activity : edition.follow_up.activities)
     if (find_item(event.items, activity.act.item) == nullptr)
-      return bad("item " + std::to_string(activity.act.item) + " was reported on and must stay");
+      return bad_follow_up("item " + std::to_string(activity.act.item) + " was reported on and must stay");
   return Ok{};
 }
 
@@ -186,7 +184,7 @@ Result<> refuse(const Scene& scene, const ledger::ActivityReported& event) {
     return Error{Errc::over_limit, "quantity must be above 0, and the sum of an item below 2^53"};
   URNA_TRY(need_day(event.from, "from"));
   URNA_TRY(need_day(event.until, "until"));
-  if (event.from > event.until) return bad("a period ends after it begins");
+  if (event.from > event.until) return bad_follow_up("a period ends after it begins");
   if (!event.note.empty())
     URNA_TRY(need_some_language(event.note, edition.announced.languages, "note"));
   return need_evidence(edition, event.evidence);
@@ -218,7 +216,7 @@ Result<> need_indicator(const Edition& edition, const ledger::Indicator& indicat
       !between(indicator.target_kind, 3))
     return Error{Errc::unknown_value, "domain, unit or target_kind"};
   URNA_TRY(need_languages(indicator.name, edition.announced.languages, "indicator.name"));
-  if (indicator.numerator.empty()) return bad("an indicator counts something");
+  if (indicator.numerator.empty()) return bad_follow_up("an indicator counts something");
   URNA_TRY(need_operands(indicator.numerator));
   URNA_TRY(need_operands(indicator.denominator));
   return need_figure(indicator.target, "target");
@@ -229,11 +227,11 @@ Result<> need_indicator(const Edition& edition, const ledger::Indicator& indicat
 Result<> refuse(const Scene& scene, const ledger::IndicatorsDefined& event) {
   URNA_TRY(need_phase(*scene.edition, Phase::announced, Phase::declared));
   URNA_TRY(need_committee(scene));
-  if (event.indicators.empty()) return bad("no indicator");
+  if (event.indicators.empty()) return bad_follow_up("no indicator");
   std::set<std::string> tags;
   for (const ledger::Indicator& indicator : event.indicators) {
     if (indicator.tag.empty() || !tags.insert(indicator.tag).second)
-      return bad("indicator '" + indicator.tag + "': tags must differ");
+      return bad_follow_up("indicator '" + indicator.tag + "': tags must differ");
     URNA_TRY(need_indicator(*scene.edition, indicator));
   }
   return Ok{};
@@ -245,8 +243,8 @@ Result<> refuse(const Scene& scene, const ledger::BaselineSet& event) {
   URNA_TRY(need_committee(scene));
   if (edition.follow_up.baselines.size() >= limit::kBaselines)
     return Error{Errc::over_limit, "baselines in this edition"};
-  if (event.indicator.empty()) return bad("a baseline names its indicator");
-  if (event.year < 1900 || event.year > 2999) return bad("year " + std::to_string(event.year));
+  if (event.indicator.empty()) return bad_follow_up("a baseline names its indicator");
+  if (event.year < 1900 || event.year > 2999) return bad_follow_up("year " + std::to_string(event.year));
   URNA_TRY(need_figure(event.value, "value"));
   if (need_languages(event.source, edition.announced.languages, "source").ok()) return Ok{};
   return Error{Errc::no_source, "indicator '" + event.indicator + "': in every language"};

@@ -10,8 +10,6 @@ namespace limit = ledger::limit;
 
 namespace {
 
-Error bad(const std::string& why) { return {Errc::bad_follow_up, why}; }
-
 Result<> need_question(const Edition& edition, const ledger::SurveyQuestion& question) {
   const auto& languages = edition.announced.languages;
   const auto asked = static_cast<std::uint8_t>(question.asked);
@@ -19,7 +17,7 @@ Result<> need_question(const Edition& edition, const ledger::SurveyQuestion& que
   URNA_TRY(need_languages(question.text, languages, "question.text"));
   const bool choice = question.asked == ledger::Asked::choice;
   if (choice ? question.choices.size() < 2 : !question.choices.empty())
-    return bad("choices are given where they are asked for, two or more");
+    return bad_follow_up("choices are given where they are asked for, two or more");
   for (const ledger::Texts& text : question.choices)
     URNA_TRY(need_languages(text, languages, "question.choices"));
   return Ok{};
@@ -29,7 +27,7 @@ Result<> need_audience(const Edition& edition, const ledger::SurveyOpened& event
   const auto audience = static_cast<std::uint8_t>(event.audience);
   if (audience < 1 || audience > 2) return Error{Errc::unknown_value, "audience"};
   if (event.audience == ledger::Audience::roll)
-    return event.session == 0 ? Result<>(Ok{}) : bad("session without codes");
+    return event.session == 0 ? Result<>(Ok{}) : bad_follow_up("session without codes");
   if (event.session < edition.follow_up.sessions.size()) return Ok{};
   return Error{Errc::unknown_session, std::to_string(event.session)};
 }
@@ -59,10 +57,10 @@ Result<> refuse(const Scene& scene, const ledger::SurveyOpened& event) {
     return Error{Errc::unsupported_kind, "sealed surveys"};
   if (event.kind != ledger::BallotKind::open) return Error{Errc::unknown_value, "kind"};
   URNA_TRY(need_audience(edition, event));
-  if (event.questions.empty()) return bad("no question");
+  if (event.questions.empty()) return bad_follow_up("no question");
   for (const ledger::SurveyQuestion& question : event.questions)
     URNA_TRY(need_question(edition, question));
-  return layout_of(event).ok() ? Result<>(Ok{}) : bad("questions without answers");
+  return layout_of(event).ok() ? Result<>(Ok{}) : bad_follow_up("questions without answers");
 }
 
 namespace {

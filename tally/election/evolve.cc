@@ -12,7 +12,6 @@ namespace urna::tally {
 
 namespace {
 
-constexpr std::uint8_t kAssisted = 1;
 
 // What the count needs of a sealed body: alpha | beta_1..M.
 Bytes ciphertext_of(const SealedBits& sealed) {

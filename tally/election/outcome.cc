@@ -14,7 +14,6 @@ using ledger::Error;
 
 namespace {
 
-constexpr std::uint8_t kAssisted = 1, kPaper = 2;
 
 // A team is known by its key: number of its first project, from 1.
 std::uint32_t team_of(const Edition& edition, std::uint32_t project) {

@@ -3,12 +3,11 @@
 
 #include <array>
 
+#include "tally/ballot/ballot.h"
 #include "tally/election/state.h"
 #include "tally/indicators/entry_set.h"
 
 namespace urna::tally {
-
-enum Channel : std::uint8_t { kOwnDevice = 0, kAssisted = 1, kPaper = 2, kChannels = 3 };
 
 struct Votes {
   std::uint64_t on_roll = 0;                       // active slots

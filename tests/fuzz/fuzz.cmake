@@ -19,4 +19,5 @@ if(URNA_FUZZ)
   endforeach()
 else()
   urna_tests(fuzz_replay_tests SOURCES ${fuzz_targets} fuzz/replay_test.cc LINKS fuzz_common)
+  set_target_properties(fuzz_common fuzz_replay_tests PROPERTIES UNITY_BUILD OFF)  # each target has a `law` and `seeds`
 endif()
