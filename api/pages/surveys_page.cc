@@ -217,6 +217,9 @@ Markup open_part(const Reader& reader, const EditionSeen& edition, std::uint16_t
 
 Markup closed_part(const Reader& reader, const EditionSeen& edition, const SurveySeen& survey) {
   Markup parts;
+  if (!survey.state.is_told())
+    return all({element("p", {{"class", "notice"}}, reader.say("survey.not_opened")),
+                papers_part(reader, edition, survey)});
   for (std::size_t i = 0; i < survey.state.opened.act.questions.size(); ++i)
     parts += question_result(reader, survey, i);
   return all({parts, papers_part(reader, edition, survey)});
@@ -241,10 +244,13 @@ Page survey_page(const Reader& reader, const EditionSeen& edition, std::uint16_t
       facts({{words("survey.audience"), audience_of(reader, edition, survey)},
              {words("survey.opened_at"), entry_link(reader, survey.state.opened.at)},
              {words("survey.closed_at"),
-              is_open(survey) ? Markup() : entry_link(reader, survey.state.closed_at)}});
+              is_open(survey) ? Markup() : entry_link(reader, survey.state.closed_at)},
+             {words("survey.sums_at"),
+              survey.state.sums_at == 0 ? Markup() : entry_link(reader, survey.state.sums_at)}});
   const Markup head = all({paragraph(state_of(reader, survey)),
                            element("p", {{"class", "lead"}}, answered_text(reader, survey)),
-                           paragraph(words("survey.open_answers"))});
+                           paragraph(words(survey.state.is_sealed() ? "survey.sealed_answers"
+                                                                    : "survey.open_answers"))});
   const Markup back =
       paragraph(link_to(page_about(reader, edition, "surveys"), words("survey.all")));
   Page page{text_in(survey.state.opened.act.title, reader.language()).text, {}};
