@@ -50,13 +50,31 @@ std::vector<Pipeline::Refusal> Pipeline::take_refusals() {
   return std::exchange(refusals_, {});
 }
 
+namespace {
+
+// header || body of what is asked under this number.
+Bytes fill_ballot(const tally::EditionContext& edition, std::uint16_t number,
+                  const tally::BallotHeader& header, const tally::Bits& bits,
+                  const tally::Credential& credential) {
+  const tally::AskedContext& asked = edition.asked(number);
+  if (asked.kind == ledger::BallotKind::sealed)
+    return tally::seal_ballot(edition.context_of(number), header,
+                              {asked.layout, edition.keys_of(asked)}, bits,
+                              tally::ballot_seed(ledger::random_bytes(32), credential));
+  Bytes ballot = tally::encode_header(header);
+  ledger::put(ballot, tally::pack_bits(bits));
+  return ballot;
+}
+
+}  // namespace
+
 Result<ledger::BallotCast> make_cast(const tally::EditionContext& edition,
                                      const tally::Choice& choice,
                                      const tally::Credential& credential, VoterChain& chain,
                                      std::uint8_t channel) {
   const tally::QuestionContext& asked = edition.questions.at(chain.question);
   URNA_ASSIGN(const tally::Bits bits, asked.layout.encode(choice));
-  const tally::BallotHeader header{static_cast<std::uint8_t>(asked.question.kind),
+  const tally::BallotHeader header{static_cast<std::uint8_t>(asked.kind),
                                    chain.question,
                                    chain.slot,
                                    credential.key(),
@@ -64,14 +82,7 @@ Result<ledger::BallotCast> make_cast(const tally::EditionContext& edition,
                                    chain.prev,
                                    channel};
   ledger::BallotCast cast;
-  if (asked.question.kind == ledger::BallotKind::sealed) {
-    cast.ballot =
-        tally::seal_ballot(*edition.ballot, header, {asked.layout, edition.keys_of(chain.question)},
-                           bits, tally::ballot_seed(ledger::random_bytes(32), credential));
-  } else {
-    cast.ballot = tally::encode_header(header);
-    ledger::put(cast.ballot, tally::pack_bits(bits));
-  }
+  cast.ballot = fill_ballot(edition, chain.question, header, bits, credential);
   const ledger::Tracker tracker = tally::tracker_of(*edition.ballot, cast.ballot);
   cast.signature = tally::sign_cast(*edition.ballot, credential, tracker, ledger::random_bytes(32));
   ++chain.bseq;
@@ -79,16 +90,18 @@ Result<ledger::BallotCast> make_cast(const tally::EditionContext& edition,
   return cast;
 }
 
-Result<ledger::SurveyAnswered> make_answer(const tally::SurveyContext& survey, std::uint16_t number,
-                                           const ledger::SlotId& slot, const tally::Choice& choice,
+Result<ledger::SurveyAnswered> make_answer(const tally::EditionContext& edition,
+                                           std::uint16_t survey, const ledger::SlotId& slot,
+                                           const tally::Choice& choice,
                                            const tally::Credential& credential) {
-  URNA_ASSIGN(const tally::Bits bits, survey.layout.encode(choice));
+  const tally::SurveyContext& asked = edition.surveys.at(survey);
+  URNA_ASSIGN(const tally::Bits bits, asked.layout.encode(choice));
+  const tally::BallotHeader header{
+      static_cast<std::uint8_t>(asked.kind), survey, slot, credential.key(), 1, {}, 0};
   ledger::SurveyAnswered answer;
-  answer.ballot =
-      tally::encode_header({tally::kOpenBallot, number, slot, credential.key(), 1, {}, 0});
-  ledger::put(answer.ballot, tally::pack_bits(bits));
+  answer.ballot = fill_ballot(edition, ledger::survey_number(survey), header, bits, credential);
   answer.signature =
-      tally::sign_cast(survey.context, credential, tally::tracker_of(survey.context, answer.ballot),
+      tally::sign_cast(asked.context, credential, tally::tracker_of(asked.context, answer.ballot),
                        ledger::random_bytes(32));
   return answer;
 }

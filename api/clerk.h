@@ -64,10 +64,11 @@ Result<ledger::BallotCast> make_cast(const tally::EditionContext& edition,
                                      const tally::Credential& credential, VoterChain& chain,
                                      std::uint8_t channel);
 
-// Makes an answer to a survey. Requires: the choice has an answer, or 0, for each question. Errors:
-// illegal_ballot.
-Result<ledger::SurveyAnswered> make_answer(const tally::SurveyContext& survey, std::uint16_t number,
-                                           const ledger::SlotId& slot, const tally::Choice& choice,
+// Makes an answer to a survey, sealed where it is. Requires: the survey exists, the choice has an
+// answer, or 0, for each question. Errors: illegal_ballot.
+Result<ledger::SurveyAnswered> make_answer(const tally::EditionContext& edition,
+                                           std::uint16_t survey, const ledger::SlotId& slot,
+                                           const tally::Choice& choice,
                                            const tally::Credential& credential);
 
 ledger::Nonce fresh_nonce();

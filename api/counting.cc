@@ -5,6 +5,7 @@
 #include "ledger/json.h"
 #include "tally/election/context.h"
 #include "tally/election/counted.h"
+#include "tally/election/outcome.h"
 
 namespace urna::api {
 
@@ -92,13 +93,19 @@ Numbers all_of(const tally::Edition& edition) {
   return those(edition.sealed->run.size(), [](std::uint32_t) { return true; });
 }
 
+bool is_over(const tally::Edition& edition, std::uint16_t number) {
+  if (!ledger::is_survey_number(number)) return edition.phase >= tally::Phase::closed;
+  return edition.follow_up.surveys[ledger::survey_of(number)].closed_at != 0;
+}
+
 QuestionCount count_of(const tally::Edition& edition, std::uint16_t question) {
   const std::size_t threshold = edition.context->sealed->threshold;
   QuestionCount count;
   count.question = question;
-  count.mixed = edition.context->questions[question].mixed;
+  count.over = is_over(edition, question);
+  count.mixed = edition.context->asked(question).mixed;
   count.counted = tally::counted_ballots(edition, question);
-  count.enough_ballots = count.counted >= edition.context->sealed->minimum_ballots;
+  count.enough_ballots = tally::may_be_opened(edition, question);
   if (count.mixed) count.least_stages = tally::least_stages(*edition.context->sealed);
   count.sums.missing = all_of(edition);
   const auto found = edition.sealed->counts.find(question);
@@ -123,7 +130,15 @@ std::vector<QuestionCount> counts_of(const tally::Edition& edition) {
   for (std::uint16_t q = 0; q < edition.context->questions.size(); ++q)
     if (edition.context->questions[q].question.kind == ledger::BallotKind::sealed)
       counts.push_back(count_of(edition, q));
+  for (std::size_t s = 0; s < edition.follow_up.surveys.size(); ++s)
+    if (edition.follow_up.surveys[s].is_sealed())
+      counts.push_back(count_of(edition, ledger::survey_number(s)));
   return counts;
+}
+
+std::string counted_name(std::uint16_t number) {
+  return ledger::is_survey_number(number) ? "survey " + std::to_string(ledger::survey_of(number))
+                                          : "question " + std::to_string(number);
 }
 
 std::vector<GroupCount> group_counts_of(const tally::Edition& edition) {
@@ -164,7 +179,9 @@ std::string parts_json(const Parts& parts) {
 }
 
 std::string count_json(const QuestionCount& count) {
-  std::string out = "{\"question\":" + std::to_string(count.question) +
+  const bool survey = ledger::is_survey_number(count.question);
+  std::string out = std::string(survey ? "{\"survey\":" : "{\"question\":") +
+                    std::to_string(survey ? ledger::survey_of(count.question) : count.question) +
                     ",\"ballots\":" + std::to_string(count.counted) +
                     ",\"enough_ballots\":" + word(count.enough_ballots) +
                     ",\"declared\":" + word(count.declared) +
@@ -227,10 +244,12 @@ std::string ceremony_json(const tally::Edition& edition) {
 std::string sealing_view(const tally::Edition& edition) {
   if (!edition.sealed) return "null";
   const bool made = edition.sealed->keys != nullptr;
-  std::string questions, groups, samples;
+  std::string questions, surveys, groups, samples;
   if (made)
-    for (const QuestionCount& count : counts_of(edition))
-      questions += (questions.empty() ? "" : ",") + count_json(count);
+    for (const QuestionCount& count : counts_of(edition)) {
+      std::string& list = ledger::is_survey_number(count.question) ? surveys : questions;
+      list += (list.empty() ? "" : ",") + count_json(count);
+    }
   if (made)
     for (const GroupCount& count : group_counts_of(edition))
       groups += (groups.empty() ? "" : ",") + group_json(edition, count);
@@ -243,8 +262,8 @@ std::string sealing_view(const tally::Edition& edition) {
          ",\"ceremony\":" + ceremony_json(edition) +
          ",\"records\":" + std::to_string(edition.sealed->records.size()) +
          ",\"challenges\":" + std::to_string(edition.sealed->challenged.size()) +
-         ",\"questions\":[" + questions + "],\"groups\":[" + groups + "],\"paper_samples\":[" +
-         samples + "]}";
+         ",\"questions\":[" + questions + "],\"surveys\":[" + surveys + "],\"groups\":[" + groups +
+         "],\"paper_samples\":[" + samples + "]}";
 }
 
 }  // namespace urna::api

@@ -28,7 +28,8 @@ struct Parts {
   Numbers valid, wrong, missing;
 };
 struct QuestionCount {
-  std::uint16_t question = 0;
+  std::uint16_t question = 0;  // or a sealed survey's number of a count
+  bool over = false;           // nobody votes or answers any more
   bool mixed = false, enough_ballots = false, declared = false, opened = false;
   std::uint64_t counted = 0;  // ballots
   Parts sums;
@@ -37,8 +38,10 @@ struct QuestionCount {
   Parts rows;                         // of those who mixed
   bool may_open = false;              // enough valid parts
 };
-// All sealed questions. Requires: the keys are made.
+// All sealed questions, then all sealed surveys. Requires: the keys are made.
 std::vector<QuestionCount> counts_of(const tally::Edition& edition);
+// "question 0", "survey 0".
+std::string counted_name(std::uint16_t number);
 
 struct GroupCount {
   ledger::GroupSet set = ledger::GroupSet::roll;

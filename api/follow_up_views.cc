@@ -110,7 +110,7 @@ namespace {
 
 std::string survey_json(const tally::SurveyState& survey) {
   std::string counts;
-  for (std::size_t q = 0; q < survey.counts.size(); ++q) {
+  for (std::size_t q = 0; survey.is_told() && q < survey.counts.size(); ++q) {
     std::vector<std::uint64_t> answers;
     for (std::size_t answer = 0; answer < survey.counts[q].size(); ++answer)
       answers.push_back(survey.count(q, answer));
@@ -121,7 +121,9 @@ std::string survey_json(const tally::SurveyState& survey) {
          "\",\"closed_at\":" + number(survey.closed_at) +
          ",\"codes\":" + number(survey.codes.size()) +
          ",\"answered\":" + number(survey.answered.size()) +
-         ",\"papers\":" + json_list(survey.papers, item) + ",\"counts\":[" + counts + "]}";
+         ",\"papers\":" + json_list(survey.papers, item) +
+         ",\"sums_at\":" + number(survey.sums_at) +
+         ",\"counts\":" + (survey.is_told() ? "[" + counts + "]" : "null") + "}";
 }
 
 std::string milestone_json(const tally::MilestoneState& milestone) {

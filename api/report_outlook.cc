@@ -23,7 +23,8 @@ std::string answer_name(const ReportVoice& voice, const ledger::SurveyQuestion& 
 }
 
 Markup of_survey(const ReportVoice& voice, std::size_t number) {
-  const ledger::SurveyOpened& survey = voice.matter.edition.follow_up.surveys[number].opened.act;
+  const tally::SurveyState& state = voice.matter.edition.follow_up.surveys[number];
+  const ledger::SurveyOpened& survey = state.opened.act;
   const std::string name = std::to_string(number);
   Markup made = element("h3", {}, voice.own_text(survey.title));
   std::vector<FigureLine> lines;
@@ -31,6 +32,7 @@ Markup of_survey(const ReportVoice& voice, std::size_t number) {
     lines.push_back({voice.say(std::string("annual.figure.") + told),
                      voice.matter.row("satisfaction", told, name)});
   made += figure_table(voice, voice.own(survey.title).text, lines);
+  if (!state.is_told()) return made + paragraph(voice.say("annual.survey_not_opened"));
   for (std::size_t q = 0; q < survey.questions.size(); ++q) {
     std::vector<FigureLine> answers;
     for (std::size_t a = 1; a <= tally::answers_to(survey.questions[q]); ++a)

@@ -24,8 +24,13 @@ void say_false(const std::vector<Part>& parts, const std::string& of, SealedSumm
       summary.false_parts.push_back("trustee " + std::to_string(part.trustee) + ", " + of);
 }
 
+std::string name_of(std::uint16_t number) {
+  if (!ledger::is_survey_number(number)) return "question " + std::to_string(number);
+  return "survey " + std::to_string(ledger::survey_of(number));
+}
+
 void say_question(std::uint16_t question, const tally::SealedCount& count, SealedSummary& summary) {
-  const std::string name = "question " + std::to_string(question);
+  const std::string name = name_of(question);
   say_false(count.shares, "sums of " + name, summary);
   say_false(count.row_parts, "mixed rows of " + name, summary);
   if (!count.opened) return;
@@ -131,6 +136,12 @@ std::optional<SealedSummary> sealed_summary_of(const Edition& edition) {
   for (const auto& [question, sample] : sealed.samples) say_sample(question, sample, summary);
   say_groups("groups of the roll", sealed.roll, summary);
   say_groups("groups of those who voted", sealed.turnout, summary);
+  const auto& surveys = edition.follow_up.surveys;
+  for (std::size_t s = 0; s < surveys.size(); ++s)
+    if (surveys[s].is_sealed() && surveys[s].closed_at != 0 &&
+        !tally::may_be_opened(edition, ledger::survey_number(s)))
+      summary.unopened.push_back("survey " + std::to_string(s) + ", fewer answers than " +
+                                 std::to_string(edition.announced.minimum_group));
   if (edition.phase < tally::Phase::closed) return summary;
   for (std::uint16_t q = 0; q < edition.context->questions.size(); ++q)
     if (!tally::may_be_opened(edition, q))

@@ -1,6 +1,7 @@
-// `urna count`: the committee's side of opening sealed questions. What is due is declared, what has
-// enough valid parts is opened, what is missing or FALSE is said by the trustee's number. Every
-// step looks at the log first, so it may be run again at any point.
+// `urna count`: the committee's side of opening sealed questions and sealed surveys. What is due is
+// declared, what has enough valid parts is opened, what is missing or FALSE is said by the
+// trustee's number. Every step looks at the log first, so it may be run again at any point.
+#include <algorithm>
 #include <cinttypes>
 #include <cstdio>
 
@@ -79,7 +80,8 @@ void Committee::say_waiting(const std::string& name, const QuestionCount& count)
 
 Result<> Committee::count_question(std::size_t at) {
   QuestionCount count = count_of(at);
-  const std::string name = "question " + std::to_string(count.question);
+  if (!count.over) return Ok{};
+  const std::string name = counted_name(count.question);
   if (!count.enough_ballots) {
     std::printf("%s: %" PRIu64 " ballots are too few, it is never opened\n", name.c_str(),
                 count.counted);
@@ -147,9 +149,10 @@ Result<> Committee::count_groups(std::size_t at) {
 Result<> need_closed(const Desk& desk) {
   return desk.with_edition([](const tally::Edition& edition) -> Result<> {
     if (!edition.sealed) return Error{Errc::count_step, "the edition has no sealed question"};
-    if (edition.phase < tally::Phase::closed)
-      return Error{Errc::wrong_phase, "voting is not closed yet"};
-    return Ok{};
+    const bool keys = edition.sealed->keys != nullptr;
+    if (edition.phase >= tally::Phase::closed) return Ok{};
+    if (keys && std::ranges::any_of(counts_of(edition), &QuestionCount::over)) return Ok{};
+    return Error{Errc::wrong_phase, "voting is not closed yet, nor a sealed survey"};
   });
 }
 
@@ -163,7 +166,7 @@ Result<> count(const CountOptions& options) {
   for (std::size_t i = 0; i < questions; ++i) URNA_TRY(committee.count_question(i));
   for (const std::size_t set : {0U, 1U}) URNA_TRY(committee.count_groups(set));
   std::printf("%s\n", committee.open == 0
-                          ? "Nothing is waited for. Next: urna declare."
+                          ? "Nothing is waited for. Next, after the vote: urna declare."
                           : "Next: the trustees' mix and decrypt, then urna count again.");
   return Ok{};
 }

@@ -200,7 +200,7 @@ Result<> answer_it(Story& story, std::uint32_t wanted, std::uint64_t trusting) {
   Pipeline pipeline(story.host.sequencer());
   std::optional<std::uint32_t> last;
   const auto answer_of = [&](std::uint32_t resident) {
-    return make_answer(story.context->surveys[0], 0, story.people[resident].slot,
+    return make_answer(*story.context, 0, story.people[resident].slot,
                        answers(story.dice, trusting),
                        credential_of(resident, story.voters[resident].generation));
   };

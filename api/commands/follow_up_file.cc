@@ -242,6 +242,7 @@ Result<ledger::BaselineSet> read_baseline_file(const std::string& path) {
 Result<ledger::SurveyOpened> read_survey_file(const std::string& path) {
   return read_toml<ledger::SurveyOpened>(path, [](Table& t, auto& survey) {
     t.texts("title", survey.title);
+    read_word(t, "kind", survey.kind);
     read_word(t, "audience", survey.audience);
     t.integer("session", survey.session, 0, limit::kSessions);
     t.tables("question", [&](Table& q) { read_question(q, survey.questions.emplace_back()); });

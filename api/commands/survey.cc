@@ -111,7 +111,7 @@ Result<std::uint64_t> answer(Desk& desk, const FollowUpOptions& options) {
                 URNA_TRY(asked_survey(edition, number_of(options)));
                 const tally::SurveyContext& survey = edition.context->surveys[options.number];
                 URNA_ASSIGN(const tally::Choice choice, answers_of(survey, options.answers));
-                return make_answer(survey, number_of(options), slot, choice, credential);
+                return make_answer(*edition.context, number_of(options), slot, choice, credential);
               }));
   return desk.act(std::move(made), {});
 }
@@ -123,9 +123,13 @@ int run_survey_answer(const FollowUpOptions& options) {
   if (!desk) return fail("survey answer", desk.error());
   const auto index = answer(**desk, options);
   if (!index) return fail("survey answer", index.error());
-  std::printf("survey answer: entry %" PRIu64
-              "\nThe answers are public beside the slot, not a name.\n",
-              *index);
+  const bool sealed = (*desk)->with_edition([&](const Edition& edition) {
+    return edition.follow_up.surveys.at(options.number).is_sealed();
+  });
+  std::printf("survey answer: entry %" PRIu64 "\n%s\n", *index,
+              sealed ? "The answers are sealed: only sums over all are ever opened. That this slot "
+                       "answered is public."
+                     : "The answers are public beside the slot, not a name.");
   return kExitRight;
 }
 

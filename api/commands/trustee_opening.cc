@@ -155,6 +155,10 @@ std::string said(const TrusteeTable& table, const Due& due) {
   if (due.kind == Due::Kind::groups)
     return due.set == ledger::GroupSet::roll ? words.roll_given : words.turnout_given;
   const std::string question = text(due.question);
+  if (ledger::is_survey_number(due.question))
+    return fill(words.survey_given,
+                {text(ledger::survey_of(due.question)),
+                 text(table.edition().sealed->counts.at(due.question).set->counted)});
   if (due.kind == Due::Kind::papers)
     return fill(words.papers_given,
                 {question, text(table.edition().sealed->samples.at(due.question).slots.size())});

@@ -46,14 +46,14 @@ void print_parts(const char* what, const Parts& parts) {
               or_none(parts.wrong).c_str(), or_none(parts.missing).c_str());
 }
 
-void print_count(const tally::Edition& edition, const QuestionCount& count) {
-  std::printf("question %u: %llu ballots%s\n", count.question,
+void print_count(const QuestionCount& count) {
+  std::printf("%s: %llu ballots%s\n", counted_name(count.question).c_str(),
               static_cast<unsigned long long>(count.counted),
-              count.opened                           ? ", opened"
-              : count.declared                       ? ", declared, not opened yet"
-              : edition.phase < tally::Phase::closed ? ""
-              : count.enough_ballots                 ? ", not declared yet (urna count)"
-                                                     : ", too few: never opened");
+              count.opened           ? ", opened"
+              : count.declared       ? ", declared, not opened yet"
+              : !count.over          ? ""
+              : count.enough_ballots ? ", not declared yet (urna count)"
+                                     : ", too few: never opened");
   if (!count.declared) return;
   print_parts("parts in the sums, by trustee", count.sums);
   if (!count.mixed) return;
@@ -73,7 +73,7 @@ Result<> print(const tally::State& state, const TrusteeOptions& options) {
     return Error{Errc::ceremony_step, "the edition has no sealed question (or no ballot yet)"};
   print_ceremony(edition);
   if (edition.sealed->keys == nullptr) return Ok{};
-  for (const QuestionCount& count : counts_of(edition)) print_count(edition, count);
+  for (const QuestionCount& count : counts_of(edition)) print_count(count);
   for (const SampleCount& count : samples_of(edition)) {
     std::printf("question %u: a sample of %zu papers is drawn%s\n", count.question, count.papers,
                 count.opened ? ", opened" : "");

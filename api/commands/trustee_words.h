@@ -15,6 +15,7 @@ struct TrusteeWords {
   const char *complained, *answered;                   // trustee
   const char* mixed;                                   // question, ballots, stage
   const char *sums_given, *rows_given, *papers_given;  // question, ballots
+  const char* survey_given;                            // survey, answers
   const char *roll_given, *turnout_given;
   const char *logged, *written;  // entry; folder
   const char *next_reveal, *next_share, *next_settle, *next_close, *next_decrypt, *next_wait;

@@ -26,7 +26,7 @@ std::string survey_contexts_data(const LogSeen& log) {
   for (const auto& edition : log.editions) {
     const std::string contexts = json_list(edition->surveys, [&](const SurveySeen& survey) {
       const ledger::Hash context =
-          tally::survey_context(log.origin, edition->id, survey.state.event);
+          tally::context_of(log.origin, edition->id, survey.state, edition->context);
       return ledger::json_quote(ledger::to_hex(context.view()));
     });
     out += (out.empty() ? "\"" : ",\"") + edition->hex() + "\":" + contexts;

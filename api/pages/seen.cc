@@ -44,6 +44,7 @@ SurveySeen see_survey(const tally::SurveyState& survey) {
   seen.state.opened = survey.opened;
   seen.state.event = survey.event;
   seen.state.closed_at = survey.closed_at;
+  seen.state.sums_at = survey.sums_at;
   seen.state.counts = survey.counts;
   seen.state.papers = survey.papers;
   seen.answers = survey.answered.size();

@@ -28,7 +28,7 @@ struct QuestionSeen {
 
 // A survey without its credentials: who answered is nobody's to read off a page.
 struct SurveySeen {
-  tally::SurveyState state;   // `codes` and `answered` left empty
+  tally::SurveyState state;   // `codes`, `answered`, `sealed` left empty
   std::uint64_t answers = 0;  // by credentials
   std::uint64_t papers = 0;
 };

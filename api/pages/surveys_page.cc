@@ -182,18 +182,29 @@ Markup answer_form(const Reader& reader, const SurveySeen& survey) {
                   paragraph(element("button", {{"type", "submit"}}, reader.say("survey.send")))});
 }
 
+// Under what a sealed survey's answers are sealed, as a ballot's are; null of an open one.
+std::string sealed_data(const EditionSeen& edition, std::uint16_t at) {
+  if (!edition.surveys[at].state.is_sealed()) return "null";
+  const auto hex = [](const ledger::Element& key) {
+    return json_quote(ledger::to_hex(key.view()));
+  };
+  const auto keys = edition.judged->keys_of(ledger::survey_number(at));
+  return "{\"context\":" + json_quote(ledger::to_hex(edition.context->view())) +
+         ",\"keys\":" + json_list(std::vector(keys.begin(), keys.end()), hex) + "}";
+}
+
 // The script makes the context itself, from the opening as the log holds it.
 std::string survey_data(const Reader& reader, const EditionSeen& edition, std::uint16_t at) {
   const ledger::SurveyOpened& opened = edition.surveys[at].state.opened.act;
-  std::size_t top = 0;
-  for (const ledger::SurveyQuestion& question : opened.questions)
-    top = std::max(top, tally::answers_to(question));
+  const auto answers = [](const ledger::SurveyQuestion& question) {
+    return std::to_string(tally::answers_to(question));
+  };
   return "{" + log_data(reader) + ",\"edition\":\"" + edition.hex() +
          "\",\"survey\":" + std::to_string(at) +
          ",\"opened\":" + std::to_string(edition.surveys[at].state.opened.at) +
          ",\"roll\":" + (opened.audience == ledger::Audience::roll ? "true" : "false") +
-         ",\"questions\":" + std::to_string(opened.questions.size()) +
-         ",\"top\":" + std::to_string(top) +
+         ",\"answers\":" + json_list(opened.questions, answers) +
+         ",\"sealed\":" + sealed_data(edition, at) +
          ",\"title\":" + json_quote(text_in(opened.title, reader.language()).text) +
          ",\"worker\":\"" + asset("seal-worker.js").path + "\",\"receipt\":\"" +
          reader.to("receipt") +
@@ -217,6 +228,9 @@ Markup open_part(const Reader& reader, const EditionSeen& edition, std::uint16_t
 
 Markup closed_part(const Reader& reader, const EditionSeen& edition, const SurveySeen& survey) {
   Markup parts;
+  if (!survey.state.is_told())
+    return all({element("p", {{"class", "notice"}}, reader.say("survey.not_opened")),
+                papers_part(reader, edition, survey)});
   for (std::size_t i = 0; i < survey.state.opened.act.questions.size(); ++i)
     parts += question_result(reader, survey, i);
   return all({parts, papers_part(reader, edition, survey)});
@@ -241,10 +255,13 @@ Page survey_page(const Reader& reader, const EditionSeen& edition, std::uint16_t
       facts({{words("survey.audience"), audience_of(reader, edition, survey)},
              {words("survey.opened_at"), entry_link(reader, survey.state.opened.at)},
              {words("survey.closed_at"),
-              is_open(survey) ? Markup() : entry_link(reader, survey.state.closed_at)}});
+              is_open(survey) ? Markup() : entry_link(reader, survey.state.closed_at)},
+             {words("survey.sums_at"),
+              survey.state.sums_at == 0 ? Markup() : entry_link(reader, survey.state.sums_at)}});
   const Markup head = all({paragraph(state_of(reader, survey)),
                            element("p", {{"class", "lead"}}, answered_text(reader, survey)),
-                           paragraph(words("survey.open_answers"))});
+                           paragraph(words(survey.state.is_sealed() ? "survey.sealed_answers"
+                                                                    : "survey.open_answers"))});
   const Markup back =
       paragraph(link_to(page_about(reader, edition, "surveys"), words("survey.all")));
   Page page{text_in(survey.state.opened.act.title, reader.language()).text, {}};

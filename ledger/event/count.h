@@ -7,7 +7,19 @@
 
 namespace urna::ledger {
 
-// The counted ballots of one sealed question and their sums by output form.
+// `question` below is the number of a sealed question, or, from here on, of a sealed survey.
+inline constexpr std::uint16_t kSurveyNumbers = 0x8000;
+static_assert(limit::kQuestions <= kSurveyNumbers && limit::kSurveys <= kSurveyNumbers);
+constexpr bool is_survey_number(std::uint16_t number) { return number >= kSurveyNumbers; }
+constexpr std::uint16_t survey_number(std::size_t survey) {
+  return static_cast<std::uint16_t>(kSurveyNumbers + survey);
+}
+constexpr std::uint16_t survey_of(std::uint16_t number) {
+  return static_cast<std::uint16_t>(number - kSurveyNumbers);
+}
+
+// The counted ballots of one sealed question, or answers to one sealed survey, and their sums by
+// output form.
 struct CountedSetDeclared {
   static constexpr std::uint16_t kType = 50;
   static constexpr const char* kName = "counted_set_declared";

@@ -61,6 +61,7 @@ std::vector<Element> interpolated(const std::vector<const SumPart*>& parts, std:
 }  // namespace
 
 Bytes tally_purpose(std::uint16_t question) { return purpose_of("tally", u16_bytes(question)); }
+Bytes survey_purpose(std::uint16_t survey) { return purpose_of("survey", u16_bytes(survey)); }
 Bytes roll_purpose(const Hash& merge) { return purpose_of("demog/roll", merge.view()); }
 Bytes turnout_purpose(const Hash& merge) { return purpose_of("demog/turnout", merge.view()); }
 

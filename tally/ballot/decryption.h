@@ -16,6 +16,7 @@ namespace urna::tally {
 
 // Purposes: what a sum is opened for, hashed into every share.
 ledger::Bytes tally_purpose(std::uint16_t question);
+ledger::Bytes survey_purpose(std::uint16_t survey);
 ledger::Bytes roll_purpose(const Hash& merge);     // mh of the groups
 ledger::Bytes turnout_purpose(const Hash& merge);  // the same
 // H256("paper/sample"; ctx, u16(q), VEC(slots)) follows the name.

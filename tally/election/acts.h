@@ -162,6 +162,9 @@ auto judged(const Scene& scene, ledger::Errc refusal, Becomes what, Make make)
 Result<Bytes> fetch(const Scene& scene, const ledger::Material& material);
 // Errors: keys_missing unless the edition's sealed questions have their keys.
 Result<> need_keys_made(const Edition& edition);
+// Check 8: nothing sealed before, ballot, record or answer, was made with the same randomness.
+// Errors: alpha_seen.
+Result<> need_new_alpha(const Scene& scene);
 // Exactly this trustee of the complete run signed. Errors: keys_missing, wrong_trustee,
 // wrong_signer, wrong_quorum.
 Result<> need_trustee(const Scene& scene, std::uint32_t trustee);

@@ -11,7 +11,6 @@ namespace urna::tally::acts {
 
 namespace {
 
-
 Result<> need_voting(const Edition& edition) {
   if (edition.phase < Phase::voting) return Errc::voting_not_open;
   if (edition.phase > Phase::voting) return Errc::voting_closed;
@@ -59,13 +58,6 @@ Result<> need_proved(const Scene& scene) {
   return Ok{};
 }
 
-// 8: nothing sealed before was made with the same randomness.
-Result<> need_new_alpha(const Scene& scene) {
-  if (scene.verdict.ballot.kind != kSealedBallot) return Ok{};
-  if (!scene.edition->sealed->alphas.contains(scene.verdict.sealed.alpha)) return Ok{};
-  return about(Errc::alpha_seen, scene.verdict.ballot.slot);
-}
-
 // 7.9: an assisted ballot carries a station's signature, a plain one none.
 Result<> need_station_signature(const Scene& scene, std::uint8_t channel) {
   const auto& lines = scene.submission.signatures;
@@ -81,6 +73,12 @@ Result<> need_station_signature(const Scene& scene, std::uint8_t channel) {
 }
 
 }  // namespace
+
+Result<> need_new_alpha(const Scene& scene) {
+  if (scene.verdict.ballot.kind != kSealedBallot) return Ok{};
+  if (!scene.edition->sealed->alphas.contains(scene.verdict.sealed.alpha)) return Ok{};
+  return about(Errc::alpha_seen, scene.verdict.ballot.slot);
+}
 
 Result<> refuse(const Scene& scene, const ledger::VotingOpened&) {
   URNA_TRY(need_phase(*scene.edition, Phase::enrolment));

@@ -16,24 +16,35 @@ namespace {
 
 Error step(const std::string& why) { return {Errc::count_step, why}; }
 
-const QuestionContext* sealed_question(const Edition& edition, std::uint16_t question) {
-  if (question >= edition.context->questions.size()) return nullptr;
-  const QuestionContext& asked = edition.context->questions[question];
-  return asked.question.kind == ledger::BallotKind::sealed ? &asked : nullptr;
+// Errors: count_step unless trustees open what is asked under this number.
+Result<const AskedContext*> find_sealed(const Edition& edition, std::uint16_t number) {
+  const AskedContext* asked = edition.context->find(number);
+  if (asked != nullptr && asked->kind == ledger::BallotKind::sealed) return asked;
+  return step(ledger::is_survey_number(number)
+                  ? "survey " + std::to_string(ledger::survey_of(number)) + " is not sealed"
+                  : "question " + std::to_string(number) + " is not sealed");
 }
 
 }  // namespace
 
 Result<> need_sealed_question(const Edition& edition, std::uint16_t question) {
-  if (sealed_question(edition, question) != nullptr) return Ok{};
-  return step("question " + std::to_string(question) + " is not sealed");
+  URNA_TRY(find_sealed(edition, question));
+  return ledger::is_survey_number(question) ? Result<>(step("a survey, not a question")) : Ok{};
 }
 
 namespace {
 
+// A sealed question once voting is closed, or a sealed survey once it is.
+Result<const AskedContext*> need_over(const Edition& edition, std::uint16_t number) {
+  if (!ledger::is_survey_number(number)) URNA_TRY(need_phase(edition, Phase::closed));
+  URNA_ASSIGN(const AskedContext* asked, find_sealed(edition, number));
+  if (!ledger::is_survey_number(number)) return asked;
+  if (edition.follow_up.surveys[ledger::survey_of(number)].closed_at != 0) return asked;
+  return step("the survey is not closed yet");
+}
+
 Result<const SealedCount*> need_declared(const Edition& edition, std::uint16_t question) {
-  URNA_TRY(need_phase(edition, Phase::closed));
-  URNA_TRY(need_sealed_question(edition, question));
+  URNA_TRY(need_over(edition, question));
   const auto found = edition.sealed->counts.find(question);
   if (found == edition.sealed->counts.end() || !found->second.set)
     return step("the set of counted ballots is not declared yet");
@@ -65,14 +76,10 @@ std::uint32_t threshold(const Scene& scene) { return scene.edition->context->sea
 
 Result<> refuse(const Scene& scene, const ledger::CountedSetDeclared& event) {
   const Edition& edition = *scene.edition;
-  URNA_TRY(need_phase(edition, Phase::closed));
+  URNA_TRY(need_over(edition, event.question));
   URNA_TRY(need_committee(scene));
-  URNA_TRY(need_sealed_question(edition, event.question));
   if (edition.sealed->counts.contains(event.question)) return step("the set is declared");
-  if (!may_be_opened(edition, event.question))
-    return Error{Errc::too_few_ballots,
-                 std::to_string(counted_ballots(edition, event.question)) + " ballots, at least " +
-                     std::to_string(edition.context->sealed->minimum_ballots) + " are needed"};
+  URNA_TRY(need_enough(edition, event.question));
   return need_right_set(edition, event, scene.state.means);
 }
 
@@ -91,7 +98,7 @@ namespace {
 Result<MixPlace> need_stage(const Scene& scene, const SealedCount& count,
                             const ledger::MixStageAdded& event) {
   const Edition& edition = *scene.edition;
-  if (!sealed_question(edition, event.question)->mixed) return step("the rule needs no mix");
+  if (!edition.context->asked(event.question).mixed) return step("the rule needs no mix");
   const auto stages = static_cast<std::uint32_t>(count.mixers.size() + 1);
   if (event.stage != stages)
     return Error{Errc::wrong_mix_context, "the next stage is " + std::to_string(stages)};
@@ -169,17 +176,32 @@ Result<> open_mixed(const Scene& scene, const ledger::QuestionOpened& event) {
   return Ok{};
 }
 
+// No question of a survey has more answers than there are. The proofs say so too; what is left over
+// are those that gave none.
+Result<> need_answers_fit(const Edition& edition, const ledger::QuestionOpened& event) {
+  const SurveyContext& survey = edition.context->surveys[ledger::survey_of(event.question)];
+  auto next = event.counts.begin();
+  for (const std::size_t answers : survey.answers) {
+    std::int64_t sum = 0;
+    for (std::size_t i = 0; i < answers; ++i) sum += *next++;
+    if (sum > static_cast<std::int64_t>(edition.sealed->counts.at(event.question).set->counted))
+      return Error{Errc::wrong_count, "more answers to a question than answers"};
+  }
+  return Ok{};
+}
+
 }  // namespace
 
 Result<> refuse(const Scene& scene, const ledger::QuestionOpened& event) {
   const Edition& edition = *scene.edition;
   URNA_ASSIGN(const SealedCount* count, need_declared(edition, event.question));
   URNA_TRY(need_committee(scene));
-  const QuestionContext& asked = edition.context->questions[event.question];
+  const AskedContext& asked = edition.context->asked(event.question);
   const FormSum sum = declared_sum(*count->set);
   URNA_ASSIGN(const auto points, combine(sum, valid_parts(count->shares), threshold(scene)));
   const auto most = static_cast<std::int64_t>(count->set->counted) * asked.layout.output_max;
   URNA_TRY(check_counts(points, event.counts, most, Errc::wrong_count));
+  if (ledger::is_survey_number(event.question)) URNA_TRY(need_answers_fit(edition, event));
   if (asked.mixed != event.chunks.has_value())
     return Error{Errc::wrong_chunk, "mixed rows are opened exactly where the rule needs them"};
   return asked.mixed ? open_mixed(scene, event) : Ok{};

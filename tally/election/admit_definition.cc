@@ -113,7 +113,8 @@ Result<> need_stations(const std::vector<ledger::Station>& stations,
                        const std::vector<std::string>& languages) {
   for (std::size_t i = 0; i < stations.size(); ++i) {
     const ledger::Station& station = stations[i];
-    if (i > 0 && stations[i - 1].id >= station.id) return bad_definition("stations must ascend by id");
+    if (i > 0 && stations[i - 1].id >= station.id)
+      return bad_definition("stations must ascend by id");
     URNA_TRY(need_languages(station.name, languages, "station.name"));
     if (!ledger::admissible(station.key)) return Error{Errc::bad_key, "station.key"};
     URNA_TRY(need_keys(station.officers, "station.officers"));
@@ -246,7 +247,8 @@ struct Assignment {
     const ProjectState& state = edition.projects[project];
     if (state.status != ProjectStatus::admitted) return Error{Errc::project_not_admitted, name};
     if (!placed.insert(project).second) return bad_definition(name + " stands on two questions");
-    if (state.filed.district != question.district) return bad_definition(name + " is of another district");
+    if (state.filed.district != question.district)
+      return bad_definition(name + " is of another district");
     const std::uint16_t envelope = state.review->envelope;
     const auto same = [&](const ledger::Envelope& e) { return e.id == envelope; };
     if (envelope != 0 && std::ranges::none_of(question.envelopes, same))
@@ -277,7 +279,8 @@ Result<> need_exclusive(const ledger::Question& question) {
   std::set<std::uint32_t> grouped;
   std::int64_t last_first = -1;
   for (const ledger::ExclusiveGroup& group : question.exclusive) {
-    if (group.projects.size() < 2) return bad_definition("an exclusive group has at least two projects");
+    if (group.projects.size() < 2)
+      return bad_definition("an exclusive group has at least two projects");
     if (group.projects[0] <= last_first)
       return bad_definition("exclusive groups must ascend by their first project");
     last_first = group.projects[0];
@@ -288,7 +291,8 @@ Result<> need_exclusive(const ledger::Question& question) {
       last = project;
       if (!std::ranges::binary_search(question.projects, project))
         return bad_definition(name + " is in an exclusive group and not on its question");
-      if (!grouped.insert(project).second) return bad_definition(name + " is in two exclusive groups");
+      if (!grouped.insert(project).second)
+        return bad_definition(name + " is in two exclusive groups");
     }
   }
   return Ok{};
@@ -364,7 +368,8 @@ Result<> refuse(const Scene& scene, const ledger::BallotDefined& event) {
   Assignment assignment(edition);
   for (const ledger::Question& question : event.questions) {
     URNA_TRY(need_languages(question.title, edition.announced.languages, "question.title"));
-    if (!has_district(edition, question.district)) return bad_definition("question.district is not defined");
+    if (!has_district(edition, question.district))
+      return bad_definition("question.district is not defined");
     URNA_TRY(assignment.take_money(question));
     URNA_TRY(assignment.place_all(question));
     URNA_TRY(need_exclusive(question));
@@ -427,7 +432,8 @@ Result<> refuse(const Scene& scene, const ledger::RoleKeyRotated& event) {
   URNA_TRY(need_committee(scene));
   URNA_TRY(need_old_key(*scene.edition, event));
   if (!ledger::admissible(event.new_key)) return Error{Errc::bad_key, "new_key"};
-  if (holds_key(*scene.edition, event.new_key)) return bad_definition("new_key holds a role already");
+  if (holds_key(*scene.edition, event.new_key))
+    return bad_definition("new_key holds a role already");
   return Ok{};
 }
 

@@ -48,7 +48,7 @@ Result<> refuse(const Scene& scene, const ledger::LotsDrawn& event) {
   if (event.reference.empty()) return bad_draw("the reference is missing");
   if (event.value.size() < limit::kLeastDrawValueBytes)
     return bad_draw("the value has " + std::to_string(event.value.size()) + " bytes, at least " +
-               std::to_string(limit::kLeastDrawValueBytes) + " are needed");
+                    std::to_string(limit::kLeastDrawValueBytes) + " are needed");
   return Ok{};
 }
 

@@ -196,7 +196,8 @@ Result<> refuse(const Scene& scene, const ledger::ClientReleased& event) {
   if (event.assets.empty()) return bad_follow_up("a release without files");
   for (std::size_t i = 0; i < event.assets.size(); ++i) {
     const ledger::Asset& asset = event.assets[i];
-    if (asset.path.empty() || asset.path[0] != '/') return bad_follow_up("asset '" + asset.path + "'");
+    if (asset.path.empty() || asset.path[0] != '/')
+      return bad_follow_up("asset '" + asset.path + "'");
     if (i > 0 && event.assets[i - 1].path >= asset.path)
       return Error{Errc::malformed, "assets must ascend by path"};
   }

@@ -53,11 +53,12 @@ Result<> refuse(const Scene& scene, const ledger::PaperSampleDrawn& event) {
     return bad_sample("voting closed with root " + ledger::to_hex(edition.closing_root.view()));
   if (event.reference.empty() || event.value.size() < limit::kLeastDrawValueBytes)
     return bad_sample("the draw needs its reference and a value of at least " +
-               std::to_string(limit::kLeastDrawValueBytes) + " bytes");
+                      std::to_string(limit::kLeastDrawValueBytes) + " bytes");
   const std::size_t papers = sampled_slots(edition, event).size();
   const std::size_t forms = edition.context->questions[event.question].layout.outputs.size();
   if (papers == 0 || papers > limit::kSamplePapers || papers * forms > limit::kSampleCounts)
-    return bad_sample(std::to_string(papers) + " papers of " + std::to_string(forms) + " numbers each");
+    return bad_sample(std::to_string(papers) + " papers of " + std::to_string(forms) +
+                      " numbers each");
   return need_unrevealing(edition, event.question, papers);
 }
 

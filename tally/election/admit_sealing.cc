@@ -60,8 +60,8 @@ Result<> need_ceremony_fits(const ledger::Sealing& sealing, std::uint64_t keys) 
       n * sealed_shares_bytes(shape) <= ledger::kMaxResourceBytes &&
       n * keys * shape.threshold <= kMostShareKeys)
     return Ok{};
-  return bad_definition("too many keys: " + std::to_string(keys) + " positions for " + std::to_string(n) +
-             " trustees");
+  return bad_definition("too many keys: " + std::to_string(keys) + " positions for " +
+                        std::to_string(n) + " trustees");
 }
 
 // An order that was set before the definition stays.

@@ -148,7 +148,8 @@ Result<> refuse(const Scene& scene, const ledger::PlanSet& event) {
   }
   for (const At<ledger::ActivityReported>& activity : edition.follow_up.activities)
     if (find_item(event.items, activity.act.item) == nullptr)
-      return bad_follow_up("item " + std::to_string(activity.act.item) + " was reported on and must stay");
+      return bad_follow_up("item " + std::to_string(activity.act.item) +
+                           " was reported on and must stay");
   return Ok{};
 }
 
@@ -244,7 +245,8 @@ Result<> refuse(const Scene& scene, const ledger::BaselineSet& event) {
   if (edition.follow_up.baselines.size() >= limit::kBaselines)
     return Error{Errc::over_limit, "baselines in this edition"};
   if (event.indicator.empty()) return bad_follow_up("a baseline names its indicator");
-  if (event.year < 1900 || event.year > 2999) return bad_follow_up("year " + std::to_string(event.year));
+  if (event.year < 1900 || event.year > 2999)
+    return bad_follow_up("year " + std::to_string(event.year));
   URNA_TRY(need_figure(event.value, "value"));
   if (need_languages(event.source, edition.announced.languages, "source").ok()) return Ok{};
   return Error{Errc::no_source, "indicator '" + event.indicator + "': in every language"};

@@ -1,6 +1,7 @@
 // Refusals of surveys. An answer is judged as a ballot is (check 7 of sealed-ballots section 14).
 #include <algorithm>
 
+#include "tally/ballot/sealed_ballot.h"
 #include "tally/election/acts.h"
 #include "tally/election/follow_up.h"
 
@@ -32,6 +33,22 @@ Result<> need_audience(const Edition& edition, const ledger::SurveyOpened& event
   return Error{Errc::unknown_session, std::to_string(event.session)};
 }
 
+// Its keys are those that the trustees made for the vote, one for each bit of an answer.
+Result<> need_sealed_form(const Edition& edition, const Layout& layout) {
+  URNA_TRY(need_keys_made(edition));
+  if (edition.announced.minimum_group < 2)
+    return Error{Errc::small_group, "a sealed survey needs a minimum_group of two at least"};
+  if (sealed_ballot_bytes(layout.bits) > limit::kBallotBytes)
+    return Error{Errc::bad_layout, "a sealed answer of " + std::to_string(layout.bits) +
+                                       " bits has more than " +
+                                       std::to_string(limit::kBallotBytes) + " bytes"};
+  CHECK(layout.outputs.size() <= limit::kForms);
+  if (layout.bits <= edition.sealed->keys->joint.size()) return Ok{};
+  return Error{Errc::keys_missing, "a sealed answer needs " + std::to_string(layout.bits) +
+                                       " keys, the trustees made " +
+                                       std::to_string(edition.sealed->keys->joint.size())};
+}
+
 Result<const SurveyState*> find_survey(const Edition& edition, std::uint16_t survey) {
   if (survey >= edition.follow_up.surveys.size())
     return Error{Errc::unknown_survey, std::to_string(survey)};
@@ -53,14 +70,15 @@ Result<> refuse(const Scene& scene, const ledger::SurveyOpened& event) {
   if (edition.follow_up.surveys.size() >= limit::kSurveys)
     return Error{Errc::over_limit, "surveys in this edition"};
   URNA_TRY(need_languages(event.title, edition.announced.languages, "title"));
-  if (event.kind == ledger::BallotKind::sealed)
-    return Error{Errc::unsupported_kind, "sealed surveys"};
-  if (event.kind != ledger::BallotKind::open) return Error{Errc::unknown_value, "kind"};
+  if (event.kind != ledger::BallotKind::open && event.kind != ledger::BallotKind::sealed)
+    return Error{Errc::unknown_value, "kind"};
   URNA_TRY(need_audience(edition, event));
   if (event.questions.empty()) return bad_follow_up("no question");
   for (const ledger::SurveyQuestion& question : event.questions)
     URNA_TRY(need_question(edition, question));
-  return layout_of(event).ok() ? Result<>(Ok{}) : bad_follow_up("questions without answers");
+  const auto layout = layout_of(event);
+  if (!layout) return bad_follow_up("questions without answers");
+  return event.kind == ledger::BallotKind::sealed ? need_sealed_form(edition, *layout) : Ok{};
 }
 
 namespace {
@@ -141,7 +159,9 @@ Result<> refuse(const Scene& scene, const ledger::SurveyAnswered&) {
   if (header.channel > 1)
     return Error{Errc::bad_header, "channel " + std::to_string(header.channel)};
   URNA_TRY(pass(verdict.choice));
-  return pass(verdict.credential);
+  URNA_TRY(pass(verdict.proof));
+  URNA_TRY(pass(verdict.credential));
+  return need_new_alpha(scene);
 }
 
 Result<> refuse(const Scene& scene, const ledger::SurveyClosed& event) {

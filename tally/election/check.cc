@@ -61,22 +61,21 @@ const QuestionContext* find_question(Verdict& verdict, const Bytes& ballot,
     return nullptr;
   }
   const QuestionContext& question = context.questions[header->question];
-  if (header->kind == static_cast<std::uint8_t>(question.question.kind)) return &question;
+  if (header->kind == static_cast<std::uint8_t>(question.kind)) return &question;
   verdict.header = {Errc::bad_header, "kind differs from the question's"};
   return nullptr;
 }
 
-void check_open(Verdict& verdict, const QuestionContext& question, const Bytes& ballot) {
-  const ByteView body = ByteView(ballot).subspan(kHeaderBytes);
-  const Error judged = error_of(check_open_body(question.layout, body));
+void check_open(Verdict& verdict, const AskedContext& asked, const Bytes& ballot) {
+  const Error judged =
+      error_of(check_open_body(asked.layout, ByteView(ballot).subspan(kHeaderBytes)));
   (judged.code == Errc::bad_ballot_length ? verdict.length : verdict.choice) = judged;
-  if (judged.code == Errc::none) verdict.choice = error_of(check_predicates(question, body));
 }
 
-void check_sealed(Examined& examined, const EditionContext& context, const Bytes& ballot) {
+void check_sealed(Examined& examined, const AskedContext& asked, const EditionContext& context,
+                  const Bytes& ballot) {
   Verdict& verdict = examined.verdict;
-  const std::uint16_t number = verdict.ballot.question;
-  const SealedQuestion question{context.questions[number].layout, context.keys_of(number)};
+  const SealedQuestion question{asked.layout, context.keys_of(asked)};
   auto sealed =
       ballot_equations(verdict.context, question, ballot, examined.equations, examined.elements);
   if (!sealed && examined.elements == Elements::as_given)  // a wrong element would be named first
@@ -88,21 +87,29 @@ void check_sealed(Examined& examined, const EditionContext& context, const Bytes
   (sealed.code() == Errc::illegal_ballot ? verdict.choice : verdict.length) = sealed.error();
 }
 
+void check_form(Examined& examined, const AskedContext& asked, const EditionContext& context,
+                const Bytes& ballot) {
+  if (asked.kind == ledger::BallotKind::sealed) {
+    check_sealed(examined, asked, context, ballot);
+  } else {
+    check_open(examined.verdict, asked, ballot);
+  }
+}
+
 // Returns whether header and question were found.
 bool check_body(Examined& examined, const Bytes& ballot, const EditionContext& context) {
   const QuestionContext* question = find_question(examined.verdict, ballot, context);
   if (question == nullptr) return false;
-  if (question->question.kind == ledger::BallotKind::sealed) {
-    check_sealed(examined, context, ballot);
-  } else {
-    check_open(examined.verdict, *question, ballot);
-  }
+  Verdict& verdict = examined.verdict;
+  check_form(examined, *question, context, ballot);
+  if (question->kind == ledger::BallotKind::open && verdict.length.code == Errc::none &&
+      verdict.choice.code == Errc::none)
+    verdict.choice = error_of(check_predicates(*question, ByteView(ballot).subspan(kHeaderBytes)));
   return true;
 }
 
-void check_ballot(Examined& examined, const Bytes& ballot,
-                  const ledger::SchnorrSignature& signature, const EditionContext& context) {
-  if (!check_body(examined, ballot, context)) return;
+// Check 7.8.
+void check_credential(Examined& examined, const ledger::SchnorrSignature& signature) {
   Verdict& verdict = examined.verdict;
   const Element& key = verdict.ballot.key;
   verdict.credential =
@@ -110,6 +117,11 @@ void check_ballot(Examined& examined, const Bytes& ballot,
                    ? cast_signature_equation(verdict.context, key, verdict.tracker, signature,
                                              examined.equations)
                    : check_cast_signature(verdict.context, key, verdict.tracker, signature));
+}
+
+void check_ballot(Examined& examined, const Bytes& ballot,
+                  const ledger::SchnorrSignature& signature, const EditionContext& context) {
+  if (check_body(examined, ballot, context)) check_credential(examined, signature);
 }
 
 void check_challenge(Examined& examined, const ledger::BallotChallenged& event,
@@ -144,9 +156,10 @@ void check_records(Examined& examined, const ledger::AttributesSealed& event,
   }
 }
 
-// As an open ballot (checks 7.1, 7.2, 7.5, 7.8), under the survey's own context.
-void check_survey(Verdict& verdict, const ledger::SurveyAnswered& event,
+// As a ballot (checks 7.1, 7.2, 7.5, 7.6, 7.8), under the survey's own context.
+void check_survey(Examined& examined, const ledger::SurveyAnswered& event,
                   const EditionContext& context) {
+  Verdict& verdict = examined.verdict;
   auto header = parse_header(event.ballot);
   if (!header) {
     verdict.header = header.error();
@@ -160,15 +173,12 @@ void check_survey(Verdict& verdict, const ledger::SurveyAnswered& event,
   const SurveyContext& survey = context.surveys[header->question];
   verdict.context = survey.context;
   verdict.tracker = tracker_of(survey.context, event.ballot);
-  if (header->kind != kOpenBallot) {
+  if (header->kind != static_cast<std::uint8_t>(survey.kind)) {
     verdict.header = {Errc::bad_header, "kind differs from the survey's"};
     return;
   }
-  const Error judged =
-      error_of(check_answers(survey, ByteView(event.ballot).subspan(kHeaderBytes)));
-  (judged.code == Errc::bad_ballot_length ? verdict.length : verdict.choice) = judged;
-  verdict.credential =
-      error_of(check_cast_signature(survey.context, header->key, verdict.tracker, event.signature));
+  check_form(examined, survey, context, event.ballot);
+  check_credential(examined, event.signature);
 }
 
 struct Checker {
@@ -214,7 +224,7 @@ struct Checker {
   }
   void operator()(const ledger::SurveyAnswered& event) const {
     const auto found = context.editions.find(submission.event.edition);
-    if (found != context.editions.end()) check_survey(examined.verdict, event, *found->second);
+    if (found != context.editions.end()) check_survey(examined, event, *found->second);
   }
   void operator()(const auto&) const {}
 };

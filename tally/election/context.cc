@@ -127,30 +127,34 @@ SealedContext sealed_context(const Edition& edition, const Hash& election,
   return made;
 }
 
+// Requires: the ballot is defined.
+void add_questions(const Edition& edition, EditionContext& context) {
+  for (const ledger::Question& question : edition.defined->questions) {
+    auto layout = layout_of(question, ballot_costs(edition, question));
+    CHECK(layout.ok());
+    const bool mixed = question.kind == ledger::BallotKind::sealed &&
+                       needs_single_ballots(edition.announced.rule, question);
+    context.questions.push_back({{question.kind, *std::move(layout), mixed, 0}, question});
+  }
+  const Hash election = election_hash(edition.announced_bytes, edition.defined_bytes);
+  if (!edition.defined->sealing) {
+    context.ballot = open_election_context(election);
+    return;
+  }
+  context.sealed = sealed_context(edition, election, context.questions);
+  if (context.sealed->keys != nullptr)
+    context.ballot = keys_of_run(context, edition.sealed->run).context;
+}
+
 }  // namespace
 
 std::shared_ptr<const EditionContext> make_context(const std::string& origin, const EditionId& id,
                                                    const Edition& edition) {
   auto context = std::make_shared<EditionContext>();
   context->roll = roll_context(origin, id);
+  if (edition.defined) add_questions(edition, *context);
   for (const SurveyState& survey : edition.follow_up.surveys)
-    context->surveys.push_back(make_survey_context(origin, id, survey));
-  if (!edition.defined) return context;
-  for (const ledger::Question& question : edition.defined->questions) {
-    auto layout = layout_of(question, ballot_costs(edition, question));
-    CHECK(layout.ok());
-    const bool mixed = question.kind == ledger::BallotKind::sealed &&
-                       needs_single_ballots(edition.announced.rule, question);
-    context->questions.push_back({question, *std::move(layout), mixed, 0});
-  }
-  const Hash election = election_hash(edition.announced_bytes, edition.defined_bytes);
-  if (!edition.defined->sealing) {
-    context->ballot = open_election_context(election);
-    return context;
-  }
-  context->sealed = sealed_context(edition, election, context->questions);
-  if (context->sealed->keys != nullptr)
-    context->ballot = keys_of_run(*context, edition.sealed->run).context;
+    context->surveys.push_back(make_survey_context(origin, id, survey, context->ballot));
   return context;
 }
 

@@ -26,6 +26,11 @@ bool covers(const Edition& edition, std::uint16_t style, std::uint16_t question)
 // No slot starts with a station's id, so the two sorted lists merge without a clash.
 void for_each_counted(const Edition& edition, std::uint16_t question,
                       const std::function<void(const SlotId&, const ChainEnd&)>& visit) {
+  if (ledger::is_survey_number(question)) {
+    for (const auto& [slot, answer] : edition.follow_up.surveys[ledger::survey_of(question)].sealed)
+      visit(slot, answer);
+    return;
+  }
   std::map<SlotId, const ChainEnd*> papers;
   for (const auto& [id, station] : edition.stations)
     for (const auto& [serial, answers] : station.papers)
@@ -48,8 +53,8 @@ Hash counted_digest(const Edition& edition, std::uint16_t question) {
     ledger::put(rows, chain.tracker.view());
     ++count;
   });
-  return h256("tally/set",
-              {edition.context->ballot->view(), u16_bytes(question), vec(count, rows)});
+  return h256("tally/set", {edition.context->context_of(question).view(), u16_bytes(question),
+                            vec(count, rows)});
 }
 
 std::uint64_t counted_ballots(const Edition& edition, std::uint16_t question) {
@@ -78,7 +83,7 @@ SealedBits total_of(const std::vector<SealedBits>& all, std::size_t bits, const 
 }
 
 std::vector<SealedBits> counted_ciphertexts(const Edition& edition, std::uint16_t question) {
-  const std::size_t bits = edition.context->questions[question].layout.bits;
+  const std::size_t bits = edition.context->asked(question).layout.bits;
   std::vector<SealedBits> all;
   for_each_counted(edition, question, [&](const SlotId&, const ChainEnd& chain) {
     all.push_back(read_sealed_bits(chain.body, bits));
@@ -97,7 +102,7 @@ std::span<const Element> share_block(const Edition& edition, std::uint32_t trust
 
 std::span<const Element> share_block(const Edition& edition, std::uint16_t question,
                                      std::uint32_t trustee) {
-  const QuestionContext& asked = edition.context->questions[question];
+  const AskedContext& asked = edition.context->asked(question);
   return share_block(edition, trustee, asked.first_key, asked.layout.bits);
 }
 
@@ -112,7 +117,7 @@ std::uint64_t people_voted(const Edition& edition) {
 
 ledger::CountedSetDeclared counted_set(const Edition& edition, std::uint16_t question,
                                        const Means& means) {
-  const Layout& layout = edition.context->questions[question].layout;
+  const Layout& layout = edition.context->asked(question).layout;
   const std::vector<SealedBits> all = counted_ciphertexts(edition, question);
   const FormSum sum = form_sum(layout.outputs, total_of(all, layout.bits, means));
   return {{}, question, all.size(), counted_digest(edition, question), sum.alpha, sum.beta};
@@ -132,12 +137,12 @@ ledger::Result<> need_right_set(const Edition& edition, const ledger::CountedSet
 
 std::vector<Element> sum_keys(const Edition& edition, std::uint16_t question,
                               std::uint32_t trustee) {
-  return forms_of(edition.context->questions[question].layout.outputs,
+  return forms_of(edition.context->asked(question).layout.outputs,
                   share_block(edition, question, trustee));
 }
 
 MixRows mix_input(const Edition& edition, std::uint16_t question, const Means& means) {
-  const Layout& layout = edition.context->questions[question].layout;
+  const Layout& layout = edition.context->asked(question).layout;
   const std::vector<Form> forms = packed_values(layout);
   const std::vector<SealedBits> all = counted_ciphertexts(edition, question);
   MixRows rows(all.size());
@@ -155,17 +160,16 @@ ledger::Result<MixRows> next_mix_input(const Edition& edition, std::uint16_t que
 }
 
 std::size_t mix_columns(const Edition& edition, std::uint16_t question) {
-  return packed_values(edition.context->questions[question].layout).size();
+  return packed_values(edition.context->asked(question).layout).size();
 }
 
 std::vector<Element> mix_keys(const Edition& edition, std::uint16_t question) {
-  return packed(edition.context->questions[question].layout, edition.context->keys_of(question));
+  return packed(edition.context->asked(question).layout, edition.context->keys_of(question));
 }
 
 std::vector<Element> row_keys(const Edition& edition, std::uint16_t question,
                               std::uint32_t trustee) {
-  return packed(edition.context->questions[question].layout,
-                share_block(edition, question, trustee));
+  return packed(edition.context->asked(question).layout, share_block(edition, question, trustee));
 }
 
 std::vector<AttributeGroup> groups_of(const Edition& edition) {
@@ -224,8 +228,10 @@ ledger::Result<> need_right_set(const Edition& edition, const ledger::GroupSetDe
 
 SumStatement tally_statement(const Edition& edition, std::uint16_t question,
                              std::uint32_t trustee) {
-  return {*edition.context->ballot, tally_purpose(question), trustee,
-          declared_sum(*edition.sealed->counts.at(question).set),
+  return {edition.context->context_of(question),
+          ledger::is_survey_number(question) ? survey_purpose(ledger::survey_of(question))
+                                             : tally_purpose(question),
+          trustee, declared_sum(*edition.sealed->counts.at(question).set),
           sum_keys(edition, question, trustee)};
 }
 

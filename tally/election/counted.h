@@ -14,7 +14,7 @@ bool counts(const SlotState& slot, const ChainEnd& chain);
 // Does the ballot style cover the question? Requires: the ballot is defined.
 bool covers(const Edition& edition, std::uint16_t style, std::uint16_t question);
 // Calls visit(slot id, chain) for every counted ballot of a question, sorted by slot, paper
-// included.
+// included; or, as every `question` here may be the number of a sealed survey, for each answer.
 void for_each_counted(const Edition& edition, std::uint16_t question,
                       const std::function<void(const SlotId&, const ChainEnd&)>& visit);
 // H256("tally/set"; ctx, u16(question), VEC(slot || tracker)), rows sorted by slot.

@@ -12,7 +12,6 @@ namespace urna::tally {
 
 namespace {
 
-
 // What the count needs of a sealed body: alpha | beta_1..M.
 Bytes ciphertext_of(const SealedBits& sealed) {
   Bytes out(sealed.alpha.bytes.begin(), sealed.alpha.bytes.end());
@@ -280,7 +279,24 @@ struct Fold {
     count(event.question)
         .row_parts.push_back({event.trustee, verdict.unsealed.valid, event.shares.sha256});
   }
+  // Sums of a survey stand where an open one counts its answers; who gave none is what is left
+  // over.
+  void tell_sums(SurveyState& asked, const ledger::QuestionOpened& event) const {
+    const auto counted = static_cast<std::int64_t>(count(event.question).set->counted);
+    auto next = event.counts.begin();
+    for (std::vector<std::uint64_t>& of_question : asked.counts) {
+      std::int64_t none = counted;
+      for (std::size_t answer = 1; answer < of_question.size(); ++answer, ++next) {
+        of_question[answer] = static_cast<std::uint64_t>(*next);
+        none -= *next;
+      }
+      of_question[0] = static_cast<std::uint64_t>(none);
+    }
+    asked.sums_at = index();
+  }
   void operator()(const ledger::QuestionOpened& event) const {
+    if (ledger::is_survey_number(event.question))
+      tell_sums(survey(ledger::survey_of(event.question)), event);
     if (event.chunks) keep(*event.chunks);
     count(event.question).opened = event;
     count(event.question).answers = verdict.unsealed.answers;
@@ -382,6 +398,11 @@ struct Fold {
     asked.answered.emplace(verdict.ballot.slot, index());
     const auto listed = edition().roll.find(verdict.ballot.slot);  // a session's codes are not
     if (listed != edition().roll.end()) listed->second.entries.push_back(index());
+    if (asked.is_sealed()) {
+      keep_alpha();
+      asked.sealed.emplace(verdict.ballot.slot, chain_end(event.ballot));
+      return;
+    }
     const Choice answers = read_answers(edition().context->surveys[verdict.ballot.question],
                                         ByteView(event.ballot).subspan(kHeaderBytes));
     for (std::size_t i = 0; i < answers.size(); ++i)

@@ -9,10 +9,9 @@
 
 #include "ledger/event.h"
 #include "tally/ballot/layout.h"
+#include "tally/election/chain_end.h"
 
 namespace urna::tally {
-
-using ledger::field;
 
 // An act with its entry index.
 template <class Act>
@@ -52,11 +51,17 @@ struct SurveyState {
   std::uint64_t closed_at = 0;  // 0: open
   std::map<ledger::SlotId, ledger::Element> codes;
   std::map<ledger::SlotId, std::uint64_t> answered;  // slot -> entry
-  // By question, by answer 0 (none), 1, 2, ..: how many, papers not among them.
+  std::map<ledger::SlotId, ChainEnd> sealed;         // of a sealed survey: what is summed
+  std::uint64_t sums_at = 0;  // of a sealed survey: opened by this entry; 0: not yet
+  // By question, by answer 0 (none), 1, 2, ..: how many, papers not among them. Of a sealed survey
+  // zero until its sums are opened.
   std::vector<std::vector<std::uint64_t>> counts;
   std::vector<At<ledger::SurveyPapersCounted>> papers;
   bool operator==(const SurveyState&) const = default;
-  // Answers `answer` to a question, papers among them. Requires: they exist.
+  bool is_sealed() const { return opened.act.kind == ledger::BallotKind::sealed; }
+  // Are its counts known? Those of a sealed survey are once its sums are opened.
+  bool is_told() const { return !is_sealed() || sums_at != 0; }
+  // Answers `answer` to a question, papers among them. Requires: it is told, they exist.
   std::uint64_t count(std::size_t question, std::size_t answer) const;
 };
 
@@ -79,8 +84,9 @@ struct FollowUp {
 
 // Answers a question of a survey has, 5 for a score.
 std::size_t answers_to(const ledger::SurveyQuestion& question);
-// The ballot form of a survey: every question an item, as many scores as the most answers of one.
-// Errors: bad_layout.
+// The ballot form of a survey: every question an item, as many scores as the most answers of one;
+// none of those that a question does not have. What is opened of a sealed one: by question, by
+// answer 1, 2, .. Errors: bad_layout.
 ledger::Result<Layout> layout_of(const ledger::SurveyOpened& survey);
 
 }  // namespace urna::tally

@@ -62,7 +62,7 @@ ledger::Result<TrusteeAct> opened_question(const Edition& edition, std::uint16_t
   if (!edition.sealed || found == edition.sealed->counts.end() || !found->second.set)
     return Error{Errc::count_step, "the set of counted ballots is not declared yet"};
   const SealedCount& count = found->second;
-  const QuestionContext& asked = edition.context->questions[question];
+  const AskedContext& asked = edition.context->asked(question);
   const std::uint32_t threshold = edition.context->sealed->threshold;
   const auto most = static_cast<std::int64_t>(count.set->counted) * asked.layout.output_max;
   URNA_ASSIGN(auto counts, numbers_of(declared_sum(*count.set), count.shares, threshold, most));

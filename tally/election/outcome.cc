@@ -14,7 +14,6 @@ using ledger::Error;
 
 namespace {
 
-
 // A team is known by its key: number of its first project, from 1.
 std::uint32_t team_of(const Edition& edition, std::uint32_t project) {
   const ledger::PublicKey& key = edition.projects[project].filed.proposer;
@@ -50,9 +49,20 @@ Turnout turnout_of(const Edition& edition, std::uint16_t question) {
   return turnout;
 }
 
-bool may_be_opened(const Edition& edition, std::uint16_t question) {
-  if (edition.context->questions[question].question.kind == ledger::BallotKind::open) return true;
-  return counted_ballots(edition, question) >= edition.context->sealed->minimum_ballots;
+ledger::Result<> need_enough(const Edition& edition, std::uint16_t number) {
+  const bool survey = ledger::is_survey_number(number);
+  const std::uint64_t least =
+      survey ? edition.announced.minimum_group : edition.context->sealed->minimum_ballots;
+  const std::uint64_t counted = counted_ballots(edition, number);
+  if (counted >= least) return ledger::Ok{};
+  return Error{survey ? Errc::small_group : Errc::too_few_ballots,
+               std::to_string(counted) + (survey ? " answers" : " ballots") + ", at least " +
+                   std::to_string(least) + " are needed"};
+}
+
+bool may_be_opened(const Edition& edition, std::uint16_t number) {
+  return edition.context->asked(number).kind == ledger::BallotKind::open ||
+         need_enough(edition, number).ok();
 }
 
 namespace {

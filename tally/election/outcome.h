@@ -18,8 +18,11 @@ struct Turnout {
 Turnout turnout_of(const Edition& edition, std::uint16_t question);
 
 // False for a sealed question with fewer counted ballots than the definition wants: nobody opens
-// it, it funds nothing and its result has no scores.
-bool may_be_opened(const Edition& edition, std::uint16_t question);
+// it, it funds nothing and its result has no scores. So of a sealed survey with fewer answers than
+// minimum_group, by its number of a count.
+bool may_be_opened(const Edition& edition, std::uint16_t number);
+// The same of what is sealed. Errors: too_few_ballots, small_group (of a survey).
+ledger::Result<> need_enough(const Edition& edition, std::uint16_t number);
 // The tally input of a question. Requires: the ballot is defined, question exists. Errors:
 // count_step (a sealed question that the trustees have not opened).
 ledger::Result<Instance> instance_of(const Edition& edition, std::uint16_t question);

@@ -34,8 +34,21 @@ const Edition* State::edition(const EditionId& id) const {
   return found == editions.end() ? nullptr : &found->second;
 }
 
-std::span<const Element> EditionContext::keys_of(std::size_t question) const {
-  const QuestionContext& asked = questions.at(question);
+const AskedContext* EditionContext::find(std::uint16_t number) const {
+  if (!ledger::is_survey_number(number))
+    return number < questions.size() ? &questions[number] : nullptr;
+  const std::uint16_t survey = ledger::survey_of(number);
+  return survey < surveys.size() ? &surveys[survey] : nullptr;
+}
+const AskedContext& EditionContext::asked(std::uint16_t number) const {
+  const AskedContext* found = find(number);
+  CHECK(found != nullptr);
+  return *found;
+}
+const Hash& EditionContext::context_of(std::uint16_t number) const {
+  return ledger::is_survey_number(number) ? surveys.at(ledger::survey_of(number)).context : *ballot;
+}
+std::span<const Element> EditionContext::keys_of(const AskedContext& asked) const {
   return std::span(sealed->keys->joint).subspan(asked.first_key, asked.layout.bits);
 }
 std::span<const Element> EditionContext::attribute_keys() const {

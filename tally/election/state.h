@@ -16,6 +16,7 @@
 #include "ledger/tree.h"
 #include "tally/ballot/attributes.h"
 #include "tally/ballot/layout.h"
+#include "tally/election/chain_end.h"
 #include "tally/election/follow_up.h"
 #include "tally/election/sealing.h"
 
@@ -49,11 +50,15 @@ enum class Phase : std::uint8_t {
 const char* name_of(Phase phase);
 
 // What the pure checks need of an edition; immutable once made, shared with the checking threads.
-struct QuestionContext {
-  ledger::Question question;
+// What is asked under one number: its form and, if it is sealed, where its keys stand.
+struct AskedContext {
+  ledger::BallotKind kind = ledger::BallotKind::open;
   Layout layout;
   bool mixed = false;         // sealed, and the rule needs single ballots
   std::size_t first_key = 0;  // sealed: place of its block among the keys
+};
+struct QuestionContext : AskedContext {
+  ledger::Question question;
 };
 // What sealed questions are judged against, once the ballot is defined.
 struct SealedContext {
@@ -66,9 +71,8 @@ struct SealedContext {
   std::shared_ptr<const ElectionKeys> keys;  // once made
 };
 // What answers to a survey are judged against.
-struct SurveyContext {
+struct SurveyContext : AskedContext {
   Hash context;
-  Layout layout;
   std::vector<std::size_t> answers;  // by question: how many it has
 };
 struct EditionContext {
@@ -78,8 +82,16 @@ struct EditionContext {
   std::vector<QuestionContext> questions;  // by number
   std::optional<SealedContext> sealed;
   std::vector<SurveyContext> surveys;  // by number
-  // Y of a question's block, of the attribute block. Requires: the keys are made.
-  std::span<const Element> keys_of(std::size_t question) const;
+  // A question, or a survey by its number of a count (ledger::survey_number); null if there is
+  // none.
+  const AskedContext* find(std::uint16_t number) const;
+  // Requires of these: there is one.
+  const AskedContext& asked(std::uint16_t number) const;
+  // What its ballots are bound to. Requires: the ballot is defined, the keys are made.
+  const Hash& context_of(std::uint16_t number) const;
+  // Y of its block, of the attribute block. Requires: the keys are made.
+  std::span<const Element> keys_of(const AskedContext& asked) const;
+  std::span<const Element> keys_of(std::uint16_t number) const { return keys_of(asked(number)); }
   std::span<const Element> attribute_keys() const;
 };
 // What the law is lent. None of it can change a verdict.
@@ -113,24 +125,6 @@ struct ProjectState {
   void serialize(auto& archive) {
     archive(field("filed", filed), field("filed_at", filed_at), field("reviewed_at", reviewed_at),
             field("status", status), field("review", review));
-  }
-};
-
-// The last accepted ballot of one (slot, question).
-struct ChainEnd {
-  std::uint16_t question = 0;
-  std::uint32_t bseq = 0;
-  Tracker tracker;
-  std::uint64_t cast_at = 0;
-  std::uint8_t channel = 0;
-  bool void_by_rotation = false;  // a later rotation with reason 2 took it out
-  Bytes body;                     // open: the bits; sealed: alpha | beta_1..M
-  bool operator==(const ChainEnd&) const = default;
-  void serialize(auto& archive) {
-    archive(field("question", question), field("bseq", bseq), field("tracker", tracker),
-            field("cast_at", cast_at), field("channel", channel),
-            field("void_by_rotation", void_by_rotation),
-            field("body", body, ledger::limit::kBallotBytes));
   }
 };
 

@@ -18,7 +18,7 @@ using ledger::Encoder;
 
 constexpr std::size_t kMaxSnapshotItems = 64'000'000;
 constexpr std::size_t kMaxTreeNodes = 64;
-constexpr std::uint16_t kSnapshotVersion = 4;
+constexpr std::uint16_t kSnapshotVersion = 5;
 constexpr std::size_t kMaxNamings = 1'024;      // of organisations: monitors change over the years
 constexpr std::size_t kMaxRowAnswers = 65'536;  // items of one mixed ballot
 
@@ -117,6 +117,8 @@ struct Walk {
     item(archive, "closed_at", s.closed_at);
     map(s.codes, [&](Element& key) { item(archive, "code", key); });
     map(s.answered, [&](std::uint64_t& at) { item(archive, "answered", at); });
+    map(s.sealed, [&](ChainEnd& answer) { item(archive, "answer", answer); });
+    item(archive, "sums_at", s.sums_at);
     list(s.counts, [&](std::vector<std::uint64_t>& n) {
       item(archive, "counts", n, ledger::limit::kSurveyChoices + 1);
     });
@@ -272,7 +274,11 @@ bool is_whole(const SurveyState& survey) {
   const auto& questions = survey.opened.act.questions;
   const auto fits = [](const ledger::SurveyQuestion& question, const auto& counts,
                        std::size_t none) { return counts.size() == answers_to(question) + none; };
-  bool whole = layout_of(survey.opened.act).ok() && survey.counts.size() == questions.size();
+  const auto layout = layout_of(survey.opened.act);
+  bool whole = layout.ok() && survey.counts.size() == questions.size() &&
+               survey.sealed.size() == (survey.is_sealed() ? survey.answered.size() : 0);
+  for (const auto& [slot, answer] : survey.sealed)
+    whole = whole && answer.body.size() == Element::kSize * (std::size_t{layout->bits} + 1);
   for (std::size_t i = 0; whole && i < questions.size(); ++i) {
     whole = fits(questions[i], survey.counts[i], 1);
     for (const At<ledger::SurveyPapersCounted>& paper : survey.papers)
@@ -305,6 +311,8 @@ ledger::Result<> restore_sealed(const std::string& origin, const EditionId& id, 
   if (edition.sealed.has_value() != (edition.defined && edition.defined->sealing))
     return ledger::Error{ledger::Errc::malformed, "sealed"};
   const bool made = edition.sealed && edition.sealed->keys != nullptr;
+  if (!made && std::ranges::any_of(edition.follow_up.surveys, &SurveyState::is_sealed))
+    return ledger::Error{ledger::Errc::malformed, "a sealed survey without keys"};
   if (made) edition.sealed->keys = nullptr;
   edition.context = make_context(origin, id, edition);
   if (!edition.sealed) return ledger::Ok{};

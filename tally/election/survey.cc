@@ -9,10 +9,21 @@ Hash survey_context(const std::string& origin, const EditionId& id, const Hash& 
   return h256("survey-ctx", {ledger::view_of(origin), id.view(), opened.view()});
 }
 
+Hash sealed_survey_context(const Hash& survey, const Hash& edition) {
+  return h256("survey-sealed-ctx", {survey.view(), edition.view()});
+}
+
+Hash context_of(const std::string& origin, const EditionId& id, const SurveyState& survey,
+                const std::optional<Hash>& ballot) {
+  const Hash context = survey_context(origin, id, survey.event);
+  return survey.is_sealed() ? sealed_survey_context(context, ballot.value_or(Hash{})) : context;
+}
+
 SurveyContext make_survey_context(const std::string& origin, const EditionId& id,
-                                  const SurveyState& survey) {
+                                  const SurveyState& survey, const std::optional<Hash>& ballot) {
   SurveyContext made;
-  made.context = survey_context(origin, id, survey.event);
+  made.kind = survey.opened.act.kind;
+  made.context = context_of(origin, id, survey, ballot);
   auto layout = layout_of(survey.opened.act);
   CHECK(layout.ok());
   made.layout = *std::move(layout);
@@ -25,17 +36,6 @@ Choice read_answers(const SurveyContext& survey, ByteView body) {
   auto choice = survey.layout.decode(unpack_bits(body, survey.layout.bits));
   CHECK(choice.ok());
   return *std::move(choice);
-}
-
-ledger::Result<> check_answers(const SurveyContext& survey, ByteView body) {
-  URNA_TRY(check_open_body(survey.layout, body));
-  const Choice choice = read_answers(survey, body);
-  for (std::size_t i = 0; i < choice.size(); ++i)
-    if (choice[i] > static_cast<std::int64_t>(survey.answers[i]))
-      return ledger::Error{ledger::Errc::illegal_ballot, "question " + std::to_string(i) + " has " +
-                                                             std::to_string(survey.answers[i]) +
-                                                             " answers"};
-  return ledger::Ok{};
 }
 
 }  // namespace urna::tally

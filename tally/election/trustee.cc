@@ -179,7 +179,7 @@ ledger::Result<const SealedCount*> declared_count(const Edition& edition, std::u
 ledger::Result<const SealedCount*> need_right_count(const Edition& edition, std::uint16_t question,
                                                     const Means& means) {
   URNA_ASSIGN(const SealedCount* count, declared_count(edition, question));
-  if (!may_be_opened(edition, question)) return Errc::too_few_ballots;
+  URNA_TRY(need_enough(edition, question));
   URNA_TRY(need_right_set(edition, *count->set, means));
   return count;
 }
@@ -191,7 +191,7 @@ ledger::Result<std::vector<SecretScalar>> question_secrets(const Edition& editio
                                                            const ledger::Seed& seed,
                                                            const Means& means) {
   URNA_ASSIGN(const auto secrets, secrets_of(edition, seed, means));
-  const QuestionContext& asked = edition.context->questions[question];
+  const AskedContext& asked = edition.context->asked(question);
   return forms_of(asked.layout.outputs, block(secrets, asked.first_key, asked.layout.bits));
 }
 
@@ -222,7 +222,7 @@ ledger::Result<TrusteeAct> mix_stage(const Edition& edition, std::uint16_t quest
                                      const ledger::Seed& seed, const Means& means) {
   URNA_ASSIGN(const std::uint32_t trustee, trustee_number(edition, seed));
   URNA_ASSIGN(const SealedCount* count, need_right_count(edition, question, means));
-  if (!edition.context->questions[question].mixed)
+  if (!edition.context->asked(question).mixed)
     return Error{Errc::count_step, "the rule needs no mix"};
   const auto stage = static_cast<std::uint32_t>(count->mixers.size() + 1);
   URNA_ASSIGN(const MixRows input, next_mix_input(edition, question, means));

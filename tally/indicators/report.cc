@@ -193,10 +193,12 @@ void Rows::survey(std::size_t number) {
     rests.add(paper.at);
     papers += paper.act.papers;
   }
+  if (asked.sums_at != 0) rests.add(asked.sums_at);
   const Entries entries = rests.first(kMaxNamedEntries);
   const std::string survey = std::to_string(number);
   put("answered", survey, asked.answered.size(), entries);
   put("papers", survey, papers, entries);
+  if (!asked.is_told()) return;  // no row: not opened is not zero
   for (std::size_t q = 0; q < asked.counts.size(); ++q)
     for (std::size_t answer = 1; answer < asked.counts[q].size(); ++answer)
       put("answers", survey + "/" + std::to_string(q) + "/" + std::to_string(answer),

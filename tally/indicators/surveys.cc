@@ -11,14 +11,18 @@ namespace {
 using ledger::Asked;
 using ledger::Int128;
 
+// Answers that are sealed say nothing before they are opened, papers beside them neither: a part
+// would be taken for the whole.
 bool says_something(const SurveyState& survey) {
-  return survey.closed_at != 0 || !survey.answered.empty() || !survey.papers.empty();
+  return survey.is_told() &&
+         (survey.closed_at != 0 || !survey.answered.empty() || !survey.papers.empty());
 }
 
 void rest_on(const Asking& asking, const SurveyState& survey) {
   for (const auto& [slot, entry] : survey.answered) asking.rests.add(entry);
   for (const auto& paper : survey.papers) asking.rests.add(paper.at);
   if (survey.closed_at != 0) asking.rests.add(survey.closed_at);
+  if (survey.sums_at != 0) asking.rests.add(survey.sums_at);
 }
 
 // Answers `from`..`until` of one question, each as often as it counts.

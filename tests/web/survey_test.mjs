@@ -10,7 +10,7 @@ import { Device } from '../../api/web/site/device.mjs';
 import { openLog } from '../../api/web/site/log.mjs';
 import { receiptStatus } from '../../api/web/site/receipt_status.mjs';
 import { answerSubmission, eventBytes, readEntry } from '../../api/web/site/submission.mjs';
-import { surveyAt, surveyContext } from '../../api/web/site/survey_context.mjs';
+import { sealedSurveyContext, surveyAt, surveyContext } from '../../api/web/site/survey_context.mjs';
 import { SmallLog, entryOf } from './small_log.mjs';
 
 const { concat, fromHex, lengthPrefixed, toHex, u16 } = sealed;
@@ -21,7 +21,7 @@ const CONTEXT = 'c'.repeat(64);
 const event = (type, body, edition = EDITION) =>
   concat(lengthPrefixed(concat(u16(type), u16(1), fromHex(edition), body)), [0]);
 const opening = event(85, [1, 2, 3]);
-const given = { edition: EDITION, context: CONTEXT, survey: 4, parameters: [3, 5] };
+const given = { edition: EDITION, context: CONTEXT, survey: 4, answers: [5, 5, 5], sealed: null };
 
 function answered(choice, code = makeCode()) {
   const device = new Device();
@@ -52,6 +52,35 @@ test('Survey.AnAnswerBeyondTheScoresIsNotMade', () => {
   assert.throws(() => answered([6, 0, 0]));
   assert.throws(() => answered([1, 2]));
   assert.throws(() => new Device().answer({ ...given, choice: [1, 1, 1] }), { code: 'not_ready' });
+});
+
+test('Survey.ASealedAnswerIsProvedUnderItsOwnContext', () => {
+  const layout = sealed.layoutOf('answers', 2, 3);
+  const keys = Array.from({ length: layout.bits }, (_, j) =>
+    sealed.encodeElement(sealed.BASE.multiply(BigInt(j + 2))));
+  const election = 'a'.repeat(64);
+  const device = new Device();
+  device.open(formatCode(makeCode()));
+  const asked = { ...given, answers: [2, 3], sealed: { context: election, keys: keys.map(toHex) } };
+  const { tracker, submission } = device.answer({ ...asked, choice: [2, 3] });
+  const { ballot } = readEntry(new Uint8Array(entryOf(0, submission)));
+  const context = sealedSurveyContext(fromHex(CONTEXT), fromHex(election));
+  assert.equal(toHex(sealed.trackerOf(context, ballot)), tracker);
+  const questions = [];
+  questions[given.survey] = sealed.questionOf(2, 'answers', [2, 3], keys);
+  const parsed = sealed.parseBallot({ context, questions }, ballot);
+  sealed.checkContent({ context, questions }, parsed);
+  const elsewhere = { context: fromHex(election), questions };
+  assert.throws(() => sealed.checkContent(elsewhere, parsed), { check: '7.5' });
+  assert.throws(() => device.answer({ ...asked, choice: [3, 1] }), { check: '7.5' });
+});
+
+test('Survey.NoBitIsSetForAnAnswerThatIsNotThere', () => {
+  const layout = sealed.layoutOf('answers', 2, 3);
+  assert.equal(layout.bits, 8);
+  assert.equal(layout.outputs.length, 5);
+  sealed.checkBits(layout, [0, 1, 0, 0, 0, 0, 1, 0]);
+  assert.throws(() => sealed.checkBits(layout, [0, 0, 1, 0, 0, 0, 1, 0]), { check: '7.5' });
 });
 
 const ask = (log, opened, edition = EDITION) => surveyAt({ read: log.read, vkey: log.key.vkey,

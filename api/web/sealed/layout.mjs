@@ -157,7 +157,27 @@ function scores(items, top) {
   };
 }
 
-const LAYOUTS = { approval, knapsack, points, ranking, scores };
+// A survey: scores, where an item has only the answers 1 to its own number of them. The bits of
+// others sum to 0, and no number is opened for them.
+function answers(...counts) {
+  definition(natural(...counts), 'numbers of answers');
+  const top = Math.max(...counts);
+  const whole = scores(counts.length, top);
+  const at = (i, c) => i * (top + 1) + c;
+  const others = counts.flatMap((own, i) => range(top - own).map((c) => [at(i, own + c), 1]));
+  return {
+    ...whole,
+    equations: others.length === 0
+      ? whole.equations : [...whole.equations, { terms: others, equals: 0 }],
+    outputs: counts.flatMap((own, i) => range(own).map((c) => single(at(i, c)))),
+    encode(given) {
+      if (!given.every((x, i) => x <= counts[i])) throw illegal('an answer that is not there');
+      return whole.encode(given);
+    },
+  };
+}
+
+const LAYOUTS = { approval, knapsack, points, ranking, scores, answers };
 
 function withBits(layout) {
   const terms = layout.equations.flatMap((equation) => equation.terms);

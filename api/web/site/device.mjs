@@ -15,6 +15,7 @@ import { rollContext } from '../sealed/contexts.mjs';
 import { encodeScalar } from '../sealed/scalar.mjs';
 import { readCode, voterOf, voterOfSeed } from './code.mjs';
 import { readKeyFile } from './key_file.mjs';
+import { sealedSurveyContext } from './survey_context.mjs';
 import { answerSubmission, castSubmission } from './submission.mjs';
 
 /** What a device will not do; `code` chooses the words for people. */
@@ -129,14 +130,18 @@ export class Device {
   }
 
   /**
-   * Answers a survey: {tracker, submission}. An answer is open, so there is nothing to check of it,
-   * and the last one is the first. `context` in hex; `parameters`: of layout scores.
+   * Answers a survey: {tracker, submission}. It is answered once, so nothing is opened to check the
+   * device. `context` in hex, of the opening; `answers`: how many each question has; `sealed`:
+   * {context, keys} of a sealed survey, in hex, else null.
    */
-  answer({ edition, context, survey, parameters, choice }) {
+  answer({ edition, context, survey, answers, sealed, choice }) {
     if (!this.#voter?.slot) throw new DeviceError('not_ready');
     const { slot, key, secret } = this.#voter;
-    const question = questionOf(OPEN, 'scores', parameters);
-    const bound = fromHex(context);
+    const question = sealed === null
+      ? questionOf(OPEN, 'answers', answers)
+      : questionOf(SEALED, 'answers', answers, sealed.keys.map(fromHex));
+    const opened = fromHex(context);
+    const bound = sealed === null ? opened : sealedSurveyContext(opened, fromHex(sealed.context));
     const header = { question: survey, slot, key, bseq: 1, prev: NO_TRACKER, channel: 0 };
     const { ballot, tracker } = makeBallot({ context: bound, question, header, choice, secret });
     const signature = signCast(bound, this.#voter, tracker);

@@ -86,7 +86,7 @@ async function prepare() {
   const refused = await refusalOf(voter);
   if (refused !== null) return { refused };
   return worker.ask('answer', { edition: data.edition, context, survey: data.survey,
-    parameters: [data.questions, data.top], choice: choice() });
+    answers: data.answers, sealed: data.sealed, choice: choice() });
 }
 
 async function answer() {

@@ -12,6 +12,9 @@ import { EVENT, eventBytes, readEvent } from './submission.mjs';
 export const surveyContext = (origin, edition, opening) =>
   h256('survey-ctx', utf8(origin), edition, sha256Of(opening));
 
+/** Of a sealed survey: this, bound to the edition's ctx, which holds its key set. */
+export const sealedSurveyContext = (survey, edition) => h256('survey-sealed-ctx', survey, edition);
+
 /**
  * {memory, context} of the survey that entry `opened` opens, its place in the log checked.
  * `edition`: 16 bytes; `context` in hex. Throws LogError other_survey if it opens none.

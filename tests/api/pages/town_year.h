@@ -104,8 +104,8 @@ struct TownYear {
              {Asked::choice, "", both("Which?"), {both("Red"), both("Blue"), both("Green")}}}};
   }
   void answer(std::uint16_t number, const std::string& who, const tally::Choice& choice) {
-    const auto made = make_answer(town.edition().context->surveys.at(number), number,
-                                  town.slot(who), choice, town.credential(who));
+    const auto made =
+        make_answer(*town.edition().context, number, town.slot(who), choice, town.credential(who));
     ASSERT_TRUE(made.ok());
     act(*made, {});
   }
