@@ -14,9 +14,6 @@ from .sealed_records import need_keys_made
 from .state import Cast
 
 
-MOST_BALLOT_BYTES = 60_000
-
-
 def _survey(edition, number):
     surveys = edition.follow_up.surveys
     demand(number < len(surveys), "unknown_survey")
@@ -63,7 +60,6 @@ def survey_opened(log, edition, act):
 def _sealed_form(edition, layout):
     need_keys_made(edition)
     demand(edition.announced.minimum_group >= 2, "small_group")
-    demand(280 + 96 * layout.bits <= MOST_BALLOT_BYTES, "bad_layout")
     demand(layout.bits <= len(edition.sealed.joint), "keys_missing")
 
 
