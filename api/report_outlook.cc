@@ -32,7 +32,10 @@ Markup of_survey(const ReportVoice& voice, std::size_t number) {
     lines.push_back({voice.say(std::string("annual.figure.") + told),
                      voice.matter.row("satisfaction", told, name)});
   made += figure_table(voice, voice.own(survey.title).text, lines);
-  if (!state.is_told()) return made + paragraph(voice.say("annual.survey_not_opened"));
+  if (!state.is_told()) {
+    made += paragraph(voice.say("annual.survey_not_opened"));
+    return made;
+  }
   for (std::size_t q = 0; q < survey.questions.size(); ++q) {
     std::vector<FigureLine> answers;
     for (std::size_t a = 1; a <= tally::answers_to(survey.questions[q]); ++a)

@@ -122,9 +122,12 @@ void FollowUpCli::add_plan() {
 
 void FollowUpCli::add_survey() {
   CLI::App& survey = add_group("survey", "surveys: open, answer, count papers, close");
-  add_file_act(survey, "open", "open a survey",
-               "urna survey open satisfaction.toml --ledger balti --key a.key --key b.key",
-               run_survey_open);
+  add_file_act(
+      survey, "open", "open a survey; kind = \"sealed\" in its file seals the answers",
+      "urna survey open satisfaction.toml --ledger balti --key a.key --key b.key\n"
+      "  Sealed answers: after `urna survey close 0` come `urna count`, the trustees' `urna "
+      "trustee\n  decrypt`, and `urna count` again.",
+      run_survey_open);
   CLI::App* codes = add_act(
       survey, "codes", "let cards that were handed out at a session answer a survey",
       "urna codes --origin .. --edition .. --site .. --count 30 --out cards\n"

@@ -33,16 +33,15 @@ Result<> need_audience(const Edition& edition, const ledger::SurveyOpened& event
   return Error{Errc::unknown_session, std::to_string(event.session)};
 }
 
+// So no survey is too long for a ballot, nor for a share.
+constexpr std::size_t kMostBits = limit::kSurveyQuestions * (limit::kSurveyChoices + 1);
+static_assert(sealed_ballot_bytes(kMostBits) <= limit::kBallotBytes && kMostBits <= limit::kForms);
+
 // Its keys are those that the trustees made for the vote, one for each bit of an answer.
 Result<> need_sealed_form(const Edition& edition, const Layout& layout) {
   URNA_TRY(need_keys_made(edition));
   if (edition.announced.minimum_group < 2)
     return Error{Errc::small_group, "a sealed survey needs a minimum_group of two at least"};
-  if (sealed_ballot_bytes(layout.bits) > limit::kBallotBytes)
-    return Error{Errc::bad_layout, "a sealed answer of " + std::to_string(layout.bits) +
-                                       " bits has more than " +
-                                       std::to_string(limit::kBallotBytes) + " bytes"};
-  CHECK(layout.outputs.size() <= limit::kForms);
   if (layout.bits <= edition.sealed->keys->joint.size()) return Ok{};
   return Error{Errc::keys_missing, "a sealed answer needs " + std::to_string(layout.bits) +
                                        " keys, the trustees made " +

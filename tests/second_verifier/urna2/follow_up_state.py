@@ -27,7 +27,15 @@ class Session:
         self.partner, self.people = partner, None  # None: not held yet
 
 
+FIRST_SURVEY = 0x8000  # numbers of a count from here on are surveys
+
+
 class Survey:
-    def __init__(self, body, context, layout, answers):
+    mixed, first_key = False, 0  # sealed: its keys are the first of the ceremony's
+
+    def __init__(self, number, body, context, layout, answers):
+        self.number = FIRST_SURVEY + number  # of a count
         self.body, self.context, self.layout, self.answers = body, context, layout, answers
         self.closed, self.codes, self.answered, self.stations = False, {}, set(), set()
+        self.sealed = body.kind == "sealed"
+        self.sealed_answers = {}  # slot -> Cast

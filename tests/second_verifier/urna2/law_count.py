@@ -3,6 +3,7 @@
 from . import curve, law_voting, mix, needs, opening
 from .equations import Equations, encoded, forms_of, point, sum_points
 from .errors import demand
+from .follow_up_state import FIRST_SURVEY
 from .law_ceremony import fetch, need_place
 from .layouts import packed_values
 from .once import once
@@ -18,6 +19,39 @@ def sealed_question(edition, number):
     return questions[number]
 
 
+def _over(edition, number):
+    """A sealed question once voting is closed, or a sealed survey once it is."""
+    if number < FIRST_SURVEY:
+        needs.phase(edition, "closed")
+        return sealed_question(edition, number)
+    surveys, place = edition.follow_up.surveys, number - FIRST_SURVEY
+    demand(place < len(surveys) and surveys[place].sealed and surveys[place].closed, "count_step")
+    return surveys[place]
+
+
+def _counted(edition, asked):
+    if asked.number < FIRST_SURVEY:
+        return law_voting.counted(edition, asked.number)
+    return sorted(asked.sealed_answers.items())
+
+
+def _context(edition, asked):
+    return edition.context if asked.number < FIRST_SURVEY else asked.context
+
+
+def _purpose(number):
+    if number < FIRST_SURVEY:
+        return b"tally" + u16(number)
+    return b"survey" + u16(number - FIRST_SURVEY)
+
+
+def _need_enough(edition, asked, count):
+    if asked.number < FIRST_SURVEY:
+        demand(count >= edition.sealed.minimum, "too_few_ballots")
+    else:
+        demand(count >= edition.announced.minimum_group, "small_group")
+
+
 def need_trustee(edition, act):
     need_keys_made(edition)
     run = edition.sealed.run
@@ -26,7 +60,7 @@ def need_trustee(edition, act):
 
 
 def ciphertexts(edition, question):
-    rows = law_voting.counted(edition, question.number)
+    rows = _counted(edition, question)
     return [read_ciphertext(cast.body, question.layout.bits) for _, cast in rows]
 
 
@@ -38,14 +72,13 @@ def total_of(pairs, bits):
 
 def counted_set_declared(_, edition, act):
     body = act.body
-    needs.phase(edition, "closed")
+    question = _over(edition, body.question)
     needs.committee(edition, act)
-    question = sealed_question(edition, body.question)
     sealed = edition.sealed
     demand(body.question not in sealed.counts, "count_step")
-    rows = law_voting.counted(edition, body.question)
-    demand(len(rows) >= sealed.minimum, "too_few_ballots")
-    digest = law_voting.counted_digest(edition, body.question, rows)
+    rows = _counted(edition, question)
+    _need_enough(edition, question, len(rows))
+    digest = law_voting.counted_digest(_context(edition, question), body.question, rows)
     demand((body.counted, body.digest) == (len(rows), digest), "wrong_counted_set")
     alpha, beta = total_of(ciphertexts(edition, question), question.layout.bits)
     sums = [encoded(p) for p in forms_of(question.layout.outputs, beta)]
@@ -54,8 +87,7 @@ def counted_set_declared(_, edition, act):
 
 
 def _declared(edition, number):
-    needs.phase(edition, "closed")
-    question = sealed_question(edition, number)
+    question = _over(edition, number)
     count = edition.sealed.counts.get(number)
     demand(count is not None and count.opened is None, "count_step")
     return question, count
@@ -72,8 +104,8 @@ def sum_share_given(_, edition, act):
     need_first(count.shares, body.trustee)
     demand(len(body.share) == opening.share_bytes(len(count.set.beta)), "bad_tally_share")
     keys = forms_of(question.layout.outputs, edition.sealed.share_keys_of(question, body.trustee))
-    statement = opening.Statement(edition.context, b"tally" + u16(body.question), count.set.alpha,
-                                  count.set.beta, keys)
+    statement = opening.Statement(_context(edition, question), _purpose(body.question),
+                                  count.set.alpha, count.set.beta, keys)
     count.shares.append((body.trustee, opening.proved_factors(statement, body.trustee, body.share)))
 
 
@@ -132,10 +164,20 @@ def question_opened(log, edition, act):
     points = opening.combine(count.set.beta, valid(count.shares), edition.sealed.threshold)
     most = count.set.counted * question.layout.output_max
     opening.check_counts(points, body.counts, most, "wrong_count")
+    if body.question >= FIRST_SURVEY:
+        _need_answers_fit(question, count, body.counts)
     demand(question.mixed == (body.chunks is not None), "wrong_chunk")
     if question.mixed:
         count.answers = _mixed_answers(log, edition, question, count, body)
     count.opened = body
+
+
+def _need_answers_fit(survey, count, counts):
+    """No question of a survey has more answers than there are."""
+    first = 0
+    for own in survey.answers:
+        demand(sum(counts[first:first + own]) <= count.set.counted, "wrong_count")
+        first += own
 
 
 def _mixed_answers(log, edition, question, count, body):

@@ -73,7 +73,7 @@ class Outcome:
 
     def __init__(self, edition, question, rows):
         self.question, self.counted = question.number, len(rows)
-        self.digest = law_voting.counted_digest(edition, question.number, rows)
+        self.digest = law_voting.counted_digest(edition.context, question.number, rows)
         self.scores, self.winners, self.spent = [], [], 0
         self.trace = hashlib.sha256(contest.trace_bytes(contest.Slate(0))).digest()
 

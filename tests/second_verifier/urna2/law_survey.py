@@ -1,14 +1,17 @@
-"""Surveys (docs/LAW.md): an answer is judged as an open ballot, under the survey's own context."""
+"""Surveys (docs/LAW.md): an answer is judged as a ballot, under the survey's own context."""
 
 import hashlib
 
-from . import credentials, needs
+from . import credentials, needs, sealed_ballots
 from .errors import demand
 from .follow_up_state import Survey
 from .law_follow_up import MOST_PEOPLE, all_languages, any_phase, good
 from .law_voting import HEADER, ZERO32, Header
-from .layouts import scores, unpack
+from .layouts import answers as answers_layout
+from .layouts import unpack
 from .ristretto import h256
+from .sealed_records import need_keys_made
+from .state import Cast
 
 
 def _survey(edition, number):
@@ -33,7 +36,6 @@ def survey_opened(log, edition, act):
     needs.committee(edition, act)
     demand(len(state.surveys) < 256, "over_limit")
     all_languages(edition, body.title)
-    demand(body.kind == "open", "unsupported_kind")
     if body.audience == "roll":
         good(body.session == 0, "session without codes")
     else:
@@ -47,8 +49,18 @@ def survey_opened(log, edition, act):
             all_languages(edition, texts)
     opened = hashlib.sha256(act.event_bytes).digest()
     context = h256("survey-ctx", log.origin.encode(), act.edition, opened)
-    answers = [_answers(q) for q in body.questions]
-    state.surveys.append(Survey(body, context, scores(len(answers), max(answers)), answers))
+    counts = [_answers(q) for q in body.questions]
+    layout = answers_layout(counts)
+    if body.kind == "sealed":
+        _sealed_form(edition, layout)
+        context = h256("survey-sealed-ctx", context, edition.context)
+    state.surveys.append(Survey(len(state.surveys), body, context, layout, counts))
+
+
+def _sealed_form(edition, layout):
+    need_keys_made(edition)
+    demand(edition.announced.minimum_group >= 2, "small_group")
+    demand(layout.bits <= len(edition.sealed.joint), "keys_missing")
 
 
 def survey_codes_issued(_, edition, act):
@@ -69,25 +81,50 @@ def survey_codes_issued(_, edition, act):
     survey.codes.update((code.slot, code.key) for code in codes)
 
 
+class Answer:
+    """As a ballot: what proofs of sealed ones are looked at with."""
+
+    def __init__(self, survey, header, ballot):
+        self.question, self.header, self.data = survey, header, ballot
+        self.context, self.sealed = survey.context, survey.sealed
+        self.tracker = h256("tracker", survey.context, ballot)
+        body = ballot[HEADER:]
+        if self.sealed:
+            self.items = sealed_ballots.Items(body, survey.layout.bits)
+        else:
+            self.bits = _bits(survey, body)
+
+    def need_legal(self, edition):
+        if self.sealed:
+            sealed_ballots.need_proved(edition, self)
+        else:
+            demand(self.question.layout.legal(self.bits), "illegal_ballot")
+
+    def keep(self, edition, index):
+        if not self.sealed:
+            return
+        edition.sealed.alphas[self.items.alpha] = self.tracker
+        body = self.data[HEADER:HEADER + 32 * (1 + self.question.layout.bits)]
+        self.question.sealed_answers[self.header.slot] = Cast(1, self.tracker, body, index)
+
+
 def survey_answered(_, edition, act):
-    ballot = act.body.ballot
     demand(not act.signers, "wrong_quorum")
-    header = Header(ballot)
+    header = Header(act.body.ballot)
     survey = _survey(edition, header.question)
-    demand(header.kind == 1, "bad_header")
+    demand(header.kind == (2 if survey.sealed else 1), "bad_header")
     demand(not survey.closed, "survey_closed")
-    bits = _bits(survey, ballot[HEADER:])
+    answer = Answer(survey, header, act.body.ballot)
     _answerer(edition, survey, header)
     demand(header.slot not in survey.answered, "answered_before")
     demand(header.bseq == 1 and header.prev == ZERO32, "wrong_chain")
     demand(header.channel <= 1, "bad_header")
-    demand(survey.layout.legal(bits), "illegal_ballot")
-    said = survey.layout.decode(bits)
-    demand(all(a <= most for a, most in zip(said, survey.answers)), "illegal_ballot")
-    tracker = h256("tracker", survey.context, ballot)
-    right = credentials.verifies("cast/sig", survey.context, header.key, tracker, act.body.signature)
+    answer.need_legal(edition)
+    right = credentials.verifies("cast/sig", survey.context, header.key, answer.tracker, act.body.signature)
     demand(right, "bad_credential_signature")
+    sealed_ballots.need_new_alpha(edition, answer)
     survey.answered.add(header.slot)
+    answer.keep(edition, act.index)
 
 
 def _bits(survey, body):

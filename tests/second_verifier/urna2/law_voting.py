@@ -45,6 +45,7 @@ class Ballot:
         self.sealed = self.question.spec.kind == "sealed"
         demand(h.kind == (2 if self.sealed else 1), "bad_header")
         demand(h.channel in channels, "bad_header")
+        self.context = edition.context
         self.tracker = h256("tracker", edition.context, data)
         self.body = data[HEADER:]
         self._length()
@@ -265,7 +266,7 @@ def counted(edition, question):
     return sorted(rows, key=lambda row: row[0])
 
 
-def counted_digest(edition, question, rows):
+def counted_digest(context, question, rows):
     from .ristretto import u16, u32
     listed = u32(len(rows)) + b"".join(slot + cast.tracker for slot, cast in rows)
-    return h256("tally/set", edition.context, u16(question), listed)
+    return h256("tally/set", context, u16(question), listed)

@@ -181,6 +181,18 @@ def scores(items, top):
     return layout.close(items * (top + 1))
 
 
+def answers(counts):
+    """Scores, where item i has answers 1..counts[i] only: the bits of others sum to 0."""
+    layout = scores(len(counts), max(counts))
+    width, others, layout.outputs = max(counts) + 1, [], []
+    for i, own in enumerate(counts):
+        layout.outputs += [[(i * width + c, 1)] for c in range(own)]
+        others += [(i * width + c, 1) for c in range(own, width - 1)]
+    if others:
+        layout.equations.append((others, 0))
+    return layout
+
+
 def layout_of(question, costs):
     """The layout of a question of `ballot_defined`."""
     spec, count = question.layout, len(question.projects)

@@ -12,11 +12,11 @@ def Items(body, count):  # noqa: N802 - a body past length and gate
 
 
 def need_proved(edition, ballot):
-    once(lambda: _prove(edition, ballot), b"ballot", edition.context, ballot.data)
+    once(lambda: _prove(edition, ballot), b"ballot", ballot.context, ballot.data)
 
 
 def _prove(edition, ballot):
-    context = h256("ballot/ctx", edition.context, ballot.header.bytes)
+    context = h256("ballot/ctx", ballot.context, ballot.header.bytes)
     equations = Equations()
     keys = edition.sealed.keys_of(ballot.question)
     bits.add_proof(equations, ballot.items, context, keys, ballot.question.layout.equations, bits.BALLOT)

@@ -208,8 +208,26 @@ TEST(SealedSurveys, AreNeitherMixedNorSampled) {
             Errc::count_step);
 }
 
+// The law's own wall behind the proofs.
+TEST(SealedSurveys, HaveNoMoreAnswersToAQuestionThanAnswers) {
+  Town town = town_with_keys();
+  ask(town);
+  declare(town, kFirst);
+  for (const std::uint32_t l : {1U, 2U, 3U})
+    ASSERT_TRUE(
+        town.give(*tally::sum_share(town.edition(), kFirst, town.trustee(l), town.state.means), l)
+            .ok());
+  town.state.editions.at(town.id).sealed->counts.at(kFirst).set->counted = 2;
+  const auto opened = tally::opened_question(town.edition(), kFirst, town.state.means);
+  ASSERT_TRUE(opened.ok());
+  EXPECT_EQ(town.publish(*opened).code(), Errc::wrong_count);
+}
+
 TEST(SealedSurveys, NeedAGroupToHideIn) {
   Town town = town_with_keys();
+  Town alone = town;
+  alone.state.editions.at(alone.id).announced.minimum_group = 1;
+  EXPECT_EQ(alone.act(trust(alone), alone.committee).code(), Errc::small_group);
   ASSERT_TRUE(town.act(trust(town), town.committee).ok());
   ASSERT_TRUE(town.act(fixture::answer(town, 0, "alice", {1}), {}).ok());
   ASSERT_TRUE(town.act(ledger::SurveyClosed{town.nonce(), 0}, town.committee).ok());

@@ -272,7 +272,8 @@ TEST(Surveys, AreWellFormed) {
   using Opened = ledger::SurveyOpened;
   expect_each<Opened>(
       town, survey(town), kCommittee,
-      {{Errc::keys_missing, "no sealed question", [](auto& e) { e.kind = ledger::BallotKind::sealed; }},
+      {{Errc::keys_missing, "no sealed question",
+        [](auto& e) { e.kind = ledger::BallotKind::sealed; }},
        {Errc::unknown_value, "kind", [](auto& e) { e.kind = ledger::BallotKind{9}; }},
        {Errc::unknown_value, "audience", [](auto& e) { e.audience = ledger::Audience{3}; }},
        {Errc::unknown_session, "0", [](auto& e) { e.audience = ledger::Audience::codes; }},
