@@ -53,7 +53,9 @@ class SmallElection {
     announced_ = ledger::encode_event({edition, announcement()});
     defined_ = ledger::encode_event({edition, definition()});
     context_.ballot = tally::open_election_context(tally::election_hash(announced_, defined_));
-    context_.questions = {{definition().questions[0], *tally::approval(projects, 0, projects)}};
+    tally::QuestionContext asked{{.layout = *tally::approval(projects, 0, projects)},
+                                 definition().questions[0]};
+    context_.questions = {std::move(asked)};
     chains_.resize(voters);
     for (std::uint32_t i = 0; i < voters; ++i) chains_[i].slot = slot(i);
   }
