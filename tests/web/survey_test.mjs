@@ -10,7 +10,9 @@ import { Device } from '../../api/web/site/device.mjs';
 import { openLog } from '../../api/web/site/log.mjs';
 import { receiptStatus } from '../../api/web/site/receipt_status.mjs';
 import { answerSubmission, eventBytes, readEntry } from '../../api/web/site/submission.mjs';
-import { sealedSurveyContext, surveyAt, surveyContext } from '../../api/web/site/survey_context.mjs';
+import {
+  sealedSurveyContext, surveyAt, surveyContext,
+} from '../../api/web/site/survey_context.mjs';
 import { SmallLog, entryOf } from './small_log.mjs';
 
 const { concat, fromHex, lengthPrefixed, toHex, u16 } = sealed;
