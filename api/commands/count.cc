@@ -82,9 +82,10 @@ Result<> Committee::count_question(std::size_t at) {
   QuestionCount count = count_of(at);
   if (!count.over) return Ok{};
   const std::string name = counted_name(count.question);
+  const char* counted = ledger::is_survey_number(count.question) ? "answers" : "ballots";
   if (!count.enough_ballots) {
-    std::printf("%s: %" PRIu64 " ballots are too few, it is never opened\n", name.c_str(),
-                count.counted);
+    std::printf("%s: %" PRIu64 " %s are too few, it is never opened\n", name.c_str(), count.counted,
+                counted);
     return Ok{};
   }
   if (!count.declared) {
@@ -92,8 +93,8 @@ Result<> Committee::count_question(std::size_t at) {
       return tally::counted_set(e, count.question, means);
     });
     URNA_ASSIGN(const std::uint64_t index, publish({std::move(set), {}}));
-    std::printf("%s: %" PRIu64 " ballots declared to be counted: entry %" PRIu64 "\n", name.c_str(),
-                count.counted, index);
+    std::printf("%s: %" PRIu64 " %s declared to be counted: entry %" PRIu64 "\n", name.c_str(),
+                count.counted, counted, index);
     count = count_of(at);
   }
   if (!count.opened && !count.may_open) {
