@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "ledger/crypto.h"
+#include "tally/ballot/ballot.h"
 #include "tally/election/choice.h"
 #include "tally/election/context.h"
 #include "tally/election/counted.h"
