@@ -136,11 +136,6 @@ std::vector<QuestionCount> counts_of(const tally::Edition& edition) {
   return counts;
 }
 
-std::string counted_name(std::uint16_t number) {
-  return ledger::is_survey_number(number) ? "survey " + std::to_string(ledger::survey_of(number))
-                                          : "question " + std::to_string(number);
-}
-
 std::vector<GroupCount> group_counts_of(const tally::Edition& edition) {
   std::vector<GroupCount> counts;
   const bool records = !edition.sealed->records.empty() && edition.roll_closed.has_value() &&

@@ -40,8 +40,6 @@ struct QuestionCount {
 };
 // All sealed questions, then all sealed surveys. Requires: the keys are made.
 std::vector<QuestionCount> counts_of(const tally::Edition& edition);
-// "question 0", "survey 0".
-std::string counted_name(std::uint16_t number);
 
 struct GroupCount {
   ledger::GroupSet set = ledger::GroupSet::roll;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "tally/election/counted_name.h"
 #include "tally/election/outcome.h"
 
 namespace urna::audit {
@@ -24,13 +25,8 @@ void say_false(const std::vector<Part>& parts, const std::string& of, SealedSumm
       summary.false_parts.push_back("trustee " + std::to_string(part.trustee) + ", " + of);
 }
 
-std::string name_of(std::uint16_t number) {
-  if (!ledger::is_survey_number(number)) return "question " + std::to_string(number);
-  return "survey " + std::to_string(ledger::survey_of(number));
-}
-
 void say_question(std::uint16_t question, const tally::SealedCount& count, SealedSummary& summary) {
-  const std::string name = name_of(question);
+  const std::string name = tally::counted_name(question);
   say_false(count.shares, "sums of " + name, summary);
   say_false(count.row_parts, "mixed rows of " + name, summary);
   if (!count.opened) return;
@@ -140,7 +136,8 @@ std::optional<SealedSummary> sealed_summary_of(const Edition& edition) {
   for (std::size_t s = 0; s < surveys.size(); ++s)
     if (surveys[s].is_sealed() && surveys[s].closed_at != 0 &&
         !tally::may_be_opened(edition, ledger::survey_number(s)))
-      summary.unopened.push_back("survey " + std::to_string(s) + ", fewer answers than " +
+      summary.unopened.push_back(tally::counted_name(ledger::survey_number(s)) +
+                                 ", fewer answers than " +
                                  std::to_string(edition.announced.minimum_group));
   if (edition.phase < tally::Phase::closed) return summary;
   for (std::uint16_t q = 0; q < edition.context->questions.size(); ++q)

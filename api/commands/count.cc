@@ -10,6 +10,7 @@
 #include "api/counting.h"
 #include "api/trustees.h"
 #include "tally/election/counted.h"
+#include "tally/election/counted_name.h"
 
 namespace urna::api {
 
@@ -81,7 +82,7 @@ void Committee::say_waiting(const std::string& name, const QuestionCount& count)
 Result<> Committee::count_question(std::size_t at) {
   QuestionCount count = count_of(at);
   if (!count.over) return Ok{};
-  const std::string name = counted_name(count.question);
+  const std::string name = tally::counted_name(count.question);
   const char* counted = ledger::is_survey_number(count.question) ? "answers" : "ballots";
   if (!count.enough_ballots) {
     std::printf("%s: %" PRIu64 " %s are too few, it is never opened\n", name.c_str(), count.counted,

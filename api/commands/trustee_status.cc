@@ -5,6 +5,7 @@
 #include "api/commands/terminal.h"
 #include "api/commands/trustee_table.h"
 #include "api/counting.h"
+#include "tally/election/counted_name.h"
 
 namespace urna::api {
 
@@ -47,7 +48,7 @@ void print_parts(const char* what, const Parts& parts) {
 }
 
 void print_count(const QuestionCount& count) {
-  std::printf("%s: %llu ballots%s\n", counted_name(count.question).c_str(),
+  std::printf("%s: %llu ballots%s\n", tally::counted_name(count.question).c_str(),
               static_cast<unsigned long long>(count.counted),
               count.opened           ? ", opened"
               : count.declared       ? ", declared, not opened yet"

@@ -7,6 +7,7 @@
 #include "tally/election/acts.h"
 #include "tally/election/context.h"
 #include "tally/election/counted.h"
+#include "tally/election/counted_name.h"
 #include "tally/election/outcome.h"
 #include "tally/election/trustee.h"
 
@@ -20,9 +21,7 @@ Error step(const std::string& why) { return {Errc::count_step, why}; }
 Result<const AskedContext*> find_sealed(const Edition& edition, std::uint16_t number) {
   const AskedContext* asked = edition.context->find(number);
   if (asked != nullptr && asked->kind == ledger::BallotKind::sealed) return asked;
-  return step(ledger::is_survey_number(number)
-                  ? "survey " + std::to_string(ledger::survey_of(number)) + " is not sealed"
-                  : "question " + std::to_string(number) + " is not sealed");
+  return step(counted_name(number) + " is not sealed");
 }
 
 }  // namespace
