@@ -21,4 +21,6 @@ std::string read(const std::filesystem::path& name) {
   return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
 }
 
+bool full() { return std::getenv("URNA_FULL") != nullptr; }
+
 }  // namespace urna::evidence

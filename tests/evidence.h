@@ -13,6 +13,10 @@ std::filesystem::path folder();
 // test).
 std::string read(const std::filesystem::path& name);
 
+// Whether the environment has URNA_FULL: tests that are long then take all of what every run takes
+// a part of.
+bool full();
+
 }  // namespace urna::evidence
 
 // Skips the running test, saying so, where the folder is absent; where it is present a skip is a

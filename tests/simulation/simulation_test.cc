@@ -7,6 +7,8 @@
 #include <iterator>
 #include <ostream>
 
+#include "tests/evidence.h"
+
 namespace urna::simulation {
 
 // Where gtest looks for it.
@@ -14,7 +16,7 @@ void PrintTo(Lie lie, std::ostream* out) { *out << name_of(lie); }
 
 namespace {
 
-constexpr std::uint64_t kChunk = 500;
+const std::uint64_t kChunk = evidence::full() ? 500 : 125;
 constexpr std::uint64_t kSeedsForAPlant = 400;
 
 void expect_clean(std::uint64_t first, std::uint64_t count) {

@@ -10,6 +10,7 @@
 #include <random>
 #include <set>
 
+#include "tests/evidence.h"
 #include "tests/tamper/verdict.h"
 
 namespace urna::tamper {
@@ -94,7 +95,7 @@ TEST(TamperHistory, RewrittenIsNoticedByWhoeverKeptACheckpoint) {  // T07, T03, 
   std::mt19937 random(seed);
   Town voting;
   voting.run_to(tally::Phase::voting);
-  const std::size_t ledgers = std::getenv("URNA_FULL") != nullptr ? 1'000 : 60;
+  const std::size_t ledgers = evidence::full() ? 1'000 : 60;
   for (std::size_t i = 0; i < ledgers; ++i) {
     Town first = voting;
     cast_some(first, random() % 6, random);

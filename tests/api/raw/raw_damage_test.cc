@@ -15,6 +15,7 @@
 
 #include "tally/election/law.h"
 #include "tests/api/raw/raw_ledger.h"
+#include "tests/evidence.h"
 #include "tests/fixture/town.h"
 
 namespace urna::api {
@@ -24,8 +25,6 @@ const RawLedger& raw() {
   static const RawLedger kLedger;
   return kLedger;
 }
-
-bool full() { return std::getenv("URNA_FULL") != nullptr; }
 
 // Which bytes of a file are bent, one at a time.
 struct Stride {
@@ -142,7 +141,7 @@ TEST(RawDamage, TwoFilesExchangedAreRefusedOrHarmless) {  // S10
   std::erase_if(files, is_log_for_people);
   for (std::size_t a = 0; a < files.size(); ++a)
     for (std::size_t b = a + 1; b < files.size(); ++b) {
-      if (!full() && (a + b) % 3 != 0) continue;
+      if (!evidence::full() && (a + b) % 3 != 0) continue;
       const Outcome outcome = raw().after([&](const std::string& copy) {
         fs::rename(copy + "/" + files[a], copy + "/held");
         fs::rename(copy + "/" + files[b], copy + "/" + files[a]);
@@ -199,7 +198,7 @@ TEST(RawDamage, ARecordEditedThroughTheDatabaseIsNoticed) {  // O09, T01, T02, T
       const std::optional<Bytes> edits[] = {bent, cut, next->second, std::nullopt};
       for (std::size_t i = 0; i < std::size(edits); ++i) {
         const bool same = edits[i] && *edits[i] == value;
-        if (same || (!full() && key.size() > 1 && (place.back() % 4U) != i)) continue;
+        if (same || (!evidence::full() && key.size() > 1 && (place.back() % 4U) != i)) continue;
         counts.add(kind, raw().after_record(key, edits[i], snapshot),
                    place + ", edit " + std::to_string(i));
       }
