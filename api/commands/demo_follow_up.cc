@@ -230,7 +230,9 @@ Result<> end_year(Story& story) {
   URNA_TRY(build(story, kFirstYear));
   URNA_TRY(report_activities(story, kFirstYear));
   URNA_TRY(ask_residents(story, kFirstYear));
-  return recommend(story);
+  if (story.kind == Kind::sealed) URNA_TRY(ask_in_confidence(story));
+  URNA_TRY(recommend(story));
+  return publish_report(story);
 }
 
 }  // namespace urna::api::demo

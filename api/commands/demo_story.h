@@ -121,6 +121,9 @@ Result<> build(Story& story, std::uint32_t year);
 Result<> report_activities(Story& story, std::uint32_t year);
 Result<> ask_residents(Story& story, std::uint32_t year);
 Result<> recommend(Story& story);
+// demo_report.cc: a sealed survey, by sums, and the report.
+Result<> ask_in_confidence(Story& story);  // of a sealed edition, after the open survey
+Result<> publish_report(Story& story);
 // The roll's groups, or those who voted, as they may be told.
 Result<tally::GroupTable> told_groups(const Story& story, bool voted);
 // demo_year.cc: the next edition, in short, with the same people and open ballots.

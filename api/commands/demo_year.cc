@@ -122,6 +122,7 @@ Result<> tell_next_year(Story& first) {
   URNA_TRY(build(story, kYear));
   URNA_TRY(report_activities(story, kYear));
   URNA_TRY(ask_residents(story, kYear));
+  URNA_TRY(publish_report(story));
   summarise_years(story);
   return Ok{};
 }

@@ -6,7 +6,6 @@
 
 #include "api/commands/one_act.h"
 #include "api/commands/pick.h"
-#include "api/report.h"
 #include "ledger/file.h"
 #include "tally/election/replay.h"
 
@@ -92,18 +91,22 @@ Result<> write_report(const ReportOptions& options) {
   return Ok{};
 }
 
-// The pages stay beside the log, so that the server can give them to whoever reads of them.
 Result<ledger::EventBody> publish(Desk& desk, const ReportOptions& options) {
   URNA_ASSIGN(Made made, make_at(desk.host(), options));
   URNA_TRY(write_files(options.out, made.report));
-  for (const auto& [language, page] : made.report.pages)
-    URNA_TRY(desk.host().blobs().put(ledger::view_of(page)));
+  URNA_TRY(keep_pages(desk.host(), made.report));
   print(options.out, made.act);
   made.act.nonce = fresh_nonce();
   return ledger::EventBody(std::move(made.act));
 }
 
 }  // namespace
+
+Result<> keep_pages(Host& host, const EditionReport& report) {
+  for (const auto& [language, page] : report.pages)
+    URNA_TRY(host.blobs().put(ledger::view_of(page)));
+  return Ok{};
+}
 
 int run_report(const ReportOptions& options) {
   if (options.publish)

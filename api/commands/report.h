@@ -2,6 +2,8 @@
 #pragma once
 
 #include "api/commands/acts.h"
+#include "api/host.h"
+#include "api/report.h"
 
 namespace urna::api {
 
@@ -12,5 +14,8 @@ struct ReportOptions {
   bool publish = false;
 };
 int run_report(const ReportOptions& options);
+
+// The pages beside the log, so that the server can give them to whoever reads of them.
+Result<> keep_pages(Host& host, const EditionReport& report);
 
 }  // namespace urna::api

@@ -59,9 +59,11 @@ void expect_followed_up(const audit::Audit& audit) {
     EXPECT_GE(told.sessions.size(), 4U) << year;
     for (const tally::SessionState& session : told.sessions) EXPECT_TRUE(session.held) << year;
     EXPECT_GE(told.activities.size(), 6U) << year;
-    ASSERT_EQ(told.surveys.size(), 1U) << year;
+    ASSERT_FALSE(told.surveys.empty()) << year;
     EXPECT_NE(told.surveys[0].closed_at, 0U) << year;
     EXPECT_GE(told.surveys[0].answered.size(), 80U) << year;
+    ASSERT_EQ(told.reports.size(), 1U) << year;
+    EXPECT_EQ(told.reports[0].act.pages.size(), 4U) << year;
   }
   EXPECT_EQ(edition_of(audit).follow_up.baselines.size(), 2U);
 }
@@ -101,6 +103,15 @@ void expect_mishaps_of_trustees(const tally::SealedCount& count) {
   EXPECT_EQ(count.mixers, (std::vector<std::uint32_t>{1, 2, 3, 4}));
 }
 
+// Answers in confidence are opened as sums.
+void expect_confidence_kept(const tally::FollowUp& told) {
+  ASSERT_EQ(told.surveys.size(), 2U);
+  const tally::SurveyState& survey = told.surveys[1];
+  EXPECT_TRUE(survey.is_sealed() && survey.is_told());
+  EXPECT_GE(survey.answered.size(), 30U);
+  EXPECT_EQ(survey.count(0, 1) + survey.count(0, 2), survey.answered.size());
+}
+
 void expect_groups_large_enough(const tally::Edition& edition, std::size_t residents) {
   EXPECT_EQ(edition.sealed->records.size(), residents);
   ASSERT_TRUE(edition.sealed->roll.opened && edition.sealed->turnout.opened);
@@ -114,10 +125,11 @@ TEST_F(Demo, ASealedEditionIsAuditedToTheLastSealedCheck) {
   EXPECT_THAT(audit.report.checked,
               IsSupersetOf({"1",  "2",  "3",  "4",  "5",  "6",  "7",  "8",  "9",  "10",
                             "11", "12", "13", "14", "15", "16", "17", "18", "19", "19.1"}));
-  expect_refused({"wrong_quorum", "tag_in_use", "keys_missing", "voting_not_open", "tracker_seen",
-                  "not_on_roll", "illegal_ballot", "bad_ballot_proof", "voting_closed",
-                  "wrong_counted_set", "wrong_count", "wrong_result", "small_group", "no_source",
-                  "own_report", "judged_before", "over_award", "wrong_signer", "answered_before"});
+  expect_refused({"wrong_quorum",  "tag_in_use",        "keys_missing",    "voting_not_open",
+                  "tracker_seen",  "not_on_roll",       "illegal_ballot",  "bad_ballot_proof",
+                  "voting_closed", "wrong_counted_set", "wrong_count",     "wrong_result",
+                  "small_group",   "no_source",         "own_report",      "judged_before",
+                  "over_award",    "wrong_signer",      "answered_before", "wrong_report"});
   ASSERT_EQ(audit.state.editions.size(), 2U);
   expect_followed_up(audit);
   expect_compared(audit);
@@ -126,6 +138,7 @@ TEST_F(Demo, ASealedEditionIsAuditedToTheLastSealedCheck) {
   expect_every_way_to_vote(edition);
   expect_mishaps_of_trustees(edition.sealed->counts.at(0));
   expect_groups_large_enough(edition, 300);
+  expect_confidence_kept(edition.follow_up);
   EXPECT_THAT(edition.result->results[0].winners, Not(IsEmpty()));
   // So few people live in the villages here that their question is never opened.
   EXPECT_FALSE(tally::may_be_opened(edition, 1));
