@@ -20,12 +20,17 @@ class KeptOverLog {
  public:
   using Make = std::function<Made(const tally::State&, const ledger::EditionId&)>;
   KeptOverLog(const Host& host, Make make) : host_(host), make_(std::move(make)) {}
-  // Requires: the log has this edition; the caller does not hold the state.
-  std::shared_ptr<const Made> of(const ledger::EditionId& id) const {
+  // Requires: `make` can do with this id; the caller does not hold the state.
+  std::shared_ptr<const Made> of(const ledger::EditionId& id) const { return of(id, false); }
+  // The same, and not older than the call.
+  std::shared_ptr<const Made> fresh(const ledger::EditionId& id) const { return of(id, true); }
+
+ private:
+  std::shared_ptr<const Made> of(const ledger::EditionId& id, bool at_once) const {
     const std::lock_guard lock(mutex_);
     Kept& kept = kept_[id];
     const auto begun = Clock::now();
-    if (kept.made && begun < kept.again) return kept.made;
+    if (kept.made && begun < kept.again && !at_once) return kept.made;
     auto made = host_.sequencer().with_state([&](const tally::State& state) {
       if (kept.made && kept.made->size == state.size) return std::shared_ptr<Made>();
       return std::make_shared<Made>(make_(state, id));
@@ -37,7 +42,6 @@ class KeptOverLog {
     return kept.made;
   }
 
- private:
   using Clock = std::chrono::steady_clock;
   static constexpr int kRestPerWork = 19;  // of the time at most a twentieth is spent on it
   struct Kept {
@@ -52,16 +56,24 @@ class KeptOverLog {
 
 struct ReadingsAt {
   std::uint64_t size = 0;
-  std::vector<tally::Reading> readings;
+  std::map<ledger::EditionId, std::vector<tally::Reading>> readings;
 };
 
-// Indicators for pages.
-class Readings : public KeptOverLog<ReadingsAt> {
+// Indicators of all editions, for pages.
+class Readings {
  public:
   explicit Readings(const Host& host)
-      : KeptOverLog(host, [](const tally::State& state, const ledger::EditionId& id) {
-          return ReadingsAt{state.size, tally::read_indicators(state, id)};
+      : kept_(host, [](const tally::State& state, const ledger::EditionId&) {
+          return ReadingsAt{state.size, tally::read_all_indicators(state)};
         }) {}
+  // Requires: the log has this edition; the caller does not hold the state.
+  std::shared_ptr<const ReadingsAt> with(const ledger::EditionId& id) const {
+    auto kept = kept_.of({});
+    return kept->readings.contains(id) ? kept : kept_.fresh({});  // announced since
+  }
+
+ private:
+  KeptOverLog<ReadingsAt> kept_;
 };
 
 // An answer in JSON.

@@ -60,7 +60,7 @@ std::optional<HttpResponse> Site::follow_up_page(const Reader& reader,
   const std::string_view path = reader.path;
   const auto page = [&](const Page& made) { return std::optional(whole_page(reader, made)); };
   if (path == "monitoring") {
-    const auto told = readings_.of(edition.id);
+    const auto told = readings_.with(edition.id);
     return page(monitoring_page(reader, edition, told->readings, told->size));
   }
   if (path == "projects") return page(projects_page(reader, edition));

@@ -1,9 +1,11 @@
 // The board of indicators: each figure of the edition against its target and against the edition
 // before, with the entries it rests on, and in words why one is not there.
 #include <algorithm>
+#include <limits>
 
 #include "api/pages/figure_text.h"
 #include "api/pages/follow_parts.h"
+#include "api/pages/formula_text.h"
 #include "api/pages/pages.h"
 #include "api/pages/picture.h"
 #include "ledger/int128.h"
@@ -146,6 +148,15 @@ Markup picture_of(const Board& board, const std::vector<const Reading*>& reading
   return bars.empty() ? Markup() : bar_chart(board.say("monitoring.picture"), bars, 1'000);
 }
 
+// With how it is counted behind it.
+Markup name_of(const Board& board, const ledger::Indicator& indicator) {
+  const std::string formula = formula_text(board.reader.words, board.edition, indicator);
+  return all({own_text(board.reader, indicator.name),
+              element("details", {{"class", "behind"}},
+                      {element("summary", {}, board.say("monitoring.counted")),
+                       element("p", {}, formula)})});
+}
+
 Markup table_of(const Board& board, const std::string& domain,
                 const std::vector<const Reading*>& readings) {
   Table made{domain,
@@ -155,7 +166,7 @@ Markup table_of(const Board& board, const std::string& domain,
              {},
              {}};
   for (const Reading* reading : readings)
-    made.rows.push_back({own_text(board.reader, reading->indicator.name), value_of(board, *reading),
+    made.rows.push_back({name_of(board, reading->indicator), value_of(board, *reading),
                          Markup(target_text(board, reading->indicator)),
                          standing_of(board, *reading), before_of(board, *reading),
                          entry_list(board.reader, reading->entries, reading->entries_total)});
@@ -187,6 +198,65 @@ Markup summary_of(const Board& board, const std::vector<Reading>& readings) {
                   : paragraph(board.say("monitoring.lead.unreported", {{"count", unreported}}))});
 }
 
+// The same indicator in another edition; null if that one has none of the name.
+const Reading* same_in(const std::vector<Reading>& readings, const ledger::Indicator& indicator) {
+  const auto found = std::ranges::find_if(readings, [&](const Reading& reading) {
+    return reading.indicator.tag == indicator.tag && reading.indicator.unit == indicator.unit;
+  });
+  return found == readings.end() ? nullptr : &*found;
+}
+
+// Heights for the picture alone: millionths, as far as 64 bits hold them.
+std::optional<std::int64_t> height_of(const Reading* reading) {
+  constexpr Int128 kMillion = 1'000'000, kHighest = std::numeric_limits<std::int64_t>::max();
+  if (reading == nullptr || !reading->value) return std::nullopt;
+  const Int128 height = reading->value->numerator * kMillion / reading->value->denominator;
+  return static_cast<std::int64_t>(std::min(height, kHighest));
+}
+
+using Editions = std::vector<std::shared_ptr<const EditionSeen>>;
+
+// Oldest first.
+Editions editions_in_order(const Board& board, const AllReadings& readings) {
+  Editions editions;
+  for (const auto& edition : board.reader.log.editions)
+    if (readings.contains(edition->id)) editions.push_back(edition);
+  std::ranges::stable_sort(
+      editions, {}, [](const auto& edition) { return edition->announced.calendar.voting_from; });
+  return editions;
+}
+
+std::vector<Markup> years_row(const Board& board, const Editions& editions,
+                              const AllReadings& readings, const ledger::Indicator& indicator) {
+  std::vector<std::optional<std::int64_t>> heights;
+  std::vector<Markup> row{own_text(board.reader, indicator.name), Markup()};
+  for (const auto& edition : editions) {
+    const Reading* reading = same_in(readings.at(edition->id), indicator);
+    heights.push_back(height_of(reading));
+    row.push_back(
+        reading != nullptr && reading->value
+            ? Markup(board.figure(*reading->value, indicator.unit))
+            : element("span", {{"class", "soft"}}, board.say("monitoring.standing.unreported")));
+  }
+  row[1] = columns(heights);
+  return row;
+}
+
+// How each indicator went through the log's editions.
+Markup years_part(const Board& board, const AllReadings& readings) {
+  const Editions editions = editions_in_order(board, readings);
+  if (editions.size() < 2) return {};
+  Table made{board.say("monitoring.years"),
+             {board.say("monitoring.indicator"), board.say("monitoring.years.picture")},
+             {},
+             {}};
+  for (const auto& edition : editions)
+    made.head.push_back(board.reader.words.day(edition->announced.calendar.voting_from));
+  for (const Reading& reading : readings.at(board.edition.id))
+    made.rows.push_back(years_row(board, editions, readings, reading.indicator));
+  return section(made.caption, {paragraph(board.say("monitoring.years.text")), table(made)});
+}
+
 // Who voted, by groups, where registrar and overseer told it.
 Markup turnout_part(const Board& board) {
   const auto& turnout = board.edition.follow_up.turnout;
@@ -197,23 +267,32 @@ Markup turnout_part(const Board& board) {
        paragraph(entry_link(board.reader, turnout->at))});
 }
 
+Markup how_part(const Board& board, std::uint64_t size) {
+  const std::string data =
+      board.reader.data("/api/v1/editions/" + board.edition.hex() + "/indicators");
+  return section(
+      board.say("monitoring.how"),
+      {paragraph(board.say("monitoring.how.text", {{"size", static_cast<std::int64_t>(size)}})),
+       paragraph(board.say("monitoring.how.groups",
+                           {{"least", std::int64_t{board.edition.announced.minimum_group}}})),
+       paragraph(link_to(data, board.say("monitoring.data")))});
+}
+
 }  // namespace
 
-Page monitoring_page(const Reader& reader, const EditionSeen& edition,
-                     const std::vector<tally::Reading>& readings, std::uint64_t size) {
+Page monitoring_page(const Reader& reader, const EditionSeen& edition, const AllReadings& readings,
+                     std::uint64_t size) {
   const Board board{reader, edition};
+  const std::vector<Reading>& ours = readings.at(edition.id);
   Markup parts =
-      all({paragraph(own_text(reader, edition.announced.title)), summary_of(board, readings)});
+      all({paragraph(own_text(reader, edition.announced.title)), summary_of(board, ours)});
   for (const ledger::Domain domain :
        {ledger::Domain::participation, ledger::Domain::inclusion, ledger::Domain::results,
         ledger::Domain::satisfaction, ledger::Domain::activities})
-    parts += domain_part(board, readings, domain);
+    parts += domain_part(board, ours, domain);
+  parts += years_part(board, readings);
   parts += turnout_part(board);
-  parts += section(
-      reader.say("monitoring.how"),
-      {paragraph(reader.say("monitoring.how.text", {{"size", static_cast<std::int64_t>(size)}})),
-       paragraph(reader.say("monitoring.how.groups",
-                            {{"least", std::int64_t{edition.announced.minimum_group}}}))});
+  parts += how_part(board, size);
   parts += other_editions(reader, edition, "monitoring");
   return {reader.say("monitoring.title"), parts};
 }

@@ -12,9 +12,11 @@ Page home_page(const Reader& reader);
 Page projects_page(const Reader& reader, const EditionSeen& edition);
 // Requires: there is a project of this number.
 Page project_page(const Reader& reader, const EditionSeen& edition, std::uint32_t number);
-// Indicators against their targets, over the first `size` entries of the log.
-Page monitoring_page(const Reader& reader, const EditionSeen& edition,
-                     const std::vector<tally::Reading>& readings, std::uint64_t size);
+// Indicators against their targets and from edition to edition, over the first `size` entries of
+// the log. Requires: readings of this edition.
+using AllReadings = std::map<ledger::EditionId, std::vector<tally::Reading>>;
+Page monitoring_page(const Reader& reader, const EditionSeen& edition, const AllReadings& readings,
+                     std::uint64_t size);
 // The action plan by the day of the log's newest entry.
 Page plan_page(const Reader& reader, const EditionSeen& edition);
 Page surveys_page(const Reader& reader, const EditionSeen& edition);

@@ -20,11 +20,12 @@ std::int64_t scaled(std::int64_t length, std::int64_t longest) {
 
 std::string units(std::int64_t value) { return std::to_string(value); }
 
-Markup rectangle(const char* kind, std::int64_t from, std::int64_t width, std::int64_t height) {
+Markup rectangle(const char* kind, std::int64_t from, std::int64_t width, std::int64_t height,
+                 std::int64_t down = 0) {
   return element("rect",
                  {{"class", kind},
                   {"x", units(from)},
-                  {"y", "0"},
+                  {"y", units(down)},
                   {"width", units(width)},
                   {"height", units(height)}},
                  Markup());
@@ -79,6 +80,21 @@ Markup budget_bar(const std::string& title, const std::vector<Part>& parts, std:
   return element(
       "figure", {{"class", "budget"}},
       {element("figcaption", {}, title), drawing(kHeight, drawn), element("ol", {}, names)});
+}
+
+Markup columns(const std::vector<std::optional<std::int64_t>>& values) {
+  constexpr std::int64_t kHeight = 1'000, kGap = 20;
+  std::int64_t highest = 0;
+  for (const auto& value : values) highest = std::max(highest, value.value_or(0));
+  const std::int64_t width = kWidth / std::max<std::int64_t>(std::ssize(values), 1);
+  Markup drawn = rectangle("ground", 0, kWidth, 2 * kGap, kHeight - 2 * kGap);
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    if (!values[i]) continue;
+    const std::int64_t height = std::max(scaled(*values[i], highest), 2 * kGap);
+    drawn += rectangle("strong", static_cast<std::int64_t>(i) * width + kGap, width - 2 * kGap,
+                       height, kHeight - height);
+  }
+  return drawing(kHeight, drawn);
 }
 
 }  // namespace urna::api

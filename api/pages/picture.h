@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -27,5 +28,9 @@ struct Part {
 // is left.
 Markup budget_bar(const std::string& title, const std::vector<Part>& parts, std::int64_t whole,
                   const std::string& rest);
+
+// A column for each value, from left to right, the highest as high as the picture; a gap where
+// there is no value. For the cell of a table whose other cells say the values.
+Markup columns(const std::vector<std::optional<std::int64_t>>& values);
 
 }  // namespace urna::api

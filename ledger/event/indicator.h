@@ -28,8 +28,8 @@ enum class Measure : std::uint8_t {
   ballots_paper = 14,
   attendances = 15,           // of sessions held; argument: kind, e.g. training
   sessions_held = 16,         // argument: kind
-  attendances_of_group = 17,  // argument: dimension/cell; over sessions that tell that group
-  attendances_by_group = 18,  // argument: dimension[/cell]; people of the sessions that tell it
+  attendances_of_group = 17,  // argument: [kind:]dimension/cell; over sessions that tell that group
+  attendances_by_group = 18,  // argument: [kind:]dimension[/cell]; people of sessions that tell it
   voted_of_group = 19,        // argument: dimension/cell
   voted_by_group = 20,        // argument: dimension[/cell]; who voted, where the table tells it
   roll_of_group = 21,         // argument: dimension/cell

@@ -8,13 +8,13 @@ const std::vector<ledger::Indicator>& indicators_of(const Edition& edition) {
   return defined ? defined->act.indicators : default_indicators();
 }
 
-const Edition* edition_before(const State& state, const EditionId& id) {
-  const std::uint32_t begins = state.editions.at(id).announced.calendar.voting_from;
-  const Edition* found = nullptr;
-  for (const auto& [other, edition] : state.editions) {
-    const std::uint32_t day = edition.announced.calendar.voting_from;
-    if (other == id || day >= begins) continue;
-    if (found == nullptr || day > found->announced.calendar.voting_from) found = &edition;
+const NamedEdition* edition_before(const State& state, const EditionId& id) {
+  const auto begins = [](const Edition& edition) { return edition.announced.calendar.voting_from; };
+  const std::uint32_t ours = begins(state.editions.at(id));
+  const NamedEdition* found = nullptr;
+  for (const NamedEdition& other : state.editions) {
+    if (begins(other.second) >= ours) continue;  // it itself too
+    if (found == nullptr || begins(other.second) > begins(found->second)) found = &other;
   }
   return found;
 }

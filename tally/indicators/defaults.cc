@@ -16,6 +16,7 @@ using ledger::TargetKind;
 using ledger::Unit;
 
 constexpr const char* kNewcomers = "status/protection+foreigner";
+constexpr const char* kNewcomersInformed = "information:status/protection+foreigner";
 constexpr const char* kCohesion = "cohesion+culture";
 
 struct Target {
@@ -189,6 +190,14 @@ void add_activities(std::vector<Indicator>& all) {
   add("people_informed", {{{Measure::attendances, "information"}}, {}}, at_least(200),
       four("Participări la întâlniri de informare", "Участия в информационных встречах",
            "Участі в інформаційних зустрічах", "Taking part in information sessions"));
+  add("share_newcomers_informed",
+      {{{Measure::attendances_of_group, kNewcomersInformed}},
+       {{Measure::attendances_by_group, kNewcomersInformed}}},
+      at_least(2, 5),
+      four("Partea refugiaților și migranților la întâlnirile de informare",
+           "Доля беженцев и мигрантов на информационных встречах",
+           "Частка біженців і мігрантів на інформаційних зустрічах",
+           "Share of refugees and migrants at information sessions"));
   add("information_sessions", {{{Measure::sessions_held, "information"}}, {}}, at_least(20),
       four("Întâlniri de informare", "Информационные встречи", "Інформаційні зустрічі",
            "Information sessions"));

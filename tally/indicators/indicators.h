@@ -62,9 +62,12 @@ const std::vector<ledger::Indicator>& default_indicators();
 // Those that count for this edition.
 const std::vector<ledger::Indicator>& indicators_of(const Edition& edition);
 // The edition whose vote began last before this one's, null if none.
-const Edition* edition_before(const State& state, const EditionId& id);
+using NamedEdition = decltype(State::editions)::value_type;
+const NamedEdition* edition_before(const State& state, const EditionId& id);
 // All of them, in their order. Requires: the edition exists.
 std::vector<Reading> read_indicators(const State& state, const EditionId& id);
+// The same of every edition, each one's roll walked once.
+std::map<EditionId, std::vector<Reading>> read_all_indicators(const State& state);
 // "n/d", or "n" of whole numbers.
 std::string to_text(const ledger::Figure& figure);
 std::string to_text(const Change& change);

@@ -75,7 +75,7 @@ Value over_sessions(const Asking& asking, People people) {
   return sum;
 }
 
-bool is_of_kind(const SessionState& session, const std::string& kind) {
+bool is_of_kind(const SessionState& session, std::string_view kind) {
   return kind.empty() || name_of(session.announced.act.kind) == kind;
 }
 
@@ -99,26 +99,31 @@ Value sessions_held(const Asking& asking) {
   });
 }
 
-Value attendances_of_group(const Asking& asking) {
-  const auto asked = asked_group(asking.edition(), asking.argument);
-  if (!asked || asked->cells.empty()) return std::nullopt;
-  return over_sessions(asking, [&](const SessionState& session) {
-    return people_of(told_of(asking.edition(), session), *asked);
-  });
-}
-
-Value attendances_by_group(const Asking& asking) {
-  const auto asked = asked_group(asking.edition(), asking.argument);
-  if (!asked) return std::nullopt;
-  return over_sessions(asking, [&](const SessionState& session) -> std::optional<std::uint64_t> {
-    if (!people_of(told_of(asking.edition(), session), *asked)) return std::nullopt;
-    return session.held->act.people;
-  });
-}
-
 namespace {
 
 enum class Of : bool { group, all };
+
+// "kind:group": of sessions of one kind; "group": of all. Rests on sessions that tell that group.
+Value attended(const Asking& asking, Of of) {
+  const std::string_view argument = asking.argument;
+  const std::size_t colon = argument.find(':');
+  const std::string_view kind =
+      colon == std::string_view::npos ? std::string_view() : argument.substr(0, colon);
+  const auto asked = asked_group(asking.edition(), argument.substr(colon + 1));
+  if (colon == 0 || !asked || (of == Of::group && asked->cells.empty())) return std::nullopt;
+  return over_sessions(asking, [&](const SessionState& session) -> std::optional<std::uint64_t> {
+    if (!is_of_kind(session, kind)) return std::nullopt;
+    const auto people = people_of(told_of(asking.edition(), session), *asked);
+    return people && of == Of::all ? session.held->act.people : people;
+  });
+}
+
+}  // namespace
+
+Value attendances_of_group(const Asking& asking) { return attended(asking, Of::group); }
+Value attendances_by_group(const Asking& asking) { return attended(asking, Of::all); }
+
+namespace {
 
 // People of the group that is asked for in a table, or of all where the table tells it.
 Value in_table(const Asking& asking, const ToldTable& table, Of of) {

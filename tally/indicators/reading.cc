@@ -79,17 +79,18 @@ const At<ledger::BaselineSet>* latest_baseline(const Edition& edition, const std
 
 // What this edition is compared with: the one before, where it has a value.
 struct Past {
-  std::optional<EditionId> id;
-  std::optional<Matter> matter;
+  Past(const EditionId& named, const Matter& read) : id(named), matter(read) {}
+  EditionId id;
+  const Matter& matter;
 };
 
-void compare(Reading& reading, const Edition& edition, const Past& past) {
-  if (past.matter) {
+void compare(Reading& reading, const Edition& edition, const std::optional<Past>& past) {
+  if (past) {
     Reading before;
     before.indicator = reading.indicator;
-    work_out(before, *past.matter);
+    work_out(before, past->matter);
     reading.before = before.value;
-    if (before.value) reading.before_edition = past.id;
+    if (before.value) reading.before_edition = past->id;
   }
   if (!reading.before) {
     const auto* baseline = latest_baseline(edition, reading.indicator.tag);
@@ -136,26 +137,45 @@ std::string fraction(std::int64_t numerator, std::int64_t denominator) {
   return denominator == 1 ? above : above + "/" + std::to_string(denominator);
 }
 
+// What figures of a log's editions are read from: each one's roll is walked once, however many ask.
+class Locality {
+ public:
+  explicit Locality(const State& state) : state_(state) {}
+  std::vector<Reading> read(const EditionId& id) {
+    const Matter& matter = of(*state_.editions.find(id));
+    std::optional<Past> past;
+    if (const NamedEdition* before = edition_before(state_, id))
+      past.emplace(before->first, of(*before));
+    std::vector<Reading> readings;
+    for (const ledger::Indicator& indicator : indicators_of(matter.edition)) {
+      Reading& reading = readings.emplace_back();
+      reading.indicator = indicator;
+      work_out(reading, matter);
+      compare(reading, matter.edition, past);
+      reading.standing = standing_of(reading);
+    }
+    return readings;
+  }
+
+ private:
+  const Matter& of(const NamedEdition& edition) {
+    return matters_.try_emplace(edition.first, edition.second).first->second;
+  }
+  const State& state_;
+  std::map<EditionId, Matter> matters_;
+};
+
 }  // namespace
 
 std::vector<Reading> read_indicators(const State& state, const EditionId& id) {
-  const Edition& edition = state.editions.at(id);
-  const Matter matter(edition);
-  Past past;
-  if (const Edition* before = edition_before(state, id)) {
-    past.matter.emplace(*before);
-    for (const auto& [other, one] : state.editions)
-      if (&one == before) past.id = other;
-  }
-  std::vector<Reading> readings;
-  for (const ledger::Indicator& indicator : indicators_of(edition)) {
-    Reading& reading = readings.emplace_back();
-    reading.indicator = indicator;
-    work_out(reading, matter);
-    compare(reading, edition, past);
-    reading.standing = standing_of(reading);
-  }
-  return readings;
+  return Locality(state).read(id);
+}
+
+std::map<EditionId, std::vector<Reading>> read_all_indicators(const State& state) {
+  Locality locality(state);
+  std::map<EditionId, std::vector<Reading>> all;
+  for (const auto& [id, edition] : state.editions) all.emplace(id, locality.read(id));
+  return all;
 }
 
 std::string to_text(const ledger::Figure& figure) {

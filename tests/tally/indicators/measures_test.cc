@@ -179,6 +179,24 @@ TEST(Measures, OfSessions) {
   EXPECT_EQ(value(e, Measure::attendances_of_group, "status/citizen+citizen"), kNothing);
 }
 
+TEST(Measures, OfSessionsOfOneKindByGroup) {
+  using ledger::SessionKind;
+  Edition e = drawn::edition();
+  add_session(e, SessionKind::information,
+              ledger::SessionHeld{{}, 0, 20261001, 20, {{0, 0, 12}, {0, 1, 8}}, {1, 0}});
+  add_session(e, SessionKind::training,
+              ledger::SessionHeld{{}, 1, 20261001, 30, {{0, 0, 10}, {0, 1, 20}}, {1, 0}});
+  const char* informed = "information:status/protection+foreigner";
+  EXPECT_EQ(of(e, Measure::attendances_of_group, informed), (Measured{8, {200}, 1}));
+  EXPECT_EQ(of(e, Measure::attendances_by_group, informed), (Measured{20, {200}, 1}));
+  EXPECT_EQ(value(e, Measure::attendances_of_group, "training:status/citizen"), 10);
+  EXPECT_EQ(value(e, Measure::attendances_by_group, "training:status"), 30);
+  for (const char* nothing :
+       {"consultation:status/citizen", ":status/citizen", "citizen:status/citizen",
+        "training:", "training:status/protection", "training"})
+    EXPECT_EQ(value(e, Measure::attendances_of_group, nothing), kNothing) << nothing;
+}
+
 TEST(Measures, OfGroups) {
   Edition e = drawn::declared();
   EXPECT_EQ(value(e, Measure::groups_told), kNothing);

@@ -119,6 +119,18 @@ TEST(Readings, GrowthIsExact) {
   EXPECT_EQ(from_nothing.standing, Standing::unknown);
 }
 
+TEST(Readings, AllAtOnceAreThoseOfEach) {
+  State state = grown(13, 10, {3, 10});
+  state.editions[kBefore].follow_up.indicators = state.editions[kThis].follow_up.indicators;
+  const auto all = read_all_indicators(state);
+  ASSERT_EQ(all.size(), 2U);
+  EXPECT_EQ(all.at(kThis).at(0).value, (Figure{13, 1}));
+  EXPECT_EQ(all.at(kThis).at(0).before, (Figure{10, 1}));
+  EXPECT_EQ(all.at(kThis).at(0).standing, Standing::reached);
+  EXPECT_EQ(all.at(kBefore).at(0).value, (Figure{10, 1}));
+  EXPECT_EQ(all.at(kBefore).at(0).before, std::nullopt);
+}
+
 TEST(Readings, ABaselineStandsWhereNoEditionIs) {
   State state =
       state_of(with_attendance(13), indicator("came", kCame, {}, TargetKind::growth, {3, 10}));
