@@ -2,7 +2,7 @@
 """Sealed surveys after the vote of a small town, every byte made here by the formulas of the documents: answers, sets,
 trustees' parts and openings. Between the lawful acts stand false ones, each forced into a log of its own.
 
-sealed_survey.py BUNDLE LEDGER-FOLDER DIR. LEDGER-FOLDER as town.py makes it, of a sealed or mixed town. DIR gets the
+sealed_survey.py BUNDLE LEDGER-FOLDER DIR. LEDGER-FOLDER as town.py makes it, of any town with keys. DIR gets the
 bundles and expected.tsv: what both verifiers must say of each (compare.py)."""
 
 import copy
@@ -313,6 +313,14 @@ def main(bundle_path, folder, out):
     bundle = container.Bundle(bundle_path)
     story = Story(bundle, folder, out)
     story.tell(bundle)
+    if story.edition.announced.minimum_group < 2:
+        story.false_act("where-one-is-a-group", "18.4", "survey_opened", **story.opening(YES_NO))
+    else:
+        lawful_and_false(story)
+    story.finish()
+
+
+def lawful_and_false(story):
     follow_up.before(story)
     openings(story)
     n = story.open_survey(YES_NO, CHOICE)
@@ -330,7 +338,6 @@ def main(bundle_path, folder, out):
     story.false("answer-after-the-close", "2", story.answer(n, "v2", slot_of(2), [1, 2]))
     counted_survey(story, n, 1, answers)
     by_codes(story, used)
-    story.finish()
 
 
 def by_codes(story, used):

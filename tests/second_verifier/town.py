@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 """A small edition made by the `urna` program alone, every key of it at hand (alter.py signs with them).
 
-town.py URNA FOLDER open|sealed|mixed makes FOLDER/led (the ledger), FOLDER/*.key, FOLDER/bundle and FOLDER/vkey.
+town.py URNA FOLDER open|sealed|mixed|alone makes FOLDER/led (the ledger), FOLDER/*.key, FOLDER/bundle and FOLDER/vkey.
 open: open questions, greedy; sealed: sums; mixed: equal shares, a mix, lots by a beacon. Where the vote is sealed there are
-sealed surveys too: one opened while the vote goes on, one with too few answers, one opened after the result."""
+sealed surveys too: one opened while the vote goes on, one with too few answers, one opened after the result.
+alone: sealed, until the keys are made, where one person may be a group of its own."""
 
 import hashlib
 import os
@@ -24,7 +25,7 @@ languages = ["ro", "en"]
 currency = "MDL"
 currency_decimals = 2
 budget = 100000
-minimum_group = 2
+minimum_group = {least}
 {draw}
 [[envelope]]
 id = 1
@@ -148,7 +149,7 @@ class Town:
         mixed = self.mode == "mixed"
         cells = "".join('[[dimension.cell]]\ntag = "%s"\nname = %s\n' % (c, BOTH(c)) for c in "uvw")
         edition = EDITION.format(
-            both=BOTH("x"), draw=DRAW if mixed else "", cells=cells, station=STATION,
+            both=BOTH("x"), least=1 if self.mode == "alone" else 2, draw=DRAW if mixed else "", cells=cells, station=STATION,
             committee=self.listed("c1", "c2", "c3"), registrars=self.listed("reg"), overseers=self.listed("ov"),
             station_key='"%s"' % self.public["st"], officers=self.listed("o1", "o2"))
         if mixed:
@@ -271,6 +272,8 @@ class Town:
         key = self.vkey()
         if self.mode != "open":
             self.ceremony(key)
+        if self.mode == "alone":
+            return self.log("export", "--out", "bundle")
         self.vote()
         if self.mode != "open":
             self.surveys(key)
@@ -284,7 +287,7 @@ class Town:
         if self.mode != "open":
             self.survey(2, [CHOICE], {2: "3", 5: "3"})
             self.open_sums(key)
-        self.log("export", "--out", "bundle")
+        return self.log("export", "--out", "bundle")
 
 
 def _hex(text, digits):
@@ -294,6 +297,6 @@ def _hex(text, digits):
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 4 or sys.argv[3] not in ("open", "sealed", "mixed"):
+    if len(sys.argv) != 4 or sys.argv[3] not in ("open", "sealed", "mixed", "alone"):
         sys.exit(__doc__)
     Town(os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2]), sys.argv[3]).make()
