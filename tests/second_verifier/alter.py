@@ -98,7 +98,9 @@ def altered(draw, field, value):
         return draw.choice(["", value + "x", value + "\u200f", value[:-1], "e\u0301", "\u00e9"])
     if kind == "bool":
         return draw.choice([not value, 2])
-    if kind in ("i64", "u8", "u16", "u32", "u64"):
+    if kind == "u16":  # of a count: the question's number becomes the survey's
+        return draw.choice([value + 1, value - 1, 0, 1, 2, value * 2, value ^ 0x8000, value ^ 0x8001, -1])
+    if kind in ("i64", "u8", "u32", "u64"):
         return draw.choice([value + 1, value - 1, 0, 1, 2, value * 2, 2**31, 2**53, 2**53 + 1, -1])
     if not value:
         return bytes(value) + b"\0"

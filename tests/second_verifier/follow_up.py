@@ -76,13 +76,17 @@ class Year:
         self.take(self.entries[-1][:16] + self.office.submission(data, signers))
 
     def say(self, name, signers, **fields):
+        self.take(self.made(name, signers, **fields))
+
+    def made(self, name, signers, **fields):
+        """The entry that would come next."""
         self.nonce += 1
         event = EVENTS[name]
         if "nonce" in event.root.children:
             fields["nonce"] = self.nonce.to_bytes(8, "big")
         head = event.number.to_bytes(2, "big") + u16(1) + self.edition.id
         data = head + encode(event.root, record(fields))
-        self.take(self.entries[-1][:16] + self.office.submission(data, sorted(signers)))
+        return self.entries[-1][:16] + self.office.submission(data, sorted(signers))
 
     def committee(self, name, **fields):
         self.say(name, self.edition.committee[:2], **fields)
@@ -101,7 +105,7 @@ def before(year):
                "until": 660, "languages": ["ro", "uk"], "topic": both("t")}
     year.by("partner", "session_announced", **session)
     year.committee("session_announced", **session)
-    year.by("partner", "session_held", session=0, day=20260610, people=6, groups=_groups((1, 2, 3)), merged=b"\0")
+    year.by("partner", "session_held", session=0, day=20260610, people=6, groups=_groups((2, 2, 2)), merged=b"\0")
     item = {"title": both("i"), "term": 20261231, "partners": {}, "resources": both("r"), "indicator": both("n"),
             "target": 5}
     year.committee("plan_set", items=[dict(item, number=1, responsible="inst"), dict(item, number=4, responsible="")])
@@ -115,21 +119,32 @@ def _groups(people):
 
 
 def survey(year):
+    first = len(year.edition.follow_up.surveys)  # where the vote is sealed there were others before
     questions = [{"asked": "score", "topic": "trust", "text": both("q"), "choices": []},
                  {"asked": "choice", "topic": "", "text": both("q"), "choices": [both("a"), both("b"), both("c")]}]
     year.committee("survey_opened", title=both("s"), kind="open", audience="roll", session=0, questions=questions)
     year.committee("survey_opened", title=both("s"), kind="open", audience="codes", session=0, questions=questions[:1])
-    slots = [hashlib.sha256(b"code%d" % i).digest()[:16] for i in (1, 2)]
-    codes = [{"slot": s, **_proved(year, who, s)} for s, who in zip(slots, ("ans1", "ans2"))]
-    year.committee("survey_codes_issued", survey=1, codes=sorted(codes, key=lambda c: c["slot"]))
+    slots = issue_codes(year, first + 1, ("ans1", "ans2"))
     for voter, answers in ((0, [5, 2]), (1, [0, 3])):
         slot = hashlib.sha256(b"slot%d" % voter).digest()[:16]
-        _answer(year, 0, "v%d" % voter, slot, answers)
-    _answer(year, 1, "ans1", slots[0], [4])
+        _answer(year, first, "v%d" % voter, slot, answers)
+    _answer(year, first + 1, "ans1", slots[0], [4])
+    papers(year, first, [0, 1, 0, 0, 2], [1, 1, 0])
+    year.committee("survey_closed", survey=first)
+
+
+def issue_codes(year, number, people):
+    """Their slots."""
+    slots = [hashlib.sha256(b"code%d" % i).digest()[:16] for i in range(1, len(people) + 1)]
+    codes = [{"slot": s, **_proved(year, who, s)} for s, who in zip(slots, people)]
+    year.committee("survey_codes_issued", survey=number, codes=sorted(codes, key=lambda c: c["slot"]))
+    return slots
+
+
+def papers(year, number, *counts):
     station = year.edition.stations[bytes.fromhex(STATION)]
-    year.say("survey_papers_counted", station.officers[:2], survey=0, station=bytes.fromhex(STATION), papers=3,
-             questions=[{"counts": [0, 1, 0, 0, 2]}, {"counts": [1, 1, 0]}])
-    year.committee("survey_closed", survey=0)
+    year.say("survey_papers_counted", station.officers[:2], survey=number, station=bytes.fromhex(STATION), papers=3,
+             questions=[{"counts": listed} for listed in counts])
 
 
 def _secret(year, who):

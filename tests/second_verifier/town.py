@@ -1,8 +1,10 @@
 #!/usr/bin/env python3
 """A small edition made by the `urna` program alone, every key of it at hand (alter.py signs with them).
 
-town.py URNA FOLDER open|sealed|mixed makes FOLDER/led (the ledger), FOLDER/*.key, FOLDER/bundle and FOLDER/vkey.
-open: open questions, greedy; sealed: sums; mixed: equal shares, a mix, lots by a beacon."""
+town.py URNA FOLDER open|sealed|mixed|alone makes FOLDER/led (the ledger), FOLDER/*.key, FOLDER/bundle and FOLDER/vkey.
+open: open questions, greedy; sealed: sums; mixed: equal shares, a mix, lots by a beacon. Where the vote is sealed there are
+sealed surveys too: one opened while the vote goes on, one with too few answers, one opened after the result.
+alone: sealed, until the keys are made, where one person may be a group of its own."""
 
 import hashlib
 import os
@@ -23,7 +25,7 @@ languages = ["ro", "en"]
 currency = "MDL"
 currency_decimals = 2
 budget = 100000
-minimum_group = 1
+minimum_group = {least}
 {draw}
 [[envelope]]
 id = 1
@@ -102,6 +104,15 @@ into = "v"
 from = "w"
 """
 
+SURVEY = """
+title = {both}
+kind = "sealed"
+audience = "roll"
+{questions}
+"""
+YES_NO = '[[question]]\nasked = "yes-no"\ntopic = "%s"\ntext = {both}\n'.format(both=BOTH("q"))
+CHOICE = '[[question]]\nasked = "choice"\ntext = {both}\nchoices = [{both}, {both}, {both}]\n'.format(both=BOTH("a"))
+
 RULE = 'method = "equal-shares"\nscoring = "supporters"\nties = ["lower-cost", "lot"]\n'
 DRAW = '[draw]\nkind = "beacon"\nsource = %s\nround = 31000000\n' % BOTH("drand")
 
@@ -138,7 +149,7 @@ class Town:
         mixed = self.mode == "mixed"
         cells = "".join('[[dimension.cell]]\ntag = "%s"\nname = %s\n' % (c, BOTH(c)) for c in "uvw")
         edition = EDITION.format(
-            both=BOTH("x"), draw=DRAW if mixed else "", cells=cells, station=STATION,
+            both=BOTH("x"), least=1 if self.mode == "alone" else 2, draw=DRAW if mixed else "", cells=cells, station=STATION,
             committee=self.listed("c1", "c2", "c3"), registrars=self.listed("reg"), overseers=self.listed("ov"),
             station_key='"%s"' % self.public["st"], officers=self.listed("o1", "o2"))
         if mixed:
@@ -209,6 +220,27 @@ class Town:
             self.cast(5, "P1", 0, "--prepare", "check.ballot")
             self.log("challenge", "check.ballot")
 
+    def survey(self, number, questions, answers):
+        """Opened, answered by those whose answers are given, closed."""
+        self.write("s.toml", SURVEY.format(both=BOTH("s"), questions="".join(questions)))
+        self.log("survey", "open", "s.toml", *COMMITTEE)
+        for voter, given in answers.items():
+            self.log("survey", "answer", str(number), "--slot", self.slots[voter], "--credential", "v%d.key" % voter,
+                     "--answers", given)
+        self.log("survey", "close", str(number), *COMMITTEE)
+
+    def surveys(self, key):
+        """Of two, the second has too few answers ever to be opened."""
+        self.survey(0, [YES_NO % "trust", CHOICE], {0: "1,3", 1: "2,0", 3: "1,1", 6: "0,3"})
+        self.survey(1, [YES_NO % ""], {2: "2"})
+        self.open_sums(key)
+
+    def open_sums(self, key):
+        self.log("count", *COMMITTEE)
+        for trustee in TRUSTEES[:2]:
+            self.log("trustee", "decrypt", trustee + ".key", "--key", key)
+        self.log("count", *COMMITTEE)
+
     def paper(self):
         at = ["--station", STATION]
         for voter in (5, 6, 7):
@@ -240,7 +272,11 @@ class Town:
         key = self.vkey()
         if self.mode != "open":
             self.ceremony(key)
+        if self.mode == "alone":
+            return self.log("export", "--out", "bundle")
         self.vote()
+        if self.mode != "open":
+            self.surveys(key)
         self.paper()
         self.log("close", "voting", *COMMITTEE)
         if self.mode == "mixed":
@@ -248,7 +284,10 @@ class Town:
         if self.mode != "open":
             self.count(key)
         self.log("declare", *COMMITTEE)
-        self.log("export", "--out", "bundle")
+        if self.mode != "open":
+            self.survey(2, [CHOICE], {2: "3", 5: "3"})
+            self.open_sums(key)
+        return self.log("export", "--out", "bundle")
 
 
 def _hex(text, digits):
@@ -258,6 +297,6 @@ def _hex(text, digits):
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 4 or sys.argv[3] not in ("open", "sealed", "mixed"):
+    if len(sys.argv) != 4 or sys.argv[3] not in ("open", "sealed", "mixed", "alone"):
         sys.exit(__doc__)
     Town(os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2]), sys.argv[3]).make()

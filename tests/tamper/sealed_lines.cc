@@ -124,7 +124,7 @@ std::vector<ToldLine> sealed_lines() {
 const std::vector<ToldLine>& told_lines() {
   static const std::vector<ToldLine> kLines = [] {
     std::vector<ToldLine> all = open_lines();
-    for (const auto part : {sealed_lines, sealed_count_lines, follow_up_lines})
+    for (const auto part : {sealed_lines, sealed_count_lines, sealed_survey_lines, follow_up_lines})
       for (ToldLine& line : part()) all.push_back(std::move(line));
     return all;
   }();

@@ -38,6 +38,7 @@ inline void add_sealed(std::vector<ToldLine>& all, const char* kind, const char*
 std::vector<ToldLine> open_lines();
 std::vector<ToldLine> sealed_lines();
 std::vector<ToldLine> sealed_count_lines();
+std::vector<ToldLine> sealed_survey_lines();
 std::vector<ToldLine> follow_up_lines();
 const std::vector<ToldLine>& told_lines();
 
