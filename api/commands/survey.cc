@@ -91,10 +91,9 @@ namespace {
 Result<tally::Choice> answers_of(const tally::SurveyContext& survey,
                                  const std::vector<std::uint32_t>& given) {
   if (given.size() != survey.answers.size())
-    return Error{Errc::usage, "--answers: " + std::to_string(given.size()) +
-                                  " are given, the survey has " +
-                                  std::to_string(survey.answers.size()) +
-                                  " questions; 0 leaves one out"};
+    return Error{Errc::usage,
+                 "--answers: " + std::to_string(given.size()) + " are given, the survey has " +
+                     std::to_string(survey.answers.size()) + " questions; 0 leaves one out"};
   tally::Choice choice;
   for (std::size_t i = 0; i < given.size(); ++i) {
     if (given[i] > survey.answers[i])
