@@ -50,8 +50,11 @@ Result<Options> options_of(const Words& words) {
     options.only.push_back(number);
   }
   if (!words.key.empty()) {
-    URNA_ASSIGN(ledger::VerifierKey key, ledger::parse_vkey(text_or_file(words.key)));
-    options.key = std::move(key);
+    const auto key = ledger::parse_vkey(text_or_file(words.key));
+    if (!key)
+      return Error{key.code(), "--key '" + words.key + "' is no vkey, nor a file that holds one: " +
+                                   key.error().detail};
+    options.key = *key;
   }
   if (!words.policy.empty()) {
     URNA_ASSIGN(const ledger::Bytes bytes, ledger::read_file(words.policy, kMaxSmallFile));

@@ -10,6 +10,7 @@
 #include "ledger/entry.h"
 #include "ledger/file.h"
 #include "tally/ballot/attributes.h"
+#include "tally/election/told_groups.h"
 
 namespace urna::api {
 
@@ -155,22 +156,46 @@ Result<Sealed> seal(const tally::Edition& edition, const std::vector<AttributeRo
   return sealed;
 }
 
-Result<std::size_t> attributes(const AttributesOptions& options) {
+// The fewest merge steps of each dimension that leave no small group, like "2,0,0"; empty where the
+// file does not name the whole roll, or there is no order of merging.
+std::string merges_needed(const tally::Edition& edition, const std::vector<AttributeRow>& rows) {
+  const std::uint64_t active = edition.roll_counts.granted - edition.roll_counts.revoked;
+  if (!edition.sealed->records.empty() || rows.size() != active) return "";
+  std::vector<tally::CellCounts> people;
+  for (const ledger::Dimension& dimension : edition.announced.dimensions)
+    people.emplace_back(dimension.cells.size(), 0);
+  for (const AttributeRow& row : rows)
+    for (std::size_t d = 0; d < people.size(); ++d) ++people[d][row.cells[d]];
+  const auto table = tally::told_table(edition, people);
+  if (!table) return "";
+  std::string steps;
+  for (const std::uint8_t applied : table->merged)
+    steps += (steps.empty() ? "" : ",") + std::to_string(applied);
+  return steps;
+}
+
+struct Done {
+  std::size_t people = 0;
+  std::string merged;
+};
+
+Result<Done> attributes(const AttributesOptions& options) {
   URNA_ASSIGN(const Bytes text, as_input(ledger::read_file(options.file, kMaxRollBytes)));
   URNA_ASSIGN(const auto desk, Desk::open(options.ledger, options.edition));
   URNA_ASSIGN(const Keys keys, desk->keys({options.registrar, options.overseer}));
-  std::size_t people = 0;
+  Done done;
   URNA_ASSIGN(Sealed sealed, desk->with_edition([&](const tally::Edition& e) -> Result<Sealed> {
     URNA_ASSIGN(const auto rows, parse_attributes(ledger::text_of(text), e.announced.dimensions));
-    people = rows.size();
-    return seal(e, rows);
+    URNA_ASSIGN(Sealed made, seal(e, rows));
+    done = {rows.size(), merges_needed(e, rows)};
+    return made;
   }));
-  if (options.dry_run) return people;
+  if (options.dry_run) return done;
   if (!options.slips.empty())
     URNA_TRY(write_private(options.slips, ledger::view_of(sealed.slips.text)));
   for (ledger::AttributesSealed& event : sealed.events)
     if (auto index = desk->act(std::move(event), keys); !index) return index.error();
-  return people;
+  return done;
 }
 
 }  // namespace
@@ -178,8 +203,10 @@ Result<std::size_t> attributes(const AttributesOptions& options) {
 int run_attributes(const AttributesOptions& options) {
   const auto done = attributes(options);
   if (!done) return fail("attributes", done.error());
-  std::printf("the attributes of %zu people %s\n", *done,
+  std::printf("the attributes of %zu people %s\n", done->people,
               options.dry_run ? "could be sealed; nothing was stored" : "are sealed in the log");
+  if (!done->merged.empty())
+    std::printf("no group is too small with: urna close roll --merged %s\n", done->merged.c_str());
   return kExitRight;
 }
 

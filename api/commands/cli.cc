@@ -246,7 +246,7 @@ void Cli::add_keys() {
     return c;
   };
   add("new", "make a key and print its public half", run_keys_new);
-  add("show", "print the public half", run_keys_show);
+  add("show", "print the public half (of a trustee, urna trustee init does)", run_keys_show);
   CLI::App* c = add("credential", "print a voter's key and proof of possession for a slot",
                     run_keys_credential);
   add_ledger(c, acts.ledger);
@@ -281,7 +281,10 @@ void Cli::add_acts() {
   open->add_option("--ballot", acts.file, "questions and styles, TOML (for enrolment)");
   CLI::App* close =
       signing(add_act("close", "close proposals, the roll or voting",
-                      "urna close voting --ledger balti --key a.key --key b.key", run_close));
+                      "urna close voting --ledger balti --key a.key --key b.key\n"
+                      "  urna close roll --slot-map FILE --ledger balti --key registrar.key --key "
+                      "overseer.key",
+                      run_close));
   close->add_option("WHAT", acts.what, "proposals, roll or voting")->required();
   close->add_option("--slot-map", acts.file,
                     "the sealed slot map, whose hash goes into the log (for roll)");
@@ -319,9 +322,11 @@ void Cli::add_more_acts() {
   add_ledger(review, acts.ledger);
   review->add_option("--edition", acts.edition, "the edition's id");
   add_signers(review);
-  review->add_option("--project", acts.project, "its number")->required();
+  review->add_option("--project", acts.project, "its number, from 0 in the order of filing")
+      ->required();
   auto* reject = review->add_flag("--reject", acts.reject, "reject it");
-  review->add_option("--reason", acts.reason, "why it is rejected")->needs(reject);
+  review->add_option("--reason", acts.reason, "why it is rejected, as it stands in every language")
+      ->needs(reject);
   CLI::App* enrol =
       add_act("enrol", "enrol people from a CSV roll; all or none",
               "urna enrol --ledger balti --roll roll.csv --registrar r.key --overseer o.key "

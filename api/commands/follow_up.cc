@@ -31,6 +31,22 @@ int run_file(const char* what, const FollowUpOptions& options,
   });
 }
 
+// The same of an act that founds something with a number, by which later commands name it.
+template <class Event, class Count>
+int run_numbered(const char* what, const char* noun, const FollowUpOptions& options,
+                 Result<Event> (*read)(const std::string&), Count count) {
+  std::size_t number = 0;
+  const int done = run_one_act(what, options.act, [&](Desk& desk) -> Result<EventBody> {
+    URNA_ASSIGN(Event event, read(options.file));
+    event.nonce = fresh_nonce();
+    number = desk.with_edition(count);
+    return EventBody(std::move(event));
+  });
+  if (done == kExitRight && options.act.prepare.empty())
+    std::printf("%s %zu: by this number later commands name it\n", noun, number);
+  return done;
+}
+
 // The same of a file that names things of the edition.
 template <class Event>
 int run_file(const char* what, const FollowUpOptions& options,
@@ -75,7 +91,8 @@ int run_merges(const FollowUpOptions& options) {
   return run_file("merges", options, read_merges_file);
 }
 int run_session_announce(const FollowUpOptions& options) {
-  return run_file("session announce", options, read_session_file);
+  return run_numbered("session announce", "session", options, read_session_file,
+                      [](const Edition& edition) { return edition.follow_up.sessions.size(); });
 }
 int run_progress_report(const FollowUpOptions& options) {
   return run_file("progress report", options, read_milestone_file);
@@ -96,7 +113,8 @@ int run_recommend(const FollowUpOptions& options) {
   return run_file("recommend", options, read_recommendations_file);
 }
 int run_survey_open(const FollowUpOptions& options) {
-  return run_file("survey open", options, read_survey_file);
+  return run_numbered("survey open", "survey", options, read_survey_file,
+                      [](const Edition& edition) { return edition.follow_up.surveys.size(); });
 }
 
 int run_session_held(const FollowUpOptions& options) {
@@ -120,6 +138,8 @@ int run_turnout(const FollowUpOptions& options) {
       ledger::TurnoutReported turnout{fresh_nonce(), tally::people_voted(edition), {}, {}};
       if (!edition.roll_closed)
         return Error{Errc::wrong_phase, "the roll is not closed: nothing is told of it yet"};
+      if (edition.phase < tally::Phase::closed)
+        return Error{Errc::wrong_phase, "voting is not closed: nothing is told of it yet"};
       URNA_ASSIGN(tally::GroupTable table,
                   told_of_file(options.counts, edition, turnout.people, tally::told_turnout));
       print_table(edition, table);

@@ -245,6 +245,8 @@ Result<ledger::SurveyOpened> read_survey_file(const std::string& path) {
     read_word(t, "kind", survey.kind);
     read_word(t, "audience", survey.audience);
     t.integer("session", survey.session, 0, limit::kSessions);
+    if (survey.audience == ledger::Audience::codes && t.node("session") == nullptr)
+      t.fail("session", "is missing: the number of the session where codes are handed out");
     t.tables("question", [&](Table& q) { read_question(q, survey.questions.emplace_back()); });
   });
 }

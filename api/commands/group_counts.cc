@@ -99,7 +99,9 @@ Result<> need_total(const tally::Edition& edition, const Counts& counts, std::ui
 Result<tally::GroupTable> told_of_file(const std::string& path, const tally::Edition& edition,
                                        std::uint64_t people, Telling telling) {
   URNA_ASSIGN(const ledger::Bytes bytes, as_input(ledger::read_file(path, kMaxCountsBytes)));
-  URNA_ASSIGN(Counts counts, parse_group_counts(ledger::text_of(bytes), edition));
+  auto parsed = parse_group_counts(ledger::text_of(bytes), edition);
+  if (!parsed) return Error{parsed.code(), path + ": " + parsed.error().detail};
+  Counts counts = *std::move(parsed);
   URNA_TRY(need_total(edition, counts, people));
   std::vector<bool> told;
   for (std::size_t d = 0; d < counts.size(); ++d) {

@@ -28,8 +28,10 @@ std::optional<std::uint32_t> project_of(const ledger::EventBody& body) {
 
 // What people should see beside the act: of which edition, and of which project.
 std::string remark_on(const ledger::EventBody& body, const tally::Edition& edition) {
-  const auto first = [](const ledger::Texts& texts) {
-    return texts.empty() ? "" : texts.begin()->second;
+  const auto first = [&](const ledger::Texts& texts) {  // in the edition's first language
+    const auto found = texts.find(edition.announced.languages.at(0));
+    if (found != texts.end()) return found->second;
+    return texts.empty() ? std::string() : texts.begin()->second;
   };
   const std::string title = first(edition.announced.title);
   const std::optional<std::uint32_t> project = project_of(body);

@@ -45,7 +45,7 @@ Result<> read_rows(const std::string& path, std::string_view header, Take take) 
   for (std::size_t number = 1; ledger::take_line(rest, line); ++number) {
     if (line.ends_with('\r')) line.remove_suffix(1);
     const auto fail = [&](const std::string& why) {
-      return Error{Errc::bad_csv, "line " + std::to_string(number) + ": " + why};
+      return Error{Errc::bad_csv, path + ": line " + std::to_string(number) + ": " + why};
     };
     if (number == 1 && line != header) return fail("the header must be " + std::string(header));
     if (number == 1 || line.empty()) continue;
@@ -91,13 +91,15 @@ namespace {
 Result<tally::Choice> answers_of(const tally::SurveyContext& survey,
                                  const std::vector<std::uint32_t>& given) {
   if (given.size() != survey.answers.size())
-    return Error{Errc::usage, "--answers: the survey has " + std::to_string(survey.answers.size()) +
-                                  " questions; 0 leaves one out"};
+    return Error{Errc::usage,
+                 "--answers: " + std::to_string(given.size()) + " are given, the survey has " +
+                     std::to_string(survey.answers.size()) + " questions; 0 leaves one out"};
   tally::Choice choice;
   for (std::size_t i = 0; i < given.size(); ++i) {
     if (given[i] > survey.answers[i])
-      return Error{Errc::illegal_ballot, "question " + std::to_string(i) + " has answers 1 to " +
-                                             std::to_string(survey.answers[i])};
+      return Error{Errc::illegal_ballot, "question " + std::to_string(i + 1) + ": " +
+                                             std::to_string(given[i]) + " is no answer, 1 to " +
+                                             std::to_string(survey.answers[i]) + " are"};
     choice.push_back(given[i]);
   }
   return choice;

@@ -109,7 +109,7 @@ class TomlTable {
     for (const std::string& hex : hexes) {
       ledger::Bytes bytes;
       if (!ledger::from_hex(hex, bytes) || bytes.size() != 32)
-        return fail(key, "public keys have 64 hex digits");
+        return fail(key, "public keys have 64 hex digits, '" + hex.substr(0, 80) + "' has not");
       value.push_back(ledger::PublicKey::from(bytes));
     }
     std::ranges::sort(value);

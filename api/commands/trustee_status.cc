@@ -48,8 +48,9 @@ void print_parts(const char* what, const Parts& parts) {
 }
 
 void print_count(const QuestionCount& count) {
-  std::printf("%s: %llu ballots%s\n", tally::counted_name(count.question).c_str(),
-              static_cast<unsigned long long>(count.counted),
+  const bool survey = ledger::is_survey_number(count.question);
+  std::printf("%s: %llu %s%s\n", tally::counted_name(count.question).c_str(),
+              static_cast<unsigned long long>(count.counted), survey ? "answers" : "ballots",
               count.opened           ? ", opened"
               : count.declared       ? ", declared, not opened yet"
               : !count.over          ? ""
@@ -88,9 +89,18 @@ Result<> print(const tally::State& state, const TrusteeOptions& options) {
   return Ok{};
 }
 
+// What a bundle, a folder or a tar, says of its own key. Errors: usage, malformed, bad_vkey.
+Result<ledger::VerifierKey> own_key(const std::string& bundle) {
+  URNA_ASSIGN(const auto source, as_input(ledger::open_bundle(bundle)));
+  URNA_ASSIGN(const Bytes line, as_input(source->get("vkey")));
+  std::string_view text = ledger::text_of(line);
+  if (text.ends_with('\n')) text.remove_suffix(1);
+  return ledger::parse_vkey(text);
+}
+
 Result<> status_of_bundle(const TrusteeOptions& options) {
   URNA_ASSIGN(const ledger::VerifierKey key,
-              read_vkey(options.key.empty() ? options.bundle + "/vkey" : options.key));
+              options.key.empty() ? own_key(options.bundle) : read_vkey(options.key));
   URNA_ASSIGN(const auto bundle, replay_bundle(options.bundle, key));
   return print(bundle->state, options);
 }

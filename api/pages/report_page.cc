@@ -59,7 +59,8 @@ Markup check_part(const Reader& reader, const EditionSeen& edition) {
   return section(reader.say("report.check"),
                  {paragraph(reader.say("report.check.text")),
                   command("urna-audit verify BUNDLE.tar --key " + reader.log.vkey),
-                  command("urna-audit outcome BUNDLE.tar --edition " + edition.hex()),
+                  command("urna-audit outcome BUNDLE.tar --key " + reader.log.vkey + " --edition " +
+                          edition.hex() + " --data FOLDER"),
                   paragraph(reader.say("report.check.figures"))});
 }
 

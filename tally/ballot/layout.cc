@@ -12,7 +12,7 @@ using ledger::Result;
 
 namespace {
 
-Error bad(const char* why) { return {Errc::bad_layout, why}; }
+Error bad(std::string why) { return {Errc::bad_layout, std::move(why)}; }
 Error illegal(std::string why) { return {Errc::illegal_ballot, std::move(why)}; }
 
 std::int64_t sum_of(const std::vector<std::int64_t>& weights) {
@@ -173,7 +173,9 @@ std::int64_t evaluate(const Form& form, const Bits& bits) {
 
 Result<Layout> approval(std::uint32_t projects, std::uint32_t low, std::uint32_t high) {
   if (projects == 0 || projects > kMaxLayoutProjects) return bad("number of projects");
-  if (low > high || high > projects) return bad("approval needs low <= high <= projects");
+  if (low > high || high > projects)
+    return bad("approval needs low <= high <= projects: " + std::to_string(low) + ", " +
+               std::to_string(high) + ", " + std::to_string(projects));
   return subset(std::vector<std::int64_t>(projects, 1), high, high - low);
 }
 

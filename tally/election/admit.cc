@@ -92,7 +92,8 @@ bool holds(const std::vector<PublicKey>& keys, const PublicKey& key) {
   return false;
 }
 Error stranger(const PublicKey& key) {
-  return {Errc::wrong_signer, "key " + ledger::to_hex(key.view())};
+  return {Errc::wrong_signer,
+          "key " + ledger::to_hex(key.view()) + " is none of those who sign this act"};
 }
 }  // namespace
 
@@ -126,8 +127,10 @@ Result<> need_one_of_each(const ledger::Submission& submission,
 }
 
 Result<> need_registrar_and_overseer(const Scene& scene) {
-  return need_one_of_each(scene.submission,
-                          {&scene.edition->roles.registrars, &scene.edition->roles.overseers});
+  const auto both = need_one_of_each(
+      scene.submission, {&scene.edition->roles.registrars, &scene.edition->roles.overseers});
+  if (both) return Ok{};
+  return Error{both.code(), both.error().detail + "; a registrar and an overseer sign it"};
 }
 
 Result<const StationState*> find_station(const Edition& edition, const StationId& id) {

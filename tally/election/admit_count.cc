@@ -248,6 +248,23 @@ Result<> refuse(const Scene& scene, const ledger::GroupShareGiven& event) {
   return judge_share(scene, statement.opening(), event.share, Errc::bad_group_share);
 }
 
+namespace {
+
+// Names the first group of the roll that is too small. Requires: as many counts as groups.
+Result<> need_large_groups(const Edition& edition, const std::vector<AttributeGroup>& groups,
+                           GroupCounts counts) {
+  const std::int64_t least = edition.announced.minimum_group;
+  if (const auto large = check_roll_groups(counts, least)) return Ok{};
+  std::size_t g = 0;
+  while (counts[g] >= least) ++g;
+  const ledger::Dimension& dimension = edition.announced.dimensions[groups[g].dimension];
+  return Error{Errc::small_group, dimension.tag + " '" + dimension.cells[groups[g].label].tag +
+                                      "' has fewer people than minimum_group, " +
+                                      std::to_string(least)};
+}
+
+}  // namespace
+
 Result<> refuse(const Scene& scene, const ledger::GroupsOpened& event) {
   const Edition& edition = *scene.edition;
   URNA_ASSIGN(const GroupCounting* groups, need_group_set(edition, event.set));
@@ -256,9 +273,10 @@ Result<> refuse(const Scene& scene, const ledger::GroupsOpened& event) {
   URNA_ASSIGN(const auto points, combine(sum, valid_parts(groups->shares), threshold(scene)));
   const auto slots = static_cast<std::int64_t>(groups->set->slots);
   URNA_TRY(check_counts(points, event.counts, slots, Errc::wrong_group_count));
-  URNA_TRY(check_group_sums(groups_of(edition), event.counts, slots));
+  const std::vector<AttributeGroup> groups_told = groups_of(edition);
+  URNA_TRY(check_group_sums(groups_told, event.counts, slots));
   if (event.set == ledger::GroupSet::roll)
-    return check_roll_groups(event.counts, edition.announced.minimum_group);
+    return need_large_groups(edition, groups_told, event.counts);
   return check_turnout_groups(edition.sealed->roll.opened->counts, event.counts);
 }
 

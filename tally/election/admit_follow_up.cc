@@ -79,7 +79,7 @@ Result<> need_within_award(const Edition& edition, std::uint32_t project, std::i
   URNA_TRY(need_amount(spent, "spent"));
   const std::int64_t award = award_of(edition, project);
   if (spent <= award) return Ok{};
-  return Error{Errc::over_award, "project " + std::to_string(project) + ": " +
+  return Error{Errc::over_award, edition.projects[project].filed.label + ": spent " +
                                      std::to_string(spent) + " of " + std::to_string(award)};
 }
 

@@ -132,7 +132,9 @@ Result<> need_records(const Edition& edition, const ledger::RollClosed& event) {
   if (!event.groups.empty())  // two tables of one roll would tell what lies between them
     return Error{Errc::bad_definition, "groups are opened by trustees where attributes are sealed"};
   if (event.merged.size() != edition.announced.dimensions.size())
-    return Error{Errc::wrong_merge, "merge steps of every dimension are stated"};
+    return Error{Errc::wrong_merge, "merge steps of every dimension are stated, here " +
+                                        std::to_string(event.merged.size()) + " of " +
+                                        std::to_string(edition.announced.dimensions.size())};
   const std::vector<std::uint32_t> applied(event.merged.begin(), event.merged.end());
   const auto groups =
       merged_groups(edition.context->sealed->attributes,
@@ -140,7 +142,8 @@ Result<> need_records(const Edition& edition, const ledger::RollClosed& event) {
   if (!groups) return groups.error();
   for (const auto& [id, slot] : edition.roll)
     if (slot.active() && !edition.sealed->records.contains(id))
-      return about(Errc::bad_attributes, id);
+      return Error{Errc::bad_attributes,
+                   "slot " + ledger::to_hex(id.view()) + " has no sealed attributes yet"};
   return Ok{};
 }
 

@@ -107,8 +107,9 @@ Result<> refuse(const Scene& scene, const ledger::SurveyCodesIssued& event) {
     return Error{Errc::survey_numbers, "this survey is answered by the roll"};
   const std::uint32_t people = attendance(edition, survey->opened.act.session);
   if (event.codes.empty() || survey->codes.size() + event.codes.size() > people)
-    return Error{Errc::survey_numbers,
-                 "codes for " + std::to_string(people) + " who came, and at least one"};
+    return Error{Errc::survey_numbers, std::to_string(survey->codes.size() + event.codes.size()) +
+                                           " codes, " + std::to_string(people) +
+                                           " came: at least one code, and no more than came"};
   for (std::size_t i = 0; i < event.codes.size(); ++i) {
     const ledger::SurveyCode& code = event.codes[i];
     if (i > 0 && event.codes[i - 1].slot >= code.slot)
@@ -131,7 +132,7 @@ Result<> need_answerer(const Edition& edition, const SurveyState& survey,
   if (survey.opened.act.audience == ledger::Audience::codes) {
     const auto code = survey.codes.find(header.slot);
     if (code != survey.codes.end() && code->second == header.key) return Ok{};
-    return Error{Errc::not_on_roll, slot};
+    return Error{Errc::not_on_roll, slot + " has no code of this survey's session"};
   }
   const auto found = edition.roll.find(header.slot);
   if (found == edition.roll.end() || found->second.key != header.key)
@@ -180,12 +181,14 @@ Result<> need_paper_counts(const Edition& edition, const SurveyState& survey,
     std::uint64_t sum = 0;
     for (std::uint32_t count : counts) sum += count;
     if (counts.size() != answers_to(questions[i]) || sum > event.papers)
-      return Error{Errc::survey_numbers, "question " + std::to_string(i) + ": " +
+      return Error{Errc::survey_numbers, "question " + std::to_string(i + 1) + ": " +
                                              std::to_string(sum) + " answers on " +
                                              std::to_string(event.papers) + " papers"};
   }
   if (event.papers > 0 && event.papers >= edition.announced.minimum_group) return Ok{};
-  return Error{Errc::small_group, "papers: fewer than minimum_group"};
+  return Error{Errc::small_group, std::to_string(event.papers) + " papers, at least " +
+                                      std::to_string(edition.announced.minimum_group) +
+                                      " are needed (minimum_group)"};
 }
 
 }  // namespace

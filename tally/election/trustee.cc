@@ -119,7 +119,10 @@ ledger::Result<std::uint32_t> trustee_number(const Edition& edition, const ledge
   const auto& keys = edition.sealed->run.trustees;
   const auto found = std::ranges::find(keys, trustee_signing_key(seed).public_key());
   if (found == keys.end())
-    return Error{Errc::wrong_trustee, "this seed is of none of the edition's trustees"};
+    return Error{Errc::wrong_trustee,
+                 "this file's signing key " +
+                     ledger::to_hex(trustee_signing_key(seed).public_key().view()) +
+                     " is of none of the edition's trustees"};
   return static_cast<std::uint32_t>(found - keys.begin() + 1);
 }
 

@@ -72,6 +72,21 @@ class FollowUpCommands : public CommandLine {
     ASSERT_EQ(act({"plan", "set", file(town + "/plan.toml")}, committee()), 0) << err_;
     ASSERT_EQ(act({"indicators", file(town + "/indicators.toml")}, committee()), 0) << err_;
   }
+  // As many projects as the ballots of the example let people choose, admitted.
+  void admit_three() {
+    ASSERT_EQ(act({"open", "proposals"}, committee()), 0) << err_;
+    const std::string filed = read(kExamples + "balti/proposal.toml"), first = "\"P1\"";
+    public_key("proposer");
+    for (const char* label : {"\"P1\"", "\"P2\"", "\"P3\""}) {
+      std::string text = filed;
+      text.replace(text.find(first), first.size(), label);
+      ASSERT_EQ(act({"propose", "--file", write("p.toml", text)}, signed_by("proposer")), 0)
+          << err_;
+    }
+    ASSERT_EQ(act({"close", "proposals"}, committee()), 0) << err_;
+    for (const char* number : {"0", "1", "2"})
+      ASSERT_EQ(act({"review", "--project", number}, committee()), 0) << err_;
+  }
   tally::FollowUp told() const {
     const auto desk = Desk::open(path("l"), "");
     EXPECT_TRUE(desk.ok());
@@ -106,6 +121,38 @@ TEST_F(FollowUpCommands, TakeEveryFileOfBalti) {
   EXPECT_EQ(held.merged, (std::vector<std::uint8_t>{2, 0, 0}));
   EXPECT_EQ(held.groups,
             (std::vector<ledger::GroupCount>{{0, 0, 24}, {0, 1, 18}, {1, 0, 27}, {1, 1, 15}}));
+}
+
+TEST_F(FollowUpCommands, TakeTheProposalAndTheOpenBallotOfBalti) {
+  found("balti");
+  ASSERT_NO_FATAL_FAILURE(admit_three());
+  EXPECT_EQ(act({"open", "enrolment", "--ballot", file("balti/ballot.toml")}, committee()), 0)
+      << err_;
+}
+
+TEST_F(FollowUpCommands, TakeTheSealedBallotOfBaltiWithItsOrderOfMerging) {
+  found("balti");
+  name_helpers("balti");
+  ASSERT_NO_FATAL_FAILURE(admit_three());
+  EXPECT_EQ(act({"open", "enrolment", "--ballot", file("balti/sealed-ballot.toml")}, committee()),
+            0)
+      << err_;
+  EXPECT_EQ(act({"survey", "open", file("balti/sealed-survey.toml")}, committee()), 1);
+  EXPECT_TRUE(said("keys_missing")) << err_;
+}
+
+TEST_F(FollowUpCommands, WhatHasANumberIsToldIt) {
+  found("balti");
+  name_helpers("balti");
+  for (const char* number : {"0", "1"}) {
+    ASSERT_EQ(act({"session", "announce", file("balti/session.toml")}, signed_by("partner1")), 0)
+        << err_;
+    EXPECT_THAT(out_, HasSubstr(std::string("session ") + number + ": by this number"));
+  }
+  ASSERT_EQ(act({"survey", "open", file("balti/survey.toml")}, committee()), 0) << err_;
+  EXPECT_THAT(out_, HasSubstr("survey 0: by this number"));
+  EXPECT_EQ(act({"survey", "open", write("c.toml", "audience = \"codes\"\n")}, committee()), 2);
+  EXPECT_TRUE(said("session: is missing")) << err_;
 }
 
 TEST_F(FollowUpCommands, TakeAnotherLocalityWithItsOwnLanguagesMoneyGroupsAndRule) {

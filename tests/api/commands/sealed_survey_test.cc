@@ -32,7 +32,7 @@ TEST_F(SealedSurvey, IsOpenedBySumsWhileTheVoteGoesOn) {
   ASSERT_NO_FATAL_FAILURE(hold_ceremony());
   ASSERT_EQ(open_survey(), 0) << err_;
   EXPECT_EQ(answer(0, "3"), 1);
-  EXPECT_TRUE(said("question 0 has answers 1 to 2")) << err_;
+  EXPECT_TRUE(said("question 1: 3 is no answer, 1 to 2 are")) << err_;
   for (const auto& [voter, given] : {std::pair{0, "1"}, {1, "1"}, {2, "2"}})
     ASSERT_EQ(answer(voter, given), 0) << err_;
   EXPECT_EQ(answer(0, "2"), 1);

@@ -318,11 +318,11 @@ TEST(Surveys, AreAnsweredOnceByEachCredential) {
   const Counted papers{town.nonce(), 0, town.station(), 3, {{{0, 0, 0, 1, 2}}, {{3, 0}}, {{0, 1}}}};
   expect_each<Counted>(
       town, papers, {"officer1", "officer2"},
-      {{Errc::survey_numbers, "question 1",
+      {{Errc::survey_numbers, "question 2",
         [](auto& e) {
           e.questions[1].counts = {3, 1};
         }},
-       {Errc::survey_numbers, "question 0", [](auto& e) { e.questions[0].counts.pop_back(); }},
+       {Errc::survey_numbers, "question 1", [](auto& e) { e.questions[0].counts.pop_back(); }},
        {Errc::survey_numbers, "every question", [](auto& e) { e.questions.pop_back(); }},
        {Errc::small_group, "papers",
         [](auto& e) {
