@@ -246,7 +246,7 @@ void Cli::add_keys() {
     return c;
   };
   add("new", "make a key and print its public half", run_keys_new);
-  add("show", "print the public half (of a trustee, urna trustee init does)", run_keys_show);
+  add("show", "print the public half (of a trustee: urna trustee show)", run_keys_show);
   CLI::App* c = add("credential", "print a voter's key and proof of possession for a slot",
                     run_keys_credential);
   add_ledger(c, acts.ledger);

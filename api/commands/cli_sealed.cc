@@ -25,6 +25,10 @@ void SealedCli::add_init(CLI::App* trustee) {
   c->add_option("--title", init_.edition, "the edition's title, for the page");
   add_language(c, init_.language);
   c->callback([this] { exit_code_ = run_trustee_init(init_); });
+  c = add_command(*trustee, "show", "print your public half, for the definition",
+                  "urna trustee show trustee3.key");
+  c->add_option("FILE", init_.file, "your key file")->required();
+  c->callback([this] { exit_code_ = run_trustee_show(init_.file); });
 }
 
 CLI::App* SealedCli::add_step(CLI::App* trustee, const char* name, const char* what,

@@ -22,6 +22,9 @@ struct TrusteeInitOptions {
 //   urna trustee init trustee3.key --page trustee3.html --label "Custode 3" --title "Bălți 2027"
 //   urna trustee init trustee3.key --from-words -
 int run_trustee_init(const TrusteeInitOptions& options);
+// Prints the public half that belongs into the definition. (That of an office, of the same bytes,
+// is another one.)
+int run_trustee_show(const std::string& key_file);
 
 // Where a step is done: on the machine that has the ledger, or on the trustee's own with a bundle,
 // from which a folder of submissions goes back.

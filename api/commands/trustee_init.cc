@@ -131,4 +131,12 @@ int run_trustee_init(const TrusteeInitOptions& options) {
   return done ? kExitRight : fail("trustee init", done.error());
 }
 
+int run_trustee_show(const std::string& key_file) {
+  const auto seed = as_input(ledger::read_seed_file(key_file));
+  if (!seed) return fail("trustee show", seed.error());
+  const ledger::PublicKey key = tally::trustee_signing_key(*seed).public_key();
+  std::printf("%s\n", ledger::to_hex(key.view()).c_str());
+  return kExitRight;
+}
+
 }  // namespace urna::api

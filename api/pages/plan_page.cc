@@ -47,7 +47,11 @@ Item item_of(const EditionSeen& edition, const ledger::PlanItem& plan, std::uint
 
 std::int64_t number(std::uint64_t value) { return static_cast<std::int64_t>(value); }
 
+// What nobody reported on is not zero.
 std::string progress_text(const Reader& reader, const Item& item) {
+  if (item.reports.empty())
+    return reader.say("plan.of.unreported",
+                      {{"target", reader.words.number(number(item.plan.target))}});
   return reader.say("plan.of", {{"reported", reader.words.number(number(item.reported))},
                                 {"target", reader.words.number(number(item.plan.target))}});
 }

@@ -55,6 +55,19 @@ class TrusteeInit : public CommandLine {
   bool there(const std::string& name) const { return std::filesystem::exists(path(name)); }
 };
 
+// The definition takes this half; that of an office, of the same bytes, would never open a ballot.
+TEST_F(TrusteeInit, ShowsThePublicHalfThatItPrintedAtFirst) {
+  ASSERT_EQ(init(options("a")), 0);
+  const std::string printed = out_;
+  ASSERT_EQ(run({"trustee", "show", path("a.key")}), 0) << err_;
+  ASSERT_EQ(out_.size(), 65U);
+  EXPECT_NE(printed.find(out_.substr(0, 64)), std::string::npos);
+  const std::string shown = out_;
+  ASSERT_EQ(run({"keys", "show", path("a.key")}), 0) << err_;
+  EXPECT_NE(out_, shown);
+  EXPECT_EQ(run({"trustee", "show", path("none.key")}), 2);
+}
+
 TEST_F(TrusteeInit, MakesAKeyFileAndAPageThatOnlyTheOwnerReads) {
   const mode_t before = ::umask(0);  // the modes are the program's, not the shell's
   const int code = init(options("a"));
