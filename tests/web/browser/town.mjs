@@ -170,12 +170,15 @@ export function enrolVoters(office, edition, count, origin = ORIGIN) {
   return cards;
 }
 
+/** The codes on a page of cards. */
+export const codesOf = (page) =>
+  [...readFileSync(page, 'utf8').matchAll(/class="code">([0-9A-Z-]{35})</g)].map(([, code]) => code);
+
 // Cards from the program; what a card holds is read from its page, as a person would.
 function makeCards(office, origin, edition, count) {
   office.run('codes', '--origin', origin, '--edition', edition, '--site', 'http://127.0.0.1',
     '--count', String(count), '--out', office.path('cards'));
-  const page = readFileSync(office.path('cards/cards.html'), 'utf8');
-  const codes = [...page.matchAll(/class="code">([0-9A-Z-]{35})</g)].map(([, code]) => code);
+  const codes = codesOf(office.path('cards/cards.html'));
   const [, ...rows] = readFileSync(office.path('cards/requests.csv'), 'utf8').trim().split('\n');
   return codes.map((code, i) => {
     const [slot, key, proof] = rows[i].split(',');
