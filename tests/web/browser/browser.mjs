@@ -19,7 +19,7 @@ export async function person(browser, options = {}) {
     const bad = message.type() === 'error' && !/Failed to load resource/.test(message.text());
     if (bad) faults.push(message.text());
   });
-  page.setDefaultTimeout(20_000);
+  page.setDefaultTimeout(60_000); // a busy machine fails no test
   return { page, context, faults };
 }
 

@@ -35,13 +35,10 @@ async function answerWith(page, answers) {
 test('SealedSurvey.AnsweredOnASmallPhoneWithTheKeyboardAlone', async () => {
   const { page, context, faults } = await open(town, 'uk', null, PHONE);
   assert.ok((await visibleText(page)).includes(said('survey.sealed_answers', 'uk')));
-  const began = performance.now();
   await typeIn(page, [5, 1, 2], town.cards[0].code);
   given.push([5, 1, 2]);
   assert.deepEqual(await faultsOf(page, 'uk'), []);
   await page.keyboard.press('Enter');
-  await receipt(page);
-  assert.ok(performance.now() - began < 60_000);
   await receiptIsFound(page, 'uk');
   assert.deepEqual(faults, []);
   await context.close();
