@@ -90,22 +90,23 @@ for (const width of [320, 1280])
   test(`Define.TheFormIsAccessible.${width}`, async () => {
     const { page, context, faults } = await person(stage.browser,
       { viewport: { width, height: 900 } });
-    const right = async (name) => {
+    const right = async (name, axe = true) => {
       const wide = await page.evaluate(() =>
         document.documentElement.scrollWidth - document.documentElement.clientWidth);
       if (process.env.URNA_PICTURES)
         await page.screenshot({
           path: `${process.env.URNA_PICTURES}/define-${name}-${width}.png`, fullPage: true });
       assert.ok(wide <= 0, `${name} is ${wide} wider than the window`);
-      assert.deepEqual(await axeFaults(page), [], name);
+      if (axe) assert.deepEqual(await axeFaults(page), [], name);
     };
     for (const language of LANGUAGES) {
+      const axe = language === 'ru'; // what it walks is the same in all
       await toForm(page, language);
-      await right(language);
+      await right(language, axe);
       await page.locator('#kind-0').selectOption('2');
       await prepare(page);
       assert.equal(await page.evaluate(() => document.activeElement.id), 'title-0-ro');
-      await right(`wrong-${language}`);
+      await right(`wrong-${language}`, axe);
     }
     await fillSealing(page);
     await right('sealing');

@@ -1,12 +1,9 @@
 // A town that takes proposals, its server, a proxy that may turn bad, a browser; what a proposer
 // does on the page, and what the committee signs, made by the browser's own codec.
 
-import { readFileSync, rmSync } from 'node:fs';
-import {
-  freshNonce, readActEntry, signEvent, signedSubmission,
-} from '../../../api/web/site/act.mjs';
-import { signable } from '../../../api/web/site/event.mjs';
-import { readKeyFile } from '../../../api/web/site/key_file.mjs';
+import { rmSync } from 'node:fs';
+import { readActEntry } from '../../../api/web/site/act.mjs';
+import { submitAct } from './acts.mjs';
 import { launch } from './browser.mjs';
 import { Proxy } from './proxy.mjs';
 import { ORIGIN, Office, definitionOf, makeKeys, serve, texts } from './town.mjs';
@@ -54,16 +51,7 @@ export class ProposalStage {
   }
 
   /** An act of the committee, signed by both of its keys. */
-  async committee(name, body = {}) {
-    const { bytes } = signable({
-      name, edition: this.edition, body: { nonce: freshNonce(), ...body } });
-    const signers = ['a', 'b'].map((key) =>
-      signEvent(ORIGIN, bytes, readKeyFile(readFileSync(this.office.path(key), 'utf8'))));
-    const response = await fetch(`${this.server.base}/api/v1/submissions`, {
-      method: 'POST', headers: { 'Content-Type': 'application/octet-stream' },
-      body: signedSubmission(bytes, signers) });
-    if (response.status !== 201) throw new Error(`${name}: ${await response.text()}`);
-  }
+  committee = (name, body) => submitAct(this, name, body);
 
   async projects() {
     const address = `${this.server.base}/api/v1/projects?edition=${this.edition}`;

@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { axeFaults, person } from './browser.mjs';
 import { ProposalStage, received, review, send, write } from './proposal_stage.mjs';
@@ -218,7 +219,7 @@ test('Propose.AClosedPageEndsInOneProposalToo', async () => {
   await send(page);
   await page.waitForFunction(() => document.getElementById('status').textContent !== '');
   while ((await titlesOf()).every((title) => title !== 'Закрита сторінка'))
-    await page.waitForTimeout(50);
+    await setTimeout(50);
   stage.proxy.straight();
   await page.goto(`${stage.base}/uk/propose`);
   await page.locator('#step-pending:not([hidden])').waitFor();
@@ -269,15 +270,28 @@ test('Propose.ATamperedTileIsNoticedBeforeAnybodyIsTold', async () => {
 
 test('Propose.ARefusalIsSaidInWordsAndKeepsTheDraft', async () => {
   const { page, context } = await person(stage.browser);
+  await page.clock.install();
   for (const [code, status, key] of [['wrong_phase', 409, 'propose.problem.wrong_phase'],
     ['low_space', 503, 'propose.problem.storage'], ['io', 500, 'propose.error.other']]) {
     await page.goto('about:blank');
     await stage.open(page, 'ro');
     await write(page, plain('Refuzată'));
     await review(page);
-    stage.proxy.answer = (path) => (path === '/api/v1/submissions' ? { status, code } : null);
+    let [asked, waited] = [0, 0];
+    stage.proxy.answer = (path) => {
+      if (path !== '/api/v1/submissions') return null;
+      asked += 1;
+      return { status, code };
+    };
     await send(page);
-    await page.locator('#fault', { hasText: said(key, 'ro') }).waitFor({ timeout: 40_000 });
+    const refused = page.locator('#fault', { hasText: said(key, 'ro') });
+    // Between one try and the next the page waits; it need not be waited for here.
+    while (!(await refused.isVisible())) {
+      if (asked > waited) await page.clock.fastForward(8_000);
+      waited = asked;
+      await setTimeout(50);
+    }
+    assert.equal(asked, status === 503 ? 6 : 1);
     stage.proxy.straight();
     await page.evaluate(() => Object.keys(localStorage).filter((name) => /sending/.test(name))
       .forEach((name) => localStorage.removeItem(name)));

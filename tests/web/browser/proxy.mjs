@@ -5,7 +5,8 @@ import { createServer } from 'node:http';
 
 export class Proxy {
   /**
-   * `bend(path, answer)`: {status, headers, body}, or null for an answer that is lost;
+   * `bend(path, answer)`: {status, headers, body}, or null for an answer that is lost, at once or
+   * after a while;
    * `refuse(path)`: the request is; `answer(path)`: a problem {status, code} of our own, that the
    * server never sees.
    */
@@ -47,7 +48,7 @@ export class Proxy {
     delete headers.connection;
     delete headers['keep-alive'];
     const answer = { status: got.status, headers, body: Buffer.from(await got.arrayBuffer()) };
-    const bent = this.bend(url, answer);
+    const bent = await this.bend(url, answer);
     if (bent === null) return response.destroy();
     delete bent.headers['content-length'];
     return response.writeHead(bent.status, bent.headers).end(bent.body);

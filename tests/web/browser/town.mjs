@@ -170,12 +170,16 @@ export function enrolVoters(office, edition, count, origin = ORIGIN) {
   return cards;
 }
 
+/** The codes on a page of cards. */
+export const codesOf = (page) =>
+  Array.from(readFileSync(page, 'utf8').matchAll(/class="code">([0-9A-Z-]{35})</g),
+    ([, code]) => code);
+
 // Cards from the program; what a card holds is read from its page, as a person would.
 function makeCards(office, origin, edition, count) {
   office.run('codes', '--origin', origin, '--edition', edition, '--site', 'http://127.0.0.1',
     '--count', String(count), '--out', office.path('cards'));
-  const page = readFileSync(office.path('cards/cards.html'), 'utf8');
-  const codes = [...page.matchAll(/class="code">([0-9A-Z-]{35})</g)].map(([, code]) => code);
+  const codes = codesOf(office.path('cards/cards.html'));
   const [, ...rows] = readFileSync(office.path('cards/requests.csv'), 'utf8').trim().split('\n');
   return codes.map((code, i) => {
     const [slot, key, proof] = rows[i].split(',');
@@ -193,12 +197,11 @@ function enrol(office, cards) {
     '--salts', office.path('salts'));
 }
 
-/**
- * {office, vkey, cards, close()}; card 1 may answer the first question only. `name` stands in the
- * place of Bălți, where a second town is needed.
- */
-export function makeTown({ voters = 12, origin = ORIGIN, name = 'Bălți' } = {}) {
-  const office = new Office();
+const townIn = (office, known) =>
+  ({ office, ...known, close: () => rmSync(office.folder, { recursive: true }) });
+
+// Answers what of it is known: {vkey, edition, cards}.
+function found(office, { voters, origin, name }) {
   const { keys, trustees } = makeKeys(office);
   const told = office.committee('init', '--origin', origin, '--definition',
     office.write('edition.toml', definitionOf(keys).replaceAll('Bălți', name)));
@@ -214,7 +217,37 @@ export function makeTown({ voters = 12, origin = ORIGIN, name = 'Bălți' } = {}
   const edition = /edition ([0-9a-f]{32})/.exec(told)[1];
   const cards = enrolVoters(office, edition, voters, origin);
   office.committee('open', 'voting');
-  return { office, vkey, edition, cards, close: () => rmSync(office.folder, { recursive: true }) };
+  return { vkey, edition, cards };
+}
+
+// What a run of many test files has one of: made by shared_town.mjs, copied by whoever needs it.
+const SHARED = process.env.URNA_TOWN;
+const SHARED_VOTERS = 16;
+
+/** Makes in `folder` the town that `makeTown` copies where URNA_TOWN names it. */
+export function makeSharedTown(folder) {
+  const office = new Office();
+  const known = found(office, { voters: SHARED_VOTERS, origin: ORIGIN, name: 'Bălți' });
+  office.write('town.json', JSON.stringify(known));
+  execFileSync('cp', ['-a', `${office.folder}/.`, folder]);
+  townIn(office, known).close();
+}
+
+function copyOfShared() {
+  const office = new Office();
+  execFileSync('cp', ['-a', `${SHARED}/.`, office.folder]);
+  return townIn(office, JSON.parse(readFileSync(office.path('town.json'), 'utf8')));
+}
+
+/**
+ * {office, vkey, edition, cards, close()} with `voters` cards at least; card 1 may answer the first
+ * question only. `name` stands in the place of Bălți, where a second town is needed.
+ */
+export function makeTown({ voters = 12, origin = ORIGIN, name = 'Bălți' } = {}) {
+  const usual = origin === ORIGIN && name === 'Bălți' && voters <= SHARED_VOTERS;
+  if (SHARED && usual) return copyOfShared();
+  const office = new Office();
+  return townIn(office, found(office, { voters, origin, name }));
 }
 
 /**
@@ -235,8 +268,7 @@ export function makeReview({ reviewed = false, more = {} } = {}) {
   office.write('open.toml',
     ballotOf([]).replaceAll('"sealed"', '"open"').replace(/\[sealing\][^]*$/, ''));
   const edition = /edition ([0-9a-f]{32})/.exec(told)[1];
-  return { office, vkey, edition, trustees,
-    close: () => rmSync(office.folder, { recursive: true }) };
+  return townIn(office, { vkey, edition, trustees });
 }
 
 /** Whether a card's code gives, in JavaScript, the slot and key that the program made of it. */

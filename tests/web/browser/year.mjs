@@ -1,13 +1,11 @@
 // A town from its vote to the end of its year, for the browser's tests: the vote by the programs,
 // and what happens around and after it by acts of the browser's own codec, through the open door.
 
-import { chmodSync, readFileSync, rmSync } from 'node:fs';
-import { freshNonce, signEvent, signedSubmission } from '../../../api/web/site/act.mjs';
+import { chmodSync, rmSync } from 'node:fs';
 import { readCode, seedOfCode } from '../../../api/web/site/code.mjs';
-import { signable } from '../../../api/web/site/event.mjs';
-import { readKeyFile } from '../../../api/web/site/key_file.mjs';
 import { sha256Of } from '../../../api/web/sealed/receipt.mjs';
 import { toHex, utf8 } from '../../../api/web/sealed/bytes.mjs';
+import { submitAct } from './acts.mjs';
 import { launch } from './browser.mjs';
 import { Proxy } from './proxy.mjs';
 import { ORIGIN, Office, definitionOf, enrolVoters, makeKeys, serve, texts } from './town.mjs';
@@ -120,19 +118,7 @@ summary = ${texts(...title)}\ncost = ${cost}\n`)));
     office.committee('declare');
   }
 
-  /** An act by those whose key files are named. Answers the entry's index. */
-  async act(name, body, signers = ['a', 'b']) {
-    const { bytes } = signable({
-      name, edition: this.edition, body: { nonce: freshNonce(), ...body } });
-    const signed = signers.map((key) =>
-      signEvent(ORIGIN, bytes, readKeyFile(readFileSync(this.office.path(key), 'utf8'))));
-    const response = await fetch(`${this.server.base}/api/v1/submissions`, {
-      method: 'POST', headers: { 'Content-Type': 'application/octet-stream' },
-      body: signedSubmission(bytes, signed) });
-    const text = await response.text();
-    if (response.status !== 201) throw new Error(`${name}: ${text}`);
-    return Number(/^index (\d+)$/m.exec(text)[1]);
-  }
+  act = (...what) => submitAct(this, ...what);
 
   async happen() {
     const body = (label) => ({ label, key: this.bodies[label],
