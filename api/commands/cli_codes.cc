@@ -18,6 +18,9 @@ void CodesCli::add() {
   c->add_option("--slot", options_.slot,
                 "a slot of the roll that one card is for, once its key is turned to the card's "
                 "(urna roll rotate)");
+  c->add_option("--survey", options_.survey,
+                "cards of a session's survey, by its number (the log's first is 0), to hand out "
+                "there");
   c->add_option("--language", options_.language, "of the cards: ro, ru, uk or en");
   c->callback([this] { exit_code_ = run_codes(options_); });
 }

@@ -47,8 +47,11 @@ Result<Order> read_order(const CodesOptions& options) {
   if (options.count == 0 || options.count > kMaxCodes)
     return Error{Errc::usage, "--count: 1 to " + std::to_string(kMaxCodes)};
   URNA_ASSIGN(const auto id, read_hex<ledger::EditionId>(options.edition, "--edition"));
-  Order order{tally::roll_context(options.origin, id), {*language, options.site}, std::nullopt};
+  Order order{tally::roll_context(options.origin, id),
+              {*language, options.site, options.survey},
+              std::nullopt};
   if (options.slot.empty()) return order;
+  if (options.survey) return Error{Errc::usage, "--slot: of voter cards, not with --survey"};
   if (options.count != 1) return Error{Errc::usage, "--slot: one slot, --count 1"};
   URNA_ASSIGN(order.claimed, read_hex<ledger::SlotId>(options.slot, "--slot"));
   return order;
@@ -89,11 +92,15 @@ int run_codes(const CodesOptions& options) {
   if (!order) return fail("codes", order.error());
   if (const auto written = write_all(options, *order); !written)
     return fail("codes", written.error());
+  const std::string whose = options.survey
+                                ? "`urna survey codes " + std::to_string(*options.survey) + "`"
+                            : options.slot.empty() ? "the registrar's roll"
+                                                   : "`urna roll rotate`";
   std::printf(
-      "%s/cards.html: %u voter cards, SECRET: print them, close the envelopes, destroy the file\n"
+      "%s/cards.html: %u %s cards, SECRET: print them, close the envelopes, destroy the file\n"
       "%s/requests.csv: their slots, keys and proofs, for %s\n",
-      options.out.c_str(), options.count, options.out.c_str(),
-      options.slot.empty() ? "the registrar's roll" : "`urna roll rotate`");
+      options.out.c_str(), options.count, options.survey ? "survey" : "voter", options.out.c_str(),
+      whose.c_str());
   return kExitRight;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "api/pages/words.h"
@@ -20,6 +21,7 @@ struct CodesOptions {
   std::uint32_t count = 0;
   // "": each card has a slot of its own; else the one slot that is to be turned to one card's key
   std::string slot = "";
+  std::optional<std::uint16_t> survey = std::nullopt;  // cards that answer it, not voter cards
 };
 int run_codes(const CodesOptions& options);
 

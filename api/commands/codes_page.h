@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "api/commands/private_file.h"
@@ -14,6 +15,7 @@ namespace urna::api {
 struct CardSheet {
   Language language = Language::ro;
   std::string site;
+  std::optional<std::uint16_t> survey = std::nullopt;  // that the cards answer, instead of the vote
 };
 // Room for `count` cards is taken at once, so that no shorter copy with codes in it is left behind
 // unwiped.

@@ -226,10 +226,18 @@ Markup open_part(const Reader& reader, const EditionSeen& edition, std::uint16_t
        script_data("survey-data", survey_data(reader, edition, at))});
 }
 
+// Of sealed answers: that sums are not opened yet, or never will be.
+std::string not_told(const Reader& reader, const EditionSeen& edition, const SurveySeen& survey) {
+  const std::uint32_t least = edition.announced.minimum_group;
+  return survey.answers < least
+             ? reader.say("survey.never_opened", {{"least", std::int64_t{least}}})
+             : reader.say("survey.not_opened");
+}
+
 Markup closed_part(const Reader& reader, const EditionSeen& edition, const SurveySeen& survey) {
   Markup parts;
   if (!survey.state.is_told())
-    return all({element("p", {{"class", "notice"}}, reader.say("survey.not_opened")),
+    return all({element("p", {{"class", "notice"}}, not_told(reader, edition, survey)),
                 papers_part(reader, edition, survey)});
   for (std::size_t i = 0; i < survey.state.opened.act.questions.size(); ++i)
     parts += question_result(reader, survey, i);

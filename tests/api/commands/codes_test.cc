@@ -164,6 +164,23 @@ TEST(Codes, OneCardIsForASlotOfTheRoll) {
                   .ok());
 }
 
+// Cards for a session's survey lead to its page and speak of answers, not of votes.
+TEST(Codes, CardsOfASurveyLeadToIt) {
+  ledger::init_crypto();
+  const Directory directory;
+  CodesOptions options = options_in(directory);
+  options.survey = 3;
+  options.language = "uk";
+  ASSERT_EQ(run_codes(options), 0);
+  const std::string page(
+      ledger::text_of(*ledger::read_file(directory.path() + "/cards.html", 1U << 20)));
+  const Words& words = Words::in(Language::uk);
+  EXPECT_NE(page.find(words("card.survey.title")), std::string::npos);
+  EXPECT_NE(page.find(words("card.survey.who")), std::string::npos);
+  for (const char* of_the_vote : {"card.title", "card.secret", "card.choose", "card.lost"})
+    EXPECT_EQ(page.find(words(of_the_vote)), std::string::npos) << of_the_vote;
+}
+
 TEST(Codes, RefuseWhatCannotBeAndLeaveNothing) {
   const Directory directory;
   const auto refused = [&](auto change) {
@@ -173,6 +190,11 @@ TEST(Codes, RefuseWhatCannotBeAndLeaveNothing) {
     EXPECT_FALSE(std::filesystem::exists(directory.path()));
   };
   refused([](CodesOptions& o) { o.count = 0; });
+  refused([](CodesOptions& o) {
+    o.count = 1;
+    o.slot = std::string(32, 'b');
+    o.survey = 0;
+  });
   refused([](CodesOptions& o) { o.count = kMaxCodes + 1; });
   refused([](CodesOptions& o) { o.site = "vote.example.org"; });
   refused([](CodesOptions& o) { o.site = "https://vote.example.org/<b>"; });

@@ -24,7 +24,8 @@ before(async () => {
   town.cards = { uk: holdSession(office, town.edition,
     { people: PEOPLE, survey: 0, kind: 'open' }) };
   for (const language of ['ro', 'ru', 'en'])
-    town.cards[language] = printCards(office, town.edition, { count: PEOPLE, language });
+    town.cards[language] = printCards(office, town.edition,
+      { count: PEOPLE, language, survey: 0 });
   town.codes = codesOf(`${town.cards.uk}/cards.html`);
   town.server = await serve(office.ledger);
   town.base = town.server.base;
@@ -76,12 +77,12 @@ test('Session.ItsCardsArePrintedFourToASheetAndReadByACamera', async () => {
     const codes = codesOf(file);
     assert.equal(new Set(codes).size, PEOPLE);
     assert.deepEqual(await qrTexts(page, reader.page), codes.map((code) =>
-      `https://vote.example/${language}/vote#${code}`));
+      `https://vote.example/${language}/surveys/0#${code}`));
     assert.deepEqual(await pageFaults(page, language), []);
     const { text, sheets } = await pdfOf(page);
     assert.equal(sheets, 2);
     for (const code of codes) assert.ok(bare(text).includes(bare(code)), code);
-    assert.equal(text.split(said('card.title', language)).length - 1, PEOPLE);
+    assert.equal(text.split(said('card.survey.title', language)).length - 1, PEOPLE);
     assert.deepEqual(asked, [`file://${file}`], 'what is secret asks nobody for anything');
     await context.close();
   }

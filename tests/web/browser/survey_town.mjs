@@ -57,10 +57,10 @@ languages = ["ro", "uk"]
 `;
 
 /** Cards to hand out, as `urna codes` prints them: the folder of cards.html and requests.csv. */
-export function printCards(office, edition, { count, language }) {
+export function printCards(office, edition, { count, language, survey }) {
   const out = office.path(`cards-${language}`);
   office.run('codes', '--origin', ORIGIN, '--edition', edition, '--site', 'https://vote.example',
-    '--count', String(count), '--language', language, '--out', out);
+    '--survey', String(survey), '--count', String(count), '--language', language, '--out', out);
   return out;
 }
 
@@ -71,7 +71,7 @@ export function printCards(office, edition, { count, language }) {
 export function holdSession(office, edition, { people, survey, kind }) {
   office.committee('session', 'announce', office.write('session.toml', SESSION));
   office.committee('session', 'held', '0', '--people', String(people), '--day', '20260618');
-  const out = printCards(office, edition, { count: people, language: 'uk' });
+  const out = printCards(office, edition, { count: people, language: 'uk', survey });
   office.committee('survey', 'open',
     office.write('session-survey.toml', surveyFile({ kind, session: true })));
   office.committee('survey', 'codes', String(survey), '--requests', `${out}/requests.csv`);
