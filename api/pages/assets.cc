@@ -35,6 +35,7 @@ URNA_ASSET(words_desk, "api/web/words/desk.json");
 URNA_ASSET(words_calendar, "api/web/words/calendar.json");
 URNA_ASSET(words_certificate, "api/web/words/certificate.json");
 URNA_ASSET(words_check, "api/web/words/check.json");
+URNA_ASSET(words_measure, "api/web/words/measure.json");
 URNA_ASSET(words_receipt, "api/web/words/receipt.json");
 URNA_ASSET(words_witness, "api/web/words/witness.json");
 URNA_ASSET(words_vote, "api/web/words/vote.json");
@@ -103,6 +104,7 @@ std::span<const Asset> assets() {
       URNA_MADE("words/propose.json", kJson, words_propose),
       URNA_MADE("words/follow.json", kJson, words_follow),
       URNA_MADE("words/life.json", kJson, words_life),
+      URNA_MADE("words/measure.json", kJson, words_measure),
       URNA_MADE("words/monitoring.json", kJson, words_monitoring),
       URNA_MADE("words/plan.json", kJson, words_plan),
       URNA_MADE("words/report.json", kJson, words_report),

@@ -114,7 +114,7 @@ TEST_F(FollowUpCommands, TakeEveryFileOfBalti) {
   EXPECT_EQ(act({"survey", "close", "0"}, committee()), 0) << err_;
   const tally::FollowUp follow_up = told();
   EXPECT_EQ(follow_up.plan->act.items.size(), 15U);
-  EXPECT_EQ(follow_up.indicators->act.indicators.size(), 9U);
+  EXPECT_EQ(follow_up.indicators->act.indicators.size(), 10U);
   EXPECT_EQ(follow_up.surveys.at(0).opened.act.questions.size(), 3U);
   EXPECT_FALSE(follow_up.client->act.assets.empty());
   const auto& held = follow_up.sessions.at(0).held->act;
