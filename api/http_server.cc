@@ -46,9 +46,9 @@ template <class T>
 using Task = asio::awaitable<T, Strand>;
 constexpr asio::use_awaitable_t<Strand> kHere{};
 using Clock = std::chrono::steady_clock;
-using Milliseconds = std::chrono::milliseconds;
+using Pause = std::chrono::milliseconds;
 
-constexpr Milliseconds kAcceptPause{50}, kShortAcceptPause{10};  // after an accept that failed
+constexpr Pause kAcceptPause{50}, kShortAcceptPause{10};  // after an accept that failed
 constexpr std::size_t kReadBytes = 4'096;
 constexpr std::size_t kMaxLingerBytes = 131'072;  // more than any request of ours has
 constexpr int kUnacknowledged_ms = 30'000;        // what goes to a peer that vanished, in a feed
@@ -70,9 +70,9 @@ Address address_of(const asio::ip::address& address) {
 }
 
 // When a peer that has moved so many bytes since `start` must have moved the next one.
-Clock::time_point due(Clock::time_point start, Milliseconds grace, std::size_t moved,
+Clock::time_point due(Clock::time_point start, Pause grace, std::size_t moved,
                       std::uint64_t bytes_per_s) {
-  return start + grace + Milliseconds(moved * 1'000 / bytes_per_s);
+  return start + grace + Pause(moved * 1'000 / bytes_per_s);
 }
 
 }  // namespace
@@ -297,8 +297,7 @@ Task<bool> HttpServer::Inner::write_pieces(Peer& peer, BodySource& source, std::
     if (piece.then == Then::end || piece.then == Then::broken)
       co_return there&& piece.then == Then::end;
     beast::error_code ignored;
-    pause.expires_after(piece.then == Then::later ? options.deadlines.stream_pause
-                                                  : Milliseconds(0));
+    pause.expires_after(piece.then == Then::later ? options.deadlines.stream_pause : Pause(0));
     co_await pause.async_wait(asio::redirect_error(kHere, ignored));
   }
   co_return false;
@@ -334,7 +333,7 @@ Task<bool> HttpServer::Inner::refuse(Peer& peer, HttpResponse response) {
   co_await write(peer, response, false, true);
   beast::error_code error;
   peer.stream.socket().shutdown(tcp::socket::shutdown_send, error);
-  peer.stream.expires_after(stopping ? Milliseconds(0) : options.deadlines.linger);
+  peer.stream.expires_after(stopping ? Pause(0) : options.deadlines.linger);
   for (std::size_t read = 0; !error && read < kMaxLingerBytes;) {
     char bytes[kReadBytes];
     read += co_await peer.stream.async_read_some(asio::buffer(bytes),
@@ -348,8 +347,7 @@ std::uint32_t HttpServer::Inner::wait_of(const Peer& peer, const HttpHead& head)
   if (peer.spared && !is_proxy(peer.address)) return 0;
   const Address client = client_of(peer.address, head.forwarded_for, options.proxies);
   const RateKind kind = head.request.method == "POST" ? RateKind::submission : RateKind::read;
-  const auto now =
-      std::chrono::duration_cast<Milliseconds>(Clock::now().time_since_epoch()).count();
+  const auto now = std::chrono::duration_cast<Pause>(Clock::now().time_since_epoch()).count();
   return rates.take(client, kind, static_cast<std::uint64_t>(now));
 }
 
@@ -483,7 +481,7 @@ void HttpServer::stop() {
   });
   s.close_all_waiting();
   constexpr int kDrainSteps = 250;  // of 20 ms: answers under way get 5 s
-  for (int i = 0; i < kDrainSteps && s.open > 0; ++i) std::this_thread::sleep_for(Milliseconds(20));
+  for (int i = 0; i < kDrainSteps && s.open > 0; ++i) std::this_thread::sleep_for(Pause(20));
   s.io.stop();
   s.threads.clear();
 }
