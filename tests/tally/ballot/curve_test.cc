@@ -206,7 +206,8 @@ TEST(Curve, EdgeScalarsMultiplyAsTheLibraryDoes) {
 // Few and many, on both sides of where the method changes; edge scalars are among those drawn.
 TEST(Curve, SumsOfEverySizeAreTheLibrarys) {
   Drawn drawn(3);
-  for (std::size_t n : {0, 1, 2, 3, 7, 50, 98, 99, 100, 101, 102, 300, 1000, 3000}) {
+  for (const std::size_t n : std::initializer_list<std::size_t>{0, 1, 2, 3, 7, 50, 98, 99, 100, 101,
+                                                                102, 300, 1000, 3000}) {
     std::vector<Summand> sum;
     for (std::size_t i = 0; i < n; ++i) sum.push_back({drawn.scalar(), drawn.element()});
     const Element total = by_library(sum);

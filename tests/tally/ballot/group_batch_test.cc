@@ -69,7 +69,7 @@ TEST_P(Vectors, BatchWeights) {
 
 TEST(GroupBatch, TrueEquationsHoldInEveryNumber) {
   const auto all = of_bits(300);
-  for (std::size_t n : {0, 1, 2, 8, 9, 50, 300})
+  for (const std::size_t n : std::initializer_list<std::size_t>{0, 1, 2, 8, 9, 50, 300})
     EXPECT_FALSE(culprit(std::span(all).first(n))) << n;
 }
 
