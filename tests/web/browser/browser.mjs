@@ -1,13 +1,17 @@
 // Debian's Chromium by playwright-core, and the steps of a vote as a person takes them.
 
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
 const require = createRequire(new URL('../../../api/web/package.json', import.meta.url));
 const { chromium } = require('playwright-core');
 
-export const launch = () => chromium.launch({
-  executablePath: process.env.URNA_CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
+// The same engine without windows takes two thirds of the time.
+const WITHOUT_WINDOWS = '/usr/bin/chromium-headless-shell';
+const program = process.env.URNA_CHROMIUM
+  ?? (existsSync(WITHOUT_WINDOWS) ? WITHOUT_WINDOWS : '/usr/bin/chromium');
+
+export const launch = () => chromium.launch({ executablePath: program, args: ['--no-sandbox'] });
 
 /** A page of a fresh person; what the page complains of is collected in `faults`. */
 export async function person(browser, options = {}) {
