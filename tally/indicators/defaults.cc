@@ -183,9 +183,8 @@ void add_satisfaction(std::vector<Indicator>& all) {
 
 void add_activities(std::vector<Indicator>& all) {
   const auto add = [&](const char* tag, Formula formula, Target target, ledger::Texts name) {
-    all.push_back(one(tag, Domain::activities,
-                      formula.denominator.empty() ? Unit::count : Unit::share, std::move(formula),
-                      target, std::move(name)));
+    const Unit unit = formula.denominator.empty() ? Unit::count : Unit::share;  // before it moves
+    all.push_back(one(tag, Domain::activities, unit, std::move(formula), target, std::move(name)));
   };
   add("people_informed", {{{Measure::attendances, "information"}}, {}}, at_least(200),
       four("Participări la întâlniri de informare", "Участия в информационных встречах",

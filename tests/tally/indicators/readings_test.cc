@@ -194,6 +194,10 @@ TEST(Readings, TheDefaultSetIsWhole) {
   for (const Indicator& one : default_indicators()) {
     EXPECT_TRUE(tags.insert(one.tag).second) << one.tag;
     EXPECT_FALSE(one.numerator.empty()) << one.tag;
+    if (one.tag.starts_with("share_")) {
+      EXPECT_EQ(one.unit, ledger::Unit::share) << one.tag;
+      EXPECT_FALSE(one.denominator.empty()) << one.tag;
+    }
     std::vector<std::string> languages;
     for (const auto& [language, text] : one.name) {
       languages.push_back(language);
