@@ -112,12 +112,12 @@ Markup value_of(const Board& board, const Reading& reading) {
   return element("span", {{"class", "soft"}}, reason_text(board, reading));
 }
 
+constexpr Int128 kMillion = 1'000'000;
+// For pictures alone; tables say it exactly.
+Int128 millionths(const Figure& value) { return value.numerator * kMillion / value.denominator; }
+
 // What the target comes to in millionths of a unit; 0 where there is none to draw against.
 Int128 wanted_millionths(const Reading& reading) {
-  constexpr Int128 kMillion = 1'000'000;
-  const auto millionths = [](const Figure& value) {
-    return static_cast<Int128>(value.numerator) * kMillion / value.denominator;
-  };
   const Figure& target = reading.indicator.target;
   if (reading.indicator.target_kind == ledger::TargetKind::at_least) return millionths(target);
   if (reading.indicator.target_kind != ledger::TargetKind::growth || !reading.before) return 0;
@@ -132,9 +132,8 @@ std::optional<std::int64_t> per_mille_of_target(const Reading& reading) {
   if (!reading.value) return std::nullopt;
   const Int128 wanted = wanted_millionths(reading);
   if (wanted <= 0) return std::nullopt;
-  const Int128 has =
-      static_cast<Int128>(reading.value->numerator) * 1'000'000 / reading.value->denominator;
-  return static_cast<std::int64_t>(std::min<Int128>(has * 1'000 / wanted, 1'000));
+  return static_cast<std::int64_t>(
+      std::min<Int128>(millionths(*reading.value) * 1'000 / wanted, 1'000));
 }
 
 Markup picture_of(const Board& board, const std::vector<const Reading*>& readings) {
@@ -208,10 +207,9 @@ const Reading* same_in(const std::vector<Reading>& readings, const ledger::Indic
 
 // Heights for the picture alone: millionths, as far as 64 bits hold them.
 std::optional<std::int64_t> height_of(const Reading* reading) {
-  constexpr Int128 kMillion = 1'000'000, kHighest = std::numeric_limits<std::int64_t>::max();
+  constexpr Int128 kHighest = std::numeric_limits<std::int64_t>::max();
   if (reading == nullptr || !reading->value) return std::nullopt;
-  const Int128 height = reading->value->numerator * kMillion / reading->value->denominator;
-  return static_cast<std::int64_t>(std::min(height, kHighest));
+  return static_cast<std::int64_t>(std::min(millionths(*reading->value), kHighest));
 }
 
 using Editions = std::vector<std::shared_ptr<const EditionSeen>>;
