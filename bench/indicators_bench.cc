@@ -105,6 +105,7 @@ const tally::State& state() {
   static std::unique_ptr<tally::State> made;
   if (!made) {
     made = std::make_unique<tally::State>("bench.example/pb");
+    made->means.parallel = ledger::parallel_for(0);
     for (std::uint32_t year = 0; year < kEditions; ++year)
       made->editions[edition_id(year)] = edition_of(year);
     at_end([] { made.reset(); });

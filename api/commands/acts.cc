@@ -8,6 +8,7 @@
 #include "api/commands/edition_file.h"
 #include "api/commands/group_counts.h"
 #include "api/commands/one_act.h"
+#include "api/commands/pick.h"
 #include "api/commands/serve_config.h"
 #include "api/serve.h"
 #include "ledger/file.h"
@@ -48,11 +49,24 @@ int run_keys_credential(const ActOptions& options) {
   return kExitRight;
 }
 
+namespace {
+
+// The roll is closed before the vote ends, or never; that is not an error, and seldom meant.
+void warn_of_open_roll(const Desk& desk, const char* what_follows) {
+  if (desk.with_edition([](const tally::Edition& e) { return e.roll_closed.has_value(); })) return;
+  std::fprintf(stderr, "urna: the roll is not closed (urna close roll): %s\n", what_follows);
+}
+
+}  // namespace
+
 int run_open(const ActOptions& options) {
   return run_one_act("open", options, [&](Desk& desk) -> Result<ledger::EventBody> {
     if (options.what == "proposals")
       return ledger::EventBody(ledger::ProposalsOpened{fresh_nonce()});
-    if (options.what == "voting") return ledger::EventBody(ledger::VotingOpened{fresh_nonce()});
+    if (options.what == "voting") {
+      warn_of_open_roll(desk, "it may still change, and must be closed before the vote ends");
+      return ledger::EventBody(ledger::VotingOpened{fresh_nonce()});
+    }
     if (options.what != "enrolment")
       return Error{Errc::usage, "open proposals, enrolment or voting"};
     if (options.file.empty())
@@ -77,7 +91,10 @@ int run_close(const ActOptions& options) {
   return run_one_act("close", options, [&](Desk& desk) -> Result<ledger::EventBody> {
     if (options.what == "proposals")
       return ledger::EventBody(ledger::ProposalsClosed{fresh_nonce()});
-    if (options.what == "voting") return ledger::EventBody(ledger::VotingClosed{fresh_nonce()});
+    if (options.what == "voting") {
+      warn_of_open_roll(desk, "after the vote it never is, and its groups are not told");
+      return ledger::EventBody(ledger::VotingClosed{fresh_nonce()});
+    }
     if (options.what != "roll") return Error{Errc::usage, "close proposals, roll or voting"};
     ledger::RollClosed closed{fresh_nonce(), 0, {}, {}, {}};
     if (options.merged.empty() && desk.with_edition(seals_attributes))
@@ -120,16 +137,13 @@ int run_propose(const ActOptions& options) {
 int run_review(const ActOptions& options) {
   return run_one_act("review", options, [&](Desk& desk) -> Result<ledger::EventBody> {
     return desk.with_edition([&](const tally::Edition& edition) -> Result<ledger::EventBody> {
-      if (options.project >= edition.projects.size())
-        return Error{Errc::unknown_project, std::to_string(options.project)};
-      const ledger::ProposalFiled& filed = edition.projects[options.project].filed;
+      URNA_ASSIGN(const std::uint32_t project, pick_project(edition, options.project));
+      const ledger::ProposalFiled& filed = edition.projects[project].filed;
       ledger::ProposalReviewed review{
-          fresh_nonce(), options.project, ledger::Verdict::admitted, {},
-          filed.cost,    filed.envelope,  filed.categories,          filed.team};
-      if (!options.reject) return ledger::EventBody(std::move(review));
-      review.verdict = ledger::Verdict::rejected;
-      for (const std::string& language : edition.announced.languages)
-        review.reason[language] = options.reason;
+          fresh_nonce(), project,        ledger::Verdict::admitted, {},
+          filed.cost,    filed.envelope, filed.categories,          filed.team};
+      if (options.reject) review.verdict = ledger::Verdict::rejected;
+      URNA_TRY(add_reasons(options.reasons, review.reason));
       return ledger::EventBody(std::move(review));
     });
   });

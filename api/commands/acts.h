@@ -7,12 +7,11 @@
 namespace urna::api {
 
 struct ActOptions {
-  std::string ledger, edition, origin, file, choice, credential, slot, receipt, reason, label,
+  std::string ledger, edition, origin, file, choice, credential, slot, receipt, project, label,
       listen = "127.0.0.1:8080", metrics, what, value, reference, policy, from, config,
       prepare,  // a file: the act is written there, not into the log
       counts;   // a file: people of the roll by groups
-  std::vector<std::string> keys;
-  std::uint32_t project = 0;
+  std::vector<std::string> keys, reasons;
   std::uint16_t question = 0;
   bool reject = false, dry_run = false, unwitnessed = false;
   std::vector<std::uint8_t> merged;  // by dimension

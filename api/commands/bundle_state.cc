@@ -14,33 +14,42 @@ using ledger::Errc;
 using ledger::Error;
 using ledger::Ok;
 
+Error too_few_entries(std::uint64_t size) {
+  return {Errc::usage, "--at: the log has " + std::to_string(size) + " entries"};
+}
+
 namespace {
 
-// The tile's entries follow the law and go into the frontier.
-Result<> replay_tile(BundleState& bundle, const ledger::TileId& tile, ledger::Frontier& frontier) {
+// The tile's entries go into the frontier, and up to `size` of the log follow the law.
+Result<> replay_tile(BundleState& bundle, const ledger::TileId& tile, std::uint64_t size,
+                     ledger::Frontier& frontier) {
   URNA_ASSIGN(const Bytes bytes, bundle.source->get(ledger::tile_path(tile)));
   URNA_ASSIGN(const auto entries, ledger::split_bundle(bytes, tile.width));
   for (const ByteView entry : entries) frontier.append(ledger::leaf_hash(entry));
-  const std::vector<ByteView> views(entries.begin(), entries.end());
+  const std::uint64_t left = size - bundle.state.size;
+  std::vector<ByteView> views(entries.begin(), entries.end());
+  if (views.size() > left) views.resize(left);
   return tally::replay_stretch(bundle.state, views, bundle.state.means.parallel);
 }
 
-Result<> replay_all(BundleState& bundle) {
+Result<> replay_all(BundleState& bundle, std::uint64_t at) {
   URNA_ASSIGN(bundle.checkpoint, bundle.source->get("checkpoint"));
   URNA_ASSIGN(const ledger::SignedCheckpoint head,
               ledger::open_checkpoint(ledger::text_of(bundle.checkpoint), bundle.key));
+  const std::uint64_t size = at == 0 ? head.checkpoint.size : at;
+  if (size > head.checkpoint.size) return too_few_entries(head.checkpoint.size);
   ledger::Frontier frontier;
   for (const ledger::TileId& tile : ledger::tiles_of(head.checkpoint.size))
-    if (tile.entries) URNA_TRY(replay_tile(bundle, tile, frontier));
-  if (bundle.state.size == head.checkpoint.size && frontier.root() == head.checkpoint.root)
-    return Ok{};
+    if (tile.entries) URNA_TRY(replay_tile(bundle, tile, size, frontier));
+  if (bundle.state.size == size && frontier.root() == head.checkpoint.root) return Ok{};
   return Error{Errc::corrupt, "the entries do not hash to the signed root"};
 }
 
 }  // namespace
 
 Result<std::unique_ptr<BundleState>> replay_bundle(const std::string& path,
-                                                   const ledger::VerifierKey& key) {
+                                                   const ledger::VerifierKey& key,
+                                                   std::uint64_t at) {
   auto bundle = std::make_unique<BundleState>();
   URNA_ASSIGN(bundle->source, as_input(ledger::open_bundle(path)));
   bundle->key = key;
@@ -48,7 +57,7 @@ Result<std::unique_ptr<BundleState>> replay_bundle(const std::string& path,
   bundle->state.means.blobs = bundle->source.get();
   bundle->state.means.fresh = ledger::random_fixed<ledger::Hash>();
   bundle->state.means.parallel = ledger::parallel_for(0);
-  URNA_TRY(replay_all(*bundle));
+  URNA_TRY(replay_all(*bundle, at));
   return bundle;
 }
 

@@ -316,16 +316,23 @@ void Cli::add_acts() {
 }
 
 void Cli::add_more_acts() {
-  CLI::App* review =
-      add_act("review", "admit or reject a proposal",
-              "urna review --ledger balti --project 3 --key a.key --key b.key", run_review);
+  CLI::App* review = add_act(
+      "review", "admit or reject a proposal",
+      "urna review --ledger balti --project P3 --key a.key --key b.key\n"
+      "  urna review --ledger balti --project P4 --reject --reason ro=\"Nu e al orașului.\" "
+      "--reason ru=... --key a.key --key b.key",
+      run_review);
   add_ledger(review, acts.ledger);
   review->add_option("--edition", acts.edition, "the edition's id");
   add_signers(review);
-  review->add_option("--project", acts.project, "its number, from 0 in the order of filing")
+  review
+      ->add_option("--project", acts.project,
+                   "its label, or its number from 0 in the order of filing")
       ->required();
   auto* reject = review->add_flag("--reject", acts.reject, "reject it");
-  review->add_option("--reason", acts.reason, "why it is rejected, as it stands in every language")
+  review
+      ->add_option("--reason", acts.reasons,
+                   "why it is rejected, like ro=\"Nu e al orașului.\"; once for each language")
       ->needs(reject);
   CLI::App* enrol =
       add_act("enrol", "enrol people from a CSV roll; all or none",

@@ -105,7 +105,7 @@ void FollowUpCli::add_progress() {
                             "urna progress award P07 25000000 --reason ro=\"Prețuri noi\" --reason "
                             "en=\"New prices\" --ledger balti --key a.key --key b.key",
                             run_progress_award);
-  award->add_option("PROJECT", options_.project, "its label")->required();
+  award->add_option("PROJECT", options_.project, "its label, or its number")->required();
   award->add_option("AMOUNT", options_.award, "in the currency's smallest unit")->required();
   award->add_option("--reason", options_.reasons, "like ro=\"Prețuri noi\"; in every language");
   award->add_option("--file", options_.file, "TOML with the reason");

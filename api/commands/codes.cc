@@ -43,7 +43,8 @@ Result<Order> read_order(const CodesOptions& options) {
     return Error{Errc::usage, "--origin takes the log's origin, like balti.example/pb"};
   if (!is_site(options.site))
     return Error{Errc::usage,
-                 "--site takes an address without a path's end, like https://vote.example.org"};
+                 "--site takes an address of at most " + std::to_string(kMaxSiteBytes) +
+                     " bytes without a slash at its end, like https://vote.example.org"};
   if (options.count == 0 || options.count > kMaxCodes)
     return Error{Errc::usage, "--count: 1 to " + std::to_string(kMaxCodes)};
   URNA_ASSIGN(const auto id, read_hex<ledger::EditionId>(options.edition, "--edition"));

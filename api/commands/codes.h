@@ -10,7 +10,7 @@
 namespace urna::api {
 
 inline constexpr std::uint32_t kMaxCodes = 100'000;
-inline constexpr std::size_t kMaxSiteBytes = 200;
+inline constexpr std::size_t kMaxSiteBytes = 80;  // a card has no room for more
 
 struct CodesOptions {
   std::string origin,

@@ -48,6 +48,8 @@ struct Committee {
   }
   Result<> count_question(std::size_t at);
   Result<> count_groups(std::size_t at);
+  Result<bool> publish_groups(const std::string& name, const char* what,
+                              Result<tally::TrusteeAct> act);
   static void say_wrong(const std::string& what, const Parts& parts);
   void say_parts(const std::string& what, const Parts& parts);
   void say_waiting(const std::string& name, const QuestionCount& count);
@@ -117,6 +119,21 @@ Result<> Committee::count_question(std::size_t at) {
   return Ok{};
 }
 
+// Groups too small to be told stop nothing else: false, and said.
+Result<bool> Committee::publish_groups(const std::string& name, const char* what,
+                                       Result<tally::TrusteeAct> act) {
+  if (!act) return act.error();
+  const auto index = publish(*std::move(act));
+  if (!index && index.error().code == Errc::small_group) {
+    std::printf("%s: %s: they are never told, all else goes on\n", name.c_str(),
+                index.error().detail.c_str());
+    return false;
+  }
+  if (!index) return index.error();
+  std::printf("%s: %s: entry %" PRIu64 "\n", name.c_str(), what, *index);
+  return true;
+}
+
 Result<> Committee::count_groups(std::size_t at) {
   GroupCount count = group_of(at);
   if (!count.due) return Ok{};
@@ -125,8 +142,9 @@ Result<> Committee::count_groups(std::size_t at) {
     auto set = look([&](const tally::Edition& e, const tally::Means& means) {
       return tally::group_set(e, count.set, means);
     });
-    URNA_ASSIGN(const std::uint64_t index, publish({std::move(set), {}}));
-    std::printf("%s: declared to be counted: entry %" PRIu64 "\n", name.c_str(), index);
+    URNA_ASSIGN(const bool declared,
+                publish_groups(name, "declared to be counted", {{std::move(set), {}}}));
+    if (!declared) return Ok{};
     count = group_of(at);
   }
   if (!count.opened && !count.may_open) {
@@ -142,9 +160,7 @@ Result<> Committee::count_groups(std::size_t at) {
   auto opened = look([&](const tally::Edition& e, const tally::Means&) {
     return tally::opened_groups(e, count.set);
   });
-  if (!opened) return opened.error();
-  URNA_ASSIGN(const std::uint64_t index, publish(*std::move(opened)));
-  std::printf("%s: opened: entry %" PRIu64 "\n", name.c_str(), index);
+  URNA_TRY(publish_groups(name, "opened", std::move(opened)));
   return Ok{};
 }
 

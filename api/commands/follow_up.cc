@@ -8,6 +8,7 @@
 #include "api/commands/follow_up_file.h"
 #include "api/commands/group_counts.h"
 #include "api/commands/one_act.h"
+#include "api/commands/pick.h"
 #include "api/pages/assets.h"
 #include "tally/election/counted.h"
 
@@ -57,18 +58,6 @@ int run_file(const char* what, const FollowUpOptions& options,
     event.nonce = fresh_nonce();
     return EventBody(std::move(event));
   });
-}
-
-// "ro=text", once for each language.
-Result<> add_reasons(const std::vector<std::string>& given, ledger::Texts& reason) {
-  for (const std::string& one : given) {
-    const std::size_t equals = one.find('=');
-    if (equals == std::string::npos || !ledger::is_language_tag(one.substr(0, equals)))
-      return Error{Errc::usage,
-                   "--reason: '" + one + "' must begin with its language, like ro=..."};
-    reason[one.substr(0, equals)] = one.substr(equals + 1);
-  }
-  return ledger::Ok{};
 }
 
 // What is told, in the words of the edition's tags.
@@ -179,7 +168,7 @@ int run_progress_award(const FollowUpOptions& options) {
   return run_one_act("progress award", options.act, [&](Desk& desk) -> Result<EventBody> {
     ledger::AwardAmended amended{fresh_nonce(), 0, options.award, {}};
     URNA_ASSIGN(amended.project, desk.with_edition([&](const Edition& edition) {
-      return project_labelled(edition, options.project);
+      return pick_project(edition, options.project);
     }));
     if (!options.file.empty()) {
       URNA_ASSIGN(const ledger::MilestoneJudged read, read_finding_file(options.file));

@@ -1,6 +1,7 @@
 #include "api/commands/follow_up_file.h"
 
 #include "api/commands/merge_table.h"
+#include "api/commands/pick.h"
 #include "api/commands/toml_table.h"
 #include "api/enum_words.h"
 #include "ledger/file.h"
@@ -150,12 +151,6 @@ void read_question(Table& t, ledger::SurveyQuestion& question) {
 }
 
 }  // namespace
-
-Result<std::uint32_t> project_labelled(const tally::Edition& edition, const std::string& label) {
-  for (std::uint32_t id = 0; id < edition.projects.size(); ++id)
-    if (edition.projects[id].filed.label == label) return id;
-  return Error{Errc::unknown_project, "'" + label + "'"};
-}
 
 Result<ledger::OrganisationsNamed> read_organisations_file(const std::string& path) {
   return read_toml<ledger::OrganisationsNamed>(path, [](Table& t, auto& named) {

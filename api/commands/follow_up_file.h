@@ -33,7 +33,4 @@ Result<ledger::BaselineSet> read_baseline_file(const std::string& path);
 // title, audience, session, [[question]]: asked, topic, text, choices.
 Result<ledger::SurveyOpened> read_survey_file(const std::string& path);
 
-// The number of the project that is filed under this label. Errors: unknown_project.
-Result<std::uint32_t> project_labelled(const tally::Edition& edition, const std::string& label);
-
 }  // namespace urna::api

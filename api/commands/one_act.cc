@@ -62,6 +62,17 @@ Result<> write_prepared_act(const std::string& origin, const std::string& remark
   return ledger::write_file(path, ledger::view_of(line_of(act) + "\n"));
 }
 
+Result<> add_reasons(const std::vector<std::string>& given, ledger::Texts& reason) {
+  for (const std::string& one : given) {
+    const std::size_t equals = one.find('=');
+    if (equals == std::string::npos || !ledger::is_language_tag(one.substr(0, equals)))
+      return ledger::Error{Errc::usage,
+                           "--reason: '" + one + "' must begin with its language, like ro=..."};
+    reason[one.substr(0, equals)] = one.substr(equals + 1);
+  }
+  return ledger::Ok{};
+}
+
 int run_one_act(const char* what, const ActOptions& options, const MakeAct& make) {
   if (options.keys.empty() && options.prepare.empty())
     return fail(what, {Errc::usage, "--key is required, or --prepare FILE"});

@@ -20,4 +20,7 @@ int run_one_act(const char* what, const ActOptions& options, const MakeAct& make
 Result<> write_prepared_act(const std::string& origin, const std::string& remark,
                             ledger::Event event, const Keys& keys, const std::string& path);
 
+// What --reason was given: "ro=text", once for each language. Errors: usage.
+Result<> add_reasons(const std::vector<std::string>& given, ledger::Texts& reason);
+
 }  // namespace urna::api

@@ -1,5 +1,7 @@
 #include "api/commands/pick.h"
 
+#include <charconv>
+
 namespace urna::api {
 
 using ledger::Errc;
@@ -20,6 +22,25 @@ ledger::Result<std::pair<ledger::EditionId, const tally::Edition*>> pick_edition
   const auto id = ledger::EditionId::from(bytes);
   if (const tally::Edition* edition = state.edition(id)) return std::pair{id, edition};
   return Error{Errc::not_found, "no edition " + wanted};
+}
+
+ledger::Result<std::uint32_t> project_labelled(const tally::Edition& edition,
+                                               const std::string& label) {
+  for (std::uint32_t id = 0; id < edition.projects.size(); ++id)
+    if (edition.projects[id].filed.label == label) return id;
+  return Error{Errc::unknown_project, "'" + label + "'"};
+}
+
+ledger::Result<std::uint32_t> pick_project(const tally::Edition& edition,
+                                           const std::string& wanted) {
+  if (wanted.empty() || wanted.find_first_not_of("0123456789") != std::string::npos)
+    return project_labelled(edition, wanted);
+  std::uint32_t number = 0;
+  const char* end = wanted.data() + wanted.size();
+  const bool fits = std::from_chars(wanted.data(), end, number).ec == std::errc();
+  if (fits && number < edition.projects.size()) return number;
+  return Error{Errc::unknown_project,
+               wanted + ", there are " + std::to_string(edition.projects.size())};
 }
 
 }  // namespace urna::api

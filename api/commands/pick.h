@@ -1,6 +1,7 @@
-// Which edition of a log a command is about.
+// What of a log a command is about.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <utility>
 
@@ -12,5 +13,12 @@ namespace urna::api {
 // `wanted`: 32 hex digits, or "" where the log has only one. Errors: not_found, usage.
 ledger::Result<std::pair<ledger::EditionId, const tally::Edition*>> pick_edition(
     const tally::State& state, const std::string& wanted);
+
+// The number of the project that is filed under this label. Errors: unknown_project.
+ledger::Result<std::uint32_t> project_labelled(const tally::Edition& edition,
+                                               const std::string& label);
+// Digits are a project's number, anything else its label. Errors: unknown_project.
+ledger::Result<std::uint32_t> pick_project(const tally::Edition& edition,
+                                           const std::string& wanted);
 
 }  // namespace urna::api

@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <filesystem>
 
+#include "api/commands/bundle_state.h"
 #include "api/commands/one_act.h"
 #include "api/commands/pick.h"
 #include "ledger/file.h"
@@ -33,11 +34,10 @@ Result<Made> make(const tally::State& state, const std::string& edition) {
 
 // The state as it was when the log had so many entries.
 Result<tally::State> state_at(Host& host, std::uint64_t size) {
-  if (size > host.journal().published()->checkpoint.size)
-    return Error{Errc::usage, "--at: the log has fewer entries"};
+  const std::uint64_t newest = host.journal().published()->checkpoint.size;
+  if (size > newest) return too_few_entries(newest);
   tally::State state(host.origin());
-  state.means =
-      host.sequencer().with_state([](const tally::State& newest) { return newest.means; });
+  state.means = host.sequencer().with_state([](const tally::State& whole) { return whole.means; });
   for (std::uint64_t from = 0; from < size; from += kStretch) {
     std::vector<Bytes> entries;
     for (std::uint64_t i = from; i < std::min(from + kStretch, size); ++i) {
@@ -80,12 +80,26 @@ void print(const std::string& folder, const ledger::ReportPublished& act) {
   std::printf("%s  data package\n", ledger::to_hex(act.data.view()).c_str());
 }
 
-Result<> write_report(const ReportOptions& options) {
+// Without a ledger: whoever has the log makes the pages again, and need believe no server.
+Result<Made> make_from_bundle(const ReportOptions& options) {
+  URNA_ASSIGN(const ledger::VerifierKey key, read_vkey(options.vkey));
+  URNA_ASSIGN(const auto bundle, replay_bundle(options.bundle, key, options.at));
+  return make(bundle->state, options.act.edition);
+}
+
+Result<Made> make_from_ledger(const ReportOptions& options) {
   HostOptions host_options;
   host_options.scrub = false;
   host_options.unwitnessed = true;  // adds nothing
   URNA_ASSIGN(const auto host, Host::open(options.act.ledger, host_options));
-  URNA_ASSIGN(const Made made, make_at(*host, options));
+  return make_at(*host, options);
+}
+
+Result<> write_report(const ReportOptions& options) {
+  if (options.act.ledger.empty() == options.bundle.empty())
+    return Error{Errc::usage, "give --ledger DIR, or --bundle BUNDLE and --vkey KEY"};
+  URNA_ASSIGN(const Made made,
+              options.bundle.empty() ? make_from_ledger(options) : make_from_bundle(options));
   URNA_TRY(write_files(options.out, made.report));
   print(options.out, made.act);
   return Ok{};

@@ -9,6 +9,8 @@ namespace urna::api {
 
 struct ReportOptions {
   ActOptions act;        // ledger, edition, keys, prepare
+  std::string bundle;    // instead of a ledger, with the log's key
+  std::string vkey;      // or its file
   std::string out;       // a new folder
   std::uint64_t at = 0;  // entries of the log it is made from; 0: all
   bool publish = false;

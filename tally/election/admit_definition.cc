@@ -358,6 +358,18 @@ Result<> need_styles(const Edition& edition, const ledger::BallotDefined& event)
   return Ok{};
 }
 
+Result<> need_question(const Edition& edition, Assignment& assignment,
+                       const ledger::Question& question) {
+  URNA_TRY(need_languages(question.title, edition.announced.languages, "question.title"));
+  if (!has_district(edition, question.district))
+    return bad_definition("question.district is not defined");
+  URNA_TRY(assignment.take_money(question));
+  URNA_TRY(assignment.place_all(question));
+  URNA_TRY(need_exclusive(question));
+  URNA_TRY(need_ballot_form(edition, question));
+  return need_scoring(edition, question);
+}
+
 }  // namespace
 
 Result<> refuse(const Scene& scene, const ledger::BallotDefined& event) {
@@ -366,15 +378,12 @@ Result<> refuse(const Scene& scene, const ledger::BallotDefined& event) {
   URNA_TRY(need_committee(scene));
   if (event.questions.empty()) return bad_definition("no question");
   Assignment assignment(edition);
-  for (const ledger::Question& question : event.questions) {
-    URNA_TRY(need_languages(question.title, edition.announced.languages, "question.title"));
-    if (!has_district(edition, question.district))
-      return bad_definition("question.district is not defined");
-    URNA_TRY(assignment.take_money(question));
-    URNA_TRY(assignment.place_all(question));
-    URNA_TRY(need_exclusive(question));
-    URNA_TRY(need_ballot_form(edition, question));
-    URNA_TRY(need_scoring(edition, question));
+  for (std::size_t i = 0; i < event.questions.size(); ++i) {
+    auto right = need_question(edition, assignment, event.questions[i]);
+    if (right) continue;
+    Error error = right.error();
+    error.detail = "questions[" + std::to_string(i) + "]: " + error.detail;
+    return error;
   }
   URNA_TRY(assignment.finish());
   URNA_TRY(need_styles(edition, event));

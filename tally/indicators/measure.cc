@@ -66,7 +66,8 @@ Value value_of(const Matter& matter, const ledger::Operand& operand, EntrySet& r
 
 Measured measure(const Edition& edition, const ledger::Operand& operand) {
   EntrySet rests;
-  const Value value = value_of(Matter(edition), operand, rests);
+  const ledger::ParallelFor nobody;
+  const Value value = value_of(Matter(edition, nobody), operand, rests);
   if (!value) return {};
   return {value, rests.first(kMaxNamedEntries), rests.size()};
 }

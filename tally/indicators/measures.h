@@ -14,14 +14,15 @@ namespace urna::tally {
 // What figures of one edition are read from; the roll is walked once, when first asked for.
 class Matter {
  public:
-  explicit Matter(const Edition& of) : edition(of) {}
+  Matter(const Edition& of, const ledger::ParallelFor& lent) : edition(of), parallel_(lent) {}
   const Votes& votes() const {
-    if (!votes_) votes_ = votes_of(edition);
+    if (!votes_) votes_ = votes_of(edition, parallel_);
     return *votes_;
   }
   const Edition& edition;
 
  private:
+  const ledger::ParallelFor& parallel_;
   mutable std::optional<Votes> votes_;
 };
 

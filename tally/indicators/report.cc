@@ -16,7 +16,10 @@ using Entries = std::vector<std::uint64_t>;
 class Rows {
  public:
   Rows(const State& state, const EditionId& id)
-      : state_(state), id_(id), edition_(state.editions.at(id)), matter_(edition_) {}
+      : state_(state),
+        id_(id),
+        edition_(state.editions.at(id)),
+        matter_(edition_, state.means.parallel) {}
   std::vector<ReportRow> make() {
     participation();
     groups();

@@ -16,6 +16,7 @@ struct Votes {
   std::array<EntrySet, kChannels> cast;            // their entries
   EntrySet granted;                                // of active slots, while the roll is open
 };
-Votes votes_of(const Edition& edition);
+// The answer does not depend on the threads that are lent.
+Votes votes_of(const Edition& edition, const ledger::ParallelFor& parallel);
 
 }  // namespace urna::tally

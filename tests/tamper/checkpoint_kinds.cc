@@ -9,8 +9,6 @@ namespace {
 
 using std::string_literals::operator""s;
 
-bool plain(const Scene& scene) { return scene.policy.empty(); }
-
 struct Parts {
   std::string origin, size, root;
 };
@@ -21,34 +19,34 @@ Parts parts_of(const Scene& scene) {
           note.substr(second + 1, note.find('\n', second + 1) - second - 1)};
 }
 
-using Change = std::function<std::string(const Parts&)>;
+using NoteChange = std::function<std::string(const Parts&)>;
 
-std::vector<Mutant> said(const Scene& scene, const std::string& name, const Change& change) {
-  if (!plain(scene)) return {};
+std::vector<Mutant> said(const Scene& scene, const std::string& name, const NoteChange& change) {
+  if (!unwitnessed(scene)) return {};
   Resources bundle = scene.bundle;
   bundle["checkpoint"] = bytes_of(signed_note(scene, change(parts_of(scene))));
   return {mutant(scene, name, bundle)};
 }
 
-struct Row {
+struct CheckpointRow {
   const char* kind;
   const char* rows;
   const char* name;
-  Change change;
+  NoteChange change;
 };
 
-Change size_as(const std::string& size) {
+NoteChange size_as(const std::string& size) {
   return [size](const Parts& p) { return p.origin + "\n" + size + "\n" + p.root + "\n"; };
 }
-Change size_with(const std::string& before, const std::string& behind) {
+NoteChange size_with(const std::string& before, const std::string& behind) {
   return [=](const Parts& p) {
     return p.origin + "\n" + before + p.size + behind + "\n" + p.root + "\n";
   };
 }
-Change root_as(const std::function<std::string(std::string)>& spell) {
+NoteChange root_as(const std::function<std::string(std::string)>& spell) {
   return [spell](const Parts& p) { return p.origin + "\n" + p.size + "\n" + spell(p.root) + "\n"; };
 }
-Change origin_as(const std::string& origin) {
+NoteChange origin_as(const std::string& origin) {
   return [origin](const Parts& p) { return origin + "\n" + p.size + "\n" + p.root + "\n"; };
 }
 
@@ -61,8 +59,8 @@ std::string other_root(std::string root) {
   return root;
 }
 
-const std::vector<Row>& rows() {
-  static const std::vector<Row> kRows{
+const std::vector<CheckpointRow>& checkpoint_rows() {
+  static const std::vector<CheckpointRow> kRows{
       {"signed-size-spelling", "T16", "leading zero", size_with("0", "")},
       {"signed-size-spelling", "T16", "plus", size_with("+", "")},
       {"signed-size-spelling", "T16", "space in front", size_with(" ", "")},
@@ -140,13 +138,14 @@ const std::vector<Row>& rows() {
 
 std::vector<Kind> checkpoint_kinds() {
   std::vector<Kind> all;
-  for (std::size_t i = 0; i < rows().size(); ++i) {
-    if (i > 0 && std::string_view(rows()[i - 1].kind) == rows()[i].kind) continue;
-    const std::string kind = rows()[i].kind;
-    all.push_back({kind, Rung::log_key, rows()[i].rows, "the bundle and the log's key",
+  for (std::size_t i = 0; i < checkpoint_rows().size(); ++i) {
+    if (i > 0 && std::string_view(checkpoint_rows()[i - 1].kind) == checkpoint_rows()[i].kind)
+      continue;
+    const std::string kind = checkpoint_rows()[i].kind;
+    all.push_back({kind, Rung::log_key, checkpoint_rows()[i].rows, "the bundle and the log's key",
                    [kind](const Scene& scene) {
                      std::vector<Mutant> made;
-                     for (const Row& row : rows())
+                     for (const CheckpointRow& row : checkpoint_rows())
                        if (row.kind == kind)
                          for (Mutant& m : said(scene, row.name, row.change))
                            made.push_back(std::move(m));

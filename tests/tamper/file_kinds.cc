@@ -8,8 +8,8 @@ namespace urna::tamper {
 
 namespace {
 
-using Names = bool (*)(std::string_view name);
-using Change = std::function<void(Bytes&)>;
+using IsName = bool (*)(std::string_view name);
+using BytesChange = std::function<void(Bytes&)>;
 
 bool is_checkpoint(std::string_view name) { return name == "checkpoint"; }
 bool is_vkey(std::string_view name) { return name == "vkey"; }
@@ -26,8 +26,8 @@ bool is_partial_hashes(std::string_view name) { return is_hashes(name) && is_par
 bool is_upper_hashes(std::string_view name) { return name.starts_with("tile/1/"); }
 
 // One mutant for each file that is meant.
-std::vector<Mutant> change_files(const Scene& scene, Names meant, const std::string& what,
-                                 const Change& change, const std::string& check = "1") {
+std::vector<Mutant> change_files(const Scene& scene, IsName meant, const std::string& what,
+                                 const BytesChange& change, const std::string& check = "1") {
   std::vector<Mutant> made;
   if (!scene.policy.empty()) return made;  // what a policy changes is told by witness_kinds
   for (const auto& [name, bytes] : scene.bundle) {
@@ -41,7 +41,7 @@ std::vector<Mutant> change_files(const Scene& scene, Names meant, const std::str
   return made;
 }
 
-std::vector<Mutant> flips(const Scene& scene, Names meant) {
+std::vector<Mutant> flips(const Scene& scene, IsName meant) {
   std::vector<Mutant> made;
   for (const char* where : {"first", "middle", "last"})
     for (Mutant& bent : change_files(scene, meant, std::string(where) + " byte of", [&](Bytes& b) {
@@ -53,7 +53,7 @@ std::vector<Mutant> flips(const Scene& scene, Names meant) {
 
 struct FileRow {
   const char* kind;
-  Names meant;
+  IsName meant;
   const char* rows;
 };
 constexpr FileRow kFiles[] = {
@@ -63,7 +63,7 @@ constexpr FileRow kFiles[] = {
     {"upper-hashes", is_upper_hashes, "T01 T17"}, {"blob", is_blob, "T01 T21"},
 };
 
-std::vector<Mutant> missing(const Scene& scene, Names meant) {
+std::vector<Mutant> missing(const Scene& scene, IsName meant) {
   std::vector<Mutant> made;
   for (const auto& [name, bytes] : scene.bundle) {
     if (!meant(name) || !scene.policy.empty()) continue;
@@ -85,7 +85,7 @@ std::vector<Mutant> stray(const Scene& scene, const char* name, const Bytes& byt
 }
 
 // Two tiles, two blobs or two bundles with each other's bytes.
-std::vector<Mutant> exchanged(const Scene& scene, Names meant) {
+std::vector<Mutant> exchanged(const Scene& scene, IsName meant) {
   std::vector<std::string> names;
   for (const auto& [name, bytes] : scene.bundle)
     if (meant(name)) names.push_back(name);

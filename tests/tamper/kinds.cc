@@ -41,6 +41,12 @@ Mutant mutant(const Scene& scene, std::string name, Bytes tar) {
   made.policy = scene.policy;
   return made;
 }
+Town voting_town() {
+  Town town;
+  town.run_to(tally::Phase::voting);
+  return town;
+}
+
 Mutant mutant(const Scene& scene, std::string name, const Resources& bundle) {
   return mutant(scene, std::move(name), tar_of(bundle));
 }

@@ -75,6 +75,10 @@ std::vector<Kind> follow_up_kinds();
 
 // ---- what several parts need ----
 
+inline bool unwitnessed(const Scene& scene) { return scene.policy.empty(); }
+
+// A small town whose vote goes on.
+Town voting_town();
 // A mutant with the scene's key and policy, exit 1 at check 1 unless changed.
 Mutant mutant(const Scene& scene, std::string name, const Resources& bundle);
 Mutant mutant(const Scene& scene, std::string name, Bytes tar);

@@ -11,11 +11,9 @@ namespace {
 using std::string_literals::operator""s;
 using Spell = std::function<std::string(const Scene&, const std::string& note)>;
 
-bool plain(const Scene& scene) { return scene.policy.empty(); }
-
 std::vector<Mutant> respelled(const Scene& scene, const char* file, const std::string& name,
                               const Spell& spell) {
-  if (!plain(scene)) return {};
+  if (!unwitnessed(scene)) return {};
   const std::string text = text_at(scene.bundle, file);
   Resources bundle = scene.bundle;
   bundle[file] = bytes_of(spell(scene, text));

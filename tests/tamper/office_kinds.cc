@@ -21,12 +21,6 @@ Mutant seen(const Scene& scene, const std::string& name, Town town, const std::s
   return made;
 }
 
-Town voting() {
-  Town town;
-  town.run_to(tally::Phase::voting);
-  return town;
-}
-
 ledger::SlotKeyRotated rotation(Town& town, const std::string& name, const std::string& key) {
   const ledger::Hash roll = tally::roll_context(Town::kOrigin, town.id);
   const tally::Credential& fresh = town.credential(key);
@@ -41,7 +35,7 @@ ledger::SlotKeyRotated rotation(Town& town, const std::string& name, const std::
 // Whoever holds registrar's and overseer's keys votes for somebody who stayed at home.
 std::vector<Mutant> reissued(const Scene& scene) {
   if (scene.name != "open") return {};
-  Town town = voting();
+  Town town = voting_town();
   CHECK(town.act(rotation(town, "bob", "stolen"), kOffices).ok());
   CHECK(town.act(town.cast("stolen", {1}, [&](auto& d) { d.header.slot = town.slot("bob"); }), {})
             .ok());
@@ -50,7 +44,7 @@ std::vector<Mutant> reissued(const Scene& scene) {
 
 std::vector<Mutant> invented(const Scene& scene) {
   if (scene.name != "open") return {};
-  Town town = voting();
+  Town town = voting_town();
   for (const char* name : {"ghost1", "ghost2"}) {
     CHECK(town.act(ledger::SlotsGranted{town.nonce(), {town.grant(name)}}, kOffices).ok());
     CHECK(town.act(town.cast(name, {1}), {}).ok());
@@ -60,7 +54,7 @@ std::vector<Mutant> invented(const Scene& scene) {
 
 std::vector<Mutant> revoked(const Scene& scene) {
   if (scene.name != "open") return {};
-  Town town = voting();
+  Town town = voting_town();
   CHECK(town.act(town.cast("alice", {0}), {}).ok());
   CHECK(town.act(ledger::SlotRevoked{town.nonce(), town.slot("alice"), 1}, kOffices).ok());
   return {seen(scene, "after her vote", town, "revoked 1")};
@@ -68,7 +62,7 @@ std::vector<Mutant> revoked(const Scene& scene) {
 
 std::vector<Mutant> refused(const Scene& scene) {
   if (scene.name != "open") return {};
-  Town town = voting();
+  Town town = voting_town();
   for (int i = 0; i < 3; ++i)
     CHECK(town.act(ledger::EligibilityRefused{town.nonce(), 1, {}, {}}, kOffices).ok());
   return {seen(scene, "three people", town, "refused 3")};
@@ -76,7 +70,7 @@ std::vector<Mutant> refused(const Scene& scene) {
 
 std::vector<Mutant> revoted(const Scene& scene) {
   if (scene.name != "open") return {};
-  Town town = voting();
+  Town town = voting_town();
   for (int i = 0; i < 3; ++i) CHECK(town.act(town.cast("alice", {i % 2}), {}).ok());
   return {seen(scene, "three times", town, "superseded 2")};
 }

@@ -9,11 +9,11 @@ namespace urna::tamper {
 namespace {
 
 using ledger::ResultDeclared;
-using Change = std::function<void(ResultDeclared&)>;
+using ResultChange = std::function<void(ResultDeclared&)>;
 
 // The last entry that declares, declared otherwise.
-std::vector<Mutant> declared(const Scene& scene, const std::string& name, const Change& change,
-                             const char* check) {
+std::vector<Mutant> declared(const Scene& scene, const std::string& name,
+                             const ResultChange& change, const char* check) {
   if (!scene.policy.empty()) return {};
   Town town = scene.town;
   for (std::size_t i = town.entries.size(); i-- > 0;) {
@@ -29,15 +29,15 @@ std::vector<Mutant> declared(const Scene& scene, const std::string& name, const 
   return {};
 }
 
-struct Row {
+struct ResultRow {
   const char* kind;
   const char* rows;
   const char* name;
-  Change change;
+  ResultChange change;
 };
 
-const std::vector<Row>& rows() {
-  static const std::vector<Row> kRows{
+const std::vector<ResultRow>& result_rows() {
+  static const std::vector<ResultRow> kRows{
       {"result-counted", "Y01 Y06", "one more", [](auto& r) { ++r.results[0].counted; }},
       {"result-counted", "Y01 Y06", "one less", [](auto& r) { --r.results[0].counted; }},
       {"result-score", "Y01", "first one more", [](auto& r) { ++r.results[0].scores[0]; }},
@@ -98,18 +98,18 @@ std::vector<Mutant> under_other_rules(const Scene& scene) {
 
 std::vector<Kind> result_kinds() {
   std::vector<Kind> all;
-  for (std::size_t i = 0; i < rows().size(); ++i) {
-    const std::string kind = rows()[i].kind;
-    if (i > 0 && rows()[i - 1].kind == kind) continue;
-    all.push_back(
-        {kind, Rung::offices, rows()[i].rows, "the rule, run again", [kind](const Scene& scene) {
-           std::vector<Mutant> made;
-           for (const Row& row : rows())
-             if (row.kind == kind)
-               for (Mutant& m : declared(scene, row.name, row.change, "19"))
-                 made.push_back(std::move(m));
-           return made;
-         }});
+  for (std::size_t i = 0; i < result_rows().size(); ++i) {
+    const std::string kind = result_rows()[i].kind;
+    if (i > 0 && result_rows()[i - 1].kind == kind) continue;
+    all.push_back({kind, Rung::offices, result_rows()[i].rows, "the rule, run again",
+                   [kind](const Scene& scene) {
+                     std::vector<Mutant> made;
+                     for (const ResultRow& row : result_rows())
+                       if (row.kind == kind)
+                         for (Mutant& m : declared(scene, row.name, row.change, "19"))
+                           made.push_back(std::move(m));
+                     return made;
+                   }});
   }
   all.push_back({"result-under-another-rule", Rung::offices, "Y03", "the rule, run again",
                  under_other_rules});

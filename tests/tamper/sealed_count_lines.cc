@@ -5,12 +5,8 @@ namespace urna::tamper {
 
 namespace {
 
-constexpr const char* kDefined =
-    "seal\nfound\nannounce\nopen-proposals\nfile P1 6000\nfile P2 5000\nclose-proposals\n"
-    "review P1\nreview P2\ndefine approval high=1\nenrol alice\nenrol bob\nenrol carol\n";
-
 std::string mixed_town() {
-  std::string told = kDefined;
+  std::string told = kSealedDefined;
   told.replace(told.find("announce"), 8, "announce rule=equal-shares");
   return told +
          "ceremony\nattributes alice young\nattributes bob old\nattributes carol old\n"
@@ -82,7 +78,7 @@ void add_mix(std::vector<ToldLine>& all) {
 }
 
 void add_groups(std::vector<ToldLine>& all) {
-  std::string closed = std::string(kDefined) +
+  std::string closed = std::string(kSealedDefined) +
                        "ceremony\nattributes alice young\nattributes bob old\n"
                        "attributes carol old\nclose-roll merged=0\nopen\ncast alice P1\nclose\n";
   add_sealed(all, "groups-of-other-records", "P04 E08", closed,

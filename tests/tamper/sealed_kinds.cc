@@ -9,14 +9,14 @@ namespace urna::tamper {
 
 namespace {
 
-struct Named {
+struct NamedBlob {
   std::size_t entry;
   std::string blob;  // its name in the bundle
 };
 
 // Which entry names which blob.
-std::vector<Named> materials(const Scene& scene) {
-  std::vector<Named> all;
+std::vector<NamedBlob> materials(const Scene& scene) {
+  std::vector<NamedBlob> all;
   for (const auto& [name, bytes] : scene.bundle) {
     Bytes hash;
     if (!name.starts_with("blob/") || !ledger::from_hex(name.substr(5), hash)) continue;
@@ -41,7 +41,7 @@ Bytes hash_in(const std::string& blob) {
 // Blob and hash changed alike; the trustee's signature stays what it was.
 std::vector<Mutant> rewritten(const Scene& scene) {
   std::vector<Mutant> made;
-  for (const Named& named : materials(scene)) {
+  for (const NamedBlob& named : materials(scene)) {
     if (!scene.policy.empty()) continue;
     Bytes bent = scene.bundle.at(named.blob);
     bent[bent.size() / 2] ^= 1;
@@ -63,10 +63,10 @@ std::vector<Mutant> of_another(const Scene& scene) {
   static constexpr const char* kSigners[] = {"trustee1", "trustee2", "trustee3", "committee1",
                                              "committee2"};
   std::vector<Mutant> made;
-  const std::vector<Named> all = materials(scene);
+  const std::vector<NamedBlob> all = materials(scene);
   for (std::size_t i = 0; i < all.size(); ++i) {
-    const Named& mine = all[i];
-    const Named& other = all[(i + 1) % all.size()];
+    const NamedBlob& mine = all[i];
+    const NamedBlob& other = all[(i + 1) % all.size()];
     Town town = scene.town;
     const auto entry = *ledger::parse_entry(town.entries[mine.entry]);
     const auto submission = *ledger::parse_submission(entry.submission);

@@ -5,49 +5,48 @@ namespace urna::tamper {
 
 namespace {
 
-constexpr const char* kVoting = "seal\nrun-to-voting\ncast bob P1\n";
-constexpr const char* kDefined =
-    "seal\nfound\nannounce\nopen-proposals\nfile P1 6000\nfile P2 5000\nclose-proposals\n"
-    "review P1\nreview P2\ndefine approval high=1\nenrol alice\nenrol bob\nenrol carol\n";
+constexpr const char* kSealedTown = "seal\nrun-to-voting\ncast bob P1\n";
 
-void add_ballots(std::vector<ToldLine>& all) {
-  add_sealed(all, "ballot-header", "B23 B24 B03", kVoting,
+void add_sealed_ballots(std::vector<ToldLine>& all) {
+  add_sealed(all, "ballot-header", "B23 B24 B03", kSealedTown,
              {{"cast alice P1 kind=1", "7.1"},
               {"cast alice P1 kind=0", "7.1"},
               {"cast alice P1 question=1", "7.1"},
               {"cast alice P1 channel=2", "7.1"},
               {"cast alice P1 channel=9", "7.1"}});
-  add_sealed(all, "ballot-length", "B05 B20", kVoting, {{"cast alice P1 body=long", "7.2"}});
-  add_sealed(all, "ballot-item", "B16 B17", kVoting,
+  add_sealed(all, "ballot-length", "B05 B20", kSealedTown, {{"cast alice P1 body=long", "7.2"}});
+  add_sealed(all, "ballot-item", "B16 B17", kSealedTown,
              {{"cast alice P1 item=identity", "7.2"},
               {"cast alice P1 item=not-a-point", "7.2"},
               {"cast alice P1 item=top-bit", "7.2"},
               {"cast alice P1 item=not-a-scalar", "7.2"}});
-  add_sealed(all, "ballot-of-nobody", "B02 E07 E10", kVoting,
+  add_sealed(all, "ballot-of-nobody", "B02 E07 E10", kSealedTown,
              {{"cast mallory P1", "7.3"}, {"cast alice P1 slot=bob", "7.3"}});
-  add_sealed(all, "ballot-out-of-chain", "B01 B11", kVoting,
+  add_sealed(all, "ballot-out-of-chain", "B01 B11", kSealedTown,
              {{"cast bob P1 bseq=1", "7.4"},
               {"cast bob P2 bseq=1", "7.4"},
               {"cast bob P1 bseq=3", "7.4"},
               {"cast alice P1 bseq=2", "7.4"}});
-  add_sealed(all, "ballot-replayed", "B01 T06", kVoting, {{"cast last", "7.4"}});
-  add_sealed(all, "ballot-over-its-limits", "B09 B10 B14", kVoting,
+  add_sealed(all, "ballot-replayed", "B01 T06", kSealedTown, {{"cast last", "7.4"}});
+  add_sealed(all, "ballot-over-its-limits", "B09 B10 B14", kSealedTown,
              {{"cast alice choice=everything", "7.5"}});
-  add_sealed(all, "ballot-copied", "B04", kVoting,
+  add_sealed(all, "ballot-copied", "B04", kSealedTown,
              {{"cast alice P1 body=copied", "7.5"}, {"cast alice P1 body=re-randomised", "7.5"}});
-  add_sealed(all, "ballot-of-another-election", "B03 B15", kVoting,
+  add_sealed(all, "ballot-of-another-election", "B03 B15", kSealedTown,
              {{"cast alice P1 body=foreign", "7.5"}});
-  add_sealed(all, "ballot-out-of-range", "B13", kVoting,
+  add_sealed(all, "ballot-out-of-range", "B13", kSealedTown,
              {{"cast alice P1 value=2", "7.6"},
               {"cast alice P1 value=-1", "7.6"},
               {"cast alice P1 value=1000000", "7.6"},
               {"cast alice P1 value=half", "7.6"}});
-  add_sealed(all, "ballot-proof", "B12 B04", kVoting,
+  add_sealed(all, "ballot-proof", "B12 B04", kSealedTown,
              {{"cast alice P1 proof=other", "7.6"}, {"cast alice P1 proof=swapped", "7.5"}});
-  add_sealed(all, "ballot-signature", "B02 B18", kVoting, {{"cast alice P1 bend=voter", "7.8"}});
-  add_sealed(all, "ballot-assisted-by-nobody", "E12", kVoting,
+  add_sealed(all, "ballot-signature", "B02 B18", kSealedTown,
+             {{"cast alice P1 bend=voter", "7.8"}});
+  add_sealed(all, "ballot-assisted-by-nobody", "E12", kSealedTown,
              {{"cast alice P1 channel=1", "7.9"}, {"cast alice P1 channel=1 by=officer1", "7.9"}});
-  add_sealed(all, "ballot-randomness-twice", "B19", kVoting, {{"cast alice P1 alpha=last", "8"}});
+  add_sealed(all, "ballot-randomness-twice", "B19", kSealedTown,
+             {{"cast alice P1 alpha=last", "8"}});
   add_sealed(all, "ballot-after-the-close", "B08", "seal\nrun-to-voting\nclose\n",
              {{"cast alice P1", "6"}, {"challenge alice P1", "6"}});
   add_sealed(all, "challenge-cast", "B04", "seal\nrun-to-voting\nchallenge alice P1\n",
@@ -61,7 +60,8 @@ void add_ballots(std::vector<ToldLine>& all) {
 }
 
 void add_keys(std::vector<ToldLine>& all) {
-  const std::string defined = kDefined, committed = defined + "commit 1\ncommit 2\ncommit 3\n",
+  const std::string defined = kSealedDefined,
+                    committed = defined + "commit 1\ncommit 2\ncommit 3\n",
                     revealed = committed + "reveal 1\nreveal 2\nreveal 3\n";
   add_sealed(all, "ceremony-out-of-order", "Y12", defined + "commit 1\ncommit 2\n",
              {{"reveal 1", "4.3"},
@@ -96,7 +96,7 @@ void add_keys(std::vector<ToldLine>& all) {
 }
 
 void add_attributes(std::vector<ToldLine>& all) {
-  const std::string keyed = std::string(kDefined) + "ceremony\nattributes alice young\n";
+  const std::string keyed = std::string(kSealedDefined) + "ceremony\nattributes alice young\n";
   add_sealed(all, "attributes-false", "E02 B13", keyed,
              {{"attributes alice old", "5.5"},
               {"attributes bob old of=alice", "5.5"},
@@ -115,7 +115,7 @@ void add_attributes(std::vector<ToldLine>& all) {
 
 std::vector<ToldLine> sealed_lines() {
   std::vector<ToldLine> all;
-  add_ballots(all);
+  add_sealed_ballots(all);
   add_keys(all);
   add_attributes(all);
   return all;

@@ -20,6 +20,10 @@ struct ToldLine {
   const char* check;
   int exit = 1;
 };
+// Three people enrolled for a sealed ballot over two projects.
+inline constexpr const char* kSealedDefined =
+    "seal\nfound\nannounce\nopen-proposals\nfile P1 6000\nfile P2 5000\nclose-proposals\n"
+    "review P1\nreview P2\ndefine approval high=1\nenrol alice\nenrol bob\nenrol carol\n";
 // Lines of one kind with the check that each breaks, in a town of open or of sealed ballots.
 using LinesAndChecks = std::initializer_list<std::pair<const char*, const char*>>;
 inline void add_lines(std::vector<ToldLine>& all, const ToldLine& of, LinesAndChecks lines) {

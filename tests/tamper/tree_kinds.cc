@@ -14,7 +14,6 @@ namespace {
 using Entries = std::vector<Bytes>;
 using Make = std::function<std::vector<Mutant>(const Scene&)>;
 
-bool plain(const Scene& scene) { return scene.policy.empty(); }
 std::ptrdiff_t at(std::size_t index) { return static_cast<std::ptrdiff_t>(index); }
 
 // A few places of a log, the first and the last among them; all of a short one.
@@ -78,7 +77,7 @@ Make each_on_disk(const std::string& what,
                   const std::function<Entries(const Entries&, std::size_t)>& change) {
   return [=](const Scene& scene) {
     std::vector<Mutant> made;
-    if (!plain(scene)) return made;
+    if (!unwitnessed(scene)) return made;
     for (const std::size_t i : places(scene)) {
       const Entries entries = change(scene.town.entries, i);
       if (!entries.empty() && entries != scene.town.entries)
@@ -93,7 +92,7 @@ Make each_resigned(const std::string& what,
                    const std::function<Entries(const Entries&, std::size_t)>& change) {
   return [=](const Scene& scene) {
     std::vector<Mutant> made;
-    if (!plain(scene)) return made;
+    if (!unwitnessed(scene)) return made;
     for (const std::size_t i : places(scene)) {
       const Entries entries = change(scene.town.entries, i);
       if (!entries.empty() && entries != scene.town.entries)
@@ -126,7 +125,7 @@ Entries later(const Entries& e, std::size_t i) {
 
 // A leaf whose bytes are what an inner node hashes (row T13).
 std::vector<Mutant> node_as_leaf(const Scene& scene) {
-  if (scene.town.entries.size() % 2 != 0 || !plain(scene)) return {};
+  if (scene.town.entries.size() % 2 != 0 || !unwitnessed(scene)) return {};
   Entries entries = scene.town.entries;
   Bytes node;
   ledger::put(node, ledger::leaf_hash(entries[entries.size() - 2]).view());
@@ -155,7 +154,7 @@ std::vector<Mutant> deleted_and_renumbered(const Scene& scene) {
 std::vector<Mutant> ballot_dropped(const Scene& scene) {
   std::vector<Mutant> made;
   for (const std::size_t i : places(scene)) {
-    if (!plain(scene) || !is_ballot(scene.town.entries[i])) continue;
+    if (!unwitnessed(scene) || !is_ballot(scene.town.entries[i])) continue;
     const char* check = scene.name == "sealed" ? "11" : scene.name == "long" ? "7.4" : "19";
     made.push_back(resigned_mutant(scene, "ballot " + std::to_string(i),
                                    renumbered(without(scene.town.entries, i)), check));
@@ -167,7 +166,7 @@ std::vector<Mutant> ballot_dropped(const Scene& scene) {
 std::vector<Mutant> doubled_and_renumbered(const Scene& scene) {
   std::vector<Mutant> made;
   for (const std::size_t i : places(scene)) {
-    if (!plain(scene)) continue;
+    if (!unwitnessed(scene)) continue;
     const Bytes& entry = scene.town.entries[i];
     const bool ballot = is_ballot(entry);
     made.push_back(resigned_mutant(scene, "at once " + std::to_string(i),
@@ -189,7 +188,7 @@ std::vector<Mutant> prefixes(const Scene& scene, const std::string& what,
                              const std::function<Bytes(const Bytes&, std::size_t)>& change) {
   std::vector<Mutant> made;
   for (const std::size_t i : places(scene)) {
-    if (!plain(scene) || i == 0) continue;
+    if (!unwitnessed(scene) || i == 0) continue;
     Entries entries = scene.town.entries;
     entries[i] = change(entries[i], i);
     made.push_back(resigned_mutant(scene, what + " " + std::to_string(i), entries, "2"));
@@ -293,7 +292,7 @@ std::vector<Mutant> thief(const Scene& scene, bool pinned_to_thief) {
 }
 
 std::vector<Mutant> unpinned(const Scene& scene) {
-  if (!plain(scene)) return {};
+  if (!unwitnessed(scene)) return {};
   Mutant made = mutant(scene, "no key, no policy", scene.bundle);
   made.key.clear();
   made.exit = 3;
@@ -303,7 +302,7 @@ std::vector<Mutant> unpinned(const Scene& scene) {
 }
 
 std::vector<Mutant> under_another_origin(const Scene& scene) {
-  if (!plain(scene)) return {};
+  if (!unwitnessed(scene)) return {};
   const std::string origin = "other.example/pb";
   Mutant made = mutant(scene, "all of it",
                        fixture::bundle_of(scene.town.entries, origin, key_of(scene, "log")));

@@ -10,18 +10,12 @@ namespace {
 
 constexpr unsigned kValues = 256;
 
-Town voting() {
-  Town town;
-  town.run_to(tally::Phase::voting);
-  return town;
-}
-
 // A lawful close, one byte of its event changed before the committee signs it.
 std::vector<Mutant> closes(const Scene& scene, std::size_t byte, unsigned first,
                            std::uint8_t honest) {
   std::vector<Mutant> made;
   if (scene.name != "open") return made;
-  Town town = voting();
+  Town town = voting_town();
   const Bytes event = ledger::encode_event({town.id, ledger::VotingClosed{}});
   for (unsigned value = first; value < kValues; ++value) {
     if (value == honest) continue;
@@ -50,7 +44,7 @@ std::vector<Mutant> versions(const Scene& scene) {
 std::vector<Mutant> schemes(const Scene& scene) {
   std::vector<Mutant> made;
   if (scene.name != "open") return made;
-  Town town = voting();
+  Town town = voting_town();
   const Bytes honest = town.submission(ledger::VotingClosed{}, town.committee);
   const std::size_t scheme = 4 + ledger::get_big_endian(ByteView(honest).first(4)) + 1;
   for (unsigned value = 0; value < kValues; ++value) {
@@ -65,7 +59,7 @@ std::vector<Mutant> schemes(const Scene& scene) {
 std::vector<Mutant> ballots(const Scene& scene) {
   std::vector<Mutant> made;
   if (scene.name != "open") return made;
-  Town town = voting();
+  Town town = voting_town();
   for (unsigned value = 0; value < kValues; ++value) {
     if (value == tally::kOpenBallot) continue;
     const auto cast = town.cast("alice", {0}, [&](Town::Draft& draft) {

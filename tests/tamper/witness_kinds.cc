@@ -15,8 +15,8 @@ constexpr std::uint64_t kTime = 1'800'000'000;
 Note note_of(const Resources& bundle) { return *ledger::parse_note(text_at(bundle, "checkpoint")); }
 
 // Nothing but in the scene that has witnesses.
-using Change = std::function<void(Resources&)>;
-std::vector<Mutant> changed(const Scene& scene, const std::string& name, const Change& change,
+using BundleChange = std::function<void(Resources&)>;
+std::vector<Mutant> changed(const Scene& scene, const std::string& name, const BundleChange& change,
                             int exit) {
   if (scene.policy.empty()) return {};
   Resources bundle = scene.bundle;
@@ -57,7 +57,7 @@ std::vector<Mutant> with_policy(const Scene& scene, const std::string& name,
       exit);
 }
 
-std::string replaced(std::string text, const std::string& what, const std::string& by) {
+std::string replaced_once(std::string text, const std::string& what, const std::string& by) {
   const std::size_t at = text.find(what);
   CHECK(at != std::string::npos);
   return text.replace(at, what.size(), by);
@@ -94,7 +94,9 @@ std::vector<Mutant> rewritten_by(const Scene& scene, const std::vector<std::stri
   return made;
 }
 
-std::string weaker(std::string policy) { return replaced(policy, "quorum both", "quorum none"); }
+std::string weaker(std::string policy) {
+  return replaced_once(policy, "quorum both", "quorum none");
+}
 
 std::vector<Kind> cosignature_kinds() {
   const char* by = "a policy";
@@ -170,7 +172,7 @@ std::vector<Kind> policy_kinds() {
       "policy-garbage", "a word", [](std::string p) { return p + "trust everybody\n"; }, 1);
   add(
       "policy-without-quorum", "no line",
-      [](std::string p) { return replaced(p, "quorum both\n", ""); }, 1);
+      [](std::string p) { return replaced_once(p, "quorum both\n", ""); }, 1);
   add(
       "policy-of-another-log", "other key",
       [](std::string p) {
@@ -183,19 +185,19 @@ std::vector<Kind> policy_kinds() {
       1);
   add(
       "policy-witness-bent", "one letter",
-      [](std::string p) { return replaced(p, "witness w1 w1+", "witness w1 v1+"); }, 1);
+      [](std::string p) { return replaced_once(p, "witness w1 w1+", "witness w1 v1+"); }, 1);
   add(
       "policy-group-of-strangers", "unknown member",
-      [](std::string p) { return replaced(p, "all w1 w2", "all w1 w3"); }, 1);
+      [](std::string p) { return replaced_once(p, "all w1 w2", "all w1 w3"); }, 1);
   add(
       "policy-group-too-large", "three of two",
-      [](std::string p) { return replaced(p, " all ", " 3 "); }, 1);
+      [](std::string p) { return replaced_once(p, " all ", " 3 "); }, 1);
   add(
       "policy-one-key-twice", "under two names",
       [](std::string p) {
         std::string line =
             p.substr(p.find("witness w1"), p.find("witness w2") - p.find("witness w1"));
-        return replaced(p, "group both", line.replace(8, 2, "w9") + "group both");
+        return replaced_once(p, "group both", line.replace(8, 2, "w9") + "group both");
       },
       1);
   add(

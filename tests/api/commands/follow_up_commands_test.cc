@@ -5,6 +5,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <sstream>
 
 #include "api/commands/desk.h"
@@ -182,6 +183,50 @@ TEST_F(FollowUpCommands, AnActIsPreparedSignedElsewhereAndSubmitted) {
   EXPECT_EQ(told().merges->act.merges.size(), 6U);
 }
 
+// Every file of a folder, by its name in it.
+std::map<std::string, std::string> files_of(const std::string& folder) {
+  std::map<std::string, std::string> files;
+  for (const auto& file : std::filesystem::recursive_directory_iterator(folder)) {
+    if (!file.is_regular_file()) continue;
+    std::stringstream text;
+    text << std::ifstream(file.path(), std::ios::binary).rdbuf();
+    files[std::filesystem::relative(file.path(), folder).string()] = text.str();
+  }
+  return files;
+}
+
+TEST_F(FollowUpCommands, APublishedReportIsMadeAgainFromTheBundleAlone) {
+  found("balti");
+  name_helpers("balti");
+  ASSERT_NO_FATAL_FAILURE(admit_three());
+  ASSERT_EQ(act({"open", "enrolment", "--ballot", file("balti/ballot.toml")}, committee()), 0);
+  for (const CommandWords& words :
+       {CommandWords{"open", "voting"}, {"close", "voting"}, {"declare"}})
+    ASSERT_EQ(act(words, committee()), 0) << err_;
+  ASSERT_EQ(act({"report", "--publish", "--out", path("first")}, committee()), 0) << err_;
+  const std::string told = "made from ";
+  const std::uint64_t size = std::stoul(out_.substr(out_.find(told) + told.size()));
+  ASSERT_EQ(act({"session", "announce", file("balti/session.toml")}, signed_by("partner1")), 0);
+  ASSERT_EQ(act({"export", "--out", path("b.tar")}, {}), 0) << err_;
+  const std::string vkey = path("l") + "/vkey";
+  const CommandWords again{"report", "--bundle", path("b.tar"), "--vkey", vkey};
+  EXPECT_EQ(run(again, {"--at", std::to_string(size), "--out", path("second")}), 0) << err_;
+  EXPECT_EQ(files_of(path("second")), files_of(path("first")));
+  EXPECT_EQ(files_of(path("first")).size(), 4U + 3);
+  EXPECT_EQ(run(again, {"--out", path("third")}), 0) << err_;
+  EXPECT_NE(files_of(path("third")), files_of(path("first")));
+  EXPECT_EQ(run(again, {"--at", std::to_string(size + 3), "--out", path("fourth")}), 2);
+  EXPECT_TRUE(said("--at: the log has " + std::to_string(size + 2) + " entries")) << err_;
+  EXPECT_EQ(run(again, {"--out", path("first")}), 4);
+  EXPECT_TRUE(said("exists already")) << err_;
+  EXPECT_EQ(run({"report", "--bundle", path("b.tar"), "--out", path("fifth")}), 2);
+  EXPECT_TRUE(said("--vkey")) << err_;
+  EXPECT_EQ(run({"report", "--out", path("sixth")}), 2);
+  EXPECT_TRUE(said("give --ledger DIR, or --bundle BUNDLE and --vkey KEY")) << err_;
+  EXPECT_EQ(run(again, {"--publish", "--out", path("seventh")}), 2);
+  EXPECT_FALSE(std::filesystem::exists(path("fourth")));
+}
+
 TEST_F(FollowUpCommands, AnotherEditionIsAnnouncedInTheSameLedger) {
   found("balti");
   EXPECT_EQ(act({"announce", "--definition", file("balti/edition.toml")}, committee()), 0) << err_;
@@ -267,6 +312,7 @@ TEST_F(FollowUpCommands, EveryOneHasHelpWithAnExample) {
                                     {"recommend"},
                                     {"turnout"},
                                     {"release"},
+                                    {"report"},
                                     {"session", "announce"},
                                     {"session", "held"},
                                     {"progress", "report"},

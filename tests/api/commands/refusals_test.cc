@@ -162,7 +162,9 @@ TEST_F(Refusals, AProposalBeyondALimitNamesTheField) {
 TEST_F(Refusals, AReviewAndABallotBeyondALimitNameTheField) {
   review_two();
   EXPECT_EQ(
-      run({"review", "--project", "0", "--reject", "--reason", std::string(7'000, 'x')}, two()), 1);
+      run({"review", "--project", "0", "--reject", "--reason", "ro=" + std::string(7'000, 'x')},
+          two()),
+      1);
   EXPECT_TRUE(said("proposal_reviewed.reason.ro: at most 6000 bytes, here 7000")) << err_;
   for (const char* number : {"0", "1"})
     ASSERT_EQ(run({"review", "--project", number}, two()), 0) << err_;

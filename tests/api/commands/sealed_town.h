@@ -149,7 +149,8 @@ class SealedTown : public CommandLine {
                      "--credential", path("v" + std::to_string(voter)), "--choice", choice},
                     more));
   }
-  void run_to_voting(const std::string& rule) {
+  // One of four is young: with no merge step that group is too small to be told.
+  void run_to_voting(const std::string& rule, const std::string& merged = "1") {
     ASSERT_NO_FATAL_FAILURE(found(rule));
     ASSERT_NO_FATAL_FAILURE(enrol());
     ASSERT_NO_FATAL_FAILURE(hold_ceremony());
@@ -158,13 +159,14 @@ class SealedTown : public CommandLine {
               0)
         << err_;
     ASSERT_EQ(run({"close", "roll", "--ledger", path("l"), "--key", path("r"), "--key", path("o"),
-                   "--merged", "1"}),
+                   "--merged", merged}),
               0)
         << err_;
     ASSERT_EQ(run({"open", "voting"}, committee()), 0) << err_;
+    EXPECT_FALSE(said("the roll is not closed")) << err_;
   }
-  void run_to_close(const std::string& rule) {
-    ASSERT_NO_FATAL_FAILURE(run_to_voting(rule));
+  void run_to_close(const std::string& rule, const std::string& merged = "1") {
+    ASSERT_NO_FATAL_FAILURE(run_to_voting(rule, merged));
     for (int voter = 0; voter < kVoters; ++voter)
       ASSERT_EQ(cast(voter, voter == 3 ? "P2" : "P1"), 0) << err_;
     ASSERT_EQ(run({"close", "voting"}, committee()), 0) << err_;

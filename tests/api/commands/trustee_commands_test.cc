@@ -129,6 +129,23 @@ TEST_F(Cheating, AFalsePartIsNamedAndStopsNothing) {
   ASSERT_EQ(run({"declare"}, committee()), 0) << err_;
 }
 
+TEST_F(SealedTown, GroupsThatAreTooSmallAreNeverToldAndStopNothing) {
+  ASSERT_NO_FATAL_FAILURE(run_to_close(kGreedy, "0"));
+  ASSERT_EQ(count(), 0) << err_;
+  for (const int trustee : {1, 2})
+    ASSERT_EQ(on_server("decrypt", trustee, audited(auditor())), 0) << err_;
+  for (int again = 0; again < 2; ++again) {
+    ASSERT_EQ(count(), 0) << err_;
+    EXPECT_TRUE(said("question 0: opened")) << out_;
+    EXPECT_TRUE(
+        said("groups of the roll: age 'young' has fewer people than minimum_group, 2: they "
+             "are never told, all else goes on"))
+        << out_;
+    EXPECT_TRUE(said("Next, after the vote: urna declare.")) << out_;
+  }
+  ASSERT_EQ(run({"declare"}, committee()), 0) << err_;
+}
+
 TEST_F(SealedTown, NothingIsOpenedWithoutACleanAudit) {
   ASSERT_NO_FATAL_FAILURE(run_to_close(kGreedy));
   ASSERT_EQ(count(), 0) << err_;

@@ -13,8 +13,15 @@ import {
 
 const [REJECTED, WAITING] = [3, 4]; // the first that is, in the phase of review
 
+const REASONS = {
+  ro: 'Nu este de competența orașului.',
+  ru: 'Это не в компетенции города.',
+  uk: 'Це не в компетенції міста.',
+  en: 'The city has no say in it.',
+};
+
 const rejectOne = (office) => office.committee('review', '--project', String(REJECTED), '--reject',
-  '--reason', 'Nu este de competența orașului.');
+  ...Object.entries(REASONS).flatMap(([tag, reason]) => ['--reason', `${tag}=${reason}`]));
 
 function reviewSome(office) {
   office.committee('close', 'proposals');
