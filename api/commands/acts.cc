@@ -51,10 +51,10 @@ int run_keys_credential(const ActOptions& options) {
 
 namespace {
 
-// The roll is closed before the vote ends, or never; that is not an error, and seldom meant.
+// A roll is closed before the vote ends, or never; to leave it open is lawful, and seldom meant.
 void warn_of_open_roll(const Desk& desk, const char* what_follows) {
   if (desk.with_edition([](const tally::Edition& e) { return e.roll_closed.has_value(); })) return;
-  std::fprintf(stderr, "urna: the roll is not closed (urna close roll): %s\n", what_follows);
+  std::fprintf(stderr, "urna: the roll is still open (urna close roll): %s\n", what_follows);
 }
 
 }  // namespace
@@ -64,7 +64,7 @@ int run_open(const ActOptions& options) {
     if (options.what == "proposals")
       return ledger::EventBody(ledger::ProposalsOpened{fresh_nonce()});
     if (options.what == "voting") {
-      warn_of_open_roll(desk, "it may still change, and must be closed before the vote ends");
+      warn_of_open_roll(desk, "it can be closed while the vote goes on, and not after it");
       return ledger::EventBody(ledger::VotingOpened{fresh_nonce()});
     }
     if (options.what != "enrolment")
@@ -92,7 +92,8 @@ int run_close(const ActOptions& options) {
     if (options.what == "proposals")
       return ledger::EventBody(ledger::ProposalsClosed{fresh_nonce()});
     if (options.what == "voting") {
-      warn_of_open_roll(desk, "after the vote it never is, and its groups are not told");
+      warn_of_open_roll(desk,
+                        "it can no longer be closed, and no figure of its groups can be told");
       return ledger::EventBody(ledger::VotingClosed{fresh_nonce()});
     }
     if (options.what != "roll") return Error{Errc::usage, "close proposals, roll or voting"};

@@ -14,8 +14,9 @@ using ledger::Errc;
 using ledger::Error;
 using ledger::Ok;
 
-Error too_few_entries(std::uint64_t size) {
-  return {Errc::usage, "--at: the log has " + std::to_string(size) + " entries"};
+Error too_few_entries(std::uint64_t wanted, std::uint64_t size) {
+  return {Errc::usage,
+          std::to_string(wanted) + " entries: the log has only " + std::to_string(size)};
 }
 
 namespace {
@@ -37,7 +38,7 @@ Result<> replay_all(BundleState& bundle, std::uint64_t at) {
   URNA_ASSIGN(const ledger::SignedCheckpoint head,
               ledger::open_checkpoint(ledger::text_of(bundle.checkpoint), bundle.key));
   const std::uint64_t size = at == 0 ? head.checkpoint.size : at;
-  if (size > head.checkpoint.size) return too_few_entries(head.checkpoint.size);
+  if (size > head.checkpoint.size) return too_few_entries(size, head.checkpoint.size);
   ledger::Frontier frontier;
   for (const ledger::TileId& tile : ledger::tiles_of(head.checkpoint.size))
     if (tile.entries) URNA_TRY(replay_tile(bundle, tile, size, frontier));
@@ -61,7 +62,7 @@ Result<std::unique_ptr<BundleState>> replay_bundle(const std::string& path,
   return bundle;
 }
 
-Result<ledger::VerifierKey> read_vkey(const std::string& text_or_file) {
+Result<ledger::VerifierKey> read_vkey(const std::string& text_or_file, const char* option) {
   std::string text = text_or_file;
   if (const auto file = ledger::read_file(text_or_file, ledger::kMaxKeyNameBytes + 100)) {
     text = std::string(ledger::text_of(*file));
@@ -69,7 +70,8 @@ Result<ledger::VerifierKey> read_vkey(const std::string& text_or_file) {
   }
   auto key = ledger::parse_vkey(text);
   if (key && key->type == ledger::NoteKeyType::ed25519) return key;
-  return Error{Errc::usage, "--key takes the log's vkey, like name+1a2b3c4d+AT.., or its file"};
+  return Error{Errc::usage,
+               std::string(option) + " takes the log's vkey, like name+1a2b3c4d+AT.., or its file"};
 }
 
 namespace {

@@ -19,17 +19,17 @@ struct BundleState {
   Bytes checkpoint;
   tally::State state{""};
 };
-// `key`: whose log it must be. `at`: the state as it was after so many entries, 0: after all; the
-// tree is that of all. Errors: usage (no bundle there, fewer entries), bad_checkpoint, unknown_key,
-// corrupt; any refusal of the law, with its entry.
+// `key`: whose log it must be. `at`: the state as it was after so many entries, 0: after all; those
+// behind are hashed against the signed root and not judged. Errors: usage (no bundle there, fewer
+// entries), bad_checkpoint, unknown_key, corrupt; any refusal of the law, with its entry.
 Result<std::unique_ptr<BundleState>> replay_bundle(const std::string& path,
                                                    const ledger::VerifierKey& key,
                                                    std::uint64_t at = 0);
-// Of a log with `size` entries more were wanted.
-ledger::Error too_few_entries(std::uint64_t size);
+// More were wanted than the log has.
+ledger::Error too_few_entries(std::uint64_t wanted, std::uint64_t size);
 
-// A vkey, or a file that holds one. Errors: usage.
-Result<ledger::VerifierKey> read_vkey(const std::string& text_or_file);
+// A vkey, or a file that holds one. Errors: usage, naming the option.
+Result<ledger::VerifierKey> read_vkey(const std::string& text_or_file, const char* option);
 
 // The log of an opened ledger with its material and key. Errors: io.
 Result<> write_bundle(const Host& host, const std::string& path);

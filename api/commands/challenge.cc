@@ -34,7 +34,7 @@ Result<> say(const ledger::EditionId& id, const tally::Edition& edition,
 }
 
 Result<> check_against_bundle(const ChallengeOptions& options, const PreparedBallot& ballot) {
-  URNA_ASSIGN(const ledger::VerifierKey key, read_vkey(options.key));
+  URNA_ASSIGN(const ledger::VerifierKey key, read_vkey(options.key, "--key"));
   URNA_ASSIGN(const auto bundle, replay_bundle(options.bundle, key));
   URNA_ASSIGN(const auto picked, pick_edition(bundle->state, options.edition));
   return say(picked.first, *picked.second, ballot);

@@ -327,7 +327,7 @@ void Cli::add_more_acts() {
   add_signers(review);
   review
       ->add_option("--project", acts.project,
-                   "its label, or its number from 0 in the order of filing")
+                   "its label; if none has it, its number from 0 in the order of filing")
       ->required();
   auto* reject = review->add_flag("--reject", acts.reject, "reject it");
   review

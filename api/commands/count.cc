@@ -48,8 +48,8 @@ struct Committee {
   }
   Result<> count_question(std::size_t at);
   Result<> count_groups(std::size_t at);
-  Result<bool> publish_groups(const std::string& name, const char* what,
-                              Result<tally::TrusteeAct> act);
+  Result<bool> publish_groups(const std::string& name, const char* what, tally::TrusteeAct act,
+                              const char* too_few);
   static void say_wrong(const std::string& what, const Parts& parts);
   void say_parts(const std::string& what, const Parts& parts);
   void say_waiting(const std::string& name, const QuestionCount& count);
@@ -121,12 +121,11 @@ Result<> Committee::count_question(std::size_t at) {
 
 // Groups too small to be told stop nothing else: false, and said.
 Result<bool> Committee::publish_groups(const std::string& name, const char* what,
-                                       Result<tally::TrusteeAct> act) {
-  if (!act) return act.error();
-  const auto index = publish(*std::move(act));
+                                       tally::TrusteeAct act, const char* too_few) {
+  const auto index = publish(std::move(act));
   if (!index && index.error().code == Errc::small_group) {
-    std::printf("%s: %s: they are never told, all else goes on\n", name.c_str(),
-                index.error().detail.c_str());
+    std::printf("%s: %s. Too few: %s. All else goes on.\n", name.c_str(),
+                index.error().detail.c_str(), too_few);
     return false;
   }
   if (!index) return index.error();
@@ -143,7 +142,8 @@ Result<> Committee::count_groups(std::size_t at) {
       return tally::group_set(e, count.set, means);
     });
     URNA_ASSIGN(const bool declared,
-                publish_groups(name, "declared to be counted", {{std::move(set), {}}}));
+                publish_groups(name, "declared to be counted", {std::move(set), {}},
+                               "they are not counted by groups"));
     if (!declared) return Ok{};
     count = group_of(at);
   }
@@ -160,7 +160,11 @@ Result<> Committee::count_groups(std::size_t at) {
   auto opened = look([&](const tally::Edition& e, const tally::Means&) {
     return tally::opened_groups(e, count.set);
   });
-  URNA_TRY(publish_groups(name, "opened", std::move(opened)));
+  if (!opened) return opened.error();
+  // The trustees' parts stand in the log by now: it cannot be unsaid, only not repeated.
+  URNA_TRY(publish_groups(name, "opened", *std::move(opened),
+                          "the log takes no figures of them, but whoever adds up the trustees' "
+                          "parts can work them out"));
   return Ok{};
 }
 

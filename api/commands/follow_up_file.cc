@@ -9,8 +9,6 @@
 
 namespace urna::api {
 
-using ledger::Errc;
-using ledger::Error;
 
 namespace {
 

@@ -137,6 +137,7 @@ Result<> init(const ActOptions& options) {
                     ledger::random_fixed<ledger::EditionId>(), std::move(announced)};
   URNA_TRY(rehearse(founding));
   if (!options.dry_run) return found_and_announce(options, std::move(founding));
+  founding.announced.origin = options.origin;
   std::printf("%s\n", ledger::to_json(founding.announced).c_str());
   return Ok{};
 }

@@ -68,7 +68,8 @@ Result<> add_reasons(const std::vector<std::string>& given, ledger::Texts& reaso
     if (equals == std::string::npos || !ledger::is_language_tag(one.substr(0, equals)))
       return ledger::Error{Errc::usage,
                            "--reason: '" + one + "' must begin with its language, like ro=..."};
-    reason[one.substr(0, equals)] = one.substr(equals + 1);
+    if (!reason.emplace(one.substr(0, equals), one.substr(equals + 1)).second)
+      return ledger::Error{Errc::usage, "--reason: " + one.substr(0, equals) + " is given twice"};
   }
   return ledger::Ok{};
 }

@@ -1,6 +1,7 @@
 #include "api/commands/pick.h"
 
 #include <charconv>
+#include <optional>
 
 namespace urna::api {
 
@@ -31,16 +32,25 @@ ledger::Result<std::uint32_t> project_labelled(const tally::Edition& edition,
   return Error{Errc::unknown_project, "'" + label + "'"};
 }
 
-ledger::Result<std::uint32_t> pick_project(const tally::Edition& edition,
-                                           const std::string& wanted) {
-  if (wanted.empty() || wanted.find_first_not_of("0123456789") != std::string::npos)
-    return project_labelled(edition, wanted);
+namespace {
+
+// Nothing where it is no number of a project.
+std::optional<std::uint32_t> as_number(const tally::Edition& edition, const std::string& wanted) {
   std::uint32_t number = 0;
   const char* end = wanted.data() + wanted.size();
-  const bool fits = std::from_chars(wanted.data(), end, number).ec == std::errc();
-  if (fits && number < edition.projects.size()) return number;
-  return Error{Errc::unknown_project,
-               wanted + ", there are " + std::to_string(edition.projects.size())};
+  const auto read = std::from_chars(wanted.data(), end, number);
+  const bool whole = read.ec == std::errc() && read.ptr == end;
+  return whole && number < edition.projects.size() ? std::optional(number) : std::nullopt;
+}
+
+}  // namespace
+
+ledger::Result<std::uint32_t> pick_project(const tally::Edition& edition,
+                                           const std::string& wanted) {
+  const auto labelled = project_labelled(edition, wanted);
+  if (labelled) return labelled;
+  if (const auto number = as_number(edition, wanted)) return *number;
+  return labelled;
 }
 
 }  // namespace urna::api

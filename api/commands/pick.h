@@ -17,7 +17,8 @@ ledger::Result<std::pair<ledger::EditionId, const tally::Edition*>> pick_edition
 // The number of the project that is filed under this label. Errors: unknown_project.
 ledger::Result<std::uint32_t> project_labelled(const tally::Edition& edition,
                                                const std::string& label);
-// Digits are a project's number, anything else its label. Errors: unknown_project.
+// By its label; where no project has it as a label, by its number from 0. So every project can be
+// named, also where labels are numbers. Errors: unknown_project.
 ledger::Result<std::uint32_t> pick_project(const tally::Edition& edition,
                                            const std::string& wanted);
 

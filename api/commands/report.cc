@@ -35,7 +35,7 @@ Result<Made> make(const tally::State& state, const std::string& edition) {
 // The state as it was when the log had so many entries.
 Result<tally::State> state_at(Host& host, std::uint64_t size) {
   const std::uint64_t newest = host.journal().published()->checkpoint.size;
-  if (size > newest) return too_few_entries(newest);
+  if (size > newest) return too_few_entries(size, newest);
   tally::State state(host.origin());
   state.means = host.sequencer().with_state([](const tally::State& whole) { return whole.means; });
   for (std::uint64_t from = 0; from < size; from += kStretch) {
@@ -82,7 +82,7 @@ void print(const std::string& folder, const ledger::ReportPublished& act) {
 
 // Without a ledger: whoever has the log makes the pages again, and need believe no server.
 Result<Made> make_from_bundle(const ReportOptions& options) {
-  URNA_ASSIGN(const ledger::VerifierKey key, read_vkey(options.vkey));
+  URNA_ASSIGN(const ledger::VerifierKey key, read_vkey(options.vkey, "--vkey"));
   URNA_ASSIGN(const auto bundle, replay_bundle(options.bundle, key, options.at));
   return make(bundle->state, options.act.edition);
 }

@@ -94,7 +94,7 @@ Result<> need_counted(const ledger::ResultDeclared& declared, const tally::Editi
 }
 
 Result<Held> held_against_log(const Signing& signing) {
-  URNA_ASSIGN(const ledger::VerifierKey key, read_vkey(signing.options.vkey));
+  URNA_ASSIGN(const ledger::VerifierKey key, read_vkey(signing.options.vkey, "--vkey"));
   URNA_ASSIGN(const auto bundle, replay_bundle(signing.options.bundle, key));
   if (key.name != signing.act.origin)
     return Error{Errc::wrong_origin,

@@ -100,7 +100,7 @@ Result<ledger::VerifierKey> own_key(const std::string& bundle) {
 
 Result<> status_of_bundle(const TrusteeOptions& options) {
   URNA_ASSIGN(const ledger::VerifierKey key,
-              options.key.empty() ? own_key(options.bundle) : read_vkey(options.key));
+              options.key.empty() ? own_key(options.bundle) : read_vkey(options.key, "--key"));
   URNA_ASSIGN(const auto bundle, replay_bundle(options.bundle, key));
   return print(bundle->state, options);
 }

@@ -56,7 +56,7 @@ TrusteeTable::~TrusteeTable() {
 Result<> TrusteeTable::open_bundle(const TrusteeOptions& options) {
   std::optional<ledger::VerifierKey> key;
   if (!options.key.empty()) {
-    URNA_ASSIGN(key, read_vkey(options.key));
+    URNA_ASSIGN(key, read_vkey(options.key, "--key"));
   }
   if (!options.ledger.empty()) {
     URNA_ASSIGN(desk_, Desk::open(options.ledger, options.edition));

@@ -55,13 +55,19 @@ Markup reports_part(const Kept& kept) {
   return section(kept.reader.say("report.published"), {parts});
 }
 
+// Requires: a report is published.
 Markup check_part(const Reader& reader, const EditionSeen& edition) {
-  return section(reader.say("report.check"),
-                 {paragraph(reader.say("report.check.text")),
-                  command("urna-audit verify BUNDLE.tar --key " + reader.log.vkey),
-                  command("urna-audit outcome BUNDLE.tar --key " + reader.log.vkey + " --edition " +
-                          edition.hex() + " --data FOLDER"),
-                  paragraph(reader.say("report.check.figures"))});
+  const std::string of_edition = " --edition " + edition.hex();
+  const std::uint64_t size = edition.follow_up.reports.back().act.tree_size;
+  return section(
+      reader.say("report.check"),
+      {paragraph(reader.say("report.check.text")),
+       command("urna-audit verify BUNDLE.tar --key " + reader.log.vkey),
+       command("urna-audit outcome BUNDLE.tar --key " + reader.log.vkey + of_edition +
+               " --data FOLDER"),
+       paragraph(reader.say("report.check.figures")), paragraph(reader.say("report.check.pages")),
+       command("urna report --bundle BUNDLE.tar --vkey " + reader.log.vkey + of_edition + " --at " +
+               std::to_string(size) + " --out NEW-FOLDER")});
 }
 
 Markup recommendations_part(const Reader& reader, const EditionSeen& edition) {

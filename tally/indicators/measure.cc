@@ -66,8 +66,7 @@ Value value_of(const Matter& matter, const ledger::Operand& operand, EntrySet& r
 
 Measured measure(const Edition& edition, const ledger::Operand& operand) {
   EntrySet rests;
-  const ledger::ParallelFor nobody;
-  const Value value = value_of(Matter(edition, nobody), operand, rests);
+  const Value value = value_of(Matter(edition, nullptr), operand, rests);
   if (!value) return {};
   return {value, rests.first(kMaxNamedEntries), rests.size()};
 }

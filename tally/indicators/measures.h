@@ -14,15 +14,16 @@ namespace urna::tally {
 // What figures of one edition are read from; the roll is walked once, when first asked for.
 class Matter {
  public:
-  Matter(const Edition& of, const ledger::ParallelFor& lent) : edition(of), parallel_(lent) {}
+  // `lent`: threads for the walk, none where null; outlives this.
+  Matter(const Edition& of, const ledger::ParallelFor* lent) : edition(of), lent_(lent) {}
   const Votes& votes() const {
-    if (!votes_) votes_ = votes_of(edition, parallel_);
+    if (!votes_) votes_ = votes_of(edition, lent_ == nullptr ? ledger::ParallelFor() : *lent_);
     return *votes_;
   }
   const Edition& edition;
 
  private:
-  const ledger::ParallelFor& parallel_;
+  const ledger::ParallelFor* lent_;
   mutable std::optional<Votes> votes_;
 };
 

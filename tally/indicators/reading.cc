@@ -159,7 +159,8 @@ class Locality {
 
  private:
   const Matter& of(const NamedEdition& edition) {
-    return matters_.try_emplace(edition.first, edition.second, state_.means.parallel).first->second;
+    return matters_.try_emplace(edition.first, edition.second, &state_.means.parallel)
+        .first->second;
   }
   const State& state_;
   std::map<EditionId, Matter> matters_;

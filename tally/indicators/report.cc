@@ -19,7 +19,7 @@ class Rows {
       : state_(state),
         id_(id),
         edition_(state.editions.at(id)),
-        matter_(edition_, state.means.parallel) {}
+        matter_(edition_, &state.means.parallel) {}
   std::vector<ReportRow> make() {
     participation();
     groups();

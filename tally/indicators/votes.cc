@@ -32,8 +32,8 @@ struct Stretch {
   Slots::const_iterator from, until;
 };
 
-// Ids come out of a hash: parts by their first bits are about equal. Where they are not, or few,
-// that costs time only.
+// Ids come out of a hash: parts by their first bits are about equal. Where they are not, or where
+// there are few, that costs time only.
 constexpr std::size_t kStretches = 16;
 constexpr std::size_t kLargeRoll = 4'096;  // slots from which threads are worth their start
 std::array<Stretch, kStretches> stretches_of(const Slots& roll) {

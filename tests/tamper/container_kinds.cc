@@ -10,11 +10,13 @@ namespace {
 
 using std::string_literals::operator""s;
 
-bool of_one_key(const Scene& scene) { return scene.name == "open" || scene.name == "sealed"; }
+bool short_and_unwitnessed(const Scene& scene) {
+  return scene.name == "open" || scene.name == "sealed";
+}
 
 // The tar with its first member's header changed.
 std::vector<Mutant> header(const Scene& scene, std::size_t at, const std::string& text) {
-  if (!of_one_key(scene)) return {};
+  if (!short_and_unwitnessed(scene)) return {};
   Bytes tar = tar_of(scene.bundle);
   Bytes block(tar.begin(), tar.begin() + kTarBlock);
   put_field(block, at, text);
@@ -25,7 +27,7 @@ std::vector<Mutant> header(const Scene& scene, std::size_t at, const std::string
 // One member more, in the place where its name belongs, or in front.
 std::vector<Mutant> more(const Scene& scene, const std::string& name, char type,
                          const std::string& link = "") {
-  if (!of_one_key(scene)) return {};
+  if (!short_and_unwitnessed(scene)) return {};
   Bytes block = tar_header(name, type == '0' ? 5 : 0);
   block[kTarType] = static_cast<std::uint8_t>(type);
   put_field(block, kTarLink, link);
@@ -41,7 +43,7 @@ std::vector<Mutant> more(const Scene& scene, const std::string& name, char type,
 
 std::vector<Mutant> whole(const Scene& scene, const std::string& name,
                           const std::function<void(Bytes&)>& change) {
-  if (!of_one_key(scene)) return {};
+  if (!short_and_unwitnessed(scene)) return {};
   Bytes tar = tar_of(scene.bundle);
   change(tar);
   return {mutant(scene, name, std::move(tar))};
@@ -50,7 +52,7 @@ std::vector<Mutant> whole(const Scene& scene, const std::string& name,
 std::vector<Mutant> duplicated(const Scene& scene) {
   std::vector<Mutant> made;
   const std::vector<Bytes> members = members_of(scene.bundle);
-  for (std::size_t i = 0; i < members.size() && of_one_key(scene); ++i) {
+  for (std::size_t i = 0; i < members.size() && short_and_unwitnessed(scene); ++i) {
     std::vector<Bytes> twice = members;
     twice.insert(twice.begin() + static_cast<std::ptrdiff_t>(i), members[i]);
     made.push_back(mutant(scene, "member " + std::to_string(i), tar_of(twice)));
@@ -60,7 +62,7 @@ std::vector<Mutant> duplicated(const Scene& scene) {
 
 std::vector<Mutant> out_of_order(const Scene& scene) {
   std::vector<Mutant> made;
-  for (std::size_t i = 0; i + 1 < scene.bundle.size() && of_one_key(scene); ++i) {
+  for (std::size_t i = 0; i + 1 < scene.bundle.size() && short_and_unwitnessed(scene); ++i) {
     std::vector<Bytes> members = members_of(scene.bundle);
     std::swap(members[i], members[i + 1]);
     made.push_back(mutant(scene, "member " + std::to_string(i), tar_of(members)));
@@ -71,7 +73,7 @@ std::vector<Mutant> out_of_order(const Scene& scene) {
 std::vector<Mutant> empty_members(const Scene& scene) {
   std::vector<Mutant> made;
   for (const auto& [name, bytes] : scene.bundle) {
-    if (!of_one_key(scene)) continue;
+    if (!short_and_unwitnessed(scene)) continue;
     Resources bundle = scene.bundle;
     bundle[name].clear();
     made.push_back(mutant(scene, name, bundle));
@@ -93,7 +95,7 @@ std::vector<Mutant> sizes(const Scene& scene) {
 }
 
 std::vector<Mutant> ends(const Scene& scene) {
-  if (!of_one_key(scene)) return {};
+  if (!short_and_unwitnessed(scene)) return {};
   const Bytes good = tar_of(scene.bundle);
   const auto cut = [&](const char* name, std::size_t size) {
     Bytes tar = good;

@@ -198,7 +198,7 @@ TEST(Codes, RefuseWhatCannotBeAndLeaveNothing) {
   refused([](CodesOptions& o) { o.count = kMaxCodes + 1; });
   refused([](CodesOptions& o) { o.site = "vote.example.org"; });
   refused([](CodesOptions& o) { o.site = "https://vote.example.org/<b>"; });
-  refused([](CodesOptions& o) { o.site = "https://" + std::string(73, 'a'); });
+  refused([](CodesOptions& o) { o.site = "https://" + std::string(kMaxSiteBytes - 7, 'a'); });
   refused([](CodesOptions& o) { o.edition = "12"; });
   refused([](CodesOptions& o) { o.language = "de"; });
   refused([](CodesOptions& o) { o.origin = "two words"; });

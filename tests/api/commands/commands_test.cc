@@ -184,9 +184,14 @@ TEST_F(Commands, AnEditionByHand) {
   EXPECT_EQ(run({"review", "--project", "P2"}, two), 1);
   EXPECT_TRUE(said("unknown_project: 'P2'")) << err_;
   EXPECT_EQ(run({"review", "--project", "4294967296"}, two), 1);
-  EXPECT_TRUE(said("unknown_project: 4294967296, there are 1")) << err_;
+  EXPECT_TRUE(said("unknown_project: '4294967296'")) << err_;
   EXPECT_EQ(run({"review", "--project", "P1", "--reject", "--reason", "No."}, two), 2);
   EXPECT_TRUE(said("'No.' must begin with its language, like ro=...")) << err_;
+  EXPECT_EQ(
+      run({"review", "--project", "P1", "--reject", "--reason", "ro=Nu.", "--reason", "ro=Ba."},
+          two),
+      2);
+  EXPECT_TRUE(said("ro is given twice")) << err_;
   EXPECT_EQ(run({"review", "--project", "P1", "--reject", "--reason", "ro=Nu."}, two), 1);
   EXPECT_TRUE(said("reason")) << err_;
   ASSERT_EQ(run({"review", "--project", "P1"}, two), 0) << err_;
@@ -241,7 +246,7 @@ TEST_F(Commands, AnEditionByHand) {
   EXPECT_EQ(run(voter, {"--choice", "P1"}), 1);
   EXPECT_TRUE(said("not_on_roll")) << err_;
   ASSERT_EQ(run({"close", "voting"}, two), 0) << err_;
-  EXPECT_TRUE(said("the roll is not closed (urna close roll): after the vote it never is")) << err_;
+  EXPECT_TRUE(said("the roll is still open (urna close roll): it can no longer be closed")) << err_;
   ASSERT_EQ(run({"declare"}, two), 0) << err_;
   ASSERT_EQ(run({"result", "--ledger", path("l"), "--format", "json"}), 0);
   EXPECT_TRUE(said("\"winners\":[\"P1\"]"));

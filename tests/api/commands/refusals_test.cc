@@ -118,6 +118,8 @@ TEST_F(Refusals, AFailedFoundingLeavesThePlaceAsItWas) {
   EXPECT_EQ(init(lots), 1);
   EXPECT_TRUE(fs::is_empty(path("l")));
   EXPECT_EQ(init(definition(), {"--dry-run"}), 0) << err_;
+  EXPECT_TRUE(said("\"origin\":\"")) << out_;
+  EXPECT_FALSE(said("\"origin\":\"\"")) << out_;
   EXPECT_TRUE(fs::is_empty(path("l")));
   EXPECT_EQ(init(definition()), 0) << err_;
   EXPECT_EQ(init(definition()), 2);  // a ledger stands there: it is not touched

@@ -163,7 +163,7 @@ class SealedTown : public CommandLine {
               0)
         << err_;
     ASSERT_EQ(run({"open", "voting"}, committee()), 0) << err_;
-    EXPECT_FALSE(said("the roll is not closed")) << err_;
+    EXPECT_FALSE(said("the roll is still open")) << err_;
   }
   void run_to_close(const std::string& rule, const std::string& merged = "1") {
     ASSERT_NO_FATAL_FAILURE(run_to_voting(rule, merged));

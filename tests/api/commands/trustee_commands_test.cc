@@ -138,8 +138,8 @@ TEST_F(SealedTown, GroupsThatAreTooSmallAreNeverToldAndStopNothing) {
     ASSERT_EQ(count(), 0) << err_;
     EXPECT_TRUE(said("question 0: opened")) << out_;
     EXPECT_TRUE(
-        said("groups of the roll: age 'young' has fewer people than minimum_group, 2: they "
-             "are never told, all else goes on"))
+        said("groups of the roll: age 'young' has fewer people than minimum_group, 2. Too few: the "
+             "log takes no figures of them"))
         << out_;
     EXPECT_TRUE(said("Next, after the vote: urna declare.")) << out_;
   }

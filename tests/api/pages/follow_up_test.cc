@@ -143,6 +143,9 @@ TEST_F(FollowUp, TheReportNamesItsFingerprintsAndHowToCheckThem) {
   EXPECT_TRUE(has(report, ledger::to_hex(ledger::sha256(ledger::view_of("page")).view())));
   EXPECT_TRUE(has(report, ledger::to_hex(ledger::sha256(ledger::view_of("data")).view())));
   EXPECT_TRUE(has(report, "urna-audit outcome"));
+  const std::uint64_t size = year().town.edition().follow_up.reports.back().act.tree_size;
+  EXPECT_TRUE(has(report, "urna report --bundle BUNDLE.tar --vkey "));
+  EXPECT_TRUE(has(report, " --at " + std::to_string(size) + " --out NEW-FOLDER"));
   EXPECT_TRUE(has(report, "Louder"));
 }
 

@@ -263,7 +263,8 @@ TEST(Contradictions, OfADefinitionsBallots) {  // O01
         city([](auto& p, auto&) { p.maximum_projects = 1; })},
        {Errc::bad_definition, "its own lower limit",
         city([](auto& p, auto&) { p.minimum_projects = 1; })},
-       {Errc::bad_layout, "low <= high", city([](auto&, auto& l) { l.low = 2; })},
+       {Errc::bad_layout, "questions[0]: approval needs low <= high",
+        city([](auto&, auto& l) { l.low = 2; })},
        {Errc::bad_layout, "plus and minus", city([](auto& p, auto& l) {
           p.maximum_minus = 1;
           l.low = 2;

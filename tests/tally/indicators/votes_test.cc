@@ -15,6 +15,7 @@ using EntryNumbers = std::set<std::uint64_t>;
 
 struct Naive {
   std::uint64_t on_roll = 0, people = 0;
+  std::array<std::uint64_t, kChannels> ballots{};
   std::array<EntryNumbers, kChannels> cast;
   EntryNumbers granted;
 };
@@ -58,6 +59,7 @@ Naive counted_by_hand(const Edition& edition) {
     bool voted = false;
     for (const ChainEnd& chain : slot.chains) {
       if (slot.paper || chain.void_by_rotation) continue;
+      ++naive.ballots[chain.channel];
       naive.cast[chain.channel].insert(chain.cast_at);
       voted = true;
     }
@@ -70,6 +72,7 @@ void expect_same(const Votes& votes, const Naive& naive) {
   constexpr std::size_t kAll = 1'000'000;
   EXPECT_EQ(votes.on_roll, naive.on_roll);
   EXPECT_EQ(votes.people, naive.people);
+  EXPECT_EQ(votes.ballots, naive.ballots);
   EXPECT_EQ(votes.granted.first(kAll), std::vector(naive.granted.begin(), naive.granted.end()));
   for (std::size_t channel = 0; channel < kChannels; ++channel)
     EXPECT_EQ(votes.cast[channel].first(kAll),
