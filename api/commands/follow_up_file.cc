@@ -9,7 +9,6 @@
 
 namespace urna::api {
 
-
 namespace {
 
 using Table = TomlTable;
