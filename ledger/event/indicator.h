@@ -7,10 +7,10 @@
 
 namespace urna::ledger {
 
-// What is counted. `argument` narrows it, where the comment says so; empty: all. Several
-// categories, or cells of one dimension, are joined by +: projects of any of them; the groups that
-// together are exactly those cells. A dimension with cells asks for the people of tables that tell
-// those groups.
+// What is counted (docs/INDICATORS.md). `argument` narrows it, where the comment says so; empty:
+// all, and where a dimension is asked for nothing. Several categories, or cells of one dimension,
+// are joined by +: projects of any of them; the groups that together are exactly those cells. A
+// dimension with cells asks for the people of tables that tell those groups.
 enum class Measure : std::uint8_t {
   proposals = 1,           // projects filed and not withdrawn; argument: category
   proposals_admitted = 2,  // argument: category
