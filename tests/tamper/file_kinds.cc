@@ -29,7 +29,7 @@ bool is_upper_hashes(std::string_view name) { return name.starts_with("tile/1/")
 std::vector<Mutant> change_files(const Scene& scene, IsName meant, const std::string& what,
                                  const BytesChange& change, const std::string& check = "1") {
   std::vector<Mutant> made;
-  if (!scene.policy.empty()) return made;  // what a policy changes is told by witness_kinds
+  if (!unwitnessed(scene)) return made;  // what a policy changes is told by witness_kinds
   for (const auto& [name, bytes] : scene.bundle) {
     if (!meant(name)) continue;
     Resources bundle = scene.bundle;
@@ -66,7 +66,7 @@ constexpr FileRow kFiles[] = {
 std::vector<Mutant> missing(const Scene& scene, IsName meant) {
   std::vector<Mutant> made;
   for (const auto& [name, bytes] : scene.bundle) {
-    if (!meant(name) || !scene.policy.empty()) continue;
+    if (!meant(name) || !unwitnessed(scene)) continue;
     Resources bundle = scene.bundle;
     bundle.erase(name);
     made.push_back(mutant(scene, "without " + name, bundle));
@@ -77,7 +77,7 @@ std::vector<Mutant> missing(const Scene& scene, IsName meant) {
 
 // A missing blob stops the judgement at the entry that names it: its check is the entry's.
 std::vector<Mutant> stray(const Scene& scene, const char* name, const Bytes& bytes) {
-  if (!scene.policy.empty()) return {};
+  if (!unwitnessed(scene)) return {};
   Resources bundle = scene.bundle;
   if (bundle.contains(name)) return {};
   bundle[name] = bytes;
@@ -89,7 +89,7 @@ std::vector<Mutant> exchanged(const Scene& scene, IsName meant) {
   std::vector<std::string> names;
   for (const auto& [name, bytes] : scene.bundle)
     if (meant(name)) names.push_back(name);
-  if (names.size() < 2 || !scene.policy.empty()) return {};
+  if (names.size() < 2 || !unwitnessed(scene)) return {};
   Resources bundle = scene.bundle;
   std::swap(bundle[names[0]], bundle[names[1]]);
   return {mutant(scene, names[0] + " and " + names[1], bundle)};
@@ -101,7 +101,7 @@ std::vector<Mutant> wrong_width(const Scene& scene) {
   std::vector<Mutant> made;
   for (const auto& [name, bytes] : scene.bundle) {
     const auto tile = ledger::parse_tile_path(name);
-    if (!tile || !scene.policy.empty()) continue;
+    if (!tile || !unwitnessed(scene)) continue;
     for (const std::uint32_t width : {tile->width - 1, tile->width + 1}) {
       if (width < 1 || width > ledger::kTileWidth) continue;
       ledger::TileId other = *tile;

@@ -33,6 +33,12 @@ std::string signed_note(const Scene& scene, std::string_view text) {
   return std::string(text) + "\n" + signature_line(Town::kOrigin, key_of(scene, "log"), text);
 }
 
+Town voting_town() {
+  Town town;
+  town.run_to(tally::Phase::voting);
+  return town;
+}
+
 Mutant mutant(const Scene& scene, std::string name, Bytes tar) {
   Mutant made;
   made.name = std::move(name);
@@ -41,12 +47,6 @@ Mutant mutant(const Scene& scene, std::string name, Bytes tar) {
   made.policy = scene.policy;
   return made;
 }
-Town voting_town() {
-  Town town;
-  town.run_to(tally::Phase::voting);
-  return town;
-}
-
 Mutant mutant(const Scene& scene, std::string name, const Resources& bundle) {
   return mutant(scene, std::move(name), tar_of(bundle));
 }

@@ -14,7 +14,7 @@ using ResultChange = std::function<void(ResultDeclared&)>;
 // The last entry that declares, declared otherwise.
 std::vector<Mutant> declared(const Scene& scene, const std::string& name,
                              const ResultChange& change, const char* check) {
-  if (!scene.policy.empty()) return {};
+  if (!unwitnessed(scene)) return {};
   Town town = scene.town;
   for (std::size_t i = town.entries.size(); i-- > 0;) {
     const auto entry = *ledger::parse_entry(town.entries[i]);

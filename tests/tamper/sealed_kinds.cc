@@ -42,7 +42,7 @@ Bytes hash_in(const std::string& blob) {
 std::vector<Mutant> rewritten(const Scene& scene) {
   std::vector<Mutant> made;
   for (const NamedBlob& named : materials(scene)) {
-    if (!scene.policy.empty()) continue;
+    if (!unwitnessed(scene)) continue;
     Bytes bent = scene.bundle.at(named.blob);
     bent[bent.size() / 2] ^= 1;
     std::vector<Bytes> entries = scene.town.entries;

@@ -18,7 +18,7 @@ Note note_of(const Resources& bundle) { return *ledger::parse_note(text_at(bundl
 using BundleChange = std::function<void(Resources&)>;
 std::vector<Mutant> changed(const Scene& scene, const std::string& name, const BundleChange& change,
                             int exit) {
-  if (scene.policy.empty()) return {};
+  if (unwitnessed(scene)) return {};
   Resources bundle = scene.bundle;
   change(bundle);
   Mutant made = mutant(scene, name, bundle);

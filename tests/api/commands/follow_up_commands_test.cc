@@ -26,6 +26,14 @@ class FollowUpCommands : public CommandLine {
     text << std::ifstream(name, std::ios::binary).rdbuf();
     return text.str();
   }
+  // Every file of a folder, by its name in it.
+  static std::map<std::string, std::string> files_of(const std::string& folder) {
+    std::map<std::string, std::string> files;
+    for (const auto& file : std::filesystem::recursive_directory_iterator(folder))
+      if (file.is_regular_file())
+        files[std::filesystem::relative(file.path(), folder).string()] = read(file.path());
+    return files;
+  }
   std::string key_file(const std::string& name) { return path(name + ".key"); }
   // The public half of a key that is made on first use.
   std::string public_key(const std::string& name) {
@@ -181,18 +189,6 @@ TEST_F(FollowUpCommands, AnActIsPreparedSignedElsewhereAndSubmitted) {
       << err_;
   EXPECT_EQ(run({"submit", one, two, "--ledger", path("l")}), 0) << err_;
   EXPECT_EQ(told().merges->act.merges.size(), 6U);
-}
-
-// Every file of a folder, by its name in it.
-std::map<std::string, std::string> files_of(const std::string& folder) {
-  std::map<std::string, std::string> files;
-  for (const auto& file : std::filesystem::recursive_directory_iterator(folder)) {
-    if (!file.is_regular_file()) continue;
-    std::stringstream text;
-    text << std::ifstream(file.path(), std::ios::binary).rdbuf();
-    files[std::filesystem::relative(file.path(), folder).string()] = text.str();
-  }
-  return files;
 }
 
 TEST_F(FollowUpCommands, APublishedReportIsMadeAgainFromTheBundleAlone) {
