@@ -85,38 +85,49 @@ bool seals_attributes(const tally::Edition& edition) {
   return edition.context->sealed && edition.context->sealed->attributes.bits > 0;
 }
 
+// What cannot be mended afterwards is said with the one word that allows it.
+Result<ledger::EventBody> close_voting(const Desk& desk, const ActOptions& options) {
+  const bool loses_groups = desk.with_edition(
+      [](const tally::Edition& e) { return !e.roll_closed && !e.announced.dimensions.empty(); });
+  if (loses_groups && !options.leave_roll_open)
+    return Error{Errc::usage,
+                 "the roll is still open; after the vote it can no longer be closed, and no figure "
+                 "of its groups can ever be told. First urna close roll, or --leave-roll-open"};
+  warn_of_open_roll(desk, "it can no longer be closed, and no figure of its groups can be told");
+  return ledger::EventBody(ledger::VotingClosed{fresh_nonce()});
+}
+
+Result<ledger::EventBody> close_roll(const Desk& desk, const ActOptions& options) {
+  if (options.merged.empty() && desk.with_edition(seals_attributes))
+    return Error{Errc::usage,
+                 "attributes are sealed: --merged says how many merge steps are applied in each "
+                 "dimension, like 1,0"};
+  ledger::RollClosed closed{fresh_nonce(), 0, {}, {}, options.merged};
+  closed.active_slots = desk.with_edition(
+      [](const tally::Edition& e) { return e.roll_counts.granted - e.roll_counts.revoked; });
+  if (!options.counts.empty()) {
+    URNA_ASSIGN(tally::GroupTable table, desk.with_edition([&](const tally::Edition& e) {
+      return told_of_file(options.counts, e, closed.active_slots, tally::told_table);
+    }));
+    closed.groups = std::move(table.groups);
+    closed.merged = std::move(table.merged);
+  }
+  if (!options.file.empty()) {  // the sealed slot map; only its hash goes into the log
+    URNA_ASSIGN(const Bytes map, as_input(ledger::read_file(options.file, std::size_t{1} << 30)));
+    closed.slot_map_seal = ledger::sha256(map);
+  }
+  return ledger::EventBody(std::move(closed));
+}
+
 }  // namespace
 
 int run_close(const ActOptions& options) {
   return run_one_act("close", options, [&](Desk& desk) -> Result<ledger::EventBody> {
     if (options.what == "proposals")
       return ledger::EventBody(ledger::ProposalsClosed{fresh_nonce()});
-    if (options.what == "voting") {
-      warn_of_open_roll(desk,
-                        "it can no longer be closed, and no figure of its groups can be told");
-      return ledger::EventBody(ledger::VotingClosed{fresh_nonce()});
-    }
-    if (options.what != "roll") return Error{Errc::usage, "close proposals, roll or voting"};
-    ledger::RollClosed closed{fresh_nonce(), 0, {}, {}, {}};
-    if (options.merged.empty() && desk.with_edition(seals_attributes))
-      return Error{Errc::usage,
-                   "attributes are sealed: --merged says how many merge steps are applied in each "
-                   "dimension, like 1,0"};
-    closed.merged = options.merged;
-    closed.active_slots = desk.with_edition(
-        [](const tally::Edition& e) { return e.roll_counts.granted - e.roll_counts.revoked; });
-    if (!options.counts.empty()) {
-      URNA_ASSIGN(tally::GroupTable table, desk.with_edition([&](const tally::Edition& e) {
-        return told_of_file(options.counts, e, closed.active_slots, tally::told_table);
-      }));
-      closed.groups = std::move(table.groups);
-      closed.merged = std::move(table.merged);
-    }
-    if (!options.file.empty()) {  // the sealed slot map; only its hash goes into the log
-      URNA_ASSIGN(const Bytes map, as_input(ledger::read_file(options.file, std::size_t{1} << 30)));
-      closed.slot_map_seal = ledger::sha256(map);
-    }
-    return ledger::EventBody(std::move(closed));
+    if (options.what == "voting") return close_voting(desk, options);
+    if (options.what == "roll") return close_roll(desk, options);
+    return Error{Errc::usage, "close proposals, roll or voting"};
   });
 }
 

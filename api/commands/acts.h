@@ -18,6 +18,7 @@ struct ActOptions {
   std::string registrar, overseer, registrar_tags, overseer_tags, salts;
   std::string slot_key, proof;       // rotate: what `urna keys credential` prints
   bool voids = false;                // rotate: what the slot cast before does not count
+  bool leave_roll_open = false;      // close voting: though groups of the roll are then never told
   std::vector<std::string> proxies;  // serve: addresses whose X-Forwarded-For is believed
   HttpOptions http;
 };

@@ -297,6 +297,8 @@ void Cli::add_acts() {
   close->add_option("--counts", acts.counts,
                     "CSV of raw counts of the roll: dimension,cell,people; small groups are joined "
                     "(for roll, where attributes are not sealed)");
+  close->add_flag("--leave-roll-open", acts.leave_roll_open,
+                  "end the vote though the roll was not closed: its groups are then never told");
   CLI::App* draw = signing(add_act(
       "draw", "enter the draw's value, once, between the close and the result",
       "urna draw --ledger balti --value 3f0c..9a --reference https://beacon.example/round/5123456 "

@@ -47,7 +47,11 @@ struct Committee {
     });
   }
   Result<> count_question(std::size_t at);
+  Result<> declare_question(const std::string& name, const QuestionCount& count);
+  Result<> open_question(const std::string& name, const QuestionCount& count);
   Result<> count_groups(std::size_t at);
+  Result<bool> declare_groups(const std::string& name, const GroupCount& count);
+  Result<> open_groups(const std::string& name, const GroupCount& count);
   Result<bool> publish_groups(const std::string& name, const char* what, tally::TrusteeAct act,
                               const char* too_few);
   static void say_wrong(const std::string& what, const Parts& parts);
@@ -81,29 +85,21 @@ void Committee::say_waiting(const std::string& name, const QuestionCount& count)
   if (count.mixers.size() >= count.least_stages) say_parts(name + ", mixed ballots", count.rows);
 }
 
-Result<> Committee::count_question(std::size_t at) {
-  QuestionCount count = count_of(at);
-  if (!count.over) return Ok{};
-  const std::string name = tally::counted_name(count.question);
-  const char* counted = ledger::is_survey_number(count.question) ? "answers" : "ballots";
-  if (!count.enough_ballots) {
-    std::printf("%s: %" PRIu64 " %s are too few, it is never opened\n", name.c_str(), count.counted,
-                counted);
-    return Ok{};
-  }
-  if (!count.declared) {
-    auto set = look([&](const tally::Edition& e, const tally::Means& means) {
-      return tally::counted_set(e, count.question, means);
-    });
-    URNA_ASSIGN(const std::uint64_t index, publish({std::move(set), {}}));
-    std::printf("%s: %" PRIu64 " %s declared to be counted: entry %" PRIu64 "\n", name.c_str(),
-                count.counted, counted, index);
-    count = count_of(at);
-  }
-  if (!count.opened && !count.may_open) {
-    say_waiting(name, count);
-    return Ok{};
-  }
+const char* counted_of(const QuestionCount& count) {
+  return ledger::is_survey_number(count.question) ? "answers" : "ballots";
+}
+
+Result<> Committee::declare_question(const std::string& name, const QuestionCount& count) {
+  auto set = look([&](const tally::Edition& e, const tally::Means& means) {
+    return tally::counted_set(e, count.question, means);
+  });
+  URNA_ASSIGN(const std::uint64_t index, publish({std::move(set), {}}));
+  std::printf("%s: %" PRIu64 " %s declared to be counted: entry %" PRIu64 "\n", name.c_str(),
+              count.counted, counted_of(count), index);
+  return Ok{};
+}
+
+Result<> Committee::open_question(const std::string& name, const QuestionCount& count) {
   say_wrong(name, count.sums);
   say_wrong(name + ", mixed ballots", count.rows);
   if (count.opened) {
@@ -116,6 +112,24 @@ Result<> Committee::count_question(std::size_t at) {
   if (!opened) return opened.error();
   URNA_ASSIGN(const std::uint64_t index, publish(*std::move(opened)));
   std::printf("%s: opened: entry %" PRIu64 "\n", name.c_str(), index);
+  return Ok{};
+}
+
+Result<> Committee::count_question(std::size_t at) {
+  QuestionCount count = count_of(at);
+  if (!count.over) return Ok{};
+  const std::string name = tally::counted_name(count.question);
+  if (!count.enough_ballots) {
+    std::printf("%s: %" PRIu64 " %s are too few, it is never opened\n", name.c_str(), count.counted,
+                counted_of(count));
+    return Ok{};
+  }
+  if (!count.declared) {
+    URNA_TRY(declare_question(name, count));
+    count = count_of(at);
+  }
+  if (count.opened || count.may_open) return open_question(name, count);
+  say_waiting(name, count);
   return Ok{};
 }
 
@@ -133,25 +147,15 @@ Result<bool> Committee::publish_groups(const std::string& name, const char* what
   return true;
 }
 
-Result<> Committee::count_groups(std::size_t at) {
-  GroupCount count = group_of(at);
-  if (!count.due) return Ok{};
-  const std::string name = std::string("groups of the ") + name_of(count.set);
-  if (!count.declared) {
-    auto set = look([&](const tally::Edition& e, const tally::Means& means) {
-      return tally::group_set(e, count.set, means);
-    });
-    URNA_ASSIGN(const bool declared,
-                publish_groups(name, "declared to be counted", {std::move(set), {}},
-                               "they are not counted by groups"));
-    if (!declared) return Ok{};
-    count = group_of(at);
-  }
-  if (!count.opened && !count.may_open) {
-    ++open;
-    say_parts(name, count.parts);
-    return Ok{};
-  }
+Result<bool> Committee::declare_groups(const std::string& name, const GroupCount& count) {
+  auto set = look([&](const tally::Edition& e, const tally::Means& means) {
+    return tally::group_set(e, count.set, means);
+  });
+  return publish_groups(name, "declared to be counted", {std::move(set), {}},
+                        "they are not counted by groups");
+}
+
+Result<> Committee::open_groups(const std::string& name, const GroupCount& count) {
   say_wrong(name, count.parts);
   if (count.opened) {
     std::printf("%s: opened\n", name.c_str());
@@ -165,6 +169,21 @@ Result<> Committee::count_groups(std::size_t at) {
   URNA_TRY(publish_groups(name, "opened", *std::move(opened),
                           "the log takes no figures of them, but whoever adds up the trustees' "
                           "parts can work them out"));
+  return Ok{};
+}
+
+Result<> Committee::count_groups(std::size_t at) {
+  GroupCount count = group_of(at);
+  if (!count.due) return Ok{};
+  const std::string name = std::string("groups of the ") + name_of(count.set);
+  if (!count.declared) {
+    URNA_ASSIGN(const bool declared, declare_groups(name, count));
+    if (!declared) return Ok{};
+    count = group_of(at);
+  }
+  if (count.opened || count.may_open) return open_groups(name, count);
+  ++open;
+  say_parts(name, count.parts);
   return Ok{};
 }
 

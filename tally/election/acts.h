@@ -122,6 +122,8 @@ Result<const StationState*> find_station(const Edition& edition, const StationId
 // Every language of the edition, and no other, has a text. Errors: bad_language.
 Result<> need_languages(const ledger::Texts& texts, const std::vector<std::string>& languages,
                         const char* name);
+// A refusal of a list's member says which it is: "questions[2]: budget -1".
+Result<> member(const char* list, std::size_t at, Result<> judged);
 // Strictly ascending, admissible. Errors: bad_key_order, bad_key.
 Result<> need_keys(const std::vector<PublicKey>& keys, const char* name);
 // Is the key one of an office's: committee, registrar, overseer, station, officer, trustee?

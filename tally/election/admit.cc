@@ -152,6 +152,13 @@ Result<> need_languages(const ledger::Texts& texts, const std::vector<std::strin
                std::string(name) + " has a text in a language that is not the edition's"};
 }
 
+Result<> member(const char* list, std::size_t at, Result<> judged) {
+  if (judged) return judged;
+  Error error = judged.error();
+  error.detail = std::string(list) + "[" + std::to_string(at) + "]: " + error.detail;
+  return error;
+}
+
 Result<> need_keys(const std::vector<PublicKey>& keys, const char* name) {
   for (std::size_t i = 0; i < keys.size(); ++i) {
     if (i > 0 && keys[i - 1] >= keys[i]) return Error{Errc::bad_key_order, name};

@@ -46,12 +46,12 @@ Result<> need_environment(const ledger::EditionAnnounced& event) {
 Result<> need_envelopes(const std::vector<ledger::Envelope>& envelopes, std::int64_t budget,
                         const std::vector<std::string>& languages) {
   std::int64_t left = budget;
-  std::uint16_t last = 0;
-  for (const ledger::Envelope& envelope : envelopes) {
-    if (envelope.id <= last) return bad_definition("envelope ids must ascend from 1");
-    last = envelope.id;
-    URNA_TRY(need_amount(envelope.amount, "envelope.amount"));
-    URNA_TRY(need_languages(envelope.name, languages, "envelope.name"));
+  for (std::size_t i = 0; i < envelopes.size(); ++i) {
+    const ledger::Envelope& envelope = envelopes[i];
+    if (envelope.id <= (i == 0 ? 0 : envelopes[i - 1].id))
+      return bad_definition("envelope ids must ascend from 1");
+    URNA_TRY(member("envelopes", i, need_amount(envelope.amount, "amount")));
+    URNA_TRY(member("envelopes", i, need_languages(envelope.name, languages, "name")));
     if (envelope.amount > left)
       return Error{Errc::bad_budget, "envelopes hold more than the budget"};
     left -= envelope.amount;
@@ -69,11 +69,10 @@ Result<> need_money(const ledger::EditionAnnounced& event) {
 
 Result<> need_codes(const std::vector<ledger::NamedCode>& codes,
                     const std::vector<std::string>& languages, const char* name) {
-  std::uint16_t last = 0;
-  for (const ledger::NamedCode& code : codes) {
-    if (code.code <= last) return bad_definition(std::string(name) + " must ascend from 1");
-    last = code.code;
-    URNA_TRY(need_languages(code.name, languages, name));
+  for (std::size_t i = 0; i < codes.size(); ++i) {
+    if (codes[i].code <= (i == 0 ? 0 : codes[i - 1].code))
+      return bad_definition(std::string(name) + " must ascend from 1");
+    URNA_TRY(member(name, i, need_languages(codes[i].name, languages, "name")));
   }
   return Ok{};
 }
@@ -81,10 +80,10 @@ Result<> need_codes(const std::vector<ledger::NamedCode>& codes,
 Result<> need_tags(const std::vector<ledger::NamedTag>& tags,
                    const std::vector<std::string>& languages, const char* name) {
   std::set<std::string> seen;
-  for (const ledger::NamedTag& tag : tags) {
-    if (tag.tag.empty() || !seen.insert(tag.tag).second)
+  for (std::size_t i = 0; i < tags.size(); ++i) {
+    if (tags[i].tag.empty() || !seen.insert(tags[i].tag).second)
       return bad_definition(std::string(name) + " tags must differ and not be empty");
-    URNA_TRY(need_languages(tag.name, languages, name));
+    URNA_TRY(member(name, i, need_languages(tags[i].name, languages, "name")));
   }
   return Ok{};
 }
@@ -109,15 +108,18 @@ Result<> need_eligibility(const ledger::EligibilityPolicy& policy,
   return need_codes(policy.refusal_reasons, languages, "refusal_reasons");
 }
 
+Result<> need_station(const ledger::Station& station, const std::vector<std::string>& languages) {
+  URNA_TRY(need_languages(station.name, languages, "name"));
+  if (!ledger::admissible(station.key)) return Error{Errc::bad_key, "key"};
+  return need_keys(station.officers, "officers");
+}
+
 Result<> need_stations(const std::vector<ledger::Station>& stations,
                        const std::vector<std::string>& languages) {
   for (std::size_t i = 0; i < stations.size(); ++i) {
-    const ledger::Station& station = stations[i];
-    if (i > 0 && stations[i - 1].id >= station.id)
+    if (i > 0 && stations[i - 1].id >= stations[i].id)
       return bad_definition("stations must ascend by id");
-    URNA_TRY(need_languages(station.name, languages, "station.name"));
-    if (!ledger::admissible(station.key)) return Error{Errc::bad_key, "station.key"};
-    URNA_TRY(need_keys(station.officers, "station.officers"));
+    URNA_TRY(member("stations", i, need_station(stations[i], languages)));
   }
   return Ok{};
 }
@@ -228,7 +230,7 @@ struct Assignment {
       envelope_left[envelope.id] = envelope.amount;
   }
   Result<> take_money(const ledger::Question& question) {
-    URNA_TRY(need_amount(question.budget, "question.budget"));
+    URNA_TRY(need_amount(question.budget, "budget"));
     if (question.budget == 0 || question.budget > budget_left)
       return Error{Errc::bad_budget, "the questions' budgets do not fit the edition's"};
     budget_left -= question.budget;
@@ -305,7 +307,7 @@ bool has_district(const Edition& edition, std::uint16_t district) {
 
 Result<> need_ballot_form(const Edition& edition, const ledger::Question& question) {
   const auto kind = static_cast<std::uint8_t>(question.kind);
-  if (kind != 1 && kind != 2) return Error{Errc::unknown_value, "question.kind"};
+  if (kind != 1 && kind != 2) return Error{Errc::unknown_value, "kind"};
   const auto layout = layout_of(question, ballot_costs(edition, question));
   if (!layout) return layout.error();
   const ledger::BallotPredicates& predicates = question.predicates;
@@ -360,9 +362,8 @@ Result<> need_styles(const Edition& edition, const ledger::BallotDefined& event)
 
 Result<> need_question(const Edition& edition, Assignment& assignment,
                        const ledger::Question& question) {
-  URNA_TRY(need_languages(question.title, edition.announced.languages, "question.title"));
-  if (!has_district(edition, question.district))
-    return bad_definition("question.district is not defined");
+  URNA_TRY(need_languages(question.title, edition.announced.languages, "title"));
+  if (!has_district(edition, question.district)) return bad_definition("district is not defined");
   URNA_TRY(assignment.take_money(question));
   URNA_TRY(assignment.place_all(question));
   URNA_TRY(need_exclusive(question));
@@ -378,13 +379,8 @@ Result<> refuse(const Scene& scene, const ledger::BallotDefined& event) {
   URNA_TRY(need_committee(scene));
   if (event.questions.empty()) return bad_definition("no question");
   Assignment assignment(edition);
-  for (std::size_t i = 0; i < event.questions.size(); ++i) {
-    auto right = need_question(edition, assignment, event.questions[i]);
-    if (right) continue;
-    Error error = right.error();
-    error.detail = "questions[" + std::to_string(i) + "]: " + error.detail;
-    return error;
-  }
+  for (std::size_t i = 0; i < event.questions.size(); ++i)
+    URNA_TRY(member("questions", i, need_question(edition, assignment, event.questions[i])));
   URNA_TRY(assignment.finish());
   URNA_TRY(need_styles(edition, event));
   return need_sealing(edition, event);

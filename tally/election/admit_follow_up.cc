@@ -25,9 +25,11 @@ struct Names {
 Result<> take(const Scene& scene, const std::vector<ledger::Organisation>& named, Names& taken) {
   const Edition& edition = *scene.edition;
   for (const ledger::Organisation& organisation : named) {
+    const std::string who = "organisation '" + organisation.label + "': ";
     if (organisation.label.empty() || !taken.labels.insert(organisation.label).second)
-      return bad_follow_up("organisation '" + organisation.label + "': labels must differ");
-    URNA_TRY(need_languages(organisation.name, edition.announced.languages, "organisation.name"));
+      return bad_follow_up(who + "labels must differ");
+    URNA_TRY(
+        need_languages(organisation.name, edition.announced.languages, (who + "name").c_str()));
     if (!ledger::admissible(organisation.key)) return Error{Errc::bad_key, organisation.label};
     if (holds_office(edition, organisation.key) || !taken.keys.insert(organisation.key).second)
       return bad_follow_up("the key of '" + organisation.label + "' holds another role");
@@ -38,9 +40,10 @@ Result<> take(const Scene& scene, const std::vector<ledger::Organisation>& named
 }  // namespace
 
 Result<> need_evidence(const Edition& edition, const std::vector<ledger::Evidence>& evidence) {
-  for (const ledger::Evidence& piece : evidence) {
-    if (piece.sha256.is_zero()) return bad_follow_up("evidence without its SHA-256");
-    URNA_TRY(need_some_language(piece.title, edition.announced.languages, "evidence.title"));
+  for (std::size_t i = 0; i < evidence.size(); ++i) {
+    if (evidence[i].sha256.is_zero()) return bad_follow_up("evidence without its SHA-256");
+    URNA_TRY(member("evidence", i,
+                    need_some_language(evidence[i].title, edition.announced.languages, "title")));
   }
   return Ok{};
 }

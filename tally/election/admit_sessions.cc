@@ -116,15 +116,15 @@ Result<> need_responsible(const Edition& edition, const std::string& label) {
 
 Result<> need_item(const Edition& edition, const ledger::PlanItem& item) {
   const auto& languages = edition.announced.languages;
-  URNA_TRY(need_languages(item.title, languages, "item.title"));
-  URNA_TRY(need_day(item.term, "item.term"));
+  URNA_TRY(need_languages(item.title, languages, "title"));
+  URNA_TRY(need_day(item.term, "term"));
   URNA_TRY(need_responsible(edition, item.responsible));
-  URNA_TRY(need_languages(item.indicator, languages, "item.indicator"));
+  URNA_TRY(need_languages(item.indicator, languages, "indicator"));
   for (const auto& [text, name] :
-       {std::pair(&item.partners, "item.partners"), std::pair(&item.resources, "item.resources")})
+       {std::pair(&item.partners, "partners"), std::pair(&item.resources, "resources")})
     if (!text->empty()) URNA_TRY(need_languages(*text, languages, name));
   if (item.target > 0 && item.target <= static_cast<std::uint64_t>(limit::kAmount)) return Ok{};
-  return bad_follow_up("item.target must be above 0");
+  return bad_follow_up("target must be above 0");
 }
 
 const ledger::PlanItem* find_item(const std::vector<ledger::PlanItem>& items,
@@ -140,11 +140,10 @@ Result<> refuse(const Scene& scene, const ledger::PlanSet& event) {
   URNA_TRY(need_phase(edition, Phase::announced, Phase::declared));
   URNA_TRY(need_committee(scene));
   if (event.items.empty()) return bad_follow_up("a plan without items");
-  std::uint16_t last = 0;
-  for (const ledger::PlanItem& item : event.items) {
-    if (item.number <= last) return bad_follow_up("items must ascend from 1");
-    last = item.number;
-    URNA_TRY(need_item(edition, item));
+  for (std::size_t i = 0; i < event.items.size(); ++i) {
+    if (event.items[i].number <= (i == 0 ? 0 : event.items[i - 1].number))
+      return bad_follow_up("items must ascend from 1");
+    URNA_TRY(member("items", i, need_item(edition, event.items[i])));
   }
   for (const At<ledger::ActivityReported>& activity : edition.follow_up.activities)
     if (find_item(event.items, activity.act.item) == nullptr)
@@ -216,7 +215,7 @@ Result<> need_indicator(const Edition& edition, const ledger::Indicator& indicat
   if (!between(indicator.domain, 5) || !between(indicator.unit, 4) ||
       !between(indicator.target_kind, 3))
     return Error{Errc::unknown_value, "domain, unit or target_kind"};
-  URNA_TRY(need_languages(indicator.name, edition.announced.languages, "indicator.name"));
+  URNA_TRY(need_languages(indicator.name, edition.announced.languages, "name"));
   if (indicator.numerator.empty()) return bad_follow_up("an indicator counts something");
   URNA_TRY(need_operands(indicator.numerator));
   URNA_TRY(need_operands(indicator.denominator));
@@ -230,10 +229,11 @@ Result<> refuse(const Scene& scene, const ledger::IndicatorsDefined& event) {
   URNA_TRY(need_committee(scene));
   if (event.indicators.empty()) return bad_follow_up("no indicator");
   std::set<std::string> tags;
-  for (const ledger::Indicator& indicator : event.indicators) {
+  for (std::size_t i = 0; i < event.indicators.size(); ++i) {
+    const ledger::Indicator& indicator = event.indicators[i];
     if (indicator.tag.empty() || !tags.insert(indicator.tag).second)
       return bad_follow_up("indicator '" + indicator.tag + "': tags must differ");
-    URNA_TRY(need_indicator(*scene.edition, indicator));
+    URNA_TRY(member("indicators", i, need_indicator(*scene.edition, indicator)));
   }
   return Ok{};
 }

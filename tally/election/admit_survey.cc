@@ -15,12 +15,12 @@ Result<> need_question(const Edition& edition, const ledger::SurveyQuestion& que
   const auto& languages = edition.announced.languages;
   const auto asked = static_cast<std::uint8_t>(question.asked);
   if (asked < 1 || asked > 3) return Error{Errc::unknown_value, "asked"};
-  URNA_TRY(need_languages(question.text, languages, "question.text"));
+  URNA_TRY(need_languages(question.text, languages, "text"));
   const bool choice = question.asked == ledger::Asked::choice;
   if (choice ? question.choices.size() < 2 : !question.choices.empty())
     return bad_follow_up("choices are given where they are asked for, two or more");
   for (const ledger::Texts& text : question.choices)
-    URNA_TRY(need_languages(text, languages, "question.choices"));
+    URNA_TRY(need_languages(text, languages, "choices"));
   return Ok{};
 }
 
@@ -73,8 +73,8 @@ Result<> refuse(const Scene& scene, const ledger::SurveyOpened& event) {
     return Error{Errc::unknown_value, "kind"};
   URNA_TRY(need_audience(edition, event));
   if (event.questions.empty()) return bad_follow_up("no question");
-  for (const ledger::SurveyQuestion& question : event.questions)
-    URNA_TRY(need_question(edition, question));
+  for (std::size_t i = 0; i < event.questions.size(); ++i)
+    URNA_TRY(member("questions", i, need_question(edition, event.questions[i])));
   const auto layout = layout_of(event);
   if (!layout) return bad_follow_up("questions without answers");
   return event.kind == ledger::BallotKind::sealed ? need_sealed_form(edition, *layout) : Ok{};

@@ -46,7 +46,7 @@ const Made& sealed_of(std::uint64_t which) {
 }
 
 bool holds(const Bytes& bytes, const Bytes& part) {
-  return std::search(bytes.begin(), bytes.end(), part.begin(), part.end()) != bytes.end();
+  return fixture::place_of(part, bytes).has_value();
 }
 
 void file(const Made& made, FuzzedBytes& reader) {

@@ -158,7 +158,7 @@ std::vector<Tally> damage_bytes(const Bundle& bundle) {
   const auto same = [&](const Bytes& bent) {
     const auto policy = bundle.resources.find("policy");
     if (policy == bundle.resources.end() || bent.size() != good.size()) return false;
-    const auto at = std::ranges::search(good, policy->second).begin() - good.begin();
+    const auto at = fixture::place_of(policy->second, good).value();
     const Bytes there(bent.begin() + at,
                       bent.begin() + at + static_cast<std::ptrdiff_t>(policy->second.size()));
     return there != policy->second && same_meaning("policy", there, policy->second);

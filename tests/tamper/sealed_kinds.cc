@@ -21,15 +21,15 @@ std::vector<NamedBlob> materials(const Scene& scene) {
     Bytes hash;
     if (!name.starts_with("blob/") || !ledger::from_hex(name.substr(5), hash)) continue;
     for (std::size_t i = 0; i < scene.town.entries.size(); ++i)
-      if (!std::ranges::search(scene.town.entries[i], hash).empty()) all.push_back({i, name});
+      if (fixture::place_of(hash, scene.town.entries[i])) all.push_back({i, name});
   }
   return all;
 }
 
 void replace_all(Bytes& in, const Bytes& what, const Bytes& by) {
-  const auto found = std::ranges::search(in, what);
-  CHECK(!found.empty());
-  std::ranges::copy(by, found.begin());
+  const auto found = fixture::place_of(what, in);
+  CHECK(found);
+  std::ranges::copy(by, in.begin() + *found);
 }
 
 Bytes hash_in(const std::string& blob) {

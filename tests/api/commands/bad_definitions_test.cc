@@ -89,7 +89,7 @@ constexpr Mistake kMistakes[] = {
      "title has no text in 'ro'"},
     {"title = { ro = \"Test\", en = \"Test\" }", "title = \"Test\"", "title: must be a table"},
     {"name = { ro = \"Coeziune\", en = \"Cohesion\" }", "name = { ro = \"Coeziune\" }",
-     "envelope.name has no text in 'en'"},
+     "envelopes[0]: name has no text in 'en'"},
     {"residence = { ro = \"aici\", en = \"here\" }", "residence = { en = \"here\" }",
      "residence has no text in 'ro'"},
     // money

@@ -46,7 +46,8 @@ TEST(FollowUp, NamesOrganisations) {
       town, naming(town), kCommittee,
       {{Errc::bad_follow_up, "labels must differ", [](auto& e) { e.monitors[0].label = ""; }},
        {Errc::bad_follow_up, "'school'", [](auto& e) { e.partners[0].label = "school"; }},
-       {Errc::bad_language, "organisation.name", [](auto& e) { e.partners[0].name.erase("en"); }},
+       {Errc::bad_language, "organisation 'partner': name",
+        [](auto& e) { e.partners[0].name.erase("en"); }},
        {Errc::bad_key, "monitor1", [](auto& e) { e.monitors[0].key = {}; }},
        {Errc::bad_follow_up, "another role",
         [](auto& e) { e.monitors[1].key = e.institutions[0].key; }},
@@ -79,7 +80,7 @@ TEST(FollowUp, TakesAndRefusesMilestones) {
        {Errc::bad_follow_up, "actual_day", [](auto& e) { e.actual_day = 1; }},
        {Errc::bad_language, "title", [](auto& e) { e.title.erase("ro"); }},
        {Errc::bad_follow_up, "SHA-256", [](auto& e) { e.evidence[0].sha256 = {}; }},
-       {Errc::bad_language, "evidence.title", [](auto& e) { e.evidence[0].title.clear(); }}});
+       {Errc::bad_language, "evidence[0]: title", [](auto& e) { e.evidence[0].title.clear(); }}});
   EXPECT_EQ(town.act(milestone(town, 1, 1), {"monitor1"}).code(), Errc::wrong_signer);
   Town early;
   early.run_to(Phase::closed);

@@ -282,7 +282,7 @@ TEST(Surveys, AreWellFormed) {
        {Errc::unknown_value, "asked", [](auto& e) { e.questions[0].asked = ledger::Asked{4}; }},
        {Errc::bad_follow_up, "choices", [](auto& e) { e.questions[2].choices.pop_back(); }},
        {Errc::bad_follow_up, "choices", [](auto& e) { e.questions[0].choices = {both("x")}; }},
-       {Errc::bad_language, "question.text", [](auto& e) { e.questions[1].text.clear(); }}});
+       {Errc::bad_language, "questions[1]: text", [](auto& e) { e.questions[1].text.clear(); }}});
 }
 
 TEST(Surveys, AreAnsweredOnceByEachCredential) {
