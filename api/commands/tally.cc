@@ -5,6 +5,7 @@
 #include "api/commands/pabulib_report.h"
 #include "api/commands/tally_print.h"
 #include "api/reason_words.h"
+#include "ledger/csv.h"
 #include "ledger/file.h"
 #include "ledger/json.h"
 #include "ledger/shown.h"
@@ -98,12 +99,13 @@ void print_csv(const Counted& c) {
   std::printf("project_id,name,cost,score,selected,place,reason,left,missing,sentence\n");
   for (std::size_t p = 0; p < c.reasons.size(); ++p) {
     const tally::ProjectReason& why = c.reasons[p];
-    std::printf(
-        "%s,%s,%s,%" PRId64 ",%d,%u,%s,%s,%s,%s\n", csv_cell(c.file.projects[p].label).c_str(),
-        csv_cell(c.file.project_field(p, "name")).c_str(),
-        c.amount(c.file.projects[p].cost).c_str(), c.outcome.scores[p],
-        tally::is_funded(why.reason) ? 1 : 0, why.place, name_of(why.reason).data(),
-        c.amount(why.left).c_str(), c.amount(why.missing).c_str(), csv_cell(c.sentence(p)).c_str());
+    std::printf("%s,%s,%s,%" PRId64 ",%d,%u,%s,%s,%s,%s\n",
+                ledger::csv_cell(c.file.projects[p].label).c_str(),
+                ledger::csv_cell(c.file.project_field(p, "name")).c_str(),
+                c.amount(c.file.projects[p].cost).c_str(), c.outcome.scores[p],
+                tally::is_funded(why.reason) ? 1 : 0, why.place, name_of(why.reason).data(),
+                c.amount(why.left).c_str(), c.amount(why.missing).c_str(),
+                ledger::csv_cell(c.sentence(p)).c_str());
   }
 }
 
@@ -131,17 +133,6 @@ int count_one(const TallyFileOptions& options, const tally::PabulibFile& file) {
 }
 
 }  // namespace
-
-// A cell that a spreadsheet would take for a formula gets an apostrophe in front.
-std::string csv_cell(std::string_view text) {
-  std::string cell(text);
-  if (!cell.empty() && std::string_view("=+-@\t\r").find(cell[0]) != std::string_view::npos)
-    cell.insert(0, "'");
-  if (cell.find_first_of(",\"\r\n") == std::string::npos) return cell;
-  std::string quoted = "\"";
-  for (char c : cell) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
-  return quoted + '"';
-}
 
 int run_tally(const TallyFileOptions& options) {
   if (!options.ledger.empty()) return tally_ledger(options);

@@ -6,6 +6,7 @@
 
 #include "api/commands/tally_print.h"
 #include "api/commands/voter_groups.h"
+#include "ledger/csv.h"
 #include "ledger/int128.h"
 #include "ledger/json.h"
 #include "ledger/parallel.h"
@@ -166,11 +167,12 @@ void print_csv(const std::vector<Column>& columns, const tally::PabulibFile& fil
     const auto row = [&](const char* kind, const std::string& group,
                          const tally::Coverage& coverage) {
       std::printf("%s,%s,%s,%s,%s,%zu,%zu,%s,%s,%" PRIu64 ",%" PRIu64 ",%s\n",
-                  csv_cell(c.words).c_str(), csv_cell(labels(file, c.outcome.winners, ";")).c_str(),
+                  ledger::csv_cell(c.words).c_str(),
+                  ledger::csv_cell(labels(file, c.outcome.winners, ";")).c_str(),
                   tally::format_amount(c.outcome.spent, file.decimals).c_str(),
                   name_of(e.trace).data(), name_of(e.payments).data(), c.proofs.by_cost.size(),
-                  c.proofs.by_cardinality.size(), kind, csv_cell(group).c_str(), coverage.voters,
-                  coverage.with_winner,
+                  c.proofs.by_cardinality.size(), kind, ledger::csv_cell(group).c_str(),
+                  coverage.voters, coverage.with_winner,
                   tally::format_amount(coverage.cost_covered, file.decimals).c_str());
     };
     row("all", "", c.all);

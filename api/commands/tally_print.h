@@ -7,9 +7,6 @@
 
 namespace urna::api {
 
-// One cell of a CSV file (RFC 4180).
-std::string csv_cell(std::string_view text);
-
 int tally_ledger(const TallyFileOptions& options);
 int compare_rules(const TallyFileOptions& options, const tally::PabulibFile& file);
 

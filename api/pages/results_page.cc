@@ -52,6 +52,12 @@ struct Shown {
   std::string money(std::int64_t amount) const {
     return reader.words.money(amount, edition.currency());
   }
+  // The money kept for some projects, if this is one of them; null for the common pot.
+  const ledger::Envelope* envelope(std::size_t i) const {
+    const auto found =
+        std::ranges::find(question.envelopes, project(i).review->envelope, &ledger::Envelope::id);
+    return found == question.envelopes.end() ? nullptr : &*found;
+  }
   // Split votes are counted in parts of a vote: shown rounded down, the table's own data exactly.
   std::int64_t score(std::size_t i) const {
     const std::int64_t scale = i < seen.reasons.size() ? seen.reasons[i].scale : 1;
@@ -80,6 +86,26 @@ Markup money_picture(const Shown& shown) {
                        {{"amount", shown.money(shown.question.budget - shown.result.spent)}}));
 }
 
+// Money kept for some projects is given out first, so that fewer votes may win there: without this
+// the order of winners and what was left at each would look wrong.
+Markup envelopes_first(const Shown& shown) {
+  if (shown.question.envelopes.empty()) return {};
+  Markup each;
+  for (const ledger::Envelope& envelope : shown.question.envelopes)
+    each += element(
+        "li", {},
+        all({own_text(shown.reader, envelope.name), Markup(": " + shown.money(envelope.amount))}));
+  return all({paragraph(shown.reader.say("results.envelopes")), element("ul", {}, each)});
+}
+
+// With the envelope that it is paid from.
+Markup name_in_table(const Shown& shown, std::size_t i) {
+  const ledger::Envelope* envelope = shown.envelope(i);
+  if (envelope == nullptr) return shown.name(i);
+  return all(
+      {shown.name(i), element("div", {{"class", "soft"}}, own_text(shown.reader, envelope->name))});
+}
+
 Markup result_table(const Shown& shown) {
   const Words& words = shown.reader.words;
   const std::string asked = text_in(shown.question.title, shown.reader.language()).text;
@@ -96,7 +122,7 @@ Markup result_table(const Shown& shown) {
   for (const std::size_t i : shown.order) {
     const bool known = i < shown.seen.reasons.size();
     std::vector<Markup> row{
-        shown.name(i),
+        name_in_table(shown, i),
         element("span", {{"class", shown.won(i) ? "status won" : "status not_funded"}},
                 words(shown.won(i) ? "status.won" : "status.not_funded")),
         Markup(words.number(shown.score(i))),
@@ -172,7 +198,7 @@ Markup question_part(const Reader& reader, const EditionSeen& edition,
   if (!shown.seen.outcome)
     return all({heading, paragraph(reader.say("results.too_few")), turnout(shown)});
   return all({heading, turnout(shown), money_picture(shown), support_picture(shown),
-              result_table(shown), comparison(shown),
+              envelopes_first(shown), result_table(shown), comparison(shown),
               certificates_part(reader, edition, result.question)});
 }
 

@@ -25,14 +25,15 @@ QuestionSeen see_question(const tally::Edition& edition, std::uint16_t number) {
   if (edition.phase < tally::Phase::closed) return seen;
   seen.turnout = tally::turnout_of(edition, number);
   if (!edition.result) return seen;
+  // Too few ballots to be opened: the law declares nothing funded. A page that showed that as an
+  // outcome would tell of no votes where nobody knows; without one it says why.
+  if (!tally::may_be_opened(edition, number)) return seen;
   auto counted = tally::tally_question(edition, number);
-  if (!counted) return seen;  // too few ballots to be opened: no outcome, and pages say so
+  if (!counted) return seen;
   seen.reasons = tally::reasons_of(edition.announced.rule, counted->instance, counted->outcome);
   seen.by_votes = winners_by_votes(edition.announced.rule, counted->instance);
-  if (tally::may_be_opened(edition, number))
-    seen.proofs =
-        tally::certificates::proofs_of({edition.announced.rule, counted->instance,
-                                        counted->outcome.winners, counted->outcome.trace});
+  seen.proofs = tally::certificates::proofs_of({edition.announced.rule, counted->instance,
+                                                counted->outcome.winners, counted->outcome.trace});
   const tally::QuestionContext& context = edition.context->questions[number];
   seen.single_ballots = context.question.kind == ledger::BallotKind::open || context.mixed;
   seen.outcome = std::move(counted->outcome);

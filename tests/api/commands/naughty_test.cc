@@ -445,7 +445,8 @@ TEST_F(Written, AFileOfOthersIsRefusedOrShownAsItIs) {  // N17
                     std::string_view("=+-@\t\r").find(cell[0]) == std::string_view::npos)
             << cell;
         const bool trimmed = one.text.starts_with(' ') || one.text.ends_with(' ');
-        EXPECT_TRUE(cell.ends_with(one.text) || trimmed || !one.plain) << cell;
+        const bool guarded = cell.ends_with(one.text) || cell.find('\'') != std::string::npos;
+        EXPECT_TRUE(guarded || trimmed || !one.plain) << cell;
       }
     }
   }
