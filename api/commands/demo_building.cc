@@ -244,7 +244,7 @@ Result<> recommend(Story& story) {
                 "Начинать встречи за два месяца до приёма предложений.",
                 "Починати зустрічі за два місяці до приймання пропозицій.",
                 "Begin the sessions two months before proposals are taken."),
-           four("O stație de votare și în Elizaveta.", "Участок для голосования и в Елизавете.",
+           four("O secție de votare și în Elizaveta.", "Участок для голосования и в Елизавете.",
                 "Дільниця для голосування й у Єлизаветі.", "A polling station in Elizaveta too.")}},
       story.offices.quorum());
 }
