@@ -81,7 +81,7 @@ TEST(ReceiptPage, KnowsEveryEditionsContextAndNamesNoReceipt) {
   const Served served(town_of(1));
   const json::object data = data_in(served.page("/en/receipt"), "receipt-data");
   EXPECT_EQ(data.at("contexts").as_object().size(), 1U);
-  EXPECT_NE(served.page("/en/receipt").find("Nobody was told"), std::string::npos);
+  EXPECT_NE(served.page("/en/receipt").find("Nobody will know"), std::string::npos);
 }
 
 // N14: no text ends the script's data or becomes markup in it.
