@@ -58,8 +58,9 @@ void add_participation(std::vector<Indicator>& all) {
   };
   add("participants", Unit::count, {{{Measure::attendances, ""}, {Measure::people_voted, ""}}, {}},
       growth(3, 10),
-      four("Participări la întâlniri și la vot", "Участия во встречах и в голосовании",
-           "Участі в зустрічах і в голосуванні", "Taking part in sessions and in the vote"));
+      four("Participări la întâlniri și la vot", "Посещения встреч и голосовавшие",
+           "Відвідування зустрічей і ті, хто голосував",
+           "Taking part in sessions and in the vote"));
   add("people_voted", Unit::count, {{{Measure::people_voted, ""}}, {}}, growth(3, 10),
       four("Persoane care au votat", "Проголосовавшие", "Ті, хто проголосував",
            "People who voted"));
@@ -85,7 +86,8 @@ void add_participation(std::vector<Indicator>& all) {
   add("newcomers_at_sessions", Unit::count, {{{Measure::attendances_of_group, kNewcomers}}, {}},
       growth(1, 5),
       four("Participări ale refugiaților și migranților la întâlniri",
-           "Участия беженцев и мигрантов во встречах", "Участі біженців і мігрантів у зустрічах",
+           "Посещения встреч беженцами и мигрантами",
+           "Відвідування зустрічей біженцями й мігрантами",
            "Refugees and migrants taking part in sessions"));
   add("share_newcomers_at_sessions", Unit::share,
       {{{Measure::attendances_of_group, kNewcomers}},
@@ -187,8 +189,8 @@ void add_activities(std::vector<Indicator>& all) {
     all.push_back(one(tag, Domain::activities, unit, std::move(formula), target, std::move(name)));
   };
   add("people_informed", {{{Measure::attendances, "information"}}, {}}, at_least(200),
-      four("Participări la întâlniri de informare", "Участия в информационных встречах",
-           "Участі в інформаційних зустрічах", "Taking part in information sessions"));
+      four("Participări la întâlniri de informare", "Посещения информационных встреч",
+           "Відвідування інформаційних зустрічей", "Taking part in information sessions"));
   add("share_newcomers_informed",
       {{{Measure::attendances_of_group, kNewcomersInformed}},
        {{Measure::attendances_by_group, kNewcomersInformed}}},
@@ -203,8 +205,8 @@ void add_activities(std::vector<Indicator>& all) {
   add("trainings", {{{Measure::sessions_held, "training"}}, {}}, at_least(6),
       four("Instruiri", "Обучающие занятия", "Навчальні заняття", "Trainings"));
   add("people_trained", {{{Measure::attendances, "training"}}, {}}, at_least(60),
-      four("Participări la instruiri", "Участия в обучающих занятиях",
-           "Участі в навчальних заняттях", "Taking part in trainings"));
+      four("Participări la instruiri", "Посещения обучающих занятий",
+           "Відвідування навчальних занять", "Taking part in trainings"));
   add("consultations", {{{Measure::sessions_held, "consultation"}}, {}}, {},
       four("Consultări publice", "Общественные консультации", "Громадські консультації",
            "Public consultations"));
@@ -212,8 +214,8 @@ void add_activities(std::vector<Indicator>& all) {
       four("Evenimente comunitare", "Общественные мероприятия", "Громадські заходи",
            "Community events"));
   add("people_at_events", {{{Measure::attendances, "community_event"}}, {}}, at_least(80),
-      four("Participări la evenimente comunitare", "Участия в общественных мероприятиях",
-           "Участі в громадських заходах", "Taking part in community events"));
+      four("Participări la evenimente comunitare", "Посещения общественных мероприятий",
+           "Відвідування громадських заходів", "Taking part in community events"));
   add("share_plan_done", {{{Measure::plan_items_done, ""}}, {{Measure::plan_items, ""}}}, {},
       four("Partea măsurilor din planul de acțiuni duse la capăt",
            "Доля выполненных мер плана действий", "Частка виконаних заходів плану дій",

@@ -40,7 +40,7 @@ TEST(FormulaText, DividesSumsInWords) {
                     {{Measure::ballots_own_device, ""}, {Measure::ballots_assisted, ""}}),
             "votes with help ÷ (votes from people’s own devices + votes with help)");
   EXPECT_EQ(formula({{Measure::attendances, ""}, {Measure::people_voted, ""}}, {}, Language::ru),
-            "участия во встречах + проголосовавшие");
+            "посещения встреч + проголосовавшие");
 }
 
 TEST(FormulaText, NamesWhatIsCountedAsTheEditionDoes) {
