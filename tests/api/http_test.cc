@@ -126,6 +126,16 @@ TEST_F(Http, EveryProblemTypeHasItsPageInFourLanguages) {
   EXPECT_NE(get("/problems/wrong_chain").body.find("Уже есть ваш более поздний голос."),
             std::string::npos);
   EXPECT_NE(page.body.find("<html lang=\"ro\">"), std::string::npos);
+  // What a device can be answered when somebody casts, challenges, answers, proposes, withdraws.
+  std::istringstream all(
+      "voting_not_open voting_closed not_on_roll slot_revoked slot_is_paper style_forbids "
+      "illegal_ballot bad_ballot_length bad_header wrong_chain chain_conflict tracker_seen "
+      "alpha_seen was_cast bad_ballot_proof bad_credential_signature wrong_phase duplicate "
+      "bad_text "
+      "over_limit bad_budget bad_language project_reviewed survey_closed answered_before "
+      "unknown_survey busy stopping storage low_space clock_wrong not_found");
+  for (std::string met; all >> met;)
+    EXPECT_NE(get("/problems/" + met).body.find("<p lang=\"uk\">"), std::string::npos) << met;
   const Reply english = get("/problems/wrong_quorum");
   EXPECT_EQ(english.status, 200);
   EXPECT_NE(english.body.find("<html lang=\"en\">"), std::string::npos);
