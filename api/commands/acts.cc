@@ -241,15 +241,14 @@ Result<std::unique_ptr<Host>> open_to_serve(const ServedLedger& ledger) {
   return Host::open(ledger.directory, std::move(how));
 }
 
-Result<> serve_one(const ActOptions& options) {
-  URNA_ASSIGN(const HttpOptions http, limits_of(options, options.proxies));
+Result<> serve_one(const ActOptions& options, const ServeConfig& config) {
+  URNA_ASSIGN(const HttpOptions http, limits_of(options, config.proxies));
   URNA_ASSIGN(const auto host,
               open_to_serve({"", options.ledger, options.policy, options.unwitnessed}));
-  return serve(*host, {options.listen, options.metrics, http});
+  return serve(*host, {config.listen, config.metrics, http});
 }
 
-Result<> serve_all(const ActOptions& options) {
-  URNA_ASSIGN(const ServeConfig config, read_serve_config(options.config));
+Result<> serve_all(const ActOptions& options, const ServeConfig& config) {
   URNA_ASSIGN(const HttpOptions http, limits_of(options, config.proxies));
   std::vector<std::unique_ptr<Host>> hosts;
   std::vector<Locality> localities;
@@ -262,12 +261,31 @@ Result<> serve_all(const ActOptions& options) {
   return serve(localities, {config.listen, config.metrics, http});
 }
 
+// One word cannot speak for several ledgers: whom to believe is said at each.
+Result<> check_words(const ActOptions& options) {
+  if (options.config.empty() && options.ledger.empty())
+    return Error{Errc::usage, "--ledger DIRECTORY, or --config FILE for several"};
+  if (options.config.empty() || (options.policy.empty() && !options.unwitnessed))
+    return ledger::Ok{};
+  return Error{Errc::usage,
+               "with --config, policy and unwitnessed stand in the file, at each "
+               "[[ledger]]: not --policy, not --unwitnessed"};
+}
+
+Result<> serve_as_told(const ActOptions& options) {
+  URNA_TRY(check_words(options));
+  ServeConfig config;
+  if (!options.config.empty()) {
+    URNA_ASSIGN(config, read_serve_config(options.config));
+  }
+  override_with(config, options.listen, options.metrics, options.proxies);
+  return options.config.empty() ? serve_one(options, config) : serve_all(options, config);
+}
+
 }  // namespace
 
 int run_serve(const ActOptions& options) {
-  if (options.config.empty() && options.ledger.empty())
-    return fail("serve", {Errc::usage, "--ledger DIRECTORY, or --config FILE for several"});
-  const auto served = options.config.empty() ? serve_one(options) : serve_all(options);
+  const auto served = serve_as_told(options);
   return served ? static_cast<int>(kExitRight) : fail("serve", served.error());
 }
 

@@ -8,7 +8,7 @@ namespace urna::api {
 
 struct ActOptions {
   std::string ledger, edition, origin, file, choice, credential, slot, receipt, project, label,
-      listen = "127.0.0.1:8080", metrics, what, value, reference, policy, from, config,
+      listen, metrics, what, value, reference, policy, from, config,
       prepare,  // a file: the act is written there, not into the log
       counts;   // a file: people of the roll by groups
   std::vector<std::string> keys, reasons;

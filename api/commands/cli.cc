@@ -383,19 +383,22 @@ void Cli::add_running() {
   CLI::App* serve = add_act("serve", "serve the log and take submissions over HTTP",
                             "urna serve --ledger balti --listen 127.0.0.1:8080", run_serve);
   CLI::Option* one = serve->add_option("--ledger", acts.ledger, "the ledger's directory");
-  CLI::Option* listen =
-      serve->add_option("--listen", acts.listen,
-                        "ADDRESS:PORT; put a TLS proxy in front of anything but loopback; systemd: "
-                        "a socket handed over");
-  serve->add_option("--config", acts.config, "a TOML file that names several ledgers")
-      ->excludes(one)
-      ->excludes(listen);
+  serve->add_option("--listen", acts.listen,
+                    "ADDRESS:PORT, 127.0.0.1:8080 unless given; put a TLS proxy in front of "
+                    "anything but loopback; systemd: a socket handed over");
+  serve
+      ->add_option("--config", acts.config,
+                   "a TOML file that names several ledgers; --listen, --metrics and --proxy beat "
+                   "what it says")
+      ->excludes(one);
   serve->add_option("--metrics", acts.metrics, "ADDRESS:PORT for Prometheus, loopback only");
   add_limits(serve);
   serve->add_option("--policy", acts.policy,
-                    "tlog-policy whose witnesses are asked to cosign; LEDGER/policy unless given");
+                    "tlog-policy whose witnesses are asked to cosign; LEDGER/policy unless given. "
+                    "With --config it stands in the file");
   serve->add_flag("--unwitnessed", acts.unwitnessed,
-                  "start although too few witnesses answer to say that this copy is the newest");
+                  "start although too few witnesses answer to say that this copy is the newest. "
+                  "With --config it stands in the file");
   CLI::App* recover =
       add_act("recover", "append what a restored copy lacks, from a mirror that has it",
               "urna recover --ledger balti --from balti.tar", run_recover);

@@ -61,4 +61,11 @@ Result<ServeConfig> read_serve_config(const std::string& path) {
   return config;
 }
 
+void override_with(ServeConfig& config, const std::string& listen, const std::string& metrics,
+                   const std::vector<std::string>& proxies) {
+  if (!listen.empty()) config.listen = listen;
+  if (!metrics.empty()) config.metrics = metrics;
+  if (!proxies.empty()) config.proxies = proxies;
+}
+
 }  // namespace urna::api

@@ -8,6 +8,7 @@
 //   directory = "balti"
 //   policy = "balti.policy"         # optional; DIRECTORY/policy unless given
 //   unwitnessed = false             # optional
+// What the command line says of the first three takes the place of the file's.
 #pragma once
 
 #include <string>
@@ -29,5 +30,9 @@ struct ServeConfig {
 // Errors: not_found; bad_config, naming the key: also a name that is none or stands twice, one
 // directory twice, no ledger.
 ledger::Result<ServeConfig> read_serve_config(const std::string& path);
+// The command line's words, each in the place of what stands there if it was given: addresses to
+// listen at and for metrics, and all proxies together.
+void override_with(ServeConfig& config, const std::string& listen, const std::string& metrics,
+                   const std::vector<std::string>& proxies);
 
 }  // namespace urna::api

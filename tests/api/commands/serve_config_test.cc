@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "tests/api/commands/command_line.h"
 #include "tests/api/served_town.h"
 
 namespace urna::api {
@@ -54,6 +55,51 @@ TEST(ServeConfig, NamesWhatIsWrong) {
   wrong(std::string(kOne) + "unwitnessed = 1\n", "must be true or false");
   wrong(std::string("listem = \"x\"\n") + kOne, "listem: is not a key here");
   EXPECT_EQ(read_serve_config("/nowhere/serve.toml").code(), ledger::Errc::not_found);
+}
+
+TEST(ServeConfig, WhatIsTypedTakesThePlaceOfTheFiles) {
+  const ServeConfig file{"127.0.0.1:1", "127.0.0.1:2", {"127.0.0.1", "::1"}, {}};
+  ServeConfig config = file;
+  override_with(config, "", "", {});
+  EXPECT_EQ(config.listen, file.listen);
+  EXPECT_EQ(config.metrics, file.metrics);
+  EXPECT_EQ(config.proxies, file.proxies);
+  override_with(config, "127.0.0.1:3", "127.0.0.1:4", {"10.0.0.1"});
+  EXPECT_EQ(config.listen, "127.0.0.1:3");
+  EXPECT_EQ(config.metrics, "127.0.0.1:4");
+  EXPECT_EQ(config.proxies, std::vector<std::string>{"10.0.0.1"});
+}
+
+// What the file says is right each time, so whatever is refused was taken from the command line.
+class ServeWords : public CommandLine {
+ protected:
+  void SetUp() override {
+    CommandLine::SetUp();
+    std::map<std::string, std::string> keys;
+    for (const char* name : {"a", "b", "r", "o"}) {
+      ASSERT_EQ(run({"keys", "new", path(name)}), 0) << err_;
+      keys[name] = out_.substr(0, 64);
+    }
+    ASSERT_EQ(run({"init", "--origin", "test.example", "--definition",
+                   write("e.toml", definition_of(keys)), "--ledger", path("town"), "--key",
+                   path("a"), "--key", path("b")}),
+              0)
+        << err_;
+  }
+  void refused(const CommandWords& words, const std::string& why) {
+    const std::string file = write("serve.toml", "listen = \"127.0.0.1:0\"\n" + std::string(kOne));
+    EXPECT_EQ(run({"serve", "--config", file}, words), 2) << words[0];
+    EXPECT_TRUE(said(why)) << words[0] << ": " << err_;
+  }
+};
+
+TEST_F(ServeWords, AreNotLostBesideAFile) {
+  refused({"--proxy", "nobody"}, "--proxy: 'nobody' is not an address");
+  refused({"--metrics", "192.0.2.1:9"}, "metrics listen on loopback only");
+  refused({"--listen", "nowhere"}, "listen at ADDRESS:PORT, not 'nowhere'");
+  refused({"--policy", "policy"}, "stand in the file");
+  refused({"--unwitnessed"}, "stand in the file");
+  refused({"--ledger", path("town")}, "excludes");
 }
 
 }  // namespace
