@@ -29,8 +29,17 @@ void Routes::handle(HttpRequest request, const Respond& respond) const {
   });
 }
 
+namespace {
+
+// A query says nothing here, and takes nothing away.
+bool is_for_submissions(std::string_view target) {
+  return target.substr(0, target.find('?')) == "/api/v1/submissions";
+}
+
+}  // namespace
+
 void Routes::answer(HttpRequest request, const Respond& respond) const {
-  if (request.method == "POST" && request.target == "/api/v1/submissions") {
+  if (request.method == "POST" && is_for_submissions(request.target)) {
     if (!host_.healthy())
       return respond(problem({Errc::storage, "the ledger stopped after an error"}));
     Bytes bytes(request.body.begin(), request.body.end());
@@ -39,7 +48,7 @@ void Routes::answer(HttpRequest request, const Respond& respond) const {
     });
   }
   if (request.method != "GET" && request.method != "HEAD") {
-    const bool to_post = request.target == "/api/v1/submissions";
+    const bool to_post = is_for_submissions(request.target);
     return respond(problem_method(to_post ? "POST" : "GET, HEAD"));
   }
   HttpResponse response = get(request);
@@ -126,7 +135,7 @@ HttpResponse Routes::get_route(RouteId id, const Asked& asked) const {
     case RouteId::readiness:
       return readiness();
     case RouteId::submissions:
-      return problem_not_found();  // to post to
+      return problem_method("POST");
     default:
       return of_edition(id, asked);
   }
