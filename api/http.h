@@ -158,5 +158,8 @@ std::string frame_chunk(BodySource::Piece& piece);
 std::string http_date(std::time_t time);
 // What HTTP itself refuses, before any route has seen it: a problem without a page of its own.
 HttpResponse plain_problem(unsigned status, const std::string& detail);
+// The same with Retry-After; to a read, pages of others may see it as they see every answer to one.
+HttpResponse ask_later(unsigned status, const std::string& detail, const std::string& wait_s,
+                       std::string_view method);
 
 }  // namespace urna::api

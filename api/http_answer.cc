@@ -2,6 +2,7 @@
 #include <array>
 #include <cstdio>
 
+#include "api/answers.h"
 #include "api/http.h"
 #include "ledger/json.h"
 
@@ -91,6 +92,14 @@ HttpResponse plain_problem(unsigned status, const std::string& detail) {
   return response;
 }
 
+HttpResponse ask_later(unsigned status, const std::string& detail, const std::string& wait_s,
+                       std::string_view method) {
+  HttpResponse response = plain_problem(status, detail);
+  response.headers.emplace_back("Retry-After", wait_s);
+  if (method == "GET" || method == "HEAD") open_to_all_pages(response);
+  return response;
+}
+
 const char* reason_of(unsigned status) {
   switch (status) {
     case 200:
@@ -99,6 +108,8 @@ const char* reason_of(unsigned status) {
       return "Created";
     case 204:
       return "No Content";
+    case 302:
+      return "Found";
     case 304:
       return "Not Modified";
     case 400:

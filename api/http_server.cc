@@ -318,8 +318,7 @@ Task<bool> HttpServer::Inner::stream(Peer& peer, Address client, HttpResponse re
     whole = co_await write_pieces(peer, *response.source, std::move(head));
   } else {
     ++streams_turned_away;
-    response = plain_problem(503, "too many answers that go on are open");
-    response.headers.emplace_back("Retry-After", kStreamWait_s);
+    response = ask_later(503, "too many answers that go on are open", kStreamWait_s, "GET");
     whole = co_await write(peer, response, keep_alive, true);
   }
   --streams;
@@ -363,10 +362,8 @@ Task<bool> HttpServer::Inner::answer(Peer& peer, HttpHead head) {
   }
   const std::size_t large =
       with_body && response.bytes().size() > kLargeAnswerBytes ? response.bytes().size() : 0;
-  if (large_bytes.fetch_add(large) + large > options.large_answers_bytes && large > 0) {
-    response = plain_problem(503, "too many large answers are on their way");
-    response.headers.emplace_back("Retry-After", kLargeAnswerWait_s);
-  }
+  if (large_bytes.fetch_add(large) + large > options.large_answers_bytes && large > 0)  // a read's
+    response = ask_later(503, "too many large answers are on their way", kLargeAnswerWait_s, "GET");
   const bool goes_on = co_await write(peer, response, keep, with_body);
   large_bytes -= large;
   co_return goes_on;
@@ -388,8 +385,8 @@ Task<bool> HttpServer::Inner::serve_one(std::shared_ptr<Peer> peer) {
   }
   if (const std::uint32_t wait_s = wait_of(*peer, head); wait_s > 0) {
     ++rate_limited;
-    HttpResponse response = plain_problem(429, "too many requests from this address");
-    response.headers.emplace_back("Retry-After", std::to_string(wait_s));
+    HttpResponse response = ask_later(429, "too many requests from this address",
+                                      std::to_string(wait_s), head.request.method);
     co_return co_await refuse(*peer, std::move(response));
   }
   if (!co_await read_body(*peer, length, head)) co_return false;

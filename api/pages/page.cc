@@ -144,9 +144,10 @@ Markup head(const Reader& reader, const Page& page) {
                "link",
                {{"rel", "icon"}, {"href", asset("icon.svg").path}, {"type", "image/svg+xml"}})});
   made += preview(reader, page);
-  made += void_element(
-      "link",
-      {{"rel", "alternate"}, {"type", "application/atom+xml"}, {"href", reader.to("feed.atom")}});
+  if (!reader.log.origin.empty())  // a region's front page has no log to tell of
+    made += void_element(
+        "link",
+        {{"rel", "alternate"}, {"type", "application/atom+xml"}, {"href", reader.to("feed.atom")}});
   for (const Language language : kLanguages)
     made += void_element("link", {{"rel", "alternate"},
                                   {"hreflang", tag_of(language)},

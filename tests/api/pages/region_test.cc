@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <future>
 
 #include "tests/api/served_town.h"
@@ -67,6 +68,8 @@ TEST_F(TwoTowns, TheFrontPageShowsAll) {
   const std::string page = ask("/uk/").body;
   EXPECT_NE(page.find("href=\"/first/uk/\""), std::string::npos);
   EXPECT_NE(page.find("href=\"/second/uk/\""), std::string::npos);
+  EXPECT_EQ(page.find("feed.atom"), std::string::npos);
+  EXPECT_NE(ask("/first/uk/").body.find("/first/uk/feed.atom"), std::string::npos);
   EXPECT_EQ(ask("/uk/", "POST").status, 405U);
   EXPECT_EQ(ask("/first/api/v1/submissions", "POST").status,
             400U);  // no bytes, judged by the ledger
@@ -102,6 +105,25 @@ TEST_F(TwoTowns, RefusalsAndListsPointBehindTheLedgersName) {
     EXPECT_GT(pages, 2U);
   }
   EXPECT_TRUE(ask("/nothing").body.starts_with("{\"type\":\"/problems/"));
+}
+
+TEST_F(TwoTowns, SubmissionsAreOnlyPostedTo) {
+  const std::pair<std::string, std::string> post("Allow", "POST");
+  for (const char* method : {"GET", "HEAD", "PUT"}) {
+    const HttpResponse response = ask("/first/api/v1/submissions?x", method);
+    EXPECT_EQ(response.status, 405U) << method;
+    EXPECT_EQ(std::ranges::count(response.headers, post), 1) << method;
+  }
+  EXPECT_EQ(ask("/first/api/v1/submissions?x", "POST").status, 400U);  // judged by the ledger
+}
+
+TEST(HttpAnswer, WhoeverMayReadMaySeeWhyNot) {
+  const std::pair<std::string, std::string> open("Access-Control-Allow-Origin", "*");
+  for (const unsigned status : {429U, 503U}) {
+    EXPECT_EQ(std::ranges::count(ask_later(status, "", "5", "GET").headers, open), 1);
+    EXPECT_EQ(std::ranges::count(ask_later(status, "", "5", "POST").headers, open), 0);
+  }
+  EXPECT_STREQ(reason_of(302), "Found");
 }
 
 TEST_F(TwoTowns, OneThatIsNotReadyMakesTheServerNotReady) {
