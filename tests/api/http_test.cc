@@ -153,7 +153,7 @@ TEST_F(Http, MethodsAreTheOnesThatAre) {  // N24
     EXPECT_NE(reply.head.find("Allow: "), std::string::npos);
   }
   const Reply wrong = raw("GET /api/v1/submissions HTTP/1.1\r\nHost: x\r\n\r\n");
-  EXPECT_EQ(wrong.status, 404);
+  EXPECT_EQ(wrong.status, 405);
 }
 
 TEST_F(Http, NeverServesASecondRequestThatWasSmuggled) {  // N04, F11
