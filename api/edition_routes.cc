@@ -60,6 +60,29 @@ HttpResponse slot_answer(const tally::Edition& edition, std::string_view hex) {
                                               : problem({Errc::unknown_slot, ""});
 }
 
+// POSIX seconds.
+Result<std::uint64_t> time_of_entry(const Host& host, std::uint64_t index) {
+  const auto bytes = host.journal().entry(index);
+  if (!bytes) return bytes.error();
+  const auto entry = ledger::parse_entry(*bytes);
+  if (!entry) return entry.error();
+  return entry->time;
+}
+
+Result<CalendarMatter> calendar_matter(const Host& host, const ledger::EditionId& id,
+                                       const tally::Edition& edition) {
+  const auto announced = time_of_entry(host, edition.announced_at);
+  if (!announced) return announced.error();
+  CalendarMatter matter{host.origin(), ledger::to_hex(id.view()), edition.announced.title,
+                        edition.announced.calendar, *announced};
+  for (const tally::SessionState& session : edition.follow_up.sessions) {
+    const auto told = time_of_entry(host, session.announced.at);
+    if (!told) return told.error();
+    matter.sessions.push_back({session.announced.act, *told});
+  }
+  return matter;
+}
+
 // Does the path itself name the edition?
 bool is_in_path(RouteId id) {
   switch (id) {
@@ -163,15 +186,11 @@ HttpResponse Routes::calendar(const Asked& asked, const ledger::EditionId& id,
   const std::string_view asked_for = parameter(asked.query, "language");
   const auto language = asked_for.empty() ? Language::ro : language_of(asked_for);
   if (!language) return problem({Errc::usage, "language is ro, ru, uk or en"});
-  const auto bytes = host_.journal().entry(edition.announced_at);
-  if (!bytes) return problem(bytes.error());
-  const auto entry = ledger::parse_entry(*bytes);
-  if (!entry) return problem(entry.error());
-  CalendarMatter matter{host_.origin(), ledger::to_hex(id.view()), edition.announced.title,
-                        edition.announced.calendar, entry->time};
-  for (const tally::SessionState& session : edition.follow_up.sessions)
-    matter.sessions.push_back(session.announced.act);
-  return read_answer("text/calendar; charset=utf-8", calendar_file(Words::in(*language), matter),
+  if (!has_calendar_file(edition.announced.calendar, edition.follow_up.sessions.size()))
+    return problem({Errc::not_found, "no dates and no sessions are announced yet"});
+  const auto matter = calendar_matter(host_, id, edition);
+  if (!matter) return problem(matter.error());
+  return read_answer("text/calendar; charset=utf-8", calendar_file(Words::in(*language), *matter),
                      kAskAgain);
 }
 

@@ -103,7 +103,7 @@ std::string moment_of(std::uint32_t day, std::uint16_t minutes) {
 }
 
 std::string event_of(const Words& words, const CalendarMatter& matter, std::size_t number) {
-  const ledger::SessionAnnounced& session = matter.sessions[number];
+  const ledger::SessionAnnounced& session = matter.sessions[number].act;
   const auto in_words = [&](const ledger::Texts& texts) {
     return text_in(texts, words.language()).text;
   };
@@ -111,7 +111,7 @@ std::string event_of(const Words& words, const CalendarMatter& matter, std::size
   const auto put = [&](const std::string& line) { lines += fold_calendar_line(line); };
   put("BEGIN:VEVENT");
   put(identity(matter, "session-" + std::to_string(number)));
-  put("DTSTAMP:" + stamp_of(matter.announced));
+  put("DTSTAMP:" + stamp_of(matter.sessions[number].announced));
   put("DTSTART:" + moment_of(session.day, session.from));
   put("DTEND:" + moment_of(session.day, session.until));
   put("SUMMARY:" + escape_calendar_text(in_words(session.title)));
@@ -140,9 +140,14 @@ std::string languages_text(const std::vector<std::string>& tags) {
   return text;
 }
 
+bool has_calendar_file(const ledger::Calendar& calendar, std::size_t sessions) {
+  return sessions > 0 || !terms_of(calendar).empty();
+}
+
+// Without METHOD: RFC 5546 would have an ORGANIZER in every event, and the log has none to name.
 std::string calendar_file(const Words& words, const CalendarMatter& matter) {
   std::string lines = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Urna//Calendar//EN\r\n";
-  lines += "CALSCALE:GREGORIAN\r\nMETHOD:PUBLISH\r\n";
+  lines += "CALSCALE:GREGORIAN\r\n";
   lines += fold_calendar_line("X-WR-CALNAME:" +
                               escape_calendar_text(text_in(matter.title, words.language()).text));
   for (const Term& term : terms_of(matter.calendar)) lines += event_of(words, matter, term);

@@ -36,15 +36,24 @@ std::string clock_text(std::uint16_t minutes);
 // The languages of a session by their own names, where we know them: "Română, Українська".
 std::string languages_text(const std::vector<std::string>& tags);
 
+// A session with the time of the entry that announced it, in POSIX seconds: its DTSTAMP.
+struct CalendarSession {
+  ledger::SessionAnnounced act;
+  std::uint64_t announced = 0;
+};
+
 struct CalendarMatter {
   std::string origin;   // of the log
   std::string edition;  // 32 hex digits
   ledger::Texts title;
   ledger::Calendar calendar;
-  std::uint64_t announced = 0;  // POSIX seconds of the announcement: DTSTAMP
+  std::uint64_t announced = 0;  // POSIX seconds of the announcement: DTSTAMP of the spans
   // By number; told in the hours of the place where it is held (3.3.5, form 1: no time zone).
-  std::vector<ledger::SessionAnnounced> sessions = {};
+  std::vector<CalendarSession> sessions = {};
 };
+// Is there anything to put into a file? RFC 5545, 3.6, allows none without a component.
+bool has_calendar_file(const ledger::Calendar& calendar, std::size_t sessions);
+// Requires: has_calendar_file.
 std::string calendar_file(const Words& words, const CalendarMatter& matter);
 
 }  // namespace urna::api

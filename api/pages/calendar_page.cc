@@ -69,6 +69,18 @@ Markup sessions_part(const Reader& reader, const EditionSeen& edition) {
               sessions_list(reader, edition, "session.past", held)});
 }
 
+// The file that people's own calendars follow; nothing where there is nothing to put into it.
+Markup follow_part(const Reader& reader, const EditionSeen& edition) {
+  if (!has_calendar_file(edition.announced.calendar, edition.follow_up.sessions.size())) return {};
+  const Words& words = reader.words;
+  const std::string file = reader.data("/api/v1/editions/" + edition.hex() +
+                                       "/calendar.ics?language=" + tag_of(reader.language()));
+  return section(
+      words("calendar.follow"),
+      {paragraph(words("calendar.follow.text")),
+       paragraph(element("a", {{"class", "button"}, {"href", file}}, words("calendar.file")))});
+}
+
 }  // namespace
 
 Page calendar_page(const Reader& reader, const EditionSeen& edition) {
@@ -80,12 +92,7 @@ Page calendar_page(const Reader& reader, const EditionSeen& edition) {
   for (const Term& term : terms_of(edition.announced.calendar))
     dates.rows.push_back(
         {Markup(words(term.key)), Markup(words.day(term.from)), Markup(words.day(term.until))});
-  const std::string file = reader.data("/api/v1/editions/" + edition.hex() +
-                                       "/calendar.ics?language=" + tag_of(reader.language()));
-  const Markup follow = section(
-      words("calendar.follow"),
-      {paragraph(words("calendar.follow.text")),
-       paragraph(element("a", {{"class", "button"}, {"href", file}}, words("calendar.file")))});
+  const Markup follow = follow_part(reader, edition);
   const Markup now = paragraph(words(phase_key(edition.phase) + ".now"));
   const Markup sessions = sessions_part(reader, edition);
   if (dates.rows.empty())

@@ -5,6 +5,7 @@
 #include <fstream>
 
 #include "api/pages/calendar_file.h"
+#include "api/pages/pages.h"
 #include "api/routes.h"
 #include "ledger/day.h"
 #include "ledger/text.h"
@@ -78,6 +79,19 @@ TEST(Calendar, NamesEverySpanWithTheDayBehindItsEnd) {
                 ? std::vector<std::string>({"VCALENDAR", "VEVENT", "VEVENT", "VEVENT"})
                 : std::vector<std::string>());
   for (const std::string& stamp : values_of(file, "DTSTAMP")) EXPECT_EQ(stamp, "20260528T202700Z");
+}
+
+// RFC 5545, 3.7.2: a METHOD has to stand in the answer's type too; 3.8.7.2: DTSTAMP is of the
+// event.
+TEST(Calendar, SaysNoMethodAndWhenEachSessionWasAnnounced) {
+  CalendarMatter matter = matter_of("Buget");
+  matter.calendar = {};
+  matter.sessions = {{{}, 1'780'000'020}, {{}, 1'780'086'420}};
+  for (CalendarSession& session : matter.sessions) session.act.day = 20260620;
+  const std::string file = calendar_file(Words::in(Language::en), matter);
+  EXPECT_TRUE(values_of(file, "METHOD").empty());
+  const std::vector<std::string> stamps{"20260528T202700Z", "20260529T202700Z"};
+  EXPECT_EQ(values_of(file, "DTSTAMP"), stamps);
 }
 
 TEST(Calendar, IdentitiesStayWhateverTheLanguage) {
@@ -160,6 +174,19 @@ TEST(Calendar, ThePageLeadsToTheFileAndTheFileIsServed) {
   EXPECT_EQ(get("/api/v1/editions/x/calendar.ics").status, 404U);
   EXPECT_EQ(get(address + "x").status, 400U);
   host->sequencer().stop();
+}
+
+// RFC 5545, 3.6: no calendar without a component.
+TEST(Calendar, AnEditionWithoutDatesAndSessionsHasNoFile) {
+  EXPECT_FALSE(has_calendar_file({}, 0));
+  EXPECT_TRUE(has_calendar_file({}, 1));
+  EXPECT_TRUE(has_calendar_file({0, 0, 0, 0, 20261231}, 0));
+  EditionSeen edition;
+  const LogSeen log;
+  const Reader reader{Words::in(Language::en), log, "calendar"};
+  EXPECT_EQ(calendar_page(reader, edition).content.html().find("calendar.ics"), std::string::npos);
+  edition.announced.calendar = matter_of("Buget").calendar;
+  EXPECT_NE(calendar_page(reader, edition).content.html().find("calendar.ics"), std::string::npos);
 }
 
 }  // namespace
