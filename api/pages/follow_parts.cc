@@ -44,8 +44,12 @@ Markup entry_link(const Reader& reader, std::uint64_t index) {
                  reader.say("follow.entry", {{"index", number}}));
 }
 
-Markup entry_list(const Reader& reader, const std::vector<std::uint64_t>& entries,
-                  std::uint64_t total) {
+std::string indicators_data(const Reader& reader, const EditionSeen& edition) {
+  return reader.data("/api/v1/editions/" + edition.hex() + "/indicators");
+}
+
+Markup entry_list(const Reader& reader, const EditionSeen& edition,
+                  const std::vector<std::uint64_t>& entries, std::uint64_t total) {
   if (entries.empty()) return {};
   if (total == 1) return entry_link(reader, entries[0]);
   Markup items;
@@ -54,7 +58,9 @@ Markup entry_list(const Reader& reader, const std::vector<std::uint64_t>& entrie
   if (total > kLinkedEntries)
     items += element(
         "li", {},
-        reader.say("follow.more", {{"count", static_cast<std::int64_t>(total - kLinkedEntries)}}));
+        link_to(indicators_data(reader, edition),
+                reader.say("follow.more",
+                           {{"count", static_cast<std::int64_t>(total - kLinkedEntries)}})));
   return element(
       "details", {{"class", "behind"}},
       {element("summary", {},

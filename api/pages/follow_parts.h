@@ -24,9 +24,12 @@ std::uint32_t day_of(std::uint64_t posix_seconds);
 
 // "entry 12", leading to it.
 Markup entry_link(const Reader& reader, std::uint64_t index);
-// Behind one line that says how many. `total`: of which `entries` are the first.
-Markup entry_list(const Reader& reader, const std::vector<std::uint64_t>& entries,
-                  std::uint64_t total);
+// Behind one line that says how many. `total`: of which `entries` are the first; beyond those that
+// are linked, the edition's indicators as data say all that it rests on.
+Markup entry_list(const Reader& reader, const EditionSeen& edition,
+                  const std::vector<std::uint64_t>& entries, std::uint64_t total);
+// The edition's indicators as data.
+std::string indicators_data(const Reader& reader, const EditionSeen& edition);
 // What a statement rests on: titles with fingerprints.
 Markup evidence_list(const Reader& reader, const std::vector<ledger::Evidence>& evidence);
 // People by groups, a list for each dimension that is told.

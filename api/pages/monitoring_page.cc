@@ -165,10 +165,11 @@ Markup table_of(const Board& board, const std::string& domain,
              {},
              {}};
   for (const Reading* reading : readings)
-    made.rows.push_back({name_of(board, reading->indicator), value_of(board, *reading),
-                         Markup(target_text(board, reading->indicator)),
-                         standing_of(board, *reading), before_of(board, *reading),
-                         entry_list(board.reader, reading->entries, reading->entries_total)});
+    made.rows.push_back(
+        {name_of(board, reading->indicator), value_of(board, *reading),
+         Markup(target_text(board, reading->indicator)), standing_of(board, *reading),
+         before_of(board, *reading),
+         entry_list(board.reader, board.edition, reading->entries, reading->entries_total)});
   return table(made);
 }
 
@@ -224,6 +225,14 @@ Editions editions_in_order(const Board& board, const AllReadings& readings) {
   return editions;
 }
 
+// A figure leads to the board of its edition, where the entries stand that it rests on.
+Markup figure_of_year(const Board& board, const EditionSeen& edition, const Reading* reading) {
+  if (reading == nullptr || !reading->value)
+    return element("span", {{"class", "soft"}}, board.say("monitoring.standing.unreported"));
+  return link_to(board.reader.to("monitoring?edition=" + edition.hex()),
+                 board.figure(*reading->value, reading->indicator.unit));
+}
+
 std::vector<Markup> years_row(const Board& board, const Editions& editions,
                               const AllReadings& readings, const ledger::Indicator& indicator) {
   std::vector<std::optional<std::int64_t>> heights;
@@ -231,10 +240,7 @@ std::vector<Markup> years_row(const Board& board, const Editions& editions,
   for (const auto& edition : editions) {
     const Reading* reading = same_in(readings.at(edition->id), indicator);
     heights.push_back(height_of(reading));
-    row.push_back(
-        reading != nullptr && reading->value
-            ? Markup(board.figure(*reading->value, indicator.unit))
-            : element("span", {{"class", "soft"}}, board.say("monitoring.standing.unreported")));
+    row.push_back(figure_of_year(board, *edition, reading));
   }
   row[1] = columns(heights);
   return row;
@@ -266,14 +272,13 @@ Markup turnout_part(const Board& board) {
 }
 
 Markup how_part(const Board& board, std::uint64_t size) {
-  const std::string data =
-      board.reader.data("/api/v1/editions/" + board.edition.hex() + "/indicators");
   return section(
       board.say("monitoring.how"),
       {paragraph(board.say("monitoring.how.text", {{"size", static_cast<std::int64_t>(size)}})),
        paragraph(board.say("monitoring.how.groups",
                            {{"least", std::int64_t{board.edition.announced.minimum_group}}})),
-       paragraph(link_to(data, board.say("monitoring.data")))});
+       paragraph(
+           link_to(indicators_data(board.reader, board.edition), board.say("monitoring.data")))});
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 // edition, and how it went from edition to edition.
 #include <gtest/gtest.h>
 
+#include "api/pages/follow_parts.h"
 #include "api/pages/formula_text.h"
 #include "api/pages/pages.h"
 #include "api/pages/picture.h"
@@ -75,6 +76,13 @@ TEST(Columns, AreAsHighAsTheirValuesAndLeaveAGap) {
   EXPECT_EQ(columns({}).html().find("strong"), std::string::npos);
 }
 
+std::size_t count_of(const std::string& html, const std::string& text) {
+  std::size_t count = 0;
+  for (std::size_t at = html.find(text); at != std::string::npos; at = html.find(text, at + 1))
+    ++count;
+  return count;
+}
+
 // Two editions of one town, the second with one person fewer who voted.
 TEST(Board, ShowsEveryEditionOldestFirst) {
   fixture::Town town;
@@ -101,10 +109,33 @@ TEST(Board, ShowsEveryEditionOldestFirst) {
   EXPECT_NE(html.find("987\u00a0654", years), std::string::npos);
   EXPECT_NE(html.find("not reported", years), std::string::npos);
   EXPECT_NE(html.find("/api/v1/editions/" + later.hex() + "/indicators"), std::string::npos);
+  const std::string table = html.substr(years, html.find("</table>", years) - years);
+  // A figure of any year leads to the board of its edition.
+  for (const EditionSeen* edition : {seen.get(), static_cast<const EditionSeen*>(&later)}) {
+    const auto& of_edition = readings.at(edition->id);
+    const auto told = static_cast<std::size_t>(
+        std::count_if(of_edition.begin(), of_edition.end(),
+                      [](const auto& one) { return one.value.has_value(); }));
+    EXPECT_EQ(count_of(table, "href=\"/en/monitoring?edition=" + edition->hex() + "\""), told);
+  }
   readings.erase(town.id);
   EXPECT_EQ(
       monitoring_page(reader, later, readings, 1).content.html().find("From edition to edition"),
       std::string::npos);  // one edition has no way to have gone
+}
+
+// What is not linked one by one is among the indicators as data.
+TEST(Board, EntriesBeyondThoseThatAreLinkedLeadToTheData) {
+  EditionSeen edition = plain_edition();
+  edition.id = ledger::EditionId::from(ledger::Bytes(16, 0xff));
+  const LogSeen log;
+  const Reader reader{Words::in(Language::en), log, "monitoring"};
+  const std::vector<std::uint64_t> entries(kLinkedEntries, 7);
+  const std::string data = "href=\"/api/v1/editions/" + edition.hex() + "/indicators\"";
+  const std::string more = entry_list(reader, edition, entries, kLinkedEntries + 1).html();
+  EXPECT_EQ(count_of(more, data), 1U);
+  EXPECT_NE(more.find("and 1 more entry"), std::string::npos);
+  EXPECT_EQ(count_of(entry_list(reader, edition, entries, kLinkedEntries).html(), data), 0U);
 }
 
 }  // namespace
