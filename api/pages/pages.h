@@ -28,6 +28,9 @@ Page report_page(const Reader& reader, const EditionSeen& edition,
                  const std::function<bool(const ledger::Hash&)>& kept);
 // The dates of the edition, and its sessions.
 Page calendar_page(const Reader& reader, const EditionSeen& edition);
+// What the count says of one project and why, as the results page does; nothing before a result or
+// where nobody was asked about it.
+Markup result_of_project(const Reader& reader, const EditionSeen& edition, std::uint32_t number);
 Page results_page(const Reader& reader, const EditionSeen& edition);
 // Acts prepared for the committee's signatures, and submitted with them.
 Page committee_page(const Reader& reader, const EditionSeen& edition);

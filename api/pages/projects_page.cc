@@ -64,6 +64,14 @@ Markup team_of(const Reader& reader, const tally::ProjectState& project) {
                                         {"newcomers", std::int64_t{team.newcomers}}});
 }
 
+// The team as its proposer named it; nothing where nobody is told.
+Markup team_line(const Reader& reader, const tally::ProjectState& project) {
+  const Markup team = team_of(reader, project);
+  return team.empty() ? team
+                      : element("p", {{"class", "fine"}},
+                                {Markup(reader.say("project.team")), Markup(": "), team});
+}
+
 Markup card(const Reader& reader, const EditionSeen& edition, std::uint32_t number) {
   const tally::ProjectState& project = edition.projects[number];
   return element("li", {{"class", "project"}},
@@ -73,7 +81,7 @@ Markup card(const Reader& reader, const EditionSeen& edition, std::uint32_t numb
                   element("p", {{"class", "facts-line"}},
                           {element("strong", {}, cost_of(reader, edition, project)), Markup(" "),
                            status_of(reader, edition, number)}),
-                  categories_of(reader, edition, tags_of(project))});
+                  team_line(reader, project), categories_of(reader, edition, tags_of(project))});
 }
 
 Markup named(const Reader& reader, const std::vector<ledger::NamedCode>& codes,
@@ -150,8 +158,8 @@ Page project_page(const Reader& reader, const EditionSeen& edition, std::uint32_
                project.reviewed_at == 0 ? Markup() : entry_link(reader, project.reviewed_at)}})});
   return {text_in(project.filed.title, reader.language()).text,
           all({own_paragraphs(reader, project.filed.summary), known, review,
-               project_life(reader, edition, number), evidence,
-               card_link(reader, edition, "projects/" + std::to_string(number)),
+               result_of_project(reader, edition, number), project_life(reader, edition, number),
+               evidence, card_link(reader, edition, "projects/" + std::to_string(number)),
                paragraph(link_to(page_about(reader, edition, "projects"), words("project.all")))}),
           200,
           {},

@@ -63,7 +63,24 @@ struct Shown {
     const std::int64_t scale = i < seen.reasons.size() ? seen.reasons[i].scale : 1;
     return i < result.scores.size() ? result.scores[i] / std::max<std::int64_t>(scale, 1) : 0;
   }
+  // One sentence; nothing where the question was not opened.
+  std::string reason(std::size_t i) const {
+    return i < seen.reasons.size()
+               ? words_of(seen.reasons[i], reader.language(), edition.currency())
+               : std::string();
+  }
 };
+
+Shown shown_of(const Reader& reader, const EditionSeen& edition,
+               const ledger::QuestionResult& result) {
+  const ledger::Question& question = edition.defined->questions.at(result.question);
+  return {reader,
+          edition,
+          result,
+          question,
+          edition.questions.at(result.question),
+          shown_order(question, result)};
+}
 
 Markup support_picture(const Shown& shown) {
   std::vector<Bar> bars;
@@ -131,9 +148,7 @@ Markup result_table(const Shown& shown) {
       row.push_back(
           known ? Markup(words.number(static_cast<std::int64_t>(shown.seen.reasons[i].payers)))
                 : Markup());
-    row.push_back(known ? Markup(words_of(shown.seen.reasons[i], shown.reader.language(),
-                                          shown.edition.currency()))
-                        : Markup());
+    row.push_back(shown.reason(i));
     made.rows.push_back(std::move(row));
   }
   return table(made);
@@ -185,15 +200,9 @@ Markup turnout(const Shown& shown) {
 
 Markup question_part(const Reader& reader, const EditionSeen& edition,
                      const ledger::QuestionResult& result) {
-  const ledger::Question& question = edition.defined->questions.at(result.question);
-  const Shown shown{reader,
-                    edition,
-                    result,
-                    question,
-                    edition.questions.at(result.question),
-                    shown_order(question, result)};
+  const Shown shown = shown_of(reader, edition, result);
   const Markup heading = edition.result->results.size() > 1
-                             ? element("h2", {}, own_text(reader, question.title))
+                             ? element("h2", {}, own_text(reader, shown.question.title))
                              : Markup();
   if (!shown.seen.outcome)
     return all({heading, paragraph(reader.say("results.too_few")), turnout(shown)});
@@ -223,7 +232,33 @@ Markup address_on_paper(const Reader& reader) {
                  {});
 }
 
+// What one question's count says of the project at position `i`.
+Markup count_of_project(const Shown& shown, std::size_t i) {
+  const Words& words = shown.reader.words;
+  if (!shown.seen.outcome) return paragraph(words("results.too_few"));
+  return facts({{words("results.score"), Markup(words.number(shown.score(i)))},
+                {words("results.why"), Markup(shown.reason(i))}});
+}
+
 }  // namespace
+
+Markup result_of_project(const Reader& reader, const EditionSeen& edition, std::uint32_t number) {
+  if (!edition.result) return {};
+  Markup made;
+  for (const ledger::QuestionResult& result : edition.result->results) {
+    const Shown shown = shown_of(reader, edition, result);
+    const auto& projects = shown.question.projects;
+    const auto found = std::find(projects.begin(), projects.end(), number);
+    if (found == projects.end()) continue;
+    if (edition.result->results.size() > 1)
+      made += element("h3", {}, own_text(reader, shown.question.title));
+    made += count_of_project(shown, static_cast<std::size_t>(found - projects.begin()));
+  }
+  if (made.empty()) return {};
+  return section(reader.say("nav.results"),
+                 {made, paragraph(link_to(page_about(reader, edition, "results"),
+                                          reader.say("results.all")))});
+}
 
 Page results_page(const Reader& reader, const EditionSeen& edition) {
   if (!edition.result)

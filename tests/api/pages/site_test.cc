@@ -130,6 +130,40 @@ TEST(Site, TheResultSaysWhy) {
     EXPECT_NE(page.find("/en/projects/" + std::to_string(winner)), std::string::npos);
 }
 
+// The same count in the same words as on the page of results.
+TEST(Site, AProjectsPageSaysItsResultAndWhy) {
+  Town town;
+  town.run_to(tally::Phase::declared);
+  const Directory directory;
+  const auto host = host_of(directory, town);
+  const auto seen = Routes(*host).site().log()->newest()->questions.at(0);
+  const Money money{town.edition().announced.currency_decimals, town.edition().announced.currency};
+  ASSERT_EQ(seen.reasons.size(), 2U);
+  const auto& projects = town.edition().defined->questions[0].projects;
+  for (std::size_t i = 0; i < projects.size(); ++i) {
+    const std::string page = get(*host, "/en/projects/" + std::to_string(projects[i])).body;
+    const std::string why =
+        element("dd", {}, words_of(seen.reasons[i], Language::en, money)).html();
+    EXPECT_NE(page.find(why), std::string::npos) << why;
+    EXPECT_NE(get(*host, "/en/results").body.find(why.substr(4, why.size() - 9)),
+              std::string::npos);
+    EXPECT_NE(page.find("<a href=\"/en/results\">The whole result"), std::string::npos);
+  }
+}
+
+TEST(Site, TheListNamesATeamWhereThereIsOne) {
+  Town town;
+  town.run_to(tally::Phase::proposals);
+  EditionSeen edition = *see(town.id, town.edition());
+  const LogSeen log;
+  const Reader reader{Words::in(Language::en), log, "projects"};
+  const std::string team = "Team: ";
+  for (tally::ProjectState& project : edition.projects) project.filed.team = {};
+  EXPECT_EQ(projects_page(reader, edition).content.html().find(team), std::string::npos);
+  edition.projects.at(0).filed.team = {3, 2};
+  EXPECT_NE(projects_page(reader, edition).content.html().find(team), std::string::npos);
+}
+
 // Numbers of the projects that a list shows, in its order.
 std::vector<std::string> listed(const std::string& page) {
   static const std::regex kLink("<h2><a href=\"/en/projects/([0-9]+)\"");
