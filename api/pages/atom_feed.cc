@@ -1,6 +1,7 @@
 #include "api/pages/atom_feed.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "api/guards.h"
 #include "api/pages/pages.h"
@@ -13,54 +14,127 @@ struct Act {
   std::uint64_t entry = 0;
   const char* key = nullptr;
   const ledger::Texts* title = nullptr;
-  std::string page;                              // where more stands
-  const tally::ProjectState* project = nullptr;  // that it is about
+  std::string page;  // where more stands
+  const EditionSeen* edition = nullptr;
+  const tally::ProjectState* project = nullptr;  // that it is about, with its cost and summary
 };
 
-void put_projects(const EditionSeen& edition, bool newest, std::vector<Act>& acts) {
-  for (std::size_t i = 0; i < edition.projects.size(); ++i) {
-    const tally::ProjectState& project = edition.projects[i];
-    const std::string page = newest ? "projects/" + std::to_string(i) : "";
-    acts.push_back({project.filed_at, "feed.filed", &project.filed.title, page, &project});
+// Of one edition; entry 0 stands for what has not happened.
+class Acts {
+ public:
+  Acts(const EditionSeen& edition, bool newest) : edition_(edition), newest_(newest) {}
+  // On a page that former editions have too.
+  void put(std::uint64_t entry, const char* key, const ledger::Texts& title,
+           const std::string& page, const tally::ProjectState* project = nullptr) {
+    const std::string query = newest_ ? "" : "?edition=" + edition_.hex();
+    if (entry > 0) acts_.push_back({entry, key, &title, page + query, &edition_, project});
+  }
+  // Of the edition itself, on a page that shows the newest one only or knows all of them.
+  void put_front(std::uint64_t entry, const char* key) {
+    if (entry > 0) acts_.push_back({entry, key, &edition_.announced.title, "", &edition_, nullptr});
+  }
+  void put_edition(std::uint64_t entry, const char* key, const std::string& page) {
+    put(entry, key, edition_.announced.title, page);
+  }
+  const EditionSeen& edition() const { return edition_; }
+  std::vector<Act> take() { return std::move(acts_); }
+
+ private:
+  const EditionSeen& edition_;
+  const bool newest_;
+  std::vector<Act> acts_;
+};
+
+void put_projects(Acts& acts) {
+  for (std::size_t i = 0; i < acts.edition().projects.size(); ++i) {
+    const tally::ProjectState& project = acts.edition().projects[i];
+    const std::string page = "projects/" + std::to_string(i);
+    acts.put(project.filed_at, "feed.filed", project.filed.title, page, &project);
     if (project.reviewed_at == 0) continue;
     const bool admitted = project.review->verdict == ledger::Verdict::admitted;
-    acts.push_back({project.reviewed_at, admitted ? "feed.admitted" : "feed.rejected",
-                    &project.filed.title, page, &project});
+    acts.put(project.reviewed_at, admitted ? "feed.admitted" : "feed.rejected", project.filed.title,
+             page, &project);
   }
 }
 
-// Pages show the newest edition; acts of older ones lead to the front page.
-std::vector<Act> newest_acts(const LogSeen& log) {
-  std::vector<Act> acts;
-  for (const auto& seen : log.editions) {
-    const EditionSeen& edition = *seen;
-    const bool newest = seen == log.editions.front();
-    const auto put = [&](std::uint64_t entry, const char* key, const char* page) {
-      if (entry > 0)
-        acts.push_back({entry, key, &edition.announced.title, newest ? page : "", nullptr});
-    };
-    put(edition.announced_at, "feed.announced", "");
-    put_projects(edition, newest, acts);
-    put(edition.defined_at, "feed.defined", "projects");
-    put(edition.opened_at, "feed.opened", "");
-    put(edition.closed_at, "feed.closed", "");
-    put(edition.declared_at, "feed.declared", "results");
+void put_vote(Acts& acts) {
+  const EditionSeen& edition = acts.edition();
+  acts.put_front(edition.announced_at, "feed.announced");
+  acts.put_edition(edition.defined_at, "feed.defined", "projects");
+  acts.put_front(edition.opened_at, "feed.opened");
+  acts.put_front(edition.closed_at, "feed.closed");
+  acts.put_edition(edition.drawn_at, "feed.drawn", "results");
+  acts.put_edition(edition.declared_at, "feed.declared", "results");
+}
+
+// What is built, and what monitors say of it.
+void put_progress(Acts& acts) {
+  for (const auto& [number, progress] : acts.edition().follow_up.progress) {
+    const std::string page = "projects/" + std::to_string(number);
+    for (const tally::MilestoneState& milestone : progress.milestones) {
+      const ledger::Texts& title = milestone.report.act.title;
+      acts.put(milestone.report.at, "feed.milestone", title, page);
+      for (const auto& finding : milestone.findings) {
+        const bool disputed = finding.act.finding == ledger::Finding::disputed;
+        acts.put(finding.at, disputed ? "feed.disputed" : "feed.confirmed", title, page);
+      }
+    }
   }
-  std::ranges::sort(acts, std::ranges::greater{}, &Act::entry);
-  acts.resize(std::min(acts.size(), kAtomEntries));
-  return acts;
+}
+
+// Null if the plan does not have it any more.
+const ledger::PlanItem* item_of(const tally::FollowUp& after, std::uint16_t number) {
+  if (!after.plan) return nullptr;
+  for (const ledger::PlanItem& item : after.plan->act.items)
+    if (item.number == number) return &item;
+  return nullptr;
+}
+
+void put_follow_up(Acts& acts) {
+  const EditionSeen& edition = acts.edition();
+  const tally::FollowUp& after = edition.follow_up;
+  for (const tally::SessionState& session : after.sessions)
+    acts.put(session.announced.at, "feed.session", session.announced.act.title, "calendar");
+  for (std::size_t i = 0; i < edition.surveys.size(); ++i) {
+    const tally::SurveyState& survey = edition.surveys[i].state;
+    const std::string page = "surveys/" + std::to_string(i);
+    acts.put(survey.opened.at, "feed.survey_opened", survey.opened.act.title, page);
+    acts.put(survey.closed_at, "feed.survey_closed", survey.opened.act.title, page);
+  }
+  for (const auto& activity : after.activities) {
+    const ledger::PlanItem* item = item_of(after, activity.act.item);
+    acts.put(activity.at, "feed.activity", item ? item->title : edition.announced.title, "plan");
+  }
+  for (const auto& made : after.recommendations)
+    acts.put_edition(made.at, "feed.recommended", "report");
+  for (const auto& report : after.reports) acts.put_edition(report.at, "feed.reported", "report");
+}
+
+std::vector<Act> newest_acts(const LogSeen& log) {
+  std::vector<Act> all_acts;
+  for (const auto& seen : log.editions) {
+    Acts acts(*seen, seen == log.editions.front());
+    put_vote(acts);
+    put_projects(acts);
+    put_progress(acts);
+    put_follow_up(acts);
+    std::ranges::move(acts.take(), std::back_inserter(all_acts));
+  }
+  std::ranges::sort(all_acts, std::ranges::greater{}, &Act::entry);
+  all_acts.resize(std::min(all_acts.size(), kAtomEntries));
+  return all_acts;
 }
 
 Markup text(const char* name, const Markup& content) { return element(name, {}, content); }
 
-Markup entry_of(const Reader& reader, const EditionSeen* newest, const Act& act,
-                const std::string& tag, std::uint64_t time) {
+Markup entry_of(const Reader& reader, const Act& act, const std::string& tag, std::uint64_t time) {
   const std::string about = text_in(*act.title, reader.language()).text;
   Markup more;
-  if (act.project != nullptr && newest != nullptr && !act.page.empty())
-    more = element("content", {{"type", "text"}},
-                   reader.say("feed.cost", {{"cost", cost_of(reader, *newest, *act.project)}}) +
-                       " " + text_in(act.project->filed.summary, reader.language()).text);
+  if (act.project != nullptr)
+    more =
+        element("content", {{"type", "text"}},
+                reader.say("feed.cost", {{"cost", cost_of(reader, *act.edition, *act.project)}}) +
+                    " " + text_in(act.project->filed.summary, reader.language()).text);
   return element("entry", {},
                  {text("title", reader.say(act.key, {{"title", about}})),
                   text("id", tag + "/entry/" + std::to_string(act.entry)),
@@ -83,8 +157,7 @@ HttpResponse atom_feed(const Reader& reader,
   const std::string tag = tag_of_log(reader.log.origin, time_of(0));
   const std::string self = reader.to("feed.atom");
   Markup entries;
-  for (const Act& act : acts)
-    entries += entry_of(reader, reader.log.newest(), act, tag, time_of(act.entry));
+  for (const Act& act : acts) entries += entry_of(reader, act, tag, time_of(act.entry));
   const std::string name = reader.log.name(reader.language());
   const Markup feed = element(
       "feed", {{"xmlns", "http://www.w3.org/2005/Atom"}, {"xml:lang", tag_of(reader.language())}},

@@ -116,6 +116,7 @@ std::shared_ptr<const EditionSeen> see(const ledger::EditionId& id, const tally:
   seen->opened_at = edition.opened_at;
   seen->closed_at = edition.closed_at;
   seen->declared_at = edition.declared_at;
+  seen->drawn_at = edition.drawn_at;
   return seen;
 }
 

@@ -60,6 +60,7 @@ struct EditionSeen {
   std::vector<SurveySeen> surveys;
   MergesSeen merges;
   std::uint64_t announced_at = 0, defined_at = 0, opened_at = 0, closed_at = 0, declared_at = 0;
+  std::uint64_t drawn_at = 0;  // 0: no draw
 
   std::string hex() const { return ledger::to_hex(id.view()); }
   Money currency() const { return {announced.currency_decimals, announced.currency}; }

@@ -2,6 +2,7 @@
 // every statement leads to its entry.
 #include <gtest/gtest.h>
 
+#include "api/pages/atom_feed.h"
 #include "api/pages/figure_text.h"
 #include "tests/api/pages/site_walk.h"
 #include "tests/api/pages/town_year.h"
@@ -83,6 +84,41 @@ TEST_F(FollowUp, AProjectsLifeHasReportsMonitorsAndTheAward) {
   for (const std::uint64_t entry : {year().report, year().finding})
     EXPECT_TRUE(has(life, link_of(entry)));
   EXPECT_FALSE(has(page("/en/projects/1"), "How it is being built"));  // not funded
+}
+
+TEST_F(FollowUp, TheFeedTellsWhatFollowsTheVote) {
+  const std::string feed = page("/en/feed.atom");
+  for (const char* title :
+       {"Progress reported: Foundation", "A monitor confirms: Foundation",
+        "A monitor disputes: Roof", "Session announced: Lesson", "Survey open: Second",
+        "Survey closed: First", "Work on the plan reported: Item 2",
+        "Recommendations for the next edition: ", "The annual report is published: "})
+    EXPECT_EQ(count_of(feed, "<title>" + std::string(title)), 1U) << title;
+  for (const char* target : {"projects/0", "calendar", "surveys/1", "plan", "report"})
+    EXPECT_TRUE(has(feed, "<link href=\"/en/" + std::string(target) + "\"")) << target;
+}
+
+// Acts of a former edition stand on its own pages, not on those of the newest.
+TEST(FollowUpPages, TheFeedLeadsToTheEditionOfEachAct) {
+  Town town;
+  town.run_to(tally::Phase::declared);
+  const auto seen = see(town.id, town.edition());
+  EditionSeen later;
+  later.id = ledger::EditionId::from(ledger::Bytes(16, 0xff));
+  later.announced = seen->announced;
+  later.announced_at = town.entries.size();
+  EditionSeen drawn = *seen;
+  drawn.drawn_at = drawn.closed_at + 1;
+  LogSeen log;
+  log.origin = Town::kOrigin;
+  log.editions = {std::make_shared<const EditionSeen>(later),
+                  std::make_shared<const EditionSeen>(drawn)};
+  const Reader reader{Words::in(Language::en), log, "feed.atom"};
+  const std::string feed = atom_feed(reader, [](std::uint64_t) { return 1'780'000'020U; }).body;
+  for (const char* page : {"projects/0", "results"})
+    EXPECT_TRUE(has(feed, "\"/en/" + std::string(page) + "?edition=" + seen->hex() + "\"")) << page;
+  EXPECT_EQ(count_of(feed, "Lots were drawn for ties: "), 1U);
+  EXPECT_TRUE(has(feed, "Cost: "));  // of its own edition
 }
 
 TEST_F(FollowUp, ThePlanStandsAsOfTheLogsNewestDay) {
