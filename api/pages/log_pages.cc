@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "api/pages/assets.h"
+#include "api/pages/calendar_file.h"
 #include "api/pages/follow_parts.h"
 #include "api/pages/pages.h"
 #include "api/pages/script_words.h"
@@ -135,40 +136,75 @@ namespace {
 struct File {
   std::string path;  // from the log's root
   const char* key;
+  std::string query = {};
+  Markup about = {};  // which of several
 };
 
-Markup files(const Reader& reader, const std::vector<File>& all_files,
-             const std::string& query = "") {
+Markup files(const Reader& reader, const std::vector<File>& all_files) {
   Markup items;
   for (const File& file : all_files)
     items += element("li", {},
-                     {link_to(reader.data(file.path) + query, element("code", {}, file.path)),
-                      Markup(" "), reader.say(file.key)});
+                     {link_to(reader.data(file.path) + file.query, element("code", {}, file.path)),
+                      Markup(" "), reader.say(file.key), file.about});
   return element("ul", {}, items);
+}
+
+// The counted ballots of each open question.
+void put_ballots(const Reader& reader, const EditionSeen& edition, std::vector<File>& tables) {
+  if (!edition.defined) return;
+  const auto& questions = edition.defined->questions;
+  for (std::size_t q = 0; q < questions.size(); ++q)
+    if (questions[q].kind == ledger::BallotKind::open)
+      tables.push_back(
+          {"/api/v1/results.pb", "data.results.pb",
+           "?edition=" + edition.hex() + (q == 0 ? "" : "&question=" + std::to_string(q)),
+           questions.size() == 1 ? Markup()
+                                 : all({Markup(": "), own_text(reader, questions[q].title)})});
+}
+
+std::vector<File> tables_of(const Reader& reader, const EditionSeen& edition) {
+  const std::string query = "?edition=" + edition.hex();
+  std::vector<File> tables{{"/api/v1/opendata.zip", "data.archive", query},
+                           {"/api/v1/projects.csv", "data.projects.csv", query},
+                           {"/api/v1/turnout.csv", "data.turnout.csv", query}};
+  if (edition.result) {
+    tables.push_back({"/api/v1/results.csv", "data.results.csv", query});
+    put_ballots(reader, edition, tables);
+  }
+  const std::string calendar = "/api/v1/editions/" + edition.hex() + "/calendar.ics";
+  if (has_calendar_file(edition.announced.calendar, edition.follow_up.sessions.size()))
+    tables.push_back(
+        {calendar, "data.calendar", std::string("?language=") + tag_of(reader.language())});
+  return tables;
+}
+
+std::vector<File> json_of(const EditionSeen& edition) {
+  const std::string query = "?edition=" + edition.hex();
+  const std::string own = "/api/v1/editions/" + edition.hex();
+  std::vector<File> json{{"/api/v1/projects", "data.projects", query},
+                         {"/api/v1/turnout", "data.turnout", query}};
+  if (edition.result) json.push_back({"/api/v1/results", "data.results", query});
+  json.push_back({own + "/indicators", "data.indicators"});
+  json.push_back({own + "/sessions", "data.sessions"});
+  json.push_back({own + "/plan", "data.plan"});
+  json.push_back({own + "/surveys", "data.surveys"});
+  json.push_back({own + "/report", "data.report"});
+  return json;
 }
 
 // What there is of the edition by now; asked for by its name, for the log may have several.
 Markup edition_files(const Reader& reader, const EditionSeen& edition) {
-  std::vector<File> tables{{"/api/v1/opendata.zip", "data.archive"},
-                           {"/api/v1/projects.csv", "data.projects.csv"},
-                           {"/api/v1/turnout.csv", "data.turnout.csv"}};
-  std::vector<File> json{{"/api/v1/projects", "data.projects"},
-                         {"/api/v1/turnout", "data.turnout"}};
-  if (edition.result) {
-    tables.push_back({"/api/v1/results.csv", "data.results.csv"});
-    if (edition.defined && edition.defined->questions[0].kind == ledger::BallotKind::open)
-      tables.push_back({"/api/v1/results.pb", "data.results.pb"});
-    json.push_back({"/api/v1/results", "data.results"});
-  }
-  const std::string query = "?edition=" + edition.hex();
-  return all({section(reader.say("data.of_edition"), {files(reader, tables, query)}),
-              section(reader.say("data.as_json"), {files(reader, json, query)})});
+  return section(
+      text_in(edition.announced.title, reader.language()).text,
+      {element("h3", {}, reader.say("data.of_edition")), files(reader, tables_of(reader, edition)),
+       element("h3", {}, reader.say("data.as_json")), files(reader, json_of(edition))});
 }
 
 }  // namespace
 
 Page data_page(const Reader& reader) {
-  const EditionSeen* edition = reader.log.newest();
+  Markup editions;
+  for (const auto& edition : reader.log.editions) editions += edition_files(reader, *edition);
   const std::vector<File> log{{"/log/checkpoint", "data.checkpoint"},
                               {"/log/vkey", "data.vkey"},
                               {"/api/v1/editions", "data.editions"},
@@ -178,8 +214,7 @@ Page data_page(const Reader& reader) {
       {std::string("/") + tag_of(reader.language()) + "/feed.atom", "data.atom"},
       {"/openapi.json", "data.openapi"}};
   return {reader.say("nav.data"),
-          all({element("p", {{"class", "lead"}}, reader.say("data.lead")),
-               edition == nullptr ? Markup() : edition_files(reader, *edition),
+          all({element("p", {{"class", "lead"}}, reader.say("data.lead")), editions,
                section(reader.say("data.of_log"), {files(reader, log)}),
                section(reader.say("data.live"), {files(reader, live)})})};
 }

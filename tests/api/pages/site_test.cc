@@ -130,6 +130,32 @@ TEST(Site, TheResultSaysWhy) {
     EXPECT_NE(page.find("/en/projects/" + std::to_string(winner)), std::string::npos);
 }
 
+// Open data of every edition, each by its name, with the ballots of every open question.
+TEST(Site, TheDataPageListsTheFilesOfEveryEdition) {
+  Town town;
+  town.run_to(tally::Phase::declared);
+  EditionSeen first = *see(town.id, town.edition());
+  first.defined->questions.push_back(first.defined->questions.at(0));
+  EditionSeen later = *see(town.id, town.edition());
+  later.id = ledger::EditionId::from(ledger::Bytes(16, 0xff));
+  LogSeen log;
+  log.editions = {std::make_shared<const EditionSeen>(later),
+                  std::make_shared<const EditionSeen>(first)};
+  const std::string page = data_page({Words::in(Language::en), log, "data"}).content.html();
+  for (const EditionSeen* edition : {&first, &later}) {
+    const std::string hex = edition->hex();
+    EXPECT_NE(page.find("results.pb?edition=" + hex + "\""), std::string::npos);
+    EXPECT_NE(page.find("opendata.zip?edition=" + hex + "\""), std::string::npos);
+    for (const char* view : {"indicators", "sessions", "plan", "surveys", "report"})
+      EXPECT_NE(page.find("href=\"/api/v1/editions/" + hex + "/" + view + "\""), std::string::npos);
+    EXPECT_NE(page.find(hex + "/calendar.ics?language=en\""), std::string::npos);
+  }
+  EXPECT_NE(page.find("results.pb?edition=" + first.hex() + "&amp;question=1\""),
+            std::string::npos);
+  EXPECT_EQ(page.find("results.pb?edition=" + later.hex() + "&amp;question=1\""),
+            std::string::npos);
+}
+
 // The same count in the same words as on the page of results.
 TEST(Site, AProjectsPageSaysItsResultAndWhy) {
   Town town;
