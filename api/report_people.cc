@@ -72,6 +72,13 @@ std::vector<FigureLine> told(const ReportVoice& voice, const char* figure_name,
   return lines;
 }
 
+// The usual ones in words; what else a town calls its dimensions stands as it wrote it.
+std::string dimension_name(const ReportVoice& voice, const std::string& tag) {
+  for (const char* usual : {"status", "gender", "age"})
+    if (tag == usual) return voice.say("annual.dimension." + tag);
+  return tag;
+}
+
 Markup groups_at_sessions(const ReportVoice& voice) {
   Table made{voice.say("annual.groups.session"),
              {voice.say("annual.session"), voice.say("annual.group"), voice.say("annual.people"),
@@ -97,9 +104,10 @@ Markup report_groups(const ReportVoice& voice) {
   Markup made;
   for (const ledger::Dimension& dimension : voice.matter.edition.announced.dimensions)
     for (const char* name : {"roll", "voted"})
-      made += figure_picture(
-          voice, voice.say(std::string("annual.groups.") + name, {{"dimension", dimension.tag}}),
-          told(voice, name, dimension.tag));
+      made += figure_picture(voice,
+                             voice.say(std::string("annual.groups.") + name,
+                                       {{"dimension", dimension_name(voice, dimension.tag)}}),
+                             told(voice, name, dimension.tag));
   made += groups_at_sessions(voice);
   return all({made.empty() ? paragraph(voice.say("annual.groups.none")) : Markup(), made,
               paragraph(voice.say(

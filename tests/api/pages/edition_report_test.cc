@@ -167,6 +167,15 @@ TEST(EditionReport, SaysWhatTheLogSaysInEverySection) {
     EXPECT_NE(page.find(said), std::string::npos) << said;
 }
 
+// The usual dimensions have words; no tag of the log stands in their captions.
+TEST(EditionReport, CallsTheUsualDimensionsByWords) {
+  const Town town = year();
+  const auto pages = make_report(town.state, town.id).pages;
+  EXPECT_NE(pages.at("en").find("Roll: age"), std::string::npos);
+  EXPECT_NE(pages.at("ro").find("Lista de vot: v\u00e2rst\u0103"), std::string::npos);
+  EXPECT_EQ(pages.at("ro").find("Lista de vot: age"), std::string::npos);
+}
+
 // Kept for years and opened from anywhere: nothing runs, nothing is fetched, nobody's text is
 // markup.
 TEST(EditionReport, IsWholeInItselfAndRunsNothing) {
