@@ -169,7 +169,11 @@ TEST(EditionReport, SaysWhatTheLogSaysInEverySection) {
 
 // The usual dimensions have words; no tag of the log stands in their captions.
 TEST(EditionReport, CallsTheUsualDimensionsByWords) {
-  const Town town = year();
+  Town town = year();
+  tally::Edition& edition = town.state.editions.at(town.id);
+  if (!edition.roll_closed) edition.roll_closed.emplace();
+  edition.roll_closed->groups = {{0, 0, 3}, {0, 1, 2}};
+  edition.roll_closed->merged = {0};
   const auto pages = make_report(town.state, town.id).pages;
   EXPECT_NE(pages.at("en").find("Roll: age"), std::string::npos);
   EXPECT_NE(pages.at("ro").find("Lista de vot: v\u00e2rst\u0103"), std::string::npos);
