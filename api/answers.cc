@@ -83,6 +83,11 @@ void link_next(HttpResponse& response, const std::string& target) {
   response.headers.emplace_back("Link", "<" + target + ">; rel=\"next\"");
 }
 
+void finish_read(const HttpRequest& request, HttpResponse& response) {
+  if (response.type == kProblemType) open_to_all_pages(response);
+  add_tag(request, response);
+}
+
 std::optional<std::uint64_t> read_number(std::string_view text) {
   if (text.empty() || text.size() > 18 || (text.size() > 1 && text[0] == '0')) return std::nullopt;
   std::uint64_t value = 0;

@@ -27,6 +27,8 @@ HttpResponse streamed_answer(std::string type, std::shared_ptr<BodySource> sourc
 void add_tag(const HttpRequest& request, HttpResponse& response);
 // Problems too may be read by every page, where the request was a read.
 void open_to_all_pages(HttpResponse& response);
+// What every answer to a GET or HEAD gets at the end: a tag, and a refusal may be read by all.
+void finish_read(const HttpRequest& request, HttpResponse& response);
 // `target` is a path with a query that goes on where this answer ends.
 void link_next(HttpResponse& response, const std::string& target);
 

@@ -1,12 +1,16 @@
 #include "api/region.h"
 
 #include <algorithm>
+#include <sstream>
 
+#include "api/answers.h"
 #include "api/pages/assets.h"
 #include "api/pages/pages.h"
 #include "api/problem_page.h"
 
 namespace urna::api {
+
+using ledger::Errc;
 
 namespace {
 
@@ -32,9 +36,9 @@ Region::Region(const std::vector<Locality>& localities) {
   const TileCacheLimits tiles{kTileCacheBytes / parts, kTileCacheTiles / parts};
   for (const Locality& locality : localities) {
     CHECK(is_locality_name(locality.name) && part_of(locality.name) == nullptr);
-    parts_.push_back({locality.name,
-                      std::make_unique<Routes>(*locality.host, "/" + locality.name, tiles),
-                      locality.host});
+    parts_.push_back({locality.name, nullptr, locality.host});
+    if (locality.host != nullptr)
+      parts_.back().routes = std::make_unique<Routes>(*locality.host, "/" + locality.name, tiles);
   }
 }
 
@@ -50,13 +54,34 @@ void Region::handle(HttpRequest request, const Respond& respond) const {
   const std::size_t end = target.find_first_of("/?", 1);
   const std::size_t name_end = std::min(end, target.size());
   const Part* part = target.empty() ? nullptr : part_of(target.substr(1, name_end - 1));
-  if (part == nullptr) return respond(front(request));
+  if (part == nullptr) {
+    HttpResponse response = front(request);
+    if (request.method == "GET" || request.method == "HEAD") finish_read(request, response);
+    return respond(std::move(response));
+  }
   const bool bare = name_end == target.size() || target[name_end] == '?';
   request.target = bare ? "/" : std::string(target.substr(name_end));
+  if (part->routes == nullptr) return respond(not_served(*part, request));
   part->routes->handle(std::move(request), respond);
 }
 
+HttpResponse Region::not_served(const Part& part) {
+  return problem({Errc::stopping, part.name + " is not served at present; the others are"});
+}
+
+HttpResponse Region::not_served(const Part& part, const HttpRequest& request) {
+  const std::string_view path(request.target);
+  if (!is_for_people(path.substr(0, path.find('?')))) return not_served(part);
+  const LogSeen nowhere;
+  const Reader reader{Words::in(preferred_language(request.accept_language)), nowhere, ""};
+  Page page{part.name, paragraph(reader.say("region.not_served")), 503};
+  page.quiet = true;
+  return whole_page(reader, page);
+}
+
 HttpResponse Region::ready() const {
+  for (const Part& part : parts_)
+    if (part.routes == nullptr) return not_served(part);
   for (const Part& part : parts_)
     if (const auto ready = part.host->ready(); !ready)
       return problem({ready.code(), part.name + ": " + ready.error().detail});
@@ -74,33 +99,45 @@ HttpResponse Region::front(const HttpRequest& request) const {
   if (auto shared = shared_page(request)) return *std::move(shared);
   const auto language =
       path.size() == 4 && path[3] == '/' ? language_of(path.substr(1, 2)) : std::nullopt;
-  if (!language) return problem_not_found();
-  std::vector<std::shared_ptr<const LogSeen>> logs;
-  for (const Part& part : parts_) logs.push_back(part.routes->site().log());
   const LogSeen nowhere;
+  if (!language)
+    return is_for_people(path) ? missing_for(request, nowhere, 404) : problem_not_found();
   const Reader reader{Words::in(*language), nowhere, ""};
-  return whole_page(reader, region_page(reader, logs));
+  std::vector<TownSeen> towns;
+  for (const Part& part : parts_)
+    towns.push_back({part.name, part.routes == nullptr ? nullptr : part.routes->site().log()});
+  return whole_page(reader, region_page(reader, towns));
 }
 
 namespace {
 
-// Each value gets its ledger as a label; a metric is described once, whoever comes first.
-void put_labelled(std::string& body, std::string_view text, const std::string& ledger) {
-  while (!text.empty()) {
-    const std::size_t end = std::min(text.find('\n') + 1, text.size());
-    std::string line(text.substr(0, end));
-    text.remove_prefix(end);
-    if (line.starts_with('#')) {
-      if (body.find(line) == std::string::npos) body += line;
-      continue;
-    }
-    const std::string label = "ledger=\"" + ledger + "\"";
-    const std::size_t brace = line.find('{'), gap = line.find(' ');
-    if (brace < gap) line.insert(brace + 1, label + ",");
-    if (brace >= gap) line.insert(gap, "{" + label + "}");
-    body += line;
-  }
+// The line of a value with its ledger as a label.
+std::string labelled(std::string line, const std::string& ledger) {
+  const std::string label = "ledger=\"" + ledger + "\"";
+  const std::size_t brace = line.find('{'), gap = line.find(' ');
+  if (brace < gap) return line.insert(brace + 1, label + ",");
+  return line.insert(gap, "{" + label + "}");
 }
+
+// All values of a metric stand together below its one description (Prometheus' text format).
+struct Families {
+  std::vector<std::pair<std::string, std::string>> all;  // description, lines
+
+  std::string& of(const std::string& description) {
+    const auto found =
+        std::ranges::find(all, description, &std::pair<std::string, std::string>::first);
+    return found != all.end() ? found->second : all.emplace_back(description, "").second;
+  }
+  void add(std::istringstream text, const std::string& ledger) {
+    std::string description;
+    for (std::string line; std::getline(text, line);) {
+      if (line.starts_with('#'))
+        description = line + "\n";
+      else
+        of(description) += labelled(line, ledger) + "\n";
+    }
+  }
+};
 
 }  // namespace
 
@@ -110,8 +147,11 @@ HttpResponse Region::metrics(const HttpServer& server) const {
                         {{"Cache-Control", "no-store"}},
                         http_metrics(server),
                         false};
+  Families families;
   for (const Part& part : parts_)
-    put_labelled(response.body, part.routes->ledger_metrics(), part.name);
+    if (part.routes != nullptr)
+      families.add(std::istringstream(part.routes->ledger_metrics()), part.name);
+  for (const auto& [description, values] : families.all) response.body += description + values;
   return response;
 }
 

@@ -14,8 +14,8 @@
 namespace urna::api {
 
 struct Locality {
-  std::string name;  // one segment of a path: a-z, 0-9 and '-', see is_locality_name
-  Host* host = nullptr;
+  std::string name;      // one segment of a path: a-z, 0-9 and '-', see is_locality_name
+  Host* host = nullptr;  // null: it could not be opened, and is said not to be served
 };
 inline constexpr std::size_t kMaxLocalities = 64, kMaxLocalityNameBytes = 32;
 // 1 to 32 letters a-z, digits and hyphens, a letter first; no word that a path of ours begins with
@@ -37,6 +37,8 @@ class Region {
     const Host* host;
   };
   const Part* part_of(std::string_view name) const;
+  static HttpResponse not_served(const Part& part);
+  static HttpResponse not_served(const Part& part, const HttpRequest& request);
   HttpResponse front(const HttpRequest& request) const;
   HttpResponse ready() const;
   std::vector<Part> parts_;

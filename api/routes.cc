@@ -52,8 +52,7 @@ void Routes::answer(HttpRequest request, const Respond& respond) const {
     return respond(problem_method(to_post ? "POST" : "GET, HEAD"));
   }
   HttpResponse response = get(request);
-  if (response.type == kProblemType) open_to_all_pages(response);
-  add_tag(request, response);
+  finish_read(request, response);
   respond(std::move(response));
 }
 
@@ -83,13 +82,16 @@ HttpResponse Routes::refused(const Error& error) const {
 
 HttpResponse Routes::get(const HttpRequest& request) const {
   const std::string_view target = request.target;
-  if (target.find_first_of("%#\\") != std::string_view::npos)
-    return problem({Errc::usage, "no escapes are needed in our paths"});
   const std::size_t mark = std::min(target.find('?'), target.size());
   const std::string_view path = target.substr(0, mark);
   const std::string_view query = target.substr(std::min(mark + 1, target.size()));
-  if (const auto route = match_route(path))
-    return get_route(route->id, {request, route->last, query});
+  constexpr std::string_view kEscapes = "%#\\";
+  const bool escaped = path.find_first_of(kEscapes) != std::string_view::npos;
+  if (escaped && is_for_people(path)) return missing_for(request, *site_.log(), 400);
+  const auto route = match_route(path);
+  if (escaped || (!is_for_people(path) && query.find_first_of(kEscapes) != std::string_view::npos))
+    return problem({Errc::usage, "no escapes are needed in our paths"});
+  if (route) return get_route(route->id, {request, route->last, query});
   auto page = site_.get(request);
   return page ? *std::move(page) : problem_not_found();
 }

@@ -127,13 +127,16 @@ Result<> serve(const std::vector<Locality>& localities, const ServeOptions& opti
   URNA_TRY(check(options));
   hold_signals();
   const Region region(localities);
+  const auto served = std::ranges::count_if(
+      localities, [](const Locality& locality) { return locality.host != nullptr; });
   Front front{{},
-              std::to_string(localities.size()) + " ledgers",
+              std::to_string(served) + " ledgers",
               [&](HttpRequest request, const Respond& respond) {
                 region.handle(std::move(request), respond);
               },
               [&](const HttpServer& server) { return region.metrics(server); }};
-  for (const Locality& locality : localities) front.hosts.push_back(locality.host);
+  for (const Locality& locality : localities)
+    if (locality.host != nullptr) front.hosts.push_back(locality.host);
   return serve_front(front, options);
 }
 

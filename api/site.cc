@@ -19,10 +19,21 @@ HttpResponse answer(unsigned status, std::string type, std::string body,
   return {status, std::move(type), std::move(headers), std::move(body), false};
 }
 
-HttpResponse to_language(const std::string& base, std::string_view accept_language) {
-  const std::string target = base + "/" + tag_of(preferred_language(accept_language)) + "/";
+HttpResponse to_language(const std::string& base, Language language) {
+  const std::string target = base + "/" + tag_of(language) + "/";
   return answer(302, kText, target + "\n",
                 {{"Location", target}, {"Vary", "Accept-Language"}, {"Cache-Control", kAskAgain}});
+}
+
+std::string_view path_of(const HttpRequest& request) {
+  const std::string_view target = request.target;
+  return target.substr(0, target.find('?'));
+}
+
+// "/ru/projects" and "/ru" alike.
+std::optional<Language> language_in(std::string_view path) {
+  const bool first = path.size() == 3 || (path.size() > 3 && path[3] == '/');
+  return first ? language_of(path.substr(1, 2)) : std::nullopt;
 }
 
 HttpResponse of_asset(const Asset& asset) {
@@ -150,24 +161,43 @@ HttpResponse Site::page_of(const Reader& reader) const {
 }
 
 std::optional<HttpResponse> shared_page(const HttpRequest& request, const std::string& base) {
-  const std::string_view target = request.target;
-  const std::string_view path = target.substr(0, target.find('?'));
-  if (path == "/") return to_language(base, request.accept_language);
+  const std::string_view path = path_of(request);
+  if (path == "/") return to_language(base, preferred_language(request.accept_language));
+  if (path.size() == 3 && language_in(path)) return to_language(base, *language_in(path));
   if (path == "/verifier.html") return of_verifier();
   const Asset* found = path.starts_with("/assets/") ? asset_at(path) : nullptr;
   return found == nullptr ? std::nullopt : std::optional(of_asset(*found));
 }
 
+bool is_for_people(std::string_view path) {
+  constexpr std::string_view kMachines[] = {"/api", "/log", "/assets", "/problems"};
+  const auto begins = [&](std::string_view name) {
+    return path.starts_with(name) && (path.size() == name.size() || path[name.size()] == '/');
+  };
+  return !path.starts_with("//") && path.find('.') == std::string_view::npos &&
+         std::ranges::none_of(kMachines, begins);
+}
+
+HttpResponse missing_for(const HttpRequest& request, const LogSeen& log, unsigned status) {
+  const auto named = language_in(path_of(request));
+  const Language language = named.value_or(preferred_language(request.accept_language));
+  Page page = missing_page({Words::in(language), log, ""});
+  page.status = status;
+  HttpResponse response = whole_page({Words::in(language), log, ""}, page);
+  if (!named) response.headers.emplace_back("Vary", "Accept-Language");
+  return response;
+}
+
 std::optional<HttpResponse> Site::get(const HttpRequest& request) const {
-  std::string_view target = request.target;
-  const std::size_t mark = std::min(target.find('?'), target.size());
-  const std::string_view path = target.substr(0, mark);
   if (auto shared = shared_page(request, base_)) return shared;
-  const auto language =
-      path.size() >= 4 && path[3] == '/' ? language_of(path.substr(1, 2)) : std::nullopt;
-  if (!language) return std::nullopt;
+  const std::string_view path = path_of(request);
+  const auto language = language_in(path);
+  if (!language && !is_for_people(path)) return std::nullopt;
   const auto log = this->log();
-  const std::string query(target.substr(std::min(mark + 1, target.size())));
+  if (!language) return missing_for(request, *log, 404);
+  // No word of ours needs an escape: what has one is another site's, that led here.
+  std::string query = request.target.substr(std::min(path.size() + 1, request.target.size()));
+  if (query.find('%') != std::string::npos) query.clear();
   return page_of({Words::in(*language), *log, std::string(path.substr(4)), query});
 }
 

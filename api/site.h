@@ -41,6 +41,12 @@ class Site {
 // other paths.
 std::optional<HttpResponse> shared_page(const HttpRequest& request, const std::string& base = "");
 
+// Somebody typed or followed this path: no name that machines ask by, no file.
+bool is_for_people(std::string_view path);
+// There is no such page, or its address cannot be read: said in the path's language or the
+// reader's, with a way to go on. Requires: is_for_people. `status`: 404 or 400.
+HttpResponse missing_for(const HttpRequest& request, const LogSeen& log, unsigned status);
+
 // The first of our languages that an Accept-Language header (RFC 9110, 12.5.4) asks for, by its
 // weights; else Romanian.
 Language preferred_language(std::string_view accept_language);

@@ -252,12 +252,21 @@ Result<> serve_all(const ActOptions& options, const ServeConfig& config) {
   URNA_ASSIGN(const HttpOptions http, limits_of(options, config.proxies));
   std::vector<std::unique_ptr<Host>> hosts;
   std::vector<Locality> localities;
+  Result<> first = ledger::Ok{};  // what was wrong first
   for (const ServedLedger& ledger : config.ledgers) {
     auto host = open_to_serve(ledger);
-    if (!host) return Error{host.code(), ledger.name + ": " + host.error().detail};
-    localities.push_back({ledger.name, host->get()});
-    hosts.push_back(*std::move(host));
+    if (host) {
+      localities.push_back({ledger.name, host->get()});
+      hosts.push_back(*std::move(host));
+      continue;
+    }
+    const Error error{host.code(), ledger.name + ": " + host.error().detail};
+    if (first) first = error;
+    std::fprintf(stderr, "urna: NOT SERVED until the server is started again: %s\n",
+                 ledger::shown(to_text(error)).c_str());
+    localities.push_back({ledger.name, nullptr});
   }
+  if (hosts.empty()) return first;
   return serve(localities, {config.listen, config.metrics, http});
 }
 

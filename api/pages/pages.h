@@ -46,7 +46,12 @@ Page receipt_page(const Reader& reader);
 Page audit_page(const Reader& reader);
 Page data_page(const Reader& reader);
 // Several localities on one server.
-Page region_page(const Reader& reader, const std::vector<std::shared_ptr<const LogSeen>>& logs);
+// A locality by its name on this server; null where its ledger is not served.
+struct TownSeen {
+  std::string name;
+  std::shared_ptr<const LogSeen> log;
+};
+Page region_page(const Reader& reader, const std::vector<TownSeen>& towns);
 // Nothing here by this name: where to go instead.
 Page missing_page(const Reader& reader);
 

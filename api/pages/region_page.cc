@@ -5,7 +5,11 @@ namespace urna::api {
 
 namespace {
 
-Markup locality(const Reader& reader, const LogSeen& log) {
+Markup locality(const Reader& reader, const TownSeen& town) {
+  if (town.log == nullptr)
+    return element("li", {{"class", "project"}},
+                   {element("h2", {}, town.name), paragraph(reader.say("region.not_served"))});
+  const LogSeen& log = *town.log;
   const std::string home = log.base + "/" + tag_of(reader.language()) + "/";
   const Markup heading = element("h2", {}, link_to(home, log.name(reader.language())));
   const EditionSeen* edition = log.newest();
@@ -22,9 +26,9 @@ Markup locality(const Reader& reader, const LogSeen& log) {
 
 }  // namespace
 
-Page region_page(const Reader& reader, const std::vector<std::shared_ptr<const LogSeen>>& logs) {
+Page region_page(const Reader& reader, const std::vector<TownSeen>& towns) {
   Markup items;
-  for (const auto& log : logs) items += locality(reader, *log);
+  for (const TownSeen& town : towns) items += locality(reader, town);
   Page page{reader.say("region.title"),
             all({element("p", {{"class", "lead"}}, reader.say("region.lead")),
                  element("ul", {{"class", "projects"}}, items)})};

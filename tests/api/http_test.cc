@@ -95,7 +95,7 @@ TEST_F(Http, EveryRouteAnswers) {
 
 TEST_F(Http, PathsThatAreNoResourceAreNotFound) {  // N06
   for (const char* target :
-       {"/nothing/", "/ro", "/log/", "/log/../keys/log", "/log/tile/0/001", "/log/tile/0/000",
+       {"/nothing/", "/log/", "/log/../keys/log", "/log/tile/0/001", "/log/tile/0/000",
         "/log/tile/0/000.p/200", "/log/tile/0/00", "/api/v1/entries/99999", "/api/v1/entries/01",
         "/api/v1/entries/-1", "/api/v1/entries/1x", "/api/v1/receipts/00", "/api/v1/projects/99",
         "/api/v1/slots/00", "/api/v1/nothing", "/etc/passwd", "//log/checkpoint"})

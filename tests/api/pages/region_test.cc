@@ -6,6 +6,8 @@
 
 #include <algorithm>
 #include <future>
+#include <set>
+#include <sstream>
 
 #include "tests/api/served_town.h"
 
@@ -84,7 +86,8 @@ TEST_F(TwoTowns, RefusalsAndListsPointBehindTheLedgersName) {
     return std::string();
   };
   for (const std::string name : {"/first", "/second"}) {
-    for (const char* target : {"/api/v1/entries/99999", "/api/v1/entries?limit=0", "/nothing"}) {
+    for (const char* target :
+         {"/api/v1/entries/99999", "/api/v1/entries?limit=0", "/log/nothing"}) {
       const std::string body = ask(name + target).body;
       const std::string before = "{\"type\":\"" + name + "/problems/";
       ASSERT_TRUE(body.starts_with(before)) << body;
@@ -104,7 +107,58 @@ TEST_F(TwoTowns, RefusalsAndListsPointBehindTheLedgersName) {
     }
     EXPECT_GT(pages, 2U);
   }
-  EXPECT_TRUE(ask("/nothing").body.starts_with("{\"type\":\"/problems/"));
+  EXPECT_TRUE(ask("/api/nothing").body.starts_with("{\"type\":\"/problems/"));
+}
+
+TEST_F(TwoTowns, AWrongAddressIsAnsweredToPeople) {
+  for (const char* target : {"/nothing", "/uk/nothing", "/first/nothing", "/first/uk/nothing"}) {
+    const HttpResponse response = ask(target);
+    EXPECT_EQ(response.status, 404U) << target;
+    EXPECT_TRUE(response.type.starts_with("text/html")) << target;
+  }
+  EXPECT_EQ(ask("/first/ro").status, 302U);
+}
+
+TEST_F(TwoTowns, TheFrontPageHasATag) {
+  const HttpResponse response = ask("/ro/");
+  EXPECT_EQ(
+      std::ranges::count(response.headers, "ETag", &std::pair<std::string, std::string>::first), 1);
+}
+
+// A family of values stands together, below its one description (Prometheus' text format).
+TEST_F(TwoTowns, EachMetricStandsOnceWithAllItsLedgers) {
+  auto server = HttpServer::start(
+      "127.0.0.1:0", [](const HttpRequest&, const Respond&) {}, 1);
+  ASSERT_TRUE(server.ok());
+  std::istringstream text(region_->metrics(**server).body);
+  std::set<std::string> described;
+  std::string family;
+  for (std::string line; std::getline(text, line);) {
+    if (line.starts_with("# TYPE ")) {
+      family = line.substr(7, line.find(' ', 7) - 7);
+      EXPECT_TRUE(described.insert(family).second) << line;
+    } else {
+      EXPECT_TRUE(line.starts_with(family + " ") || line.starts_with(family + "{")) << line;
+    }
+  }
+  EXPECT_TRUE(described.contains("urna_log_size"));
+  (*server)->stop();
+}
+
+TEST_F(TwoTowns, OneThatCannotBeOpenedLeavesTheOthers) {
+  const Region region({{"first", first_.get()}, {"lost", nullptr}});
+  const auto asked = [&](const std::string& target) {
+    HttpResponse given;
+    region.handle({"GET", target, {}, {}, {}}, [&](HttpResponse response) { given = response; });
+    return given;
+  };
+  EXPECT_EQ(asked("/first/ro/").status, 200U);
+  EXPECT_EQ(asked("/lost/log/checkpoint").status, 503U);
+  EXPECT_TRUE(asked("/lost/log/checkpoint").type.starts_with("application/problem+json"));
+  EXPECT_EQ(asked("/lost/uk/vote").status, 503U);
+  EXPECT_TRUE(asked("/lost/uk/vote").type.starts_with("text/html"));
+  EXPECT_NE(asked("/readyz").body.find("lost"), std::string::npos);
+  EXPECT_NE(asked("/en/").body.find("cannot be read at the moment"), std::string::npos);
 }
 
 TEST_F(TwoTowns, SubmissionsAreOnlyPostedTo) {

@@ -77,8 +77,32 @@ TEST(Site, AWrongAddressSaysWhatToDoInTheReadersLanguage) {
     EXPECT_EQ(response.status, 404U) << target;
     EXPECT_NE(response.body.find("Здесь ничего нет"), std::string::npos) << target;
   }
-  EXPECT_EQ(get(*host, "/de/").status, 404U);
-  EXPECT_TRUE(get(*host, "/de/").type.starts_with("application/problem+json"));
+  // Where the path names no language of ours, the reader's is spoken; programs get their problem.
+  for (const char* target : {"/de/", "/vote", "/RU/vote", "/vote?a=b%20c"}) {
+    const HttpResponse response = get(*host, target, "ru");
+    EXPECT_EQ(response.status, 404U) << target;
+    EXPECT_NE(response.body.find("Здесь ничего нет"), std::string::npos) << target;
+    EXPECT_NE(get(*host, target, "uk").body.find("lang=\"uk\""), std::string::npos) << target;
+  }
+  for (const char* target : {"/api/nothing", "/log", "/assets/x", "/favicon.ico", "/ru.txt"})
+    EXPECT_TRUE(get(*host, target).type.starts_with("application/problem+json")) << target;
+}
+
+// What a mail program or another site adds to an address of ours takes nothing away.
+TEST(Site, AddressesAreReadAsPeopleWriteThem) {
+  const Directory directory;
+  Town town;
+  town.run_to(tally::Phase::voting);
+  const auto host = host_of(directory, town);
+  EXPECT_EQ(get(*host, "/ru/vote?utm_source=a%20b").status, 200U);
+  const HttpResponse bare = get(*host, "/ru", "uk");
+  EXPECT_EQ(bare.status, 302U);
+  EXPECT_EQ(
+      std::ranges::count(bare.headers, std::pair<std::string, std::string>("Location", "/ru/")), 1);
+  const HttpResponse broken = get(*host, "/ru/vote%20");
+  EXPECT_EQ(broken.status, 400U);
+  EXPECT_NE(broken.body.find("Здесь ничего нет"), std::string::npos);
+  EXPECT_EQ(get(*host, "/api/v1/projects?x=%20").status, 400U);
 }
 
 // N14: titles, summaries and reasons of anybody stand as text. T22 and the like need no page.
