@@ -31,7 +31,7 @@ const at = (id) => document.getElementById(id);
 const page = { words, unit: data.money, budget: data.budget, language: data.language };
 const client = new UrnaClient({
   base: data.base, edition: data.edition, onWait: () => tell('propose.say.waiting') });
-const { tell, complainText, alarm, step: showStep, during } =
+const { tell, complainText, hush, alarm, step: showStep, during } =
   stepsOf({ root, words, client, log: data, retryKey: 'propose.retry' });
 
 function step(id) {
@@ -42,7 +42,7 @@ function step(id) {
 const isOpen = data.phase === 'proposals';
 const mayWithdraw = isOpen || data.phase === 'review';
 const form = isOpen ? new ProposalForm(at('step-write'), words, {
-  unit: data.money, onChange: () => keepDraft() }) : null;
+  unit: data.money, onChange: changed }) : null;
 
 let mine = ownProposals(data.edition); // what this device proposed
 let found = []; // proposals of a key file, not kept
@@ -62,10 +62,34 @@ function keepDraft() {
 function deleteDraft() {
   keepProposalDraft(data.edition, null);
   form.clear();
+  recount();
   tellDraft('propose.draft.deleted');
 }
 
 // ---- faults
+
+let countTold = null; // the sentence in the box that says how many fields are wrong
+
+const countOfFaults = () => say('propose.error.fields', { count: form.faultCount });
+
+function complainOfFields() {
+  complainText(countOfFaults());
+  countTold = at('fault').firstElementChild;
+}
+
+// What is mended is not counted any longer; a complaint about something else stays.
+function recount() {
+  if (!countTold?.isConnected) return;
+  if (form.faultCount === 0) return hush();
+  const text = countOfFaults(); // the same text again would be read out again
+  if (countTold.textContent !== text) countTold.textContent = text;
+  return undefined;
+}
+
+function changed() {
+  keepDraft();
+  recount();
+}
 
 const STORAGE = ['low_space', 'fenced', 'clock_wrong', 'clock_backwards', 'stopping'];
 
@@ -102,7 +126,7 @@ function review() {
   const faults = faultsOf(values, limits);
   form.show(faults);
   if (faults.length > 0) {
-    complainText(say('propose.error.fields', { count: faults.length }));
+    complainOfFields();
     return at(faults[0].field).focus();
   }
   return showReview(values);

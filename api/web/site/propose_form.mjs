@@ -126,6 +126,11 @@ export class ProposalForm {
     return undefined;
   }
 
+  /** How many fields something is said to be wrong with. */
+  get faultCount() {
+    return this.form.querySelectorAll('[id$="-error"]:not([hidden])').length;
+  }
+
   #clearFaults() {
     for (const error of this.form.querySelectorAll('[id$="-error"]'))
       this.#fault(error.id.slice(0, -'-error'.length), null);

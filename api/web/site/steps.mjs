@@ -58,5 +58,8 @@ export function stepsOf({ root, words, client, log, retryKey }) {
     }
   }
 
-  return { tell, complainText, alarm, step, during, isBusy: () => busy };
+  /** Takes back what was complained of. */
+  const hush = () => fill(fault);
+
+  return { tell, complainText, hush, alarm, step, during, isBusy: () => busy };
 }

@@ -121,6 +121,10 @@ test('Propose.EachLimitIsCountedAndMetBeforeSending', async () => {
   await page.locator('#title-en-error:not([hidden])').waitFor();
   await page.locator('#title-en').fill('a');
   assert.ok(await page.locator('#title-en-error').isHidden(), 'what is mended is said no more');
+  const box = page.locator('#fault');
+  assert.match(await box.innerText(), /^1 field has to be mended/);
+  await page.locator('#cost').fill('7');
+  assert.ok(await box.isHidden(), 'nor counted');
   const nothing = { title: { en: '' }, summary: { en: '' } };
   await wrong(nothing, 'title-en', 'propose.error.title_missing');
   await wrong({ title: { en: 'ș'.repeat(500) + 'a' } }, 'title-en', 'propose.error.too_long');
