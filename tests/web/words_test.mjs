@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { Words, money } from '../../api/web/site/words.mjs';
+import { Words, momentIn, money } from '../../api/web/site/words.mjs';
 
 const folder = new URL('../../api/web/words/', import.meta.url);
 const catalogues = Object.assign({}, ...readdirSync(folder).map((name) =>
@@ -42,14 +42,35 @@ test('Words.QuotesNestingAndMissingKeys', () => {
   }, 'en');
   assert.equal(words.say('quoted', { name: '<b>' }), "it's {<b>}");
   assert.equal(words.say('nested', { n: 1, name: 'x' }), '1 of x');
-  assert.equal(words.say('nested', { n: 1234, m: 3 }), '1,234 of 3 m');
+  assert.equal(words.say('nested', { n: 1234, m: 3 }), '1\u00a0234 of 3 m');
   assert.equal(words.say('no.such'), 'no.such');
   assert.ok(!words.knows('no.such'));
 });
 
 test('Words.MoneyIsWrittenAsThePagesWriteIt', () => {
   const unit = { decimals: 2, currency: 'MDL' };
-  assert.equal(money(wordsIn('ro'), 1_234_567, unit), '12.345,67\u00a0MDL');
-  assert.equal(money(wordsIn('ro'), 1_200_000, unit), '12.000\u00a0MDL');
+  assert.equal(money(wordsIn('ro'), 1_234_567, unit), '12\u00a0345,67\u00a0MDL');
+  assert.equal(money(wordsIn('ro'), 1_200_000, unit), '12\u00a0000\u00a0MDL');
   assert.equal(money(wordsIn('en'), 5, unit), '0.05\u00a0MDL');
+  assert.equal(money(wordsIn('en'), 123_456_750, unit), '1\u00a0234\u00a0567.50\u00a0MDL');
+});
+
+test('Words.NumbersAreGroupedAlikeInEveryLanguage', () => {
+  for (const language of ['ro', 'ru', 'uk', 'en'])
+    for (const [value, text] of [[0, '0'], [999, '999'], [1000, '1 000'], [-12_345, '-12 345']])
+      assert.equal(wordsIn(language).number(value), text.replaceAll(' ', '\u00a0'), language);
+});
+
+// The patterns are the server's; the months are what a browser knows of the language.
+test('Words.MomentsAreWrittenAsThePagesWriteThem', () => {
+  for (const language of ['ro', 'ru', 'uk', 'en']) {
+    const { say } = wordsIn(language);
+    for (let month = 1; month <= 12; month += 1) {
+      const at = new Date(Date.UTC(2026, month - 1, month === 5 ? 31 : 2, 3, 18));
+      const day = say('date.day', {
+        day: String(at.getUTCDate()), month: say(`date.month.${month}`), year: '2026' });
+      assert.equal(momentIn(language)(at.getTime() / 1000),
+        say('date.moment', { day, time: '03:18' }), language);
+    }
+  }
 });

@@ -28,16 +28,26 @@ function cases(text) {
   }
 }
 
+// Digits in threes with a space that no line breaks at, as api/reason_words.cc groups them: each
+// language's own habit would write one number in two ways on one page.
+const GAP = '\u00a0';
+
+function grouped(value, decimals, point) {
+  const format = new Intl.NumberFormat('en', {
+    minimumFractionDigits: decimals, maximumFractionDigits: decimals });
+  return format.formatToParts(value)
+    .map(({ type, value: text }) => ({ group: GAP, decimal: point })[type] ?? text).join('');
+}
+
 export class Words {
   /** `patterns`: {key: pattern}; `language`: "ro". */
   constructor(patterns, language) {
     this.patterns = patterns;
     this.language = language;
     this.plural = new Intl.PluralRules(language);
-    this.numbers = new Intl.NumberFormat(language);
   }
 
-  number = (value) => this.numbers.format(value);
+  number = (value) => grouped(value, 0, '');
 
   /** The text of a key with its arguments. A missing key shows itself. */
   say = (key, values = {}) =>
@@ -77,15 +87,18 @@ export class Words {
 export function money(words, amount, { decimals, currency }) {
   const unit = 10 ** decimals;
   const digits = amount % unit === 0 ? 0 : decimals;
-  const format = new Intl.NumberFormat(words.language, {
-    minimumFractionDigits: digits, maximumFractionDigits: digits });
-  return `${format.format(amount / unit)}\u00a0${currency}`;
+  const point = words.language === 'en' ? '.' : ',';
+  return `${grouped(amount / unit, digits, point)}${GAP}${currency}`;
 }
 
-/** Writes POSIX seconds as a day and a time of day, UTC. */
+/** Writes POSIX seconds as a day and a time of day, UTC, as Words::moment in api/pages/words.cc. */
 export function momentIn(language) {
-  const format = new Intl.DateTimeFormat(language, {
-    day: 'numeric', month: 'long', year: 'numeric', hour: '2-digit', minute: '2-digit',
-    timeZone: 'UTC', timeZoneName: 'short' });
-  return (seconds) => format.format(new Date(seconds * 1000));
+  const day = new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, {
+    day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
+  const hour = language === 'ro' ? 'ora ' : '';
+  return (seconds) => {
+    const date = new Date(seconds * 1000);
+    const time = date.toISOString().slice(11, 16);
+    return `${day.format(date).replace(/\s/g, ' ')}, ${hour}${time} UTC`;
+  };
 }

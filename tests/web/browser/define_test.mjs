@@ -129,7 +129,7 @@ test('Define.WhatIsWrongStandsBesideItsField', async () => {
   await page.locator('#budget-3').fill('2001');
   await prepare(page);
   await wrong('budget-3', 'amount_most');
-  assert.match(await page.locator('#budget-3-error').innerText(), /2,000\sMDL/);
+  assert.match(await page.locator('#budget-3-error').innerText(), /2\s000\sMDL/);
   await page.locator('#budget-3').fill('1000');
   await page.locator('#high-0').fill('5');
   await prepare(page);
