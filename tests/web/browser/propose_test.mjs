@@ -128,7 +128,8 @@ test('Propose.EachLimitIsCountedAndMetBeforeSending', async () => {
   const nothing = { title: { en: '' }, summary: { en: '' } };
   await wrong(nothing, 'title-en', 'propose.error.title_missing');
   await wrong({ title: { en: 'ș'.repeat(500) + 'a' } }, 'title-en', 'propose.error.too_long');
-  assert.equal(await page.locator('#title-en-count').innerText(), 'Room used: 1\u00a0001 of 1\u00a0000');
+  const room = await page.locator('#title-en-count').innerText();
+  assert.equal(room, 'Room used: 1\u00a0001 of 1\u00a0000');
   await wrong({ summary: { en: 'ж'.repeat(3001) } }, 'summary-en', 'propose.error.too_long');
   await wrong({ summary: { en: '' } }, 'summary-en', 'propose.error.summary_missing');
   const half = { title: { en: 'a', uk: '' }, summary: { en: 'b', uk: 'x' } };
