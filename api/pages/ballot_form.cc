@@ -14,6 +14,8 @@ using ledger::json_quote;
 namespace {
 
 constexpr std::size_t kShortText_bytes = 180;
+// How a voter’s code begins: the look of it, in letters that it is spelled with.
+constexpr const char* kCodeExample = "ABCDE-FGHJK-…";
 
 struct Asked {
   const Reader& reader;
@@ -88,12 +90,15 @@ Markup marked(const Asked& asked, std::size_t position) {
 }
 
 Markup with_points(const Asked& asked, std::size_t position) {
+  const std::int64_t per = asked.question.layout.per;
   return element("label", {{"class", "choice wide"}},
-                 {told(asked, position),
+                 {told(asked, position), Markup(" "),
+                  element("span", {{"class", "points"}},
+                          asked.reader.say("vote.points.label", {{"per", per}})),
                   void_element("input", {{"type", "number"},
                                          {"name", asked.name()},
                                          {"min", "0"},
-                                         {"max", std::to_string(asked.question.layout.per)},
+                                         {"max", std::to_string(per)},
                                          {"step", "1"},
                                          {"inputmode", "numeric"},
                                          {"autocomplete", "off"}})});
@@ -131,7 +136,7 @@ Markup ranks(const Asked& asked) {
   Markup read, places;
   Markup options = element("option", {{"value", "none"}}, asked.reader.say("vote.rank.none"));
   for (std::size_t i = 0; i < asked.question.projects.size(); ++i) {
-    read += element("li", {{"class", "choice"}}, told(asked, i));
+    read += element("li", {}, told(asked, i));
     options += element("option", {{"value", std::to_string(i)}},
                        text_in(asked.project(i).filed.title, asked.reader.language()).text);
   }
@@ -144,7 +149,7 @@ Markup ranks(const Asked& asked) {
                          {{"id", asked.id(rank)}, {"name", asked.name()}, {"autocomplete", "off"}},
                          options)});
   return all(
-      {element("ul", {{"class", "choices"}}, read), element("ol", {{"class", "ranks"}}, places)});
+      {element("ul", {{"class", "ranked"}}, read), element("ol", {{"class", "ranks"}}, places)});
 }
 
 Markup choices(const Asked& asked) {
@@ -249,7 +254,9 @@ Markup choose_form(const Reader& reader, const EditionSeen& edition) {
 
 Markup code_field(const Reader& reader, const char* hint) {
   return all({element("label", {{"for", "code"}}, reader.say("vote.code.label")),
-              element("p", {{"id", "code-hint"}, {"class", "hint"}}, reader.say(hint)),
+              element("p", {{"id", "code-hint"}, {"class", "hint"}},
+                      {reader.say(hint), Markup(" "), reader.say("vote.code.example"), Markup(" "),
+                       element("code", {}, kCodeExample)}),
               void_element("input", {{"type", "text"},
                                      {"id", "code"},
                                      {"class", "code"},
@@ -259,12 +266,25 @@ Markup code_field(const Reader& reader, const char* hint) {
                                      {"aria-describedby", "code-hint"}})});
 }
 
+Markup file_field(const Reader& reader, const std::string& id, const std::string& label,
+                  const Markup& hint) {
+  const std::string described = id + "-label" + (hint.empty() ? "" : " " + id + "-hint");
+  return all(
+      {element("p", {{"id", id + "-label"}, {"class", "label-like"}}, label),
+       hint.empty() ? Markup() : element("p", {{"id", id + "-hint"}, {"class", "hint"}}, hint),
+       void_element(
+           "input",
+           {{"type", "file"}, {"id", id}, {"class", "unseen"}, {"aria-describedby", described}}),
+       element("label", {{"for", id}, {"class", "button second"}},
+               reader.say("receipt.file.choose"))});
+}
+
 Markup key_offer(const Reader& reader) {
   return element(
       "details", {{"class", "offer"}},
       {element("summary", {}, reader.say("vote.key.offer")), paragraph(reader.say("vote.key.text")),
-       element("label", {{"for", "key-file"}}, reader.say("vote.key.file")),
-       void_element("input", {{"type", "file"}, {"id", "key-file"}})});
+       file_field(reader, "key-file", reader.say("vote.key.file")),
+       element("p", {{"id", "key-file-name"}, {"class", "hint"}, {"role", "status"}}, Markup())});
 }
 
 std::string ballot_data(const Reader& reader, const EditionSeen& edition) {

@@ -2,7 +2,7 @@
 // receipt. Nothing here decides anything; committee.mjs does.
 
 import { actLine, fingerprintOf } from './act_line.mjs';
-import { button, download, fill, make, paragraph } from './dom.mjs';
+import { button, download, fileChooser, fill, make, paragraph } from './dom.mjs';
 import { qrPicture } from './qr.mjs';
 import { money } from './words.mjs';
 
@@ -53,7 +53,7 @@ export function fillList(section, words, { acts, notes, waiting, onProject, onFo
 function taking({ say }, onLines) {
   const pasted = make('textarea', { id: 'act-line', rows: '3', autocomplete: 'off',
     spellcheck: 'false' });
-  const files = make('input', { id: 'act-files', type: 'file', multiple: true });
+  const [files, choose] = fileChooser('act-files', say('committee.files'), { multiple: true });
   files.addEventListener('change', async () => {
     const lines = await Promise.all([...files.files].map((file) => file.text()));
     files.value = '';
@@ -62,7 +62,7 @@ function taking({ say }, onLines) {
   return [make('label', { for: 'act-line' }, say('committee.paste')), pasted,
     make('p', { class: 'acts' },
       button(say('committee.take'), () => onLines([pasted.value]), { second: true })),
-    make('label', { for: 'act-files' }, say('committee.files')), files];
+    make('p', { class: 'acts' }, files, choose)];
 }
 
 const options = (items) => items.map(({ id, name }) => make('option', { value: String(id) }, name));

@@ -2,7 +2,7 @@
 // Nothing here decides anything; desk.mjs does.
 
 import { actLine, fingerprintOf } from './act_line.mjs';
-import { button, download, fill, make, paragraph } from './dom.mjs';
+import { button, download, fileChooser, fill, make, paragraph } from './dom.mjs';
 import { qrPicture } from './qr.mjs';
 import { formatReceiptCode, groupedReceiptCode } from './receipt_code.mjs';
 
@@ -23,7 +23,8 @@ export function fillRotation(section, say, { act, facts, signed, onLines, onSubm
   const line = actLine(act);
   const pasted = make('textarea', { id: 'signed-line', rows: '3', autocomplete: 'off',
     spellcheck: 'false' });
-  const files = make('input', { id: 'signed-files', type: 'file', multiple: true });
+  const [files, choose] = fileChooser(
+    'signed-files', say('desk.rotate.files'), { multiple: true });
   files.addEventListener('change', async () =>
     onLines(await Promise.all([...files.files].map((file) => file.text()))));
   const whole = Object.values(signed).every(Boolean);
@@ -40,7 +41,7 @@ export function fillRotation(section, say, { act, facts, signed, onLines, onSubm
         make('label', { for: 'signed-line' }, say('desk.rotate.paste')), pasted,
         make('p', { class: 'acts' },
           button(say('desk.rotate.add'), () => onLines([pasted.value]), { second: true })),
-        make('label', { for: 'signed-files' }, say('desk.rotate.files')), files]));
+        make('p', { class: 'acts' }, files, choose)]));
 }
 
 // A6: what a person takes home. Where and when, which question, and how to look it up; no choice.

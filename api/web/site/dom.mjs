@@ -18,6 +18,15 @@ export function button(text, act, { second = false } = {}) {
   return made;
 }
 
+/**
+ * A field for files and its button: the browser's own speaks the browser's language, so ours stands
+ * in its place. `label`: what the button says; `more`: attributes of the field.
+ */
+export function fileChooser(id, label, more = {}) {
+  const input = make('input', { id, type: 'file', class: 'unseen', ...more });
+  return [input, make('label', { for: id, class: 'button second' }, label)];
+}
+
 /** A link that saves bytes or text as a file, from this device. */
 export function download(text, name, content, type = 'text/plain') {
   const address = URL.createObjectURL(new Blob([content], { type }));

@@ -3,7 +3,7 @@
 
 import { toHex } from '../sealed/bytes.mjs';
 import { sha256Of } from '../sealed/receipt.mjs';
-import { button, download, fill, make, paragraph } from './dom.mjs';
+import { button, download, fileChooser, fill, make, paragraph } from './dom.mjs';
 import { keyFile } from './key_file.mjs';
 import { teamKind } from './proposal.mjs';
 import { money } from './words.mjs';
@@ -153,13 +153,12 @@ function mineItem({ words, language }, { proposal, project, status, address }, a
  */
 export function fillMine(section, page, all, { onWithdraw, onForget, onKeyFile }) {
   const { say } = page.words;
-  const input = make('input', {
-    type: 'file', id: 'key-file', class: 'unseen', accept: '.key,text/plain' });
+  const [input, choose] = fileChooser(
+    'key-file', say('propose.mine.load'), { accept: '.key,text/plain' });
   input.addEventListener('change', () => input.files[0] && onKeyFile(input.files[0]));
   fill(section, page.heading ? make('h2', {}, say('propose.mine')) : '',
     all.length === 0 ? '' : paragraph(say('propose.mine.text')),
     all.length === 0 ? '' : make('ul', { class: 'projects' },
       ...all.map((one) => mineItem(page, one, { onWithdraw, onForget }))),
-    paragraph(say('propose.mine.other')), input,
-    make('label', { for: 'key-file', class: 'button second' }, say('propose.mine.load')));
+    paragraph(say('propose.mine.other')), input, choose);
 }

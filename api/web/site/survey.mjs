@@ -179,6 +179,9 @@ at('step-answer').addEventListener('submit', (event) => {
   fill(at('fault'));
   start();
 });
+at('key-file')?.addEventListener('change', ({ target }) => {
+  at('key-file-name').textContent = target.files[0]?.name ?? '';
+});
 window.addEventListener('hashchange', () => {
   if (location.hash.length > 1 && !isBusy()) begin();
 });

@@ -50,6 +50,16 @@ TEST(VotePage, HoldsEveryQuestionAndProjectAndOffersTheDeskWithoutScript) {
             projects);
 }
 
+// The browser's own button for files speaks the browser's language.
+TEST(VotePage, NamesItsFieldsInTheReadersLanguage) {
+  const Served served(town_of(1));
+  const std::string html = served.page("/uk/vote");
+  EXPECT_NE(html.find("Наприклад: <code>ABCDE-FGHJK-…</code>"), std::string::npos);
+  EXPECT_NE(html.find("id=\"key-file\" class=\"unseen\""), std::string::npos);
+  EXPECT_NE(html.find("<label for=\"key-file\" class=\"button second\">Вибрати файл</label>"),
+            std::string::npos);
+}
+
 TEST(VotePage, GivesTheScriptWhatBallotsAreMadeFor) {
   const Served served(town_of(1));
   const json::object data = data_in(served.page("/ro/vote"), "vote-data");
