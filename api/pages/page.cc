@@ -1,5 +1,8 @@
 #include "api/pages/page.h"
 
+#include <iterator>
+#include <span>
+
 #include "api/pages/assets.h"
 #include "ledger/json.h"
 
@@ -63,21 +66,21 @@ Markup languages(const Reader& reader) {
                  element("ul", {}, items));
 }
 
-// What follows an edition through the year.
-Markup follow_links(const Reader& reader) {
+// How to check, what follows an edition through the year, and the pages of offices. Items of a list
+// are far enough from each other for a thumb.
+Markup foot_links(const Reader& reader) {
   struct Way {
     const char *page, *key;
   };
-  constexpr Way kWays[] = {{"monitoring", "monitoring.title"},
-                           {"plan", "plan.title"},
-                           {"calendar", "calendar.title"},
-                           {"surveys", "survey.title"},
-                           {"report", "report.title"}};
-  Markup links;
-  for (const Way& way : kWays)
-    links += all(
-        {Markup(links.empty() ? "" : " · "), link_to(reader.to(way.page), reader.say(way.key))});
-  return paragraph(links);
+  constexpr Way kWays[] = {{"audit", "foot.check"},         {"monitoring", "monitoring.title"},
+                           {"plan", "plan.title"},          {"calendar", "calendar.title"},
+                           {"surveys", "survey.title"},     {"report", "report.title"},
+                           {"committee", "foot.committee"}, {"desk", "foot.desk"}};
+  const std::size_t shown = reader.log.newest() == nullptr ? 1 : std::size(kWays);
+  Markup items;
+  for (const Way& way : std::span(kWays).first(shown))
+    items += element("li", {}, link_to(reader.to(way.page), reader.say(way.key)));
+  return element("ul", {{"class", "links"}}, items);
 }
 
 Markup foot(const Reader& reader) {
@@ -89,17 +92,11 @@ Markup foot(const Reader& reader) {
           : reader.say("foot.witnessed", {{"size", static_cast<std::int64_t>(log.size)},
                                           {"time", reader.words.moment(log.time)},
                                           {"witnesses", static_cast<std::int64_t>(log.witnesses)}});
-  return element(
-      "footer", {},
-      {paragraph(state), paragraph(link_to(reader.to("audit"), reader.say("foot.check"))),
-       log.newest() == nullptr ? Markup() : follow_links(reader),
-       log.newest() == nullptr
-           ? Markup()
-           : paragraph(all({link_to(reader.to("committee"), reader.say("foot.committee")),
-                            Markup(" · "), link_to(reader.to("desk"), reader.say("foot.desk"))})),
-       element("p", {{"class", "fine"}},
-               reader.say("foot.scripts", {{"hash", code_hash().substr(0, 16)}})),
-       element("p", {{"class", "fine"}}, reader.say("foot.no_data"))});
+  return element("footer", {},
+                 {paragraph(state), foot_links(reader),
+                  element("p", {{"class", "fine"}},
+                          reader.say("foot.scripts", {{"hash", code_hash().substr(0, 16)}})),
+                  element("p", {{"class", "fine"}}, reader.say("foot.no_data"))});
 }
 
 // As the protocol wants it, with a territory.
