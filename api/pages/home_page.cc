@@ -1,4 +1,6 @@
 // The front page: what is open now, until when, and the three ways to take part.
+#include <utility>
+
 #include "api/pages/follow_parts.h"
 #include "api/pages/pages.h"
 
@@ -86,17 +88,20 @@ Markup figures(const Reader& reader, const EditionSeen& edition) {
         edition.opened_at == 0 ? Markup() : number(edition.cast.accepted + edition.cast.papers)}});
 }
 
-// Where an edition is followed, before, during and after its vote.
+bool voted(const EditionSeen& edition) { return edition.phase > tally::Phase::voting; }
+
+// Where an edition is followed, before, during and after its vote; after it the result comes first.
 Markup follow(const Reader& reader, const EditionSeen& edition) {
   struct Way {
     const char *page, *key;
   };
-  constexpr Way kWays[] = {{"projects", "nav.projects"},       {"results", "nav.results"},
-                           {"calendar", "calendar.title"},     {"surveys", "survey.title"},
-                           {"monitoring", "monitoring.title"}, {"plan", "plan.title"},
-                           {"report", "report.title"}};
+  Way ways[] = {{"projects", "nav.projects"},       {"results", "nav.results"},
+                {"calendar", "calendar.title"},     {"surveys", "survey.title"},
+                {"monitoring", "monitoring.title"}, {"plan", "plan.title"},
+                {"report", "report.title"}};
+  if (voted(edition)) std::swap(ways[0], ways[1]);
   Markup items;
-  for (const Way& way : kWays)
+  for (const Way& way : ways)
     items += element("li", {}, link_to(page_about(reader, edition, way.page), reader.say(way.key)));
   return element("ul", {{"class", "links"}}, items);
 }
@@ -112,6 +117,16 @@ Markup others(const Reader& reader) {
   return items.empty() ? Markup() : section(reader.say("home.others"), {element("ul", {}, items)});
 }
 
+// How one votes, and where the year is followed: while voting the first comes first, and afterwards
+// nobody is told how to vote.
+Markup around_the_vote(const Reader& reader, const EditionSeen& edition) {
+  const Markup year = section(reader.say("home.follow"), {follow(reader, edition)});
+  const Markup who = who_may_vote(reader, edition);
+  if (voted(edition)) return all({year, who});
+  const Markup ways = three_ways(reader);
+  return edition.phase == tally::Phase::voting ? all({ways, who, year}) : all({year, ways, who});
+}
+
 }  // namespace
 
 Page home_page(const Reader& reader) {
@@ -119,9 +134,8 @@ Page home_page(const Reader& reader) {
   if (edition == nullptr) return {reader.say("home.title"), paragraph(reader.say("home.empty"))};
   return {text_in(edition->announced.title, reader.language()).text,
           all({what_now(reader, *edition), figures(reader, *edition),
-               dates(reader, edition->announced.calendar),
-               section(reader.say("home.follow"), {follow(reader, *edition)}), three_ways(reader),
-               who_may_vote(reader, *edition), others(reader)})};
+               dates(reader, edition->announced.calendar), around_the_vote(reader, *edition),
+               others(reader)})};
 }
 
 }  // namespace urna::api

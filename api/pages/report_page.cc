@@ -1,5 +1,7 @@
 // The report of the year: what was published, under which fingerprints, how anybody makes it again
 // and compares; and what the committee recommends.
+#include <algorithm>
+
 #include "api/pages/follow_parts.h"
 #include "api/pages/pages.h"
 
@@ -23,10 +25,44 @@ struct Kept {
   const std::function<bool(const ledger::Hash&)>& here;
 };
 
+std::string address_of(const Kept& kept, const ledger::Hash& hash) {
+  return page_about(kept.reader, kept.edition, "report/" + ledger::to_hex(hash.view()));
+}
+
 Markup file_of(const Kept& kept, const std::string& name, const ledger::Hash& hash) {
-  if (!kept.here(hash)) return name;
-  return link_to(page_about(kept.reader, kept.edition, "report/" + ledger::to_hex(hash.view())),
-                 name);
+  return kept.here(hash) ? link_to(address_of(kept, hash), name) : Markup(name);
+}
+
+// What of a report is here, the reader's language first.
+std::vector<ledger::ReportPage> readable(const Kept& kept, const ledger::ReportPublished& report) {
+  const auto own = [&](const ledger::ReportPage& page) {
+    return page.language == tag_of(kept.reader.language());
+  };
+  std::vector<ledger::ReportPage> pages = report.pages;
+  std::erase_if(pages, [&](const ledger::ReportPage& page) { return !kept.here(page.sha256); });
+  std::stable_partition(pages.begin(), pages.end(), own);
+  return pages;
+}
+
+// The newest report to read, before anything about its fingerprints. Requires: one is published.
+Markup read_part(const Kept& kept) {
+  const auto pages = readable(kept, kept.edition.follow_up.reports.back().act);
+  if (pages.empty()) return {};
+  Markup main, others;
+  for (const ledger::ReportPage& page : pages) {
+    const std::string address = address_of(kept, page.sha256), name = language_name(page.language);
+    const bool own = page.language == tag_of(kept.reader.language());
+    if (main.empty())
+      main = element("a", {{"href", address}, {"hreflang", page.language}, {"class", "button"}},
+                     kept.reader.say("report.read") + (own ? "" : " (" + name + ")"));
+    else
+      others += element(
+          "li", {},
+          element("a", {{"href", address}, {"hreflang", page.language}, {"lang", page.language}},
+                  name));
+  }
+  return all(
+      {paragraph(main), others.empty() ? others : element("ul", {{"class", "links"}}, others)});
 }
 
 Markup report_part(const Kept& kept, const tally::At<ledger::ReportPublished>& report) {
@@ -89,6 +125,7 @@ Page report_page(const Reader& reader, const EditionSeen& edition,
   return {reader.say("report.title"),
           all({paragraph(own_text(reader, edition.announced.title)),
                element("p", {{"class", "lead"}}, reader.say(none ? "report.none" : "report.lead")),
+               none ? Markup() : read_part({reader, edition, kept}),
                none ? Markup() : reports_part({reader, edition, kept}),
                none ? Markup() : check_part(reader, edition), recommendations_part(reader, edition),
                paragraph(link_to(page_about(reader, edition, "monitoring"),

@@ -59,6 +59,29 @@ TEST_F(FollowUp, TheFrontPageLeadsToAllOfIt) {
   const std::string home = page("/en/");
   for (const char* name : {"monitoring", "plan", "surveys", "report", "calendar"})
     EXPECT_EQ(count_of(home, "href=\"/en/" + std::string(name) + "\""), 2U) << name;
+  const std::string foot = home.substr(home.find("<footer>"));
+  for (const char* name : {"audit", "monitoring", "report", "committee", "desk"})
+    EXPECT_TRUE(has(foot, "<li><a href=\"/en/" + std::string(name) + "\">")) << name;
+}
+
+// While voting the ways to vote come before the rest of the year; afterwards the result does, and
+// nobody is told how to vote.
+TEST(Home, FollowsThePhase) {
+  const auto at = [](tally::Phase phase, const char* text) {
+    Town town;
+    town.run_to(phase);
+    const std::string home = Served(town).page("/en/");
+    return home.substr(home.find("<main")).find(text);
+  };
+  for (const tally::Phase phase : {tally::Phase::proposals, tally::Phase::enrolment})
+    EXPECT_LT(at(phase, "href=\"/en/monitoring\""), at(phase, "takes two minutes"));
+  EXPECT_LT(at(tally::Phase::voting, "takes two minutes"),
+            at(tally::Phase::voting, "href=\"/en/monitoring\""));
+  for (const tally::Phase phase : {tally::Phase::closed, tally::Phase::declared}) {
+    EXPECT_EQ(at(phase, "takes two minutes"), std::string::npos);
+    EXPECT_LT(at(phase, "<li><a href=\"/en/results\">"),
+              at(phase, "<li><a href=\"/en/projects\">"));
+  }
 }
 
 TEST_F(FollowUp, TheBoardReadsEveryIndicatorAgainstItsTargetWithItsEntries) {
@@ -191,7 +214,12 @@ TEST_F(FollowUp, AReportPageThatIsHereIsSavedAndNeverShownAmongOurs) {
   EXPECT_EQ(get(host(), name).status, 404U);
   EXPECT_FALSE(has(page("/en/report"), "href=\"" + name));
   ASSERT_TRUE(host().blobs().put(ledger::view_of("page")).ok());
-  EXPECT_TRUE(has(page("/en/report"), "href=\"" + name));
+  const std::string report = page("/en/report");
+  const std::size_t read = report.find("class=\"button\">Read the report</a>");
+  ASSERT_NE(read, std::string::npos);
+  EXPECT_LT(read, report.find("<table>")) << "before the fingerprints";
+  EXPECT_TRUE(has(report, "<a href=\"" + name + "\" hreflang=\"ro\" lang=\"ro\">Română</a>"));
+  EXPECT_TRUE(has(page("/uk/report"), "Читати звіт (English)</a>"));
   const HttpResponse file = get(host(), name);
   EXPECT_EQ(file.body, "page");
   EXPECT_EQ(file.type, "application/octet-stream");
