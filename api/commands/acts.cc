@@ -12,6 +12,7 @@
 #include "api/commands/serve_config.h"
 #include "api/serve.h"
 #include "ledger/file.h"
+#include "ledger/shown.h"
 #include "tally/election/draw.h"
 #include "tally/election/outcome.h"
 
