@@ -5,19 +5,13 @@
 #include <cstdlib>
 #include <fstream>
 
+#include "tests/api/count_of.h"
 #include "tests/api/interface/town_host.h"
 
 namespace urna::api {
 namespace {
 
 using tally::Phase;
-
-std::size_t count(const std::string& text, const std::string& part) {
-  std::size_t found = 0;
-  for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + 1))
-    ++found;
-  return found;
-}
 
 // Python's XML parser is the reader.
 bool parses(const std::string& xml) {
@@ -51,7 +45,7 @@ TEST(Atom, TellsTheActsOfAnEditionInFourLanguages) {
     ASSERT_EQ(feed.status, 200U);
     EXPECT_EQ(feed.type, "application/atom+xml; charset=utf-8");
     for (const std::string& one : words) EXPECT_NE(feed.body.find(one), std::string::npos) << one;
-    EXPECT_EQ(count(feed.body, "<entry>"), 9U);  // announced, 2 filed, 2 reviewed, 4 of the vote
+    EXPECT_EQ(count_of(feed.body, "<entry>"), 9U);  // announced, 2 filed, 2 reviewed, 4 of the vote
     EXPECT_LT(feed.body.find(words.back()), feed.body.find(words.front()));  // newest first
     EXPECT_TRUE(parses(feed.body)) << feed.body;
   }
@@ -59,8 +53,8 @@ TEST(Atom, TellsTheActsOfAnEditionInFourLanguages) {
 
 TEST(Atom, GrowsWithTheEdition) {
   TownHost early(town_in(Phase::proposals, false)), late(town_in(Phase::voting, false));
-  EXPECT_EQ(count(early.get("/en/feed.atom").body, "<entry>"), 3U);
-  EXPECT_EQ(count(late.get("/en/feed.atom").body, "<entry>"), 7U);
+  EXPECT_EQ(count_of(early.get("/en/feed.atom").body, "<entry>"), 3U);
+  EXPECT_EQ(count_of(late.get("/en/feed.atom").body, "<entry>"), 7U);
 }
 
 TEST(Atom, TextOfPeopleStaysText) {  // N14

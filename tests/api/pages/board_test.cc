@@ -6,6 +6,7 @@
 #include "api/pages/formula_text.h"
 #include "api/pages/pages.h"
 #include "api/pages/picture.h"
+#include "tests/api/count_of.h"
 #include "tests/fixture/town.h"
 
 namespace urna::api {
@@ -74,13 +75,6 @@ TEST(Columns, AreAsHighAsTheirValuesAndLeaveAGap) {
   EXPECT_NE(drawn.find("x=\"686\" y=\"500\" width=\"293\" height=\"500\""), std::string::npos);
   EXPECT_EQ(drawn.find("x=\"353\""), std::string::npos);
   EXPECT_EQ(columns({}).html().find("strong"), std::string::npos);
-}
-
-std::size_t count_of(const std::string& html, const std::string& text) {
-  std::size_t count = 0;
-  for (std::size_t at = html.find(text); at != std::string::npos; at = html.find(text, at + 1))
-    ++count;
-  return count;
 }
 
 // Two editions of one town, the second with one person fewer who voted.

@@ -4,6 +4,7 @@
 
 #include "api/pages/atom_feed.h"
 #include "api/pages/figure_text.h"
+#include "tests/api/count_of.h"
 #include "tests/api/pages/site_walk.h"
 #include "tests/api/pages/town_year.h"
 
@@ -22,12 +23,6 @@ std::string link_of(std::uint64_t entry) {
 }
 bool has(const std::string& page, const std::string& text) {
   return page.find(text) != std::string::npos;
-}
-std::size_t count_of(const std::string& page, const std::string& text) {
-  std::size_t count = 0;
-  for (std::size_t at = page.find(text); at != std::string::npos; at = page.find(text, at + 1))
-    ++count;
-  return count;
 }
 
 class FollowUp : public testing::Test {
