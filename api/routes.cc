@@ -31,15 +31,12 @@ void Routes::handle(HttpRequest request, const Respond& respond) const {
 
 namespace {
 
-// A query says nothing here, and takes nothing away.
-bool is_for_submissions(std::string_view target) {
-  return target.substr(0, target.find('?')) == "/api/v1/submissions";
-}
+constexpr std::string_view kSubmissions = "/api/v1/submissions";
 
 }  // namespace
 
 void Routes::answer(HttpRequest request, const Respond& respond) const {
-  if (request.method == "POST" && is_for_submissions(request.target)) {
+  if (request.method == "POST" && request.target == kSubmissions) {
     if (!host_.healthy())
       return respond(problem({Errc::storage, "the ledger stopped after an error"}));
     Bytes bytes(request.body.begin(), request.body.end());
@@ -48,7 +45,7 @@ void Routes::answer(HttpRequest request, const Respond& respond) const {
     });
   }
   if (request.method != "GET" && request.method != "HEAD") {
-    const bool to_post = is_for_submissions(request.target);
+    const bool to_post = request.target.starts_with(kSubmissions);
     return respond(problem_method(to_post ? "POST" : "GET, HEAD"));
   }
   HttpResponse response = get(request);
@@ -85,12 +82,13 @@ HttpResponse Routes::get(const HttpRequest& request) const {
   const std::size_t mark = std::min(target.find('?'), target.size());
   const std::string_view path = target.substr(0, mark);
   const std::string_view query = target.substr(std::min(mark + 1, target.size()));
-  constexpr std::string_view kEscapes = "%#\\";
-  const bool escaped = path.find_first_of(kEscapes) != std::string_view::npos;
-  if (escaped && is_for_people(path)) return missing_for(request, *site_.log(), 400);
   const auto route = match_route(path);
-  if (escaped || (!is_for_people(path) && query.find_first_of(kEscapes) != std::string_view::npos))
-    return problem({Errc::usage, "no escapes are needed in our paths"});
+  const bool page_wanted = !route && is_for_people(path);
+  constexpr std::string_view kEscapes = "%#\\";
+  // People's addresses come from mails and other sites; programs know ours.
+  if ((page_wanted ? path : target).find_first_of(kEscapes) != std::string_view::npos)
+    return page_wanted ? missing_for(request, *site_.log(), 400)
+                       : problem({Errc::usage, "no escapes are needed in our paths"});
   if (route) return get_route(route->id, {request, route->last, query});
   auto page = site_.get(request);
   return page ? *std::move(page) : problem_not_found();

@@ -164,7 +164,7 @@ TEST_F(TallyCommand, AGroupNamedAllIsNotEverybody) {
                  "--format", "csv"}),
             0)
       << err_;
-  EXPECT_TRUE(said("\ngreedy,b;a,100.50,yes,none,0,0,all,,4,")) << out_;
+  EXPECT_TRUE(said("\ngreedy,\"b;a\",100.50,yes,none,0,0,all,,4,")) << out_;
   EXPECT_TRUE(said(",group,all,2,")) << out_;
 }
 

@@ -168,7 +168,8 @@ TEST_F(TwoTowns, SubmissionsAreOnlyPostedTo) {
     EXPECT_EQ(response.status, 405U) << method;
     EXPECT_EQ(std::ranges::count(response.headers, post), 1) << method;
   }
-  EXPECT_EQ(ask("/first/api/v1/submissions?x", "POST").status, 400U);  // judged by the ledger
+  EXPECT_EQ(ask("/first/api/v1/submissions?x", "POST").status, 405U);  // nothing rides along
+  EXPECT_EQ(ask("/first/api/v1/submissions", "POST").status, 400U);    // judged by the ledger
 }
 
 TEST(HttpAnswer, WhoeverMayReadMaySeeWhyNot) {

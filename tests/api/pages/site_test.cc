@@ -203,15 +203,25 @@ TEST(Site, AProjectsPageSaysItsResultAndWhy) {
 
 TEST(Site, TheListNamesATeamWhereThereIsOne) {
   Town town;
-  town.run_to(tally::Phase::proposals);
+  town.run_to(tally::Phase::review);
   EditionSeen edition = *see(town.id, town.edition());
-  const LogSeen log;
-  const Reader reader{Words::in(Language::en), log, "projects"};
-  const std::string team = "Team: ";
-  for (tally::ProjectState& project : edition.projects) project.filed.team = {};
-  EXPECT_EQ(projects_page(reader, edition).content.html().find(team), std::string::npos);
-  edition.projects.at(0).filed.team = {3, 2};
-  EXPECT_NE(projects_page(reader, edition).content.html().find(team), std::string::npos);
+  const auto listed = [&] {
+    LogSeen log;
+    log.editions = {std::make_shared<const EditionSeen>(edition)};
+    const Reader reader{Words::in(Language::en), log, "projects"};
+    return projects_page(reader, *log.newest()).content.html();
+  };
+  const auto set_team = [&](ledger::TeamComposition team) {
+    for (tally::ProjectState& project : edition.projects) {
+      project.filed.team = team;
+      if (project.review) project.review->team = team;
+    }
+  };
+  ASSERT_FALSE(edition.projects.empty());
+  set_team({});
+  EXPECT_EQ(listed().find("Team: "), std::string::npos);
+  set_team({3, 2});
+  EXPECT_NE(listed().find("Team: "), std::string::npos);
 }
 
 // Numbers of the projects that a list shows, in its order.
