@@ -99,7 +99,8 @@ TEST(Lists, TheRawFormOfAnEntryIsKeptApart) {
 
 TEST(Lists, AProblemOfAReadIsForEveryPage) {  // N12
   TownHost town(town_in(Phase::voting, false));
-  for (const char* target : {"/api/v1/nothing", "/api/v1/results", "/log/tile/9/000", "/api/a%20b"}) {
+  for (const char* target :
+       {"/api/v1/nothing", "/api/v1/results", "/log/tile/9/000", "/api/a%20b"}) {
     const HttpResponse refused = town.get(target);
     EXPECT_EQ(refused.type, "application/problem+json") << target;
     EXPECT_EQ(field_of(refused, "Access-Control-Allow-Origin"), "*") << target;

@@ -114,7 +114,7 @@ summary = ${texts(...title)}\ncost = ${cost}\n`)));
     const file = office.write('voter', `${seed}\n`);
     chmodSync(file, 0o600);
     office.at('cast', '--slot', cards[0].slot, '--credential', file, '--choice', 'P1');
-    office.committee('close', 'voting');
+    office.committee('close', 'voting', '--leave-roll-open');
     office.committee('declare');
   }
 
