@@ -65,25 +65,26 @@ void Region::handle(HttpRequest request, const Respond& respond) const {
   part->routes->handle(std::move(request), respond);
 }
 
-HttpResponse Region::not_served(const Part& part) {
-  return problem({Errc::stopping, part.name + " is not served at present; the others are"});
-}
-
+// The process serves the others, and what it says of itself is true of them alone.
 HttpResponse Region::not_served(const Part& part, const HttpRequest& request) {
-  const std::string_view path(request.target);
-  if (!is_for_people(path.substr(0, path.find('?')))) return not_served(part);
-  const LogSeen nowhere;
-  const Reader reader{Words::in(preferred_language(request.accept_language)), nowhere, ""};
-  Page page{part.name, paragraph(reader.say("region.not_served")), 503};
-  page.quiet = true;
-  return whole_page(reader, page);
+  const bool read = request.method == "GET" || request.method == "HEAD";
+  const std::string_view target = request.target;
+  if (read && is_for_people(target.substr(0, target.find('?'))) && target != "/readyz") {
+    LogSeen nowhere;
+    nowhere.base = "/" + part.name;
+    return speak_to(request, nowhere, [&](const Reader& reader) {
+      return Page{part.name, paragraph(reader.say("region.not_served")), 503};
+    });
+  }
+  HttpResponse response =
+      problem({Errc::storage, part.name + " is not served at present; the others are"});
+  if (read) finish_read(request, response);
+  return response;
 }
 
 HttpResponse Region::ready() const {
   for (const Part& part : parts_)
-    if (part.routes == nullptr) return not_served(part);
-  for (const Part& part : parts_)
-    if (const auto ready = part.host->ready(); !ready)
+    if (const auto ready = part.host ? part.host->ready() : Result<>(ledger::Ok{}); !ready)
       return problem({ready.code(), part.name + ": " + ready.error().detail});
   return {200, "text/plain; charset=utf-8", {{"Cache-Control", "no-store"}}, "ready\n", false};
 }
@@ -97,12 +98,12 @@ HttpResponse Region::front(const HttpRequest& request) const {
   if (path == "/readyz") return ready();
   if (path.starts_with("/problems/")) return problem_page(path.substr(10));
   if (auto shared = shared_page(request)) return *std::move(shared);
-  const auto language =
-      path.size() == 4 && path[3] == '/' ? language_of(path.substr(1, 2)) : std::nullopt;
   const LogSeen nowhere;
-  if (!language)
-    return is_for_people(path) ? missing_for(request, nowhere, 404) : problem_not_found();
-  const Reader reader{Words::in(*language), nowhere, ""};
+  const bool escaped = path.find_first_of(kEscapes) != std::string_view::npos;
+  if (path.size() != 4 || !language_in(path))
+    return is_for_people(path) ? missing_for(request, nowhere, escaped ? 400 : 404)
+                               : problem_not_found();
+  const Reader reader{Words::in(*language_in(path)), nowhere, ""};
   std::vector<TownSeen> towns;
   for (const Part& part : parts_)
     towns.push_back({part.name, part.routes == nullptr ? nullptr : part.routes->site().log()});
@@ -148,6 +149,10 @@ HttpResponse Region::metrics(const HttpServer& server) const {
                         http_metrics(server),
                         false};
   Families families;
+  for (const Part& part : parts_)
+    families.add(std::istringstream("# TYPE urna_ledger_served gauge\nurna_ledger_served " +
+                                    std::string(part.routes == nullptr ? "0\n" : "1\n")),
+                 part.name);
   for (const Part& part : parts_)
     if (part.routes != nullptr)
       families.add(std::istringstream(part.routes->ledger_metrics()), part.name);

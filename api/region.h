@@ -37,7 +37,6 @@ class Region {
     const Host* host;
   };
   const Part* part_of(std::string_view name) const;
-  static HttpResponse not_served(const Part& part);
   static HttpResponse not_served(const Part& part, const HttpRequest& request);
   HttpResponse front(const HttpRequest& request) const;
   HttpResponse ready() const;

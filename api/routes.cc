@@ -31,12 +31,16 @@ void Routes::handle(HttpRequest request, const Respond& respond) const {
 
 namespace {
 
-constexpr std::string_view kSubmissions = "/api/v1/submissions";
+bool is_for_submissions(std::string_view target) {
+  return target.substr(0, target.find('?')) == "/api/v1/submissions";
+}
 
 }  // namespace
 
 void Routes::answer(HttpRequest request, const Respond& respond) const {
-  if (request.method == "POST" && request.target == kSubmissions) {
+  if (request.method == "POST" && is_for_submissions(request.target)) {
+    if (request.target.find('?') != std::string::npos)
+      return respond(problem({Errc::usage, "a submission has no query: it is what is signed"}));
     if (!host_.healthy())
       return respond(problem({Errc::storage, "the ledger stopped after an error"}));
     Bytes bytes(request.body.begin(), request.body.end());
@@ -45,7 +49,7 @@ void Routes::answer(HttpRequest request, const Respond& respond) const {
     });
   }
   if (request.method != "GET" && request.method != "HEAD") {
-    const bool to_post = request.target.starts_with(kSubmissions);
+    const bool to_post = is_for_submissions(request.target);
     return respond(problem_method(to_post ? "POST" : "GET, HEAD"));
   }
   HttpResponse response = get(request);
@@ -84,7 +88,6 @@ HttpResponse Routes::get(const HttpRequest& request) const {
   const std::string_view query = target.substr(std::min(mark + 1, target.size()));
   const auto route = match_route(path);
   const bool page_wanted = !route && is_for_people(path);
-  constexpr std::string_view kEscapes = "%#\\";
   // People's addresses come from mails and other sites; programs know ours.
   if ((page_wanted ? path : target).find_first_of(kEscapes) != std::string_view::npos)
     return page_wanted ? missing_for(request, *site_.log(), 400)

@@ -30,10 +30,17 @@ std::string_view path_of(const HttpRequest& request) {
   return target.substr(0, target.find('?'));
 }
 
-// "/ru/projects" and "/ru" alike.
-std::optional<Language> language_in(std::string_view path) {
-  const bool first = path.size() == 3 || (path.size() > 3 && path[3] == '/');
-  return first ? language_of(path.substr(1, 2)) : std::nullopt;
+// No word of ours needs an escape: a part that has one was put there by a mail program or another
+// site that led here, and takes nothing away.
+std::string our_query(std::string_view query) {
+  std::string kept;
+  while (!query.empty()) {
+    const std::string_view part = query.substr(0, query.find('&'));
+    query.remove_prefix(std::min(part.size() + 1, query.size()));
+    if (part.find_first_of(kEscapes) == std::string_view::npos)
+      kept += (kept.empty() ? "" : "&") + std::string(part);
+  }
+  return kept;
 }
 
 HttpResponse of_asset(const Asset& asset) {
@@ -160,6 +167,11 @@ HttpResponse Site::page_of(const Reader& reader) const {
   return whole_page(reader, missing_page(reader));
 }
 
+std::optional<Language> language_in(std::string_view path) {
+  const bool first = path.size() == 3 || (path.size() > 3 && path[3] == '/');
+  return first ? language_of(path.substr(1, 2)) : std::nullopt;
+}
+
 std::optional<HttpResponse> shared_page(const HttpRequest& request, const std::string& base) {
   const std::string_view path = path_of(request);
   if (path == "/") return to_language(base, preferred_language(request.accept_language));
@@ -178,14 +190,24 @@ bool is_for_people(std::string_view path) {
          std::ranges::none_of(kMachines, begins);
 }
 
-HttpResponse missing_for(const HttpRequest& request, const LogSeen& log, unsigned status) {
+HttpResponse speak_to(const HttpRequest& request, const LogSeen& log,
+                      const std::function<Page(const Reader&)>& write) {
   const auto named = language_in(path_of(request));
   const Language language = named.value_or(preferred_language(request.accept_language));
-  Page page = missing_page({Words::in(language), log, ""});
-  page.status = status;
-  HttpResponse response = whole_page({Words::in(language), log, ""}, page);
+  const Reader reader{Words::in(language), log, ""};
+  Page page = write(reader);
+  page.quiet = log.origin.empty();
+  HttpResponse response = whole_page(reader, page);
   if (!named) response.headers.emplace_back("Vary", "Accept-Language");
   return response;
+}
+
+HttpResponse missing_for(const HttpRequest& request, const LogSeen& log, unsigned status) {
+  return speak_to(request, log, [&](const Reader& reader) {
+    Page page = missing_page(reader);
+    page.status = status;
+    return page;
+  });
 }
 
 std::optional<HttpResponse> Site::get(const HttpRequest& request) const {
@@ -195,10 +217,9 @@ std::optional<HttpResponse> Site::get(const HttpRequest& request) const {
   if (!language && !is_for_people(path)) return std::nullopt;
   const auto log = this->log();
   if (!language) return missing_for(request, *log, 404);
-  // No word of ours needs an escape: what has one is another site's, that led here.
-  std::string query = request.target.substr(std::min(path.size() + 1, request.target.size()));
-  if (query.find('%') != std::string::npos) query.clear();
-  return page_of({Words::in(*language), *log, std::string(path.substr(4)), query});
+  const std::string_view target = request.target;
+  return page_of({Words::in(*language), *log, std::string(path.substr(4)),
+                  our_query(target.substr(std::min(path.size() + 1, target.size())))});
 }
 
 }  // namespace urna::api

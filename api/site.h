@@ -2,6 +2,7 @@
 // kept for a moment.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -43,8 +44,16 @@ std::optional<HttpResponse> shared_page(const HttpRequest& request, const std::s
 
 // Somebody typed or followed this path: no name that machines ask by, no file.
 bool is_for_people(std::string_view path);
-// There is no such page, or its address cannot be read: said in the path's language or the
-// reader's, with a way to go on. Requires: is_for_people. `status`: 404 or 400.
+// The language that a path begins with: "/ru/projects" and "/ru" alike.
+std::optional<Language> language_in(std::string_view path);
+// What no path of ours has.
+inline constexpr std::string_view kEscapes = "%#\\";
+// A page for whoever came by a path that has none of its own: in the path's language or the
+// reader's, and without ways to go where there is no log to lead to.
+HttpResponse speak_to(const HttpRequest& request, const LogSeen& log,
+                      const std::function<Page(const Reader&)>& write);
+// There is no such page, or its address cannot be read. Requires: is_for_people. `status`: 404 or
+// 400.
 HttpResponse missing_for(const HttpRequest& request, const LogSeen& log, unsigned status);
 
 // The first of our languages that an Accept-Language header (RFC 9110, 12.5.4) asks for, by its

@@ -88,8 +88,9 @@ bool seals_attributes(const tally::Edition& edition) {
 
 // What cannot be mended afterwards is said with the one word that allows it.
 Result<ledger::EventBody> close_voting(const Desk& desk, const ActOptions& options) {
-  const bool loses_groups = desk.with_edition(
-      [](const tally::Edition& e) { return !e.roll_closed && !e.announced.dimensions.empty(); });
+  const bool loses_groups = desk.with_edition([](const tally::Edition& e) {
+    return e.phase == tally::Phase::voting && !e.roll_closed && !e.announced.dimensions.empty();
+  });
   if (loses_groups && !options.leave_roll_open)
     return Error{Errc::usage,
                  "the roll is still open; after the vote it can no longer be closed, and no figure "
@@ -124,6 +125,8 @@ Result<ledger::EventBody> close_roll(const Desk& desk, const ActOptions& options
 
 int run_close(const ActOptions& options) {
   return run_one_act("close", options, [&](Desk& desk) -> Result<ledger::EventBody> {
+    if (options.leave_roll_open && options.what != "voting")
+      return Error{Errc::usage, "--leave-roll-open goes with close voting alone"};
     if (options.what == "proposals")
       return ledger::EventBody(ledger::ProposalsClosed{fresh_nonce()});
     if (options.what == "voting") return close_voting(desk, options);
@@ -249,15 +252,14 @@ Result<> serve_one(const ActOptions& options, const ServeConfig& config) {
   return serve(*host, {config.listen, config.metrics, http});
 }
 
-Result<> serve_all(const ActOptions& options, const ServeConfig& config) {
-  URNA_ASSIGN(const HttpOptions http, limits_of(options, config.proxies));
-  std::vector<std::unique_ptr<Host>> hosts;
-  std::vector<Locality> localities;
-  Result<> first = ledger::Ok{};  // what was wrong first
+// The first fault of a ledger that could not be opened; the others are served without it.
+Result<> open_all(const ServeConfig& config, std::vector<std::unique_ptr<Host>>& hosts,
+                  std::vector<Locality>& localities) {
+  Result<> first = ledger::Ok{};
   for (const ServedLedger& ledger : config.ledgers) {
     auto host = open_to_serve(ledger);
+    localities.push_back({ledger.name, host ? host->get() : nullptr});
     if (host) {
-      localities.push_back({ledger.name, host->get()});
       hosts.push_back(*std::move(host));
       continue;
     }
@@ -265,9 +267,16 @@ Result<> serve_all(const ActOptions& options, const ServeConfig& config) {
     if (first) first = error;
     std::fprintf(stderr, "urna: NOT SERVED until the server is started again: %s\n",
                  ledger::shown(to_text(error)).c_str());
-    localities.push_back({ledger.name, nullptr});
   }
-  if (hosts.empty()) return first;
+  return first;
+}
+
+Result<> serve_all(const ActOptions& options, const ServeConfig& config) {
+  URNA_ASSIGN(const HttpOptions http, limits_of(options, config.proxies));
+  std::vector<std::unique_ptr<Host>> hosts;
+  std::vector<Locality> localities;
+  const Result<> opened = open_all(config, hosts, localities);
+  if (hosts.empty()) return opened;
   return serve(localities, {config.listen, config.metrics, http});
 }
 

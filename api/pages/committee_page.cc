@@ -28,10 +28,14 @@ constexpr Step kSteps[] = {
 };
 
 Markup due(const Reader& reader, const EditionSeen& edition) {
+  const bool loses_groups = edition.phase == tally::Phase::voting && !edition.roll_closed &&
+                            !edition.announced.dimensions.empty();
   for (const Step& step : kSteps)
     if (step.phase == edition.phase)
-      return element("p", {},
-                     {reader.say(step.key), Markup(" "), element("code", {}, step.command)});
+      return all(
+          {element("p", {}, {reader.say(step.key), Markup(" "), element("code", {}, step.command)}),
+           loses_groups ? element("p", {{"class", "notice"}}, reader.say("committee.roll_open"))
+                        : Markup()});
   return paragraph(reader.say("committee.nothing"));
 }
 

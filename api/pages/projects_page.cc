@@ -31,11 +31,21 @@ bool is_funded(const EditionSeen& edition, std::uint32_t number) {
 
 namespace {
 
+// Of a question that was opened; where too few voted, nothing is known to have lost.
+bool is_counted(const EditionSeen& edition, std::uint32_t number) {
+  if (!edition.result) return false;
+  return std::ranges::any_of(edition.result->results, [&](const ledger::QuestionResult& result) {
+    const auto& projects = edition.defined->questions.at(result.question).projects;
+    return edition.questions.at(result.question).outcome &&
+           std::ranges::find(projects, number) != projects.end();
+  });
+}
+
 std::string status_key(const EditionSeen& edition, std::uint32_t number) {
   static constexpr const char* kKeys[] = {"status.filed", "status.admitted", "status.rejected",
                                           "status.withdrawn"};
   const tally::ProjectState& project = edition.projects[number];
-  if (edition.result && project.status == tally::ProjectStatus::admitted)
+  if (project.status == tally::ProjectStatus::admitted && is_counted(edition, number))
     return is_funded(edition, number) ? "status.won" : "status.not_funded";
   return kKeys[static_cast<std::size_t>(project.status)];
 }

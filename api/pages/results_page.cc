@@ -236,8 +236,8 @@ Markup address_on_paper(const Reader& reader) {
 Markup count_of_project(const Shown& shown, std::size_t i) {
   const Words& words = shown.reader.words;
   if (!shown.seen.outcome) return paragraph(words("results.too_few"));
-  return facts({{words("results.score"), Markup(words.number(shown.score(i)))},
-                {words("results.why"), Markup(shown.reason(i))}});
+  return all({facts({{words("results.score"), Markup(words.number(shown.score(i)))}}),
+              paragraph(shown.reason(i))});
 }
 
 }  // namespace

@@ -103,6 +103,7 @@ std::shared_ptr<const EditionSeen> see(const ledger::EditionId& id, const tally:
   seen->projects = edition.projects;
   seen->styles_granted.assign(edition.styles_granted.begin(), edition.styles_granted.end());
   seen->roll = edition.roll_counts;
+  seen->roll_closed = edition.roll_closed.has_value();
   seen->cast = edition.cast_counts;
   seen->roles = edition.roles;
   for (const auto& [station, state] : edition.stations) seen->stations.push_back(state.station);

@@ -48,6 +48,7 @@ struct EditionSeen {
   std::vector<tally::ProjectState> projects;
   std::vector<std::uint16_t> styles_granted;  // ascending
   tally::RollCounts roll;
+  bool roll_closed = false;
   tally::CastCounts cast;
   ledger::RoleKeys roles;                 // keys of now
   std::vector<ledger::Station> stations;  // with their keys of now

@@ -136,11 +136,12 @@ TEST_F(Abuse, NobodyRidesOnSomebodyElsesAct) {  // N13
     const Reply reply = raw(post_of(bent));
     EXPECT_TRUE(reply.status >= 400 && reply.status < 500) << at << reply.body;
   }
-  for (const char* path :
-       {"/api/v1/submissions/", "/api/v1/submissions?x", "/api/v1/entries", "/"}) {
+  for (const auto& [path, status] :
+       {std::pair("/api/v1/submissions/", 405), std::pair("/api/v1/submissions?x", 400),
+        std::pair("/api/v1/entries", 405), std::pair("/", 405)}) {
     std::string request = post_of(close);
     request.replace(5, std::string("/api/v1/submissions").size(), path);
-    EXPECT_EQ(raw(request).status, 405) << path;
+    EXPECT_EQ(raw(request).status, status) << path;
   }
   EXPECT_EQ(log_size(), size);
   const Reply first = raw(post_of(close));

@@ -133,7 +133,8 @@ TEST_F(Http, EveryProblemTypeHasItsPageInFourLanguages) {
       "alpha_seen was_cast bad_ballot_proof bad_credential_signature wrong_phase duplicate "
       "bad_text "
       "over_limit bad_budget bad_language project_reviewed survey_closed answered_before "
-      "unknown_survey busy stopping storage low_space clock_wrong not_found");
+      "unknown_survey busy stopping storage low_space fenced clock_backwards "
+      "clock_wrong not_found");
   for (std::string met; all >> met;)
     EXPECT_NE(get("/problems/" + met).body.find("<p lang=\"uk\">"), std::string::npos) << met;
   const Reply english = get("/problems/wrong_quorum");

@@ -9,7 +9,7 @@
 #include <set>
 #include <sstream>
 
-#include "tests/api/served_town.h"
+#include "tests/api/pages/site_walk.h"
 
 namespace urna::api {
 namespace {
@@ -115,8 +115,11 @@ TEST_F(TwoTowns, AWrongAddressIsAnsweredToPeople) {
     const HttpResponse response = ask(target);
     EXPECT_EQ(response.status, 404U) << target;
     EXPECT_TRUE(response.type.starts_with("text/html")) << target;
+    for (const std::string& led : targets_in(response.body))
+      EXPECT_NE(ask(led).status, 404U) << target << " leads to " << led;
   }
   EXPECT_EQ(ask("/first/ro").status, 302U);
+  EXPECT_EQ(ask("/x%20").status, 400U);
 }
 
 TEST_F(TwoTowns, TheFrontPageHasATag) {
@@ -156,8 +159,19 @@ TEST_F(TwoTowns, OneThatCannotBeOpenedLeavesTheOthers) {
   EXPECT_EQ(asked("/lost/log/checkpoint").status, 503U);
   EXPECT_TRUE(asked("/lost/log/checkpoint").type.starts_with("application/problem+json"));
   EXPECT_EQ(asked("/lost/uk/vote").status, 503U);
-  EXPECT_TRUE(asked("/lost/uk/vote").type.starts_with("text/html"));
-  EXPECT_NE(asked("/readyz").body.find("lost"), std::string::npos);
+  const HttpResponse page = asked("/lost/uk/vote");
+  EXPECT_TRUE(page.type.starts_with("text/html"));
+  EXPECT_NE(page.body.find("Цей реєстр зараз недоступний"), std::string::npos);
+  const std::pair<std::string, std::string> open("Access-Control-Allow-Origin", "*");
+  EXPECT_EQ(std::ranges::count(asked("/lost/log/checkpoint").headers, open), 1);
+  EXPECT_EQ(asked("/readyz").status, 200U);
+  EXPECT_EQ(asked("/lost/readyz").status, 503U);
+  auto server = HttpServer::start(
+      "127.0.0.1:0", [](const HttpRequest&, const Respond&) {}, 1);
+  ASSERT_TRUE(server.ok());
+  EXPECT_NE(region.metrics(**server).body.find("urna_ledger_served{ledger=\"lost\"} 0\n"),
+            std::string::npos);
+  (*server)->stop();
   EXPECT_NE(asked("/en/").body.find("cannot be read at the moment"), std::string::npos);
 }
 
@@ -168,7 +182,7 @@ TEST_F(TwoTowns, SubmissionsAreOnlyPostedTo) {
     EXPECT_EQ(response.status, 405U) << method;
     EXPECT_EQ(std::ranges::count(response.headers, post), 1) << method;
   }
-  EXPECT_EQ(ask("/first/api/v1/submissions?x", "POST").status, 405U);  // nothing rides along
+  EXPECT_EQ(ask("/first/api/v1/submissions?x", "POST").status, 400U);  // nothing rides along
   EXPECT_EQ(ask("/first/api/v1/submissions", "POST").status, 400U);    // judged by the ledger
 }
 

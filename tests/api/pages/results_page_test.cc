@@ -13,9 +13,9 @@ using tally::Phase;
 bool holds(const std::string& text, const std::string& part) {
   return text.find(part) != std::string::npos;
 }
-std::string page(Town town) {
+std::string page(Town town, const std::string& path = "/en/results") {
   TownHost host(std::move(town));
-  return host.get("/en/results").body;
+  return host.get(path).body;
 }
 
 TEST(ResultsPage, AQuestionOfTooFewBallotsHasNoFiguresButAReason) {
@@ -24,6 +24,8 @@ TEST(ResultsPage, AQuestionOfTooFewBallotsHasNoFiguresButAReason) {
   few.seal(4);  // three vote
   few.run_to(Phase::closed);
   ASSERT_TRUE(few.act(few.result().value(), few.committee).ok());
+  for (const char* path : {"/en/projects", "/en/projects/0"})
+    EXPECT_FALSE(holds(page(few, path), "not_funded")) << path;
   const std::string said = page(std::move(few));
   const std::string reason = Words::in(Language::en)("results.too_few");
   EXPECT_TRUE(holds(said, reason));

@@ -95,6 +95,9 @@ TEST(Site, AddressesAreReadAsPeopleWriteThem) {
   town.run_to(tally::Phase::voting);
   const auto host = host_of(directory, town);
   EXPECT_EQ(get(*host, "/ru/vote?utm_source=a%20b").status, 200U);
+  const std::string plain = get(*host, "/ru/projects?order=cheap").body;
+  EXPECT_NE(plain, get(*host, "/ru/projects").body);
+  EXPECT_EQ(get(*host, "/ru/projects?utm=a%20b&order=cheap").body, plain);
   const HttpResponse bare = get(*host, "/ru", "uk");
   EXPECT_EQ(bare.status, 302U);
   EXPECT_EQ(
