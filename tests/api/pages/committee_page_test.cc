@@ -31,7 +31,8 @@ TEST(CommitteePage, SaysWhatIsDueInEveryPhaseWithoutScript) {
     const std::string html = town.get("/en/committee").body;
     EXPECT_NE(html.find(command), std::string::npos) << command;
     EXPECT_NE(html.find("The page can sign nothing."), std::string::npos);
-    EXPECT_EQ(html.find("The roll is still open.") != std::string::npos, phase == Phase::voting);
+    EXPECT_EQ(html.find("<p class=\"notice\">The roll is still open.") != std::string::npos,
+              phase == Phase::voting);
   }
   const TownHost declared(town_in(Phase::declared, false));
   EXPECT_NE(declared.get("/ro/committee").body.find("nu mai are nimic de făcut"),

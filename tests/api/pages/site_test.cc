@@ -195,10 +195,9 @@ TEST(Site, AProjectsPageSaysItsResultAndWhy) {
   const auto& projects = town.edition().defined->questions[0].projects;
   for (std::size_t i = 0; i < projects.size(); ++i) {
     const std::string page = get(*host, "/en/projects/" + std::to_string(projects[i])).body;
-    const std::string why =
-        element("dd", {}, words_of(seen.reasons[i], Language::en, money)).html();
+    const std::string why = element("p", {}, words_of(seen.reasons[i], Language::en, money)).html();
     EXPECT_NE(page.find(why), std::string::npos) << why;
-    EXPECT_NE(get(*host, "/en/results").body.find(why.substr(4, why.size() - 9)),
+    EXPECT_NE(get(*host, "/en/results").body.find(why.substr(3, why.size() - 7)),
               std::string::npos);
     EXPECT_NE(page.find("<a href=\"/en/results\">The whole result"), std::string::npos);
   }
