@@ -84,6 +84,7 @@ void link_next(HttpResponse& response, const std::string& target) {
 }
 
 void finish_read(const HttpRequest& request, HttpResponse& response) {
+  if (!is_read(request.method)) return;
   if (response.type == kProblemType) open_to_all_pages(response);
   add_tag(request, response);
 }

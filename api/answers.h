@@ -23,11 +23,13 @@ HttpResponse json_answer(std::string body);
 // The same of a source; `tag` names its bytes, which are not there yet. Requires: it is not empty.
 HttpResponse streamed_answer(std::string type, std::shared_ptr<BodySource> source,
                              std::string_view tag);
+inline bool is_read(std::string_view method) { return method == "GET" || method == "HEAD"; }
 // Adds the tag of a 200's bytes, unless it has one; who has these bytes gets 304.
 void add_tag(const HttpRequest& request, HttpResponse& response);
 // Problems too may be read by every page, where the request was a read.
 void open_to_all_pages(HttpResponse& response);
-// What every answer to a GET or HEAD gets at the end: a tag, and a refusal may be read by all.
+// What every answer to a read gets at the end: a tag, and a refusal may be read by all. Others are
+// left as they are.
 void finish_read(const HttpRequest& request, HttpResponse& response);
 // `target` is a path with a query that goes on where this answer ends.
 void link_next(HttpResponse& response, const std::string& target);

@@ -96,7 +96,7 @@ HttpResponse ask_later(unsigned status, const std::string& detail, const std::st
                        std::string_view method) {
   HttpResponse response = plain_problem(status, detail);
   response.headers.emplace_back("Retry-After", wait_s);
-  if (method == "GET" || method == "HEAD") open_to_all_pages(response);
+  if (is_read(method)) open_to_all_pages(response);
   return response;
 }
 

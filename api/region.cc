@@ -56,7 +56,7 @@ void Region::handle(HttpRequest request, const Respond& respond) const {
   const Part* part = target.empty() ? nullptr : part_of(target.substr(1, name_end - 1));
   if (part == nullptr) {
     HttpResponse response = front(request);
-    if (request.method == "GET" || request.method == "HEAD") finish_read(request, response);
+    finish_read(request, response);
     return respond(std::move(response));
   }
   const bool bare = name_end == target.size() || target[name_end] == '?';
@@ -67,9 +67,9 @@ void Region::handle(HttpRequest request, const Respond& respond) const {
 
 // The process serves the others, and what it says of itself is true of them alone.
 HttpResponse Region::not_served(const Part& part, const HttpRequest& request) {
-  const bool read = request.method == "GET" || request.method == "HEAD";
   const std::string_view target = request.target;
-  if (read && is_for_people(target.substr(0, target.find('?'))) && target != "/readyz") {
+  if (is_read(request.method) && is_for_people(target.substr(0, target.find('?'))) &&
+      target != "/readyz") {
     LogSeen nowhere;
     nowhere.base = "/" + part.name;
     return speak_to(request, nowhere, [&](const Reader& reader) {
@@ -78,7 +78,7 @@ HttpResponse Region::not_served(const Part& part, const HttpRequest& request) {
   }
   HttpResponse response =
       problem({Errc::storage, part.name + " is not served at present; the others are"});
-  if (read) finish_read(request, response);
+  finish_read(request, response);
   return response;
 }
 
@@ -92,7 +92,7 @@ HttpResponse Region::ready() const {
 HttpResponse Region::front(const HttpRequest& request) const {
   std::string_view path = request.target;
   path = path.substr(0, path.find('?'));
-  if (request.method != "GET" && request.method != "HEAD") return problem_method("GET, HEAD");
+  if (!is_read(request.method)) return problem_method("GET, HEAD");
   if (path == "/healthz")
     return {200, "text/plain; charset=utf-8", {{"Cache-Control", "no-store"}}, "ok\n", false};
   if (path == "/readyz") return ready();

@@ -48,7 +48,7 @@ void Routes::answer(HttpRequest request, const Respond& respond) const {
       respond(answer ? accepted(*answer) : refused(answer.error()));
     });
   }
-  if (request.method != "GET" && request.method != "HEAD") {
+  if (!is_read(request.method)) {
     const bool to_post = is_for_submissions(request.target);
     return respond(problem_method(to_post ? "POST" : "GET, HEAD"));
   }

@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "api/guards.h"
+#include "api/pages/follow_parts.h"
 #include "api/pages/pages.h"
 
 namespace urna::api {
@@ -14,7 +15,7 @@ struct Act {
   std::uint64_t entry = 0;
   const char* key = nullptr;
   const ledger::Texts* title = nullptr;
-  std::string page;  // where more stands
+  std::string page;  // of its edition, where more stands; none: the front page, which knows all
   const EditionSeen* edition = nullptr;
   const tally::ProjectState* project = nullptr;  // that it is about, with its cost and summary
 };
@@ -22,17 +23,12 @@ struct Act {
 // Of one edition; entry 0 stands for what has not happened.
 class Acts {
  public:
-  Acts(const EditionSeen& edition, bool newest) : edition_(edition), newest_(newest) {}
-  // On a page that former editions have too.
+  explicit Acts(const EditionSeen& edition) : edition_(edition) {}
   void put(std::uint64_t entry, const char* key, const ledger::Texts& title,
            const std::string& page, const tally::ProjectState* project = nullptr) {
-    const std::string query = newest_ ? "" : "?edition=" + edition_.hex();
-    if (entry > 0) acts_.push_back({entry, key, &title, page + query, &edition_, project});
+    if (entry > 0) acts_.push_back({entry, key, &title, page, &edition_, project});
   }
-  // Of the edition itself, on a page that shows the newest one only or knows all of them.
-  void put_front(std::uint64_t entry, const char* key) {
-    if (entry > 0) acts_.push_back({entry, key, &edition_.announced.title, "", &edition_, nullptr});
-  }
+  // Of the edition itself.
   void put_edition(std::uint64_t entry, const char* key, const std::string& page) {
     put(entry, key, edition_.announced.title, page);
   }
@@ -41,7 +37,6 @@ class Acts {
 
  private:
   const EditionSeen& edition_;
-  const bool newest_;
   std::vector<Act> acts_;
 };
 
@@ -59,10 +54,10 @@ void put_projects(Acts& acts) {
 
 void put_vote(Acts& acts) {
   const EditionSeen& edition = acts.edition();
-  acts.put_front(edition.announced_at, "feed.announced");
+  acts.put_edition(edition.announced_at, "feed.announced", "");
   acts.put_edition(edition.defined_at, "feed.defined", "projects");
-  acts.put_front(edition.opened_at, "feed.opened");
-  acts.put_front(edition.closed_at, "feed.closed");
+  acts.put_edition(edition.opened_at, "feed.opened", "");
+  acts.put_edition(edition.closed_at, "feed.closed", "");
   acts.put_edition(edition.drawn_at, "feed.drawn", "results");
   acts.put_edition(edition.declared_at, "feed.declared", "results");
 }
@@ -113,7 +108,7 @@ void put_follow_up(Acts& acts) {
 std::vector<Act> newest_acts(const LogSeen& log) {
   std::vector<Act> all_acts;
   for (const auto& seen : log.editions) {
-    Acts acts(*seen, seen == log.editions.front());
+    Acts acts(*seen);
     put_vote(acts);
     put_projects(acts);
     put_progress(acts);
@@ -129,17 +124,19 @@ Markup text(const char* name, const Markup& content) { return element(name, {}, 
 
 Markup entry_of(const Reader& reader, const Act& act, const std::string& tag, std::uint64_t time) {
   const std::string about = text_in(*act.title, reader.language()).text;
+  const std::string page =
+      act.page.empty() ? reader.to("") : page_about(reader, *act.edition, act.page);
   Markup more;
   if (act.project != nullptr)
     more =
         element("content", {{"type", "text"}},
                 reader.say("feed.cost", {{"cost", cost_of(reader, *act.edition, *act.project)}}) +
                     " " + text_in(act.project->filed.summary, reader.language()).text);
-  return element("entry", {},
-                 {text("title", reader.say(act.key, {{"title", about}})),
-                  text("id", tag + "/entry/" + std::to_string(act.entry)),
-                  element("link", {{"href", reader.to(act.page)}}, Markup()),
-                  text("updated", utc_text(time)), more});
+  return element(
+      "entry", {},
+      {text("title", reader.say(act.key, {{"title", about}})),
+       text("id", tag + "/entry/" + std::to_string(act.entry)),
+       element("link", {{"href", page}}, Markup()), text("updated", utc_text(time)), more});
 }
 
 // RFC 4151: the origin's name on the day of its first entry, then the rest of the origin.

@@ -267,14 +267,16 @@ Markup code_field(const Reader& reader, const char* hint) {
 }
 
 Markup file_field(const Reader& reader, const std::string& id, const std::string& label,
-                  const Markup& hint) {
+                  const Markup& hint, const std::string& accept) {
   const std::string described = id + "-label" + (hint.empty() ? "" : " " + id + "-hint");
   return all(
       {element("p", {{"id", id + "-label"}, {"class", "label-like"}}, label),
        hint.empty() ? Markup() : element("p", {{"id", id + "-hint"}, {"class", "hint"}}, hint),
-       void_element(
-           "input",
-           {{"type", "file"}, {"id", id}, {"class", "unseen"}, {"aria-describedby", described}}),
+       void_element("input", {{"type", "file"},
+                              {"id", id},
+                              {"class", "unseen"},
+                              {accept.empty() ? "" : "accept", accept},
+                              {"aria-describedby", described}}),
        element("label", {{"for", id}, {"class", "button second"}},
                reader.say("receipt.file.choose"))});
 }

@@ -73,8 +73,8 @@ Markup sessions_part(const Reader& reader, const EditionSeen& edition) {
 Markup follow_part(const Reader& reader, const EditionSeen& edition) {
   if (!has_calendar_file(edition.announced.calendar, edition.follow_up.sessions.size())) return {};
   const Words& words = reader.words;
-  const std::string file = reader.data("/api/v1/editions/" + edition.hex() +
-                                       "/calendar.ics?language=" + tag_of(reader.language()));
+  const std::string file =
+      reader.data(edition.data() + "/calendar.ics?language=" + tag_of(reader.language()));
   return section(
       words("calendar.follow"),
       {paragraph(words("calendar.follow.text")),

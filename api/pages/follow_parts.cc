@@ -45,7 +45,7 @@ Markup entry_link(const Reader& reader, std::uint64_t index) {
 }
 
 std::string indicators_data(const Reader& reader, const EditionSeen& edition) {
-  return reader.data("/api/v1/editions/" + edition.hex() + "/indicators");
+  return reader.data(edition.data() + "/indicators");
 }
 
 Markup entry_list(const Reader& reader, const EditionSeen& edition,

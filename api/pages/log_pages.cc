@@ -171,7 +171,7 @@ std::vector<File> tables_of(const Reader& reader, const EditionSeen& edition) {
     tables.push_back({"/api/v1/results.csv", "data.results.csv", query});
     put_ballots(reader, edition, tables);
   }
-  const std::string calendar = "/api/v1/editions/" + edition.hex() + "/calendar.ics";
+  const std::string calendar = edition.data() + "/calendar.ics";
   if (has_calendar_file(edition.announced.calendar, edition.follow_up.sessions.size()))
     tables.push_back(
         {calendar, "data.calendar", std::string("?language=") + tag_of(reader.language())});
@@ -180,7 +180,7 @@ std::vector<File> tables_of(const Reader& reader, const EditionSeen& edition) {
 
 std::vector<File> json_of(const EditionSeen& edition) {
   const std::string query = "?edition=" + edition.hex();
-  const std::string own = "/api/v1/editions/" + edition.hex();
+  const std::string own = edition.data();
   std::vector<File> json{{"/api/v1/projects", "data.projects", query},
                          {"/api/v1/turnout", "data.turnout", query}};
   if (edition.result) json.push_back({"/api/v1/results", "data.results", query});

@@ -1,6 +1,7 @@
 // Looking for a receipt. The server is not asked about it: the script takes the code from the
 // address behind "#", from the field or from a file, and reads tiles.
 #include "api/json_list.h"
+#include "api/pages/ballot_form.h"
 #include "api/pages/pages.h"
 #include "api/pages/script_words.h"
 #include "ledger/json.h"
@@ -52,17 +53,8 @@ Markup form(const Reader& reader) {
                               {"spellcheck", "false"},
                               {"aria-describedby", "code-hint"}}),
        paragraph(element("button", {{"type", "submit"}}, reader.say("receipt.code.go"))),
-       element("p", {{"id", "file-label"}, {"class", "label-like"}},
-               reader.say("receipt.file.label")),
-       element("p", {{"id", "file-hint"}, {"class", "hint"}}, reader.say("receipt.file.hint")),
-       // The browser's own button speaks the browser's language: ours stands over it.
-       void_element("input", {{"type", "file"},
-                              {"id", "file"},
-                              {"class", "unseen"},
-                              {"accept", ".tlog-proof,text/plain,image/*"},
-                              {"aria-describedby", "file-label file-hint"}}),
-       element("label", {{"for", "file"}, {"class", "button second"}},
-               reader.say("receipt.file.choose")),
+       file_field(reader, "file", reader.say("receipt.file.label"), reader.say("receipt.file.hint"),
+                  ".tlog-proof,text/plain,image/*"),
        paragraph(link_to(reader.data("/verifier.html"), reader.say("receipt.verifier")))});
 }
 

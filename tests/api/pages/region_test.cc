@@ -23,6 +23,15 @@ TEST(Region, NamesAreSegmentsOfPathsAndNoneOfOurs) {
   EXPECT_FALSE(is_locality_name(std::string(kMaxLocalityNameBytes + 1, 'a')));
 }
 
+std::string metrics_of(const Region& region) {
+  auto server = HttpServer::start(
+      "127.0.0.1:0", [](const HttpRequest&, const Respond&) {}, 1);
+  EXPECT_TRUE(server.ok());
+  const HttpResponse metrics = region.metrics(**server);
+  (*server)->stop();
+  return metrics.body;
+}
+
 class TwoTowns : public testing::Test {
  protected:
   TwoTowns() {
@@ -132,10 +141,7 @@ TEST_F(TwoTowns, TheFrontPageHasATag) {
 
 // A family of values stands together, below its one description (Prometheus' text format).
 TEST_F(TwoTowns, EachMetricStandsOnceWithAllItsLedgers) {
-  auto server = HttpServer::start(
-      "127.0.0.1:0", [](const HttpRequest&, const Respond&) {}, 1);
-  ASSERT_TRUE(server.ok());
-  std::istringstream text(region_->metrics(**server).body);
+  std::istringstream text(metrics_of(*region_));
   std::set<std::string> described;
   std::string family;
   for (std::string line; std::getline(text, line);) {
@@ -147,7 +153,6 @@ TEST_F(TwoTowns, EachMetricStandsOnceWithAllItsLedgers) {
     }
   }
   EXPECT_TRUE(described.contains("urna_log_size"));
-  (*server)->stop();
 }
 
 TEST_F(TwoTowns, OneThatCannotBeOpenedLeavesTheOthers) {
@@ -168,12 +173,7 @@ TEST_F(TwoTowns, OneThatCannotBeOpenedLeavesTheOthers) {
   EXPECT_EQ(std::ranges::count(asked("/lost/log/checkpoint").headers, open), 1);
   EXPECT_EQ(asked("/readyz").status, 200U);
   EXPECT_EQ(asked("/lost/readyz").status, 503U);
-  auto server = HttpServer::start(
-      "127.0.0.1:0", [](const HttpRequest&, const Respond&) {}, 1);
-  ASSERT_TRUE(server.ok());
-  EXPECT_NE(region.metrics(**server).body.find("urna_ledger_served{ledger=\"lost\"} 0\n"),
-            std::string::npos);
-  (*server)->stop();
+  EXPECT_NE(metrics_of(region).find("urna_ledger_served{ledger=\"lost\"} 0\n"), std::string::npos);
   EXPECT_NE(asked("/en/").body.find("cannot be read at the moment"), std::string::npos);
 }
 
