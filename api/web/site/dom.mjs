@@ -36,10 +36,33 @@ export function download(text, name, content, type = 'text/plain') {
 /** What the page gives its script. */
 export const dataOf = (id) => JSON.parse(document.getElementById(id).textContent);
 
+/** What stands behind "#" of the address; as it stands where it is not what a browser writes. */
+export function behindHash() {
+  const text = location.hash.slice(1);
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
 /** Replaces what an element holds; nothing hides it. */
 export function fill(element, ...children) {
   element.replaceChildren(...children.filter((child) => child !== null && child !== ''));
   element.hidden = children.length === 0;
+}
+
+/**
+ * Tells the last of several questions from those before it: each call begins one and returns what
+ * says whether it still is the last, so that a late answer does not stand for another question.
+ */
+export function turns() {
+  let last = 0;
+  return () => {
+    last += 1;
+    const mine = last;
+    return () => mine === last;
+  };
 }
 
 /** Shows one step of several and brings the reader there. */

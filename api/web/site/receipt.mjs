@@ -3,7 +3,7 @@
 
 import { alarmParts } from './alarm.mjs';
 import { UrnaClient } from './client.mjs';
-import { button, dataOf, fill, make, paragraph } from './dom.mjs';
+import { behindHash, button, dataOf, fill, make, paragraph, turns } from './dom.mjs';
 import { openLog } from './log.mjs';
 import { qrPicture } from './qr.mjs';
 import { pinPolicy, pinnedPolicy, rememberLog, rememberedLog } from './memory.mjs';
@@ -39,7 +39,11 @@ function show(...parts) {
   at('verdict').focus({ preventScroll: true });
   at('verdict').scrollIntoView({ block: 'nearest' });
 }
-const complain = (text, more = '') => show(paragraph(text, 'error'), more);
+const ask = turns();
+function complain(text) {
+  ask();
+  show(paragraph(text, 'error'));
+}
 
 // ---- the log
 
@@ -57,13 +61,13 @@ async function readLog() {
   return { view, witnesses, evidence };
 }
 
-async function alarm(error, retry, more) {
+async function alarmOf(error, retry, more) {
   client.distrustCache();
   const seen = await client.read('checkpoint').then((b) => new TextDecoder().decode(b), () => null);
   const evidence = { origin: data.origin, vkey: data.vkey, remembered: rememberedLog(data.origin),
     seen, ...more };
-  show(...alarmParts(say, error, evidence),
-    make('p', { class: 'acts' }, button(say('receipt.retry'), retry)));
+  return [...alarmParts(say, error, evidence),
+    make('p', { class: 'acts' }, button(say('receipt.retry'), retry))];
 }
 
 // ---- verdicts
@@ -98,16 +102,16 @@ function heading(found, warning, evidence) {
   return [...warningParts(say, warning, evidence), make('h3', {}, title)];
 }
 
-function showVerdict(found, { view, witnesses, evidence }, receipt) {
+function verdictParts(found, { view, witnesses, evidence }, receipt) {
   const partly = found.complete === false;
   const warning = warningOf(witnesses, found.tracker === undefined ? null : receipt.index);
-  show(
+  return [
     ...heading(found, warning, evidence),
     paragraph(verdictText({ ...found, index: receipt.index })),
     partly ? paragraph(say('receipt.partly')) : '',
     partly ? button(say('receipt.whole'), () => look(receipt, Infinity), { second: true }) : '',
     facts(found, view, witnesses),
-    onPaper(found));
+    onPaper(found)];
 }
 
 // What the paper leads back to: this receipt, on this page.
@@ -123,22 +127,30 @@ async function fitsProof(view, proof) {
   return proof.fits(await view.entry(proof.index));
 }
 
-async function look(receipt, most = BUNDLES_AT_ONCE) {
-  fill(at('verdict'));
-  tell(say('receipt.say.reading'));
-  const onProgress = (part) => part > 0 &&
-    tell(say('receipt.say.following', { percent: Math.floor(100 * part) }));
+async function answerTo(receipt, most, onProgress) {
   try {
     const log = await readLog();
     const { view } = log;
     if (receipt.proof && !(await fitsProof(view, receipt.proof)))
-      return complain(say('receipt.error.false_proof'));
+      return [paragraph(say('receipt.error.false_proof'), 'error')];
     const found = await receiptStatus(view, receipt, contexts, { most, onProgress });
-    return showVerdict(found, log, receipt);
+    return verdictParts(found, log, receipt);
   } catch (error) {
     const known = error.name === 'LogError' ? error : { code: error.name, why: error.message };
-    return alarm(known, () => look(receipt, most), { index: receipt.index });
+    return alarmOf(known, () => look(receipt, most), { index: receipt.index });
   }
+}
+
+// A receipt given while another is looked for takes its place: what comes late of the former is
+// not shown as an answer to the later.
+async function look(receipt, most = BUNDLES_AT_ONCE) {
+  const isLatest = ask();
+  fill(at('verdict'));
+  tell(say('receipt.say.reading'));
+  const onProgress = (part) => part > 0 && isLatest() &&
+    tell(say('receipt.say.following', { percent: Math.floor(100 * part) }));
+  const answer = await answerTo(receipt, most, onProgress);
+  if (isLatest()) show(...answer);
 }
 
 // ---- where receipts come from
@@ -175,7 +187,7 @@ async function fromFile(file) {
 }
 
 function fromAddress() {
-  const text = decodeURIComponent(location.hash.slice(1));
+  const text = behindHash();
   if (text === '') return;
   at('code').value = text;
   typed(text);

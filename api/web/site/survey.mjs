@@ -4,7 +4,7 @@
 
 import { fromBase64, toBase64 } from './base64.mjs';
 import { UrnaClient } from './client.mjs';
-import { button, dataOf, fill, make, paragraph } from './dom.mjs';
+import { behindHash, button, dataOf, fill, make, paragraph } from './dom.mjs';
 import { KEY_FILE_BYTES } from './key_file.mjs';
 import { keepPendingVote, pendingVote, rememberLog, rememberedLog } from './memory.mjs';
 import { ownSlot } from './own_slot.mjs';
@@ -156,7 +156,7 @@ function failed(error, sent) {
 // ---- begin
 
 function begin() {
-  const text = decodeURIComponent(location.hash.slice(1));
+  const text = behindHash();
   if (text !== '') history.replaceState(null, '', location.pathname + location.search);
   step('step-answer');
   if (text !== '') at('code').value = text;

@@ -3,7 +3,7 @@
 
 import { checkBlobs, checkEntries, checkNames, checkReceiptFile, checkpointOf, keyOf }
   from './bundle.mjs';
-import { dataOf, fill, make, paragraph } from './dom.mjs';
+import { dataOf, fill, make, paragraph, turns } from './dom.mjs';
 import { readTar } from './tar.mjs';
 import { EVENT } from './submission.mjs';
 import { Words } from './words.mjs';
@@ -21,6 +21,7 @@ const spoken = (key, values) => words.say(key, values);
 
 let bundle = null; // {name, bytes}
 let proof = null; // {name, text}
+const ask = turns();
 
 function speak(language) {
   words = wordsIn(language);
@@ -41,14 +42,19 @@ function faultText(error) {
   return spoken(known, { what: error.why ?? error.message });
 }
 
-// Steps in order; each may need what earlier ones found.
+function tellPart(part) {
+  at('status').textContent = spoken('verifier.working', { percent: Math.floor(100 * part) });
+}
+
+// Steps in order; each may need what earlier ones found of what was asked, {bundle, proof, key,
+// isLatest}.
 const STEPS = [
-  ['tar', (found) => {
-    found.files = readTar(bundle.bytes);
+  ['tar', (found, asked) => {
+    found.files = readTar(asked.bundle.bytes);
     return { count: found.files.size };
   }],
-  ['key', (found) => {
-    found.vkey = keyOf(found.files, at('key').value.trim());
+  ['key', (found, asked) => {
+    found.vkey = keyOf(found.files, asked.key);
     return { origin: found.vkey.name };
   }],
   ['checkpoint', (found) => {
@@ -56,33 +62,33 @@ const STEPS = [
     return { size: found.checkpoint.size };
   }],
   ['names', (found) => ({ count: checkNames(found.files, found.checkpoint.size) })],
-  ['entries', async (found) => {
-    const onProgress = (part) => {
-      at('status').textContent = spoken('verifier.working', { percent: Math.floor(100 * part) });
-    };
+  ['entries', async (found, asked) => {
+    const onProgress = (part) => asked.isLatest() && tellPart(part);
     Object.assign(found, await checkEntries(found.files, found.checkpoint, onProgress));
     return { size: found.checkpoint.size };
   }],
   ['blobs', async (found) => ({ count: await checkBlobs(found.files) })],
 ];
 
-async function run(list) {
+// What was found, or null where a step failed or something else has been asked since.
+async function run(asked, list) {
   const found = {};
   for (const [name, act] of STEPS) {
     try {
-      list.append(line(true, spoken(`verifier.step.${name}`, await act(found))));
+      list.append(line(true, spoken(`verifier.step.${name}`, await act(found, asked))));
     } catch (error) {
       list.append(line(false, faultText(error)));
       return null;
     }
+    if (!asked.isLatest()) return null;
   }
   return found;
 }
 
-function judgeProof(found, list) {
+function judgeProof(text, found, list) {
   try {
     const { index, type } = checkReceiptFile(
-      proof.text, found.vkey, found.files, found.checkpoint, found.leaves);
+      text, found.vkey, found.files, found.checkpoint, found.leaves);
     const key = type === EVENT.ballot_cast ? 'verifier.receipt.vote' : 'verifier.receipt.other';
     list.append(line(true, spoken(key, { index: String(index) })));
     return true;
@@ -93,58 +99,85 @@ function judgeProof(found, list) {
   }
 }
 
-function verdictOf(found, proofRight) {
+function verdictOf(found, proofRight, { key }) {
   if (found === null || !proofRight) return ['error', spoken('verifier.verdict.fault')];
-  const pinned = at('key').value.trim() !== '';
-  return pinned
+  return key !== ''
     ? ['good', spoken('verifier.verdict.right')]
     : ['unsure', spoken('verifier.verdict.nobodys_key')];
 }
 
-function notChecked(found) {
+function notChecked(found, { bundle: { name }, key }) {
   const ballots = found.kinds[EVENT.ballot_cast] ?? 0;
   return [make('h2', {}, spoken('verifier.not.title')), make('ul', {},
-    at('key').value.trim() === '' ? make('li', {}, spoken('verifier.not.key')) : '',
+    key === '' ? make('li', {}, spoken('verifier.not.key')) : '',
     make('li', {}, spoken('verifier.not.law')),
     make('li', {}, spoken('verifier.not.ballots', { count: ballots })),
     make('li', {}, spoken('verifier.not.count')),
     make('li', {}, spoken('verifier.not.witnesses'))),
   paragraph(spoken('verifier.not.how')),
-  make('pre', {}, make('code', {}, `urna-audit verify ${bundle.name} --key ${found.vkey.text}`))];
+  make('pre', {}, make('code', {}, `urna-audit verify ${name} --key ${found.vkey.text}`))];
 }
 
-let running = false;
-async function judge() {
-  if (bundle === null || running) return;
-  running = true;
-  const list = make('ul', { class: 'steps' });
-  fill(at('verdict'), list);
-  at('status').textContent = spoken('verifier.working', { percent: 0 });
-  const found = await run(list);
-  const proofRight = found === null || proof === null || judgeProof(found, list);
-  const [mark, text] = verdictOf(found, proofRight);
+function showVerdict(found, asked, list) {
+  const proofRight = found === null || asked.proof === null ||
+    judgeProof(asked.proof.text, found, list);
+  const [mark, text] = verdictOf(found, proofRight, asked);
   at('status').textContent = '';
   fill(at('verdict'), make('h2', { class: mark }, text), list,
-    ...(found === null ? [] : notChecked(found)));
+    ...(found === null ? [] : notChecked(found, asked)));
   at('verdict').focus();
-  running = false;
 }
 
+// Judges what is given now. A verdict stands for exactly this: another file, key or language given
+// meanwhile is another question, and the former one is answered no more.
+async function judge() {
+  if (bundle === null) return;
+  const asked = { bundle, proof, key: at('key').value.trim(), isLatest: ask() };
+  const list = make('ul', { class: 'steps' });
+  fill(at('verdict'), list);
+  tellPart(0);
+  const found = await run(asked, list);
+  if (asked.isLatest()) showVerdict(found, asked, list);
+}
+
+async function read(file) {
+  if (file.name.endsWith('.tlog-proof')) proof = { name: file.name, text: await file.text() };
+  else bundle = { name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) };
+}
+
+function nameGiven() {
+  at('files').textContent = [bundle, proof].flatMap((file) => (file ? [file.name] : [])).join(', ');
+}
+
+// A file that the device does not give back is none: nothing is judged in its place.
 async function take(files) {
   for (const file of files)
-    if (file.name.endsWith('.tlog-proof')) proof = { name: file.name, text: await file.text() };
-    else bundle = { name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) };
-  at('files').textContent = [bundle, proof].flatMap((file) => (file ? [file.name] : [])).join(', ');
-  if (bundle === null && proof !== null) at('status').textContent = spoken('verifier.need_bundle');
+    try {
+      await read(file);
+      nameGiven();
+    } catch {
+      at('status').textContent = spoken('verifier.unread', { name: file.name });
+      return;
+    }
+  at('status').textContent = proof === null ? '' : spoken('verifier.need_bundle');
   await judge();
 }
 
-at('file').addEventListener('change', ({ target }) => take([...target.files]));
+// What was said of former files is said no more. One after another, so that those given last stand.
+let taken = Promise.resolve();
+function give(files) {
+  ask();
+  fill(at('verdict'));
+  tellPart(0);
+  taken = taken.then(() => take(files));
+}
+
+at('file').addEventListener('change', ({ target }) => give([...target.files]));
 at('key').addEventListener('change', judge);
 document.addEventListener('dragover', (event) => event.preventDefault());
 document.addEventListener('drop', (event) => {
   event.preventDefault();
-  take([...(event.dataTransfer?.files ?? [])]);
+  give([...(event.dataTransfer?.files ?? [])]);
 });
 for (const button of document.querySelectorAll('[data-language]'))
   button.addEventListener('click', () => {

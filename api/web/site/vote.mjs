@@ -3,7 +3,7 @@
 // then, so that a lost connection or a closed page ends in one ballot and a receipt that is found.
 
 import { UrnaClient } from './client.mjs';
-import { dataOf, fill, make } from './dom.mjs';
+import { behindHash, dataOf, fill, make } from './dom.mjs';
 import { KEY_FILE_BYTES } from './key_file.mjs';
 import { keepPendingVote, pendingVote, rememberLog, rememberedLog } from './memory.mjs';
 import { fromBase64, toBase64 } from './base64.mjs';
@@ -241,7 +241,7 @@ function failed(error, rest) {
 // ---- begin
 
 function codeFromAddress() {
-  const text = decodeURIComponent(location.hash.slice(1));
+  const text = behindHash();
   if (text !== '') history.replaceState(null, '', location.pathname + location.search);
   return text;
 }

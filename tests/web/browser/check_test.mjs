@@ -111,6 +111,32 @@ test('Receipt.TypedAndFromAFile', async () => {
   await context.close();
 });
 
+test('Receipt.ALateAnswerIsNotShownForAnotherReceipt', async () => {
+  const { page, context } = await person(stage.browser);
+  const [ballot] = await stage.ballotsOf(stage.town.cards[0]);
+  await page.goto(`${stage.base}/en/receipt`);
+  let goOn = null;
+  const held = new Promise((done) => { goOn = done; });
+  await page.route('**/log/checkpoint', async (route) => {
+    await held;
+    await route.continue();
+  });
+  const typed = async (code) => {
+    await page.locator('#code').fill(code);
+    await page.locator('#receipt-form button').click();
+  };
+  await typed(`${ballot.entry}.${ballot.tracker}`);
+  await typed('hello');
+  await page.locator('#verdict', { hasText: said('receipt.error.shape', 'en') }).waitFor();
+  const answered = page.waitForResponse('**/log/tile/entries/**');
+  goOn();
+  await answered;
+  await page.waitForLoadState('networkidle');
+  const told = await page.locator('#verdict').innerText();
+  assert.ok(told.includes(said('receipt.error.shape', 'en')), told);
+  await context.close();
+});
+
 test('Receipt.FromAPictureWhereTheBrowserReadsPictures', async () => {
   const [ballot] = await stage.ballotsOf(stage.town.cards[0]);
   const link = `${stage.base}/en/receipt#${ballot.entry}.${ballot.tracker}`;
@@ -179,26 +205,48 @@ test('Pages.AxeFindsNothingInAnyStateOfAVote', async () => {
   await context.close();
 });
 
-test('Verifier.WorksWithoutANetworkAndNamesADamagedFile', async () => {
-  const { office, vkey } = stage.town;
+test('Address.BehindWhichStandsWhatNoBrowserWrites', async () => {
+  const { page, context, faults } = await person(stage.browser);
+  await page.goto(`${stage.base}/en/vote#%E0%A4%A`);
+  await step(page, 'code');
+  await page.goto(`${stage.base}/en/receipt#%`);
+  await page.locator('#verdict .error').waitFor();
+  assert.equal(await page.locator('#code').inputValue(), '%');
+  assert.deepEqual(faults, []);
+  await context.close();
+});
+
+// Exports the log once all above have voted. {bundle, ballot, proof}: a ballot and its receipt.
+async function wholeLog() {
   const [ballot] = await stage.ballotsOf(stage.town.cards[0]);
   const address = `${stage.server.base}/api/v1/receipts/${ballot.tracker}`;
   const proof = await (await fetch(address)).text();
   await stage.exportLog('whole.tar');
+  return { bundle: readFileSync(stage.town.office.path('whole.tar')), ballot, proof };
+}
+let exported = null;
+
+// The page of the verifier without a network, with the whole log and a receipt at hand.
+async function verifier() {
+  exported ??= wholeLog();
+  const { bundle, ballot, proof } = await exported;
   const { page, context, faults } = await person(stage.browser);
   await page.goto(`${stage.base}/verifier.html`);
   await context.setOffline(true);
   await page.locator('[data-language=en]').click();
-  await page.locator('#key').fill(vkey);
-  const bundle = readFileSync(office.path('whole.tar'));
+  await page.locator('#key').fill(stage.town.vkey);
   const give = async (buffer, text = proof) => {
     await page.locator('#file').setInputFiles([
       { name: 'whole.tar', mimeType: 'application/x-tar', buffer },
       { name: 'mine.tlog-proof', mimeType: 'text/plain', buffer: Buffer.from(text) }]);
     await page.locator('#verdict h2').first().waitFor();
-    await page.waitForFunction(() => document.getElementById('status').textContent === '');
     return page.locator('#verdict').innerText();
   };
+  return { page, context, faults, give, bundle, proof, ballot };
+}
+
+test('Verifier.WorksWithoutANetworkAndNamesADamagedFile', async () => {
+  const { context, faults, give, bundle, proof, ballot } = await verifier();
   const right = await give(bundle);
   assert.ok(right.includes(said('verifier.verdict.right', 'en')), right);
   assert.ok(right.includes(`entry ${ballot.entry}`));
@@ -209,6 +257,44 @@ test('Verifier.WorksWithoutANetworkAndNamesADamagedFile', async () => {
   const otherIndex = proof.replace(/^index .*$/m, `index ${ballot.entry - 1}`);
   assert.ok((await give(bundle, otherIndex)).includes('does NOT fit'));
   assert.deepEqual(faults, []);
+  await context.close();
+});
+
+// A key typed while the entries are read comes after the step that compares keys.
+test('Verifier.AKeyGivenDuringAJudgementIsComparedToo', async () => {
+  const { page, context, faults, give, bundle } = await verifier();
+  await page.evaluate(() => {
+    const [status, key] = ['status', 'key'].map((id) => document.getElementById(id));
+    new MutationObserver((_, observer) => {
+      if (!/100/.test(status.textContent)) return;
+      observer.disconnect();
+      key.value = key.value.replace(/.$/, (last) => (last === 'A' ? 'B' : 'A'));
+      key.dispatchEvent(new Event('change'));
+    }).observe(status, { childList: true });
+  });
+  const told = await give(bundle);
+  assert.ok(told.includes(said('verifier.verdict.fault', 'en')), told);
+  assert.ok(!told.includes(said('verifier.verdict.right', 'en')));
+  assert.deepEqual(faults, []);
+  await context.close();
+});
+
+test('Verifier.SaysNothingOfFormerFilesOnceOthersAreGiven', async () => {
+  const { page, context, give, bundle } = await verifier();
+  await give(bundle);
+  const shown = await page.evaluate(() => {
+    const field = document.getElementById('file');
+    field.dispatchEvent(new Event('change'));
+    return document.getElementById('verdict').hidden;
+  });
+  assert.equal(shown, true);
+  await page.locator('#verdict h2').first().waitFor();
+  await page.evaluate(() => {  // as a browser answers for a file that is gone
+    File.prototype.arrayBuffer = () => Promise.reject(new DOMException('', 'NotReadableError'));
+    document.getElementById('file').dispatchEvent(new Event('change'));
+  });
+  await page.locator('#status', { hasText: 'whole.tar could not be read' }).waitFor();
+  assert.equal(await page.locator('#verdict h2').count(), 0);
   await context.close();
 });
 
