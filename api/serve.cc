@@ -130,7 +130,7 @@ Result<> serve(const std::vector<Locality>& localities, const ServeOptions& opti
   const auto served = std::ranges::count_if(
       localities, [](const Locality& locality) { return locality.host != nullptr; });
   Front front{{},
-              std::to_string(served) + " ledgers",
+              std::to_string(served) + " of " + std::to_string(localities.size()) + " ledgers",
               [&](HttpRequest request, const Respond& respond) {
                 region.handle(std::move(request), respond);
               },
