@@ -19,11 +19,11 @@ HttpResponse json_answer(std::string body) {
   return read_answer(kJsonType, std::move(body), kAskAgain);
 }
 
-namespace {
-
 std::string quoted_tag(std::string_view bytes) {
   return "\"" + ledger::to_hex(ledger::sha256(ledger::view_of(bytes)).view().first(16)) + "\"";
 }
+
+namespace {
 
 // Whether an If-None-Match (RFC 9110, 13.1.2) names the tag: "*", or a list in which weak ones
 // count.

@@ -24,6 +24,8 @@ HttpResponse json_answer(std::string body);
 HttpResponse streamed_answer(std::string type, std::shared_ptr<BodySource> source,
                              std::string_view tag);
 inline bool is_read(std::string_view method) { return method == "GET" || method == "HEAD"; }
+// What ETag says of these bytes.
+std::string quoted_tag(std::string_view bytes);
 // Adds the tag of a 200's bytes, unless it has one; who has these bytes gets 304.
 void add_tag(const HttpRequest& request, HttpResponse& response);
 // Problems too may be read by every page, where the request was a read.

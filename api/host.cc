@@ -271,10 +271,13 @@ std::shared_ptr<const ledger::Journal::Published> Host::witnessed() const {
   return same ? quorum : published;
 }
 
+std::shared_ptr<const ledger::Journal::Published> Host::receipt_basis(std::uint64_t index) const {
+  auto quorum = witnesses_ ? witnesses_->quorum() : nullptr;
+  return quorum && index < quorum->checkpoint.size ? quorum : newest();
+}
+
 Result<ledger::Receipt> Host::receipt(std::uint64_t index) const {
-  const auto quorum = witnesses_ ? witnesses_->quorum() : nullptr;
-  if (quorum && index < quorum->checkpoint.size) return journal_->receipt(index, *quorum);
-  return journal_->receipt(index, *newest());
+  return journal_->receipt(index, *receipt_basis(index));
 }
 
 tally::Means Host::means(unsigned jobs) const {

@@ -83,6 +83,8 @@ class Host {
   // Against the newest checkpoint that the policy's quorum cosigned, where it covers the entry;
   // else against newest(). Errors: as Journal::receipt.
   Result<ledger::Receipt> receipt(std::uint64_t index) const;
+  // The checkpoint that receipt() of this entry rests on now.
+  std::shared_ptr<const ledger::Journal::Published> receipt_basis(std::uint64_t index) const;
   // Healthy, answering, and with room to write: what a load balancer asks. Otherwise says why not.
   Result<> ready() const;
 

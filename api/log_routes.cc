@@ -125,18 +125,28 @@ HttpResponse Routes::feed(const Asked& asked) const {
   return response;
 }
 
+// From the log itself: the derived index is believed only if the entry is this ballot.
+Result<ReceiptCache::Kept> Routes::make_receipt(const ledger::Tracker& tracker) const {
+  URNA_ASSIGN(const std::uint64_t index, host_.journal().index_of(tally::tracker_key(tracker)));
+  URNA_ASSIGN(const Bytes entry, host_.journal().entry(index));
+  URNA_TRY(host_.sequencer().with_state(
+      [&](const tally::State& state) { return check_is_ballot(state, entry, tracker); }));
+  ReceiptCache::Basis basis = host_.receipt_basis(index);
+  URNA_ASSIGN(const ledger::Receipt receipt, host_.journal().receipt(index, *basis));
+  auto text = std::make_shared<const std::string>(to_text(receipt));
+  std::string tag = quoted_tag(*text);
+  return ReceiptCache::Kept{index, std::move(basis), std::move(text), std::move(tag)};
+}
+
 HttpResponse Routes::receipt(std::string_view tracker_hex) const {
   const auto tracker = read_fixed<ledger::Tracker>(tracker_hex);
   if (!tracker) return problem_not_found();
-  const auto index = host_.journal().index_of(tally::tracker_key(*tracker));
-  if (!index) return problem(index.error());
-  const auto entry = host_.journal().entry(*index);
-  if (!entry) return problem(entry.error());
-  const auto same = host_.sequencer().with_state(
-      [&](const tally::State& state) { return check_is_ballot(state, *entry, *tracker); });
-  if (!same) return problem(same.error());
-  const auto receipt = host_.receipt(*index);
-  return receipt ? read_answer(kText, to_text(*receipt), kAskAgain) : problem(receipt.error());
+  const auto receipt = receipts_.get(*tracker);
+  if (!receipt) return problem(receipt.error());
+  HttpResponse response = read_answer(kText, "", kAskAgain);
+  response.headers.emplace_back("ETag", receipt->tag);
+  response.kept = receipt->text;
+  return response;
 }
 
 namespace {

@@ -30,15 +30,14 @@ bool is_locality_name(std::string_view name) {
          std::ranges::find(kTaken, name) == std::end(kTaken);
 }
 
-// All of them together keep as much of their tiles as one ledger would.
+// All of them together keep as much of their tiles and receipts as one ledger would.
 Region::Region(const std::vector<Locality>& localities) {
   const std::size_t parts = std::max<std::size_t>(localities.size(), 1);
-  const TileCacheLimits tiles{kTileCacheBytes / parts, kTileCacheTiles / parts};
   for (const Locality& locality : localities) {
     CHECK(is_locality_name(locality.name) && part_of(locality.name) == nullptr);
     parts_.push_back({locality.name, nullptr, locality.host});
     if (locality.host != nullptr)
-      parts_.back().routes = std::make_unique<Routes>(*locality.host, "/" + locality.name, tiles);
+      parts_.back().routes = std::make_unique<Routes>(*locality.host, "/" + locality.name, parts);
   }
 }
 

@@ -8,13 +8,17 @@
 
 namespace urna::api {
 
-Routes::Routes(Host& host, const std::string& base, TileCacheLimits tiles)
+Routes::Routes(Host& host, const std::string& base, std::size_t ledgers)
     : host_(host),
       base_(base),
       site_(host, base),
       open_data_(host),
       feed_lines_(host),
-      tiles_([&host](const auto& tile) { return host.journal().tile(tile); }, tiles),
+      tiles_([&host](const auto& tile) { return host.journal().tile(tile); },
+             {kTileCacheBytes / ledgers, kTileCacheTiles / ledgers}),
+      receipts_([&host](std::uint64_t index) { return host.receipt_basis(index); },
+                [this](const ledger::Tracker& tracker) { return make_receipt(tracker); },
+                {kReceiptCacheBytes / ledgers, kReceiptCacheReceipts / ledgers}),
       indicators_(host, indicators_view),
       reports_(host, report_view) {}
 

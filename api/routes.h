@@ -11,6 +11,7 @@
 #include "api/http.h"
 #include "api/open_data.h"
 #include "api/readings.h"
+#include "api/receipt_cache.h"
 #include "api/result_acts.h"
 #include "api/route_table.h"
 #include "api/site.h"
@@ -26,8 +27,8 @@ inline constexpr std::size_t kPageBytes = 1'048'576;  // a page of entries ends 
 class Routes {
  public:
   // `base`: "" or "/balti": what stands before every path of this ledger where one server has
-  // several. `tiles`: its part of what is kept of tiles.
-  explicit Routes(Host& host, const std::string& base = "", TileCacheLimits tiles = {});
+  // several. `ledgers`: so many share what is kept of tiles and receipts. Requires: at least 1.
+  explicit Routes(Host& host, const std::string& base = "", std::size_t ledgers = 1);
   void handle(HttpRequest request, const Respond& respond) const;
   // Prometheus text of the ledger alone.
   std::string ledger_metrics() const;
@@ -55,6 +56,7 @@ class Routes {
   HttpResponse log_lines(const Asked& asked) const;
   HttpResponse feed(const Asked& asked) const;
   HttpResponse receipt(std::string_view tracker) const;
+  Result<ReceiptCache::Kept> make_receipt(const ledger::Tracker& tracker) const;
   HttpResponse inclusion(std::string_view query) const;
   HttpResponse consistency(std::string_view query) const;
   HttpResponse readiness() const;
@@ -81,6 +83,7 @@ class Routes {
   OpenData open_data_;
   mutable FeedLines feed_lines_;
   mutable TileCache tiles_;
+  mutable ReceiptCache receipts_;
   mutable std::mutex results_mutex_;
   mutable std::map<ledger::EditionId, std::string> results_;  // declared ones never change
   mutable ResultActs result_acts_;

@@ -3,53 +3,32 @@
 // limits. Partial tiles grow and are read each time.
 #pragma once
 
-#include <cstddef>
 #include <functional>
-#include <list>
-#include <map>
 #include <memory>
-#include <mutex>
 #include <string>
 
+#include "api/kept_reads.h"
 #include "ledger/tile.h"
 
 namespace urna::api {
 
 inline constexpr std::size_t kTileCacheBytes = 67'108'864, kTileCacheTiles = 4'096;
-struct TileCacheLimits {
-  std::size_t bytes = kTileCacheBytes, tiles = kTileCacheTiles;
-};
 
 class TileCache {
  public:
   using Read = std::function<ledger::Result<ledger::Bytes>(const ledger::TileId&)>;
   using Kept = std::shared_ptr<const std::string>;
+  using Size = KeptReads<ledger::TileId, Kept>::Size;
   // `read`: the journal's, safe from any thread.
-  explicit TileCache(Read read, TileCacheLimits limits = {})
-      : read_(std::move(read)), limits_(limits) {}
+  explicit TileCache(Read read, Size limits = {kTileCacheBytes, kTileCacheTiles})
+      : read_(std::move(read)), kept_(limits) {}
   // Safe from any thread. Errors: as `read`; nothing is kept then.
   ledger::Result<Kept> get(const ledger::TileId& tile);
-  struct Size {
-    std::size_t bytes = 0, tiles = 0;
-    bool operator==(const Size&) const = default;
-  };
-  Size size() const;
+  Size size() const { return kept_.size(); }
 
  private:
-  struct Place {
-    ledger::TileId tile;
-    Kept bytes;
-  };
-  Kept find(const ledger::TileId& tile);
-  void keep(const ledger::TileId& tile, const Kept& bytes);
-  void drop_oldest();
-
   const Read read_;
-  const TileCacheLimits limits_;
-  mutable std::mutex mutex_;
-  std::list<Place> places_;  // read last: first
-  std::map<ledger::TileId, std::list<Place>::iterator> by_tile_;
-  std::size_t bytes_ = 0;
+  KeptReads<ledger::TileId, Kept> kept_;
 };
 
 }  // namespace urna::api

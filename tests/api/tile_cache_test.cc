@@ -79,7 +79,7 @@ TEST(TileCache, HoldsItsLimitOfTilesAndLetsTheOldestReadGo) {
   TileCache cache(shelf.reader(), {kTileCacheBytes, 3});
   for (const std::uint64_t i : {0, 1, 2, 0, 3})  // 1 is the one read longest ago
     ASSERT_TRUE(cache.get(bundle(i)).ok());
-  EXPECT_EQ(cache.size().tiles, 3U);
+  EXPECT_EQ(cache.size().count, 3U);
   EXPECT_EQ(shelf.reads, 4U);
   for (const std::uint64_t i : {0, 2, 3}) ASSERT_TRUE(cache.get(bundle(i)).ok());
   EXPECT_EQ(shelf.reads, 4U);
@@ -94,7 +94,7 @@ TEST(TileCache, HoldsItsLimitOfBytes) {
     ASSERT_TRUE(cache.get(bundle(i)).ok());
     EXPECT_LE(cache.size().bytes, 3 * kHashTileBytes);
   }
-  EXPECT_EQ(cache.size().tiles, 3U);
+  EXPECT_EQ(cache.size().count, 3U);
   shelf.tile_bytes = 3 * kHashTileBytes;  // exactly the limit
   ASSERT_TRUE(cache.get(bundle(30)).ok());
   EXPECT_EQ(cache.size(), (TileCache::Size{3 * kHashTileBytes, 1}));
@@ -123,7 +123,7 @@ TEST(TileCache, ManyReadersAtOnceGetTheRightBytes) {
         ASSERT_EQ((**cache.get(bundle(i % 13)))[99], static_cast<char>(i % 13));
     });
   readers.clear();
-  EXPECT_LE(cache.size().tiles, 8U);
+  EXPECT_LE(cache.size().count, 8U);
 }
 
 // Over the routes: a partial bundle grows into a full one, and each is what the journal has.
