@@ -149,21 +149,14 @@ std::shared_ptr<const LogSeen> Site::log() const {
 
 HttpResponse Site::page_of(const Reader& reader) const {
   const std::string_view path = reader.path;
-  const EditionSeen* edition = reader.log.newest();
   if (const EditionSeen* asked = edition_asked(reader))
-    if (auto found = follow_up_page(reader, *asked)) return *std::move(found);
+    if (auto found = edition_page(reader, *asked)) return *std::move(found);
   if (path.empty()) return whole_page(reader, home_page(reader));
   if (path == "audit") return whole_page(reader, audit_page(reader));
   if (path == "feed.atom")
     return atom_feed(reader, [&](std::uint64_t entry) { return time_of(host_, entry); });
   if (path == "data") return whole_page(reader, data_page(reader));
   if (path == "receipt") return whole_page(reader, receipt_page(reader));
-  if (path == "propose" && edition != nullptr)
-    return whole_page(reader, propose_page(reader, *edition));
-  if (path == "vote" && edition != nullptr) return whole_page(reader, vote_page(reader, *edition));
-  if (path == "committee" && edition != nullptr)
-    return whole_page(reader, committee_page(reader, *edition));
-  if (path == "desk" && edition != nullptr) return whole_page(reader, desk_page(reader, *edition));
   return whole_page(reader, missing_page(reader));
 }
 

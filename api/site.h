@@ -27,9 +27,9 @@ class Site {
 
  private:
   HttpResponse page_of(const Reader& reader) const;
-  // Around and after the vote. Nothing if the path is none of these pages.
-  std::optional<HttpResponse> follow_up_page(const Reader& reader,
-                                             const EditionSeen& edition) const;
+  // Nothing if the path is none of an edition's pages.
+  std::optional<HttpResponse> edition_page(const Reader& reader, const EditionSeen& edition) const;
+  std::optional<HttpResponse> year_page(const Reader& reader, const EditionSeen& edition) const;
   const Host& host_;
   const std::string base_;
   Readings readings_;

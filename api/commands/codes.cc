@@ -49,7 +49,7 @@ Result<Order> read_order(const CodesOptions& options) {
     return Error{Errc::usage, "--count: 1 to " + std::to_string(kMaxCodes)};
   URNA_ASSIGN(const auto id, read_hex<ledger::EditionId>(options.edition, "--edition"));
   Order order{tally::roll_context(options.origin, id),
-              {*language, options.site, options.survey},
+              {*language, options.site, ledger::to_hex(id.view()), options.survey},
               std::nullopt};
   if (options.slot.empty()) return order;
   if (options.survey) return Error{Errc::usage, "--slot: of voter cards, not with --survey"};

@@ -7,7 +7,7 @@ namespace urna::api {
 
 namespace {
 
-constexpr std::size_t kCardBytes = 12'288;
+constexpr std::size_t kCardBytes = 16'384;  // with the longest address about 12'200
 constexpr const char* kStyle =
     "@page{size:A4;margin:0}*{box-sizing:border-box}"
     "body{margin:0;font:9.5pt/1.35 sans-serif;color:#000;background:#fff}"
@@ -35,7 +35,8 @@ const char* title_of(const CardSheet& sheet) {
 }
 
 std::string page_of(const CardSheet& sheet) {
-  return sheet.survey ? "/surveys/" + std::to_string(*sheet.survey) : "/vote";
+  const std::string page = sheet.survey ? "/surveys/" + std::to_string(*sheet.survey) : "/vote";
+  return page + "?edition=" + sheet.edition;
 }
 
 // What the card tells whoever holds it: the warning, the steps, the end.

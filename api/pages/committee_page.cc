@@ -3,6 +3,7 @@
 // takes the signatures back, checks them and submits (api/web/site/committee.mjs). Without a script
 // it says what is due and by which command.
 #include "api/json_list.h"
+#include "api/pages/follow_parts.h"
 #include "api/pages/pages.h"
 #include "api/pages/script_words.h"
 #include "ledger/json.h"
@@ -167,6 +168,7 @@ Page committee_page(const Reader& reader, const EditionSeen& edition) {
                 when(edition.phase != tally::Phase::declared, "class", "long")},
                {element("p", {{"id", "status"}, {"role", "status"}}, reader.say("check.loading")),
                 fault, steps}),
+           other_editions(reader, edition, "committee"),
            script_data("committee-data", committee_data(reader, edition))}),
       200,
       {"committee.js"}};

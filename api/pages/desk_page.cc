@@ -5,6 +5,7 @@
 #include "api/json_list.h"
 #include "api/pages/assets.h"
 #include "api/pages/ballot_form.h"
+#include "api/pages/follow_parts.h"
 #include "api/pages/pages.h"
 #include "api/pages/script_words.h"
 #include "ledger/json.h"
@@ -59,7 +60,8 @@ Markup open_form(const Reader& reader, const EditionSeen& edition) {
        field(reader, "day", "desk.open.day", "desk.open.day.hint",
              void_element("input",
                           {{"type", "date"}, {"id", "day"}, {"aria-describedby", "day-hint"}})),
-       paragraph(element("button", {{"type", "submit"}}, reader.say("desk.open.go")))});
+       paragraph(element("button", {{"type", "submit"}}, reader.say("desk.open.go"))),
+       other_editions(reader, edition, "desk")});
 }
 
 // Between two people.
@@ -131,8 +133,8 @@ std::string desk_data(const Reader& reader, const EditionSeen& edition) {
   });
   return "{" + ballot_data(reader, edition) + ",\"stations\":" + stations +
          ",\"overseers\":" + keys_of(edition.roles.overseers) + ",\"keeper\":\"" +
-         asset("station-worker.js").path +
-         "\",\"town\":" + ledger::json_quote(reader.log.name(reader.language())) +
+         asset("station-worker.js").path + "\",\"town\":" +
+         ledger::json_quote(text_in(edition.announced.title, reader.language()).text) +
          ",\"words\":" + script_words(reader.language(), {"vote", "check", "act", "desk"}) + "}";
 }
 
@@ -141,7 +143,12 @@ std::string desk_data(const Reader& reader, const EditionSeen& edition) {
 Page desk_page(const Reader& reader, const EditionSeen& edition) {
   const std::string title = reader.say("desk.title");
   const auto only = [&](const std::string& text) {
-    return Page{title, element("p", {{"class", "lead"}}, text), 200, {}, true};
+    return Page{
+        title,
+        all({element("p", {{"class", "lead"}}, text), other_editions(reader, edition, "desk")}),
+        200,
+        {},
+        true};
   };
   if (edition.phase != tally::Phase::voting || !edition.context)
     return only(reader.say(phase_key(edition.phase) + ".now"));

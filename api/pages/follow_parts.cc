@@ -2,32 +2,57 @@
 
 #include <algorithm>
 #include <chrono>
+#include <optional>
 
 #include "api/answers.h"
 
 namespace urna::api {
 
+namespace {
+
+// When that can be done which is done on a page and is open to residents; nothing of other pages.
+std::optional<tally::Phase> phase_of(std::string_view page) {
+  if (page == "vote" || page == "desk") return tally::Phase::voting;
+  if (page == "propose") return tally::Phase::proposals;
+  return std::nullopt;
+}
+
+}  // namespace
+
+const EditionSeen* usual_edition(const LogSeen& log, std::string_view page) {
+  const auto phase = phase_of(page);
+  for (const auto& edition : log.editions)
+    if (phase && edition->phase == *phase) return edition.get();
+  return log.newest();
+}
+
 const EditionSeen* edition_asked(const Reader& reader) {
   const std::string_view wanted = parameter(reader.query, "edition");
+  if (wanted.empty()) return usual_edition(reader.log, reader.path);
   for (const auto& edition : reader.log.editions)
     if (edition->hex() == wanted) return edition.get();
-  return reader.log.newest();
+  return nullptr;
+}
+
+std::string edition_query(const LogSeen& log, const EditionSeen& edition, std::string_view page) {
+  const EditionSeen* usual = usual_edition(log, page);
+  return usual != nullptr && usual->id == edition.id ? "" : "?edition=" + edition.hex();
 }
 
 std::string page_about(const Reader& reader, const EditionSeen& edition, const std::string& page) {
-  const bool newest = reader.log.newest() != nullptr && reader.log.newest()->id == edition.id;
-  return reader.to(page) + (newest ? "" : "?edition=" + edition.hex());
+  return reader.to(page) + edition_query(reader.log, edition, page);
 }
 
 Markup other_editions(const Reader& reader, const EditionSeen& edition, const std::string& page) {
+  const auto phase = phase_of(page);
   Markup items;
   for (const auto& other : reader.log.editions)
-    if (other->id != edition.id)
+    if (other->id != edition.id && (!phase || other->phase == *phase))
       items += element(
           "li", {},
           link_to(page_about(reader, *other, page), own_text(reader, other->announced.title)));
   if (items.empty()) return {};
-  return section(reader.say("follow.editions"), {element("ul", {}, items)});
+  return section(reader.say(phase ? "follow.open" : "follow.editions"), {element("ul", {}, items)});
 }
 
 std::uint32_t day_of(std::uint64_t posix_seconds) {

@@ -11,12 +11,18 @@ namespace urna::api {
 
 inline constexpr std::size_t kLinkedEntries = 12;  // of one figure, before the rest is counted
 
-// The edition that the query names ("edition=<32 hex digits>"), else the newest; null if there is
-// none.
+// The edition of a page ("vote", "surveys/0") whose address names none: the newest. Of a page where
+// something is done, the newest in which it can be done now, if there is one: announcing the next
+// edition takes nobody's vote away. Null of a log without editions.
+const EditionSeen* usual_edition(const LogSeen& log, std::string_view page);
+// The edition that the query names ("edition=<32 hex digits>"), else the usual one; null if it is
+// not there.
 const EditionSeen* edition_asked(const Reader& reader);
-// A page about this edition; the query names it unless it is the newest.
+// "?edition=<32 hex digits>" behind the address of a page, "" of the usual one.
+std::string edition_query(const LogSeen& log, const EditionSeen& edition, std::string_view page);
 std::string page_about(const Reader& reader, const EditionSeen& edition, const std::string& page);
-// The same page of the log's other editions; nothing if it has one.
+// The same page of the log's other editions, or of those in which can be done what is done on it;
+// nothing if there is none.
 Markup other_editions(const Reader& reader, const EditionSeen& edition, const std::string& page);
 
 // The day of POSIX seconds, UTC, as the schema writes days; 0 of none.

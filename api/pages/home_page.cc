@@ -46,9 +46,26 @@ Markup what_now(const Reader& reader, const EditionSeen& edition) {
   const std::string key = phase_key(edition.phase);
   const Markup told = element("p", {{"class", "lead"}}, reader.say(key + ".now"));
   if (page == nullptr) return told;
-  return all({told, element("p", {},
-                            element("a", {{"class", "button"}, {"href", reader.to(page)}},
-                                    reader.say(std::string("home.go.") + page)))});
+  return all(
+      {told,
+       element("p", {},
+               element("a", {{"class", "button"}, {"href", page_about(reader, edition, page)}},
+                       reader.say(std::string("home.go.") + page)))});
+}
+
+bool is_open(const EditionSeen& edition) {
+  return edition.phase == tally::Phase::proposals || edition.phase == tally::Phase::voting;
+}
+
+// What can be done in an edition before the newest stands up here too.
+Markup also_open(const Reader& reader) {
+  Markup made;
+  for (const auto& edition : reader.log.editions)
+    if (edition != reader.log.editions.front() && is_open(*edition))
+      made += element("section", {},
+                      {element("h2", {}, own_text(reader, edition->announced.title)),
+                       what_now(reader, *edition)});
+  return made;
 }
 
 Markup three_ways(const Reader& reader) {
@@ -134,8 +151,8 @@ Page home_page(const Reader& reader) {
   if (edition == nullptr) return {reader.say("home.title"), paragraph(reader.say("home.empty"))};
   return {text_in(edition->announced.title, reader.language()).text,
           all({what_now(reader, *edition), figures(reader, *edition),
-               dates(reader, edition->announced.calendar), around_the_vote(reader, *edition),
-               others(reader)})};
+               dates(reader, edition->announced.calendar), also_open(reader),
+               around_the_vote(reader, *edition), others(reader)})};
 }
 
 }  // namespace urna::api

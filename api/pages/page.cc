@@ -47,16 +47,18 @@ Markup menu(const Reader& reader) {
                  {element("summary", {}, reader.say("nav.menu")), ways(reader)});
 }
 
+std::string same_page(const Reader& reader, Language language) {
+  return reader.in(language, reader.path) + (reader.query.empty() ? "" : "?" + reader.query);
+}
+
 Markup languages(const Reader& reader) {
   Markup items;
   for (const Language language : kLanguages) {
     const std::string tag = tag_of(language);
     const bool here = language == reader.language();
-    const std::string target =
-        reader.in(language, reader.path) + (reader.query.empty() ? "" : "?" + reader.query);
     items += element("li", {},
                      element("a",
-                             {{"href", target},
+                             {{"href", same_page(reader, language)},
                               {"lang", tag},
                               {"hreflang", tag},
                               when(here, "aria-current", "true")},
@@ -130,12 +132,17 @@ Markup preview(const Reader& reader, const Page& page) {
   return made;
 }
 
+std::string edition_name(const Reader& reader, const Page& page) {
+  return page.about == nullptr ? reader.log.name(reader.language())
+                               : text_in(page.about->announced.title, reader.language()).text;
+}
+
 Markup head(const Reader& reader, const Page& page) {
   Markup made =
       all({void_element("meta", {{"charset", "utf-8"}}),
            void_element("meta",
                         {{"name", "viewport"}, {"content", "width=device-width, initial-scale=1"}}),
-           element("title", {}, page.title + " · " + reader.log.name(reader.language())),
+           element("title", {}, page.title + " · " + edition_name(reader, page)),
            void_element("link", {{"rel", "stylesheet"}, {"href", asset("site.css").path}}),
            void_element(
                "link",
@@ -148,16 +155,27 @@ Markup head(const Reader& reader, const Page& page) {
   for (const Language language : kLanguages)
     made += void_element("link", {{"rel", "alternate"},
                                   {"hreflang", tag_of(language)},
-                                  {"href", reader.in(language, reader.path)}});
+                                  {"href", same_page(reader, language)}});
   for (const std::string& script : page.scripts)
     made += element("script", {{"type", "module"}, {"src", asset(script).path}}, Markup());
   return element("head", {}, made);
 }
 
-Markup drill_notice(const Reader& reader) {
-  const std::string key = reader.log.notice_key();
-  return key.empty() ? Markup()
-                     : element("p", {{"class", "notice"}, {"role", "note"}}, reader.say(key));
+Markup notice(const Markup& content) {
+  return element("p", {{"class", "notice"}, {"role", "note"}}, content);
+}
+
+// That it decides nothing, and that it is of another edition than the one named above it.
+Markup notices(const Reader& reader, const Page& page) {
+  const EditionSeen* newest = reader.log.newest();
+  const EditionSeen* about = page.about == nullptr ? newest : page.about;
+  if (about == nullptr) return {};
+  const std::string key = about->notice_key();
+  const Markup drill = key.empty() ? Markup() : notice(reader.say(key));
+  if (about->id == newest->id) return drill;
+  return all({notice(all({Markup(reader.say("notice.edition")), Markup(" "),
+                          own_text(reader, about->announced.title)})),
+              drill});
 }
 
 Markup home(const Reader& reader, bool quiet) {
@@ -180,7 +198,7 @@ HttpResponse whole_page(const Reader& reader, const Page& page) {
                                 {home(reader, page.quiet), languages(reader),
                                  page.quiet ? Markup() : all({menu(reader), ways(reader)})});
   const Markup main = element("main", {{"id", "content"}, {"tabindex", "-1"}},
-                              {drill_notice(reader), element("h1", {}, page.title), page.content});
+                              {notices(reader, page), element("h1", {}, page.title), page.content});
   const Markup body =
       element("body", {},
               {element("a", {{"class", "skip"}, {"href", "#content"}}, reader.say("nav.skip")),

@@ -40,6 +40,7 @@ struct Page {
   bool quiet = false;                     // no ways to go: a kiosk, a sheet to print
   std::string summary = {};               // for whoever previews links to it
   std::string look = {};                  // a class of the whole, there before anything is painted
+  const EditionSeen* about = nullptr;     // the edition it is of; null: of the log, or the newest
 };
 // What the scripts of pages are told of the log: "language":..,"base":..,"origin":..,"vkey":..
 std::string log_data(const Reader& reader);

@@ -144,7 +144,8 @@ Page projects_page(const Reader& reader, const EditionSeen& edition) {
                   : reader.say("projects.count_of", {{"count", count}, {"all", all_of_them}}));
   return {reader.say("nav.projects"),
           all({lead, edition.projects.empty() ? Markup() : filter_form(reader, filter, edition),
-               element("ul", {{"class", "projects"}}, cards)})};
+               element("ul", {{"class", "projects"}}, cards),
+               other_editions(reader, edition, "projects")})};
 }
 
 Page project_page(const Reader& reader, const EditionSeen& edition, std::uint32_t number) {

@@ -4,6 +4,7 @@
 // instead; what this device filed can be looked after in every phase.
 #include <algorithm>
 
+#include "api/pages/follow_parts.h"
 #include "api/pages/pages.h"
 #include "api/pages/script_words.h"
 #include "ledger/json.h"
@@ -211,6 +212,7 @@ std::string proposals_data(const Reader& reader, const EditionSeen& edition) {
   const ledger::EditionAnnounced& announced = edition.announced;
   return "{" + log_data(reader) + ",\"edition\":\"" + edition.hex() + "\",\"phase\":\"" +
          name_of(edition.phase) + "\",\"projects\":" + json_quote(reader.to("projects")) +
+         ",\"query\":" + json_quote(edition_query(reader.log, edition, "projects")) +
          ",\"budget\":" + std::to_string(announced.budget) +
          ",\"money\":{\"decimals\":" + std::to_string(announced.currency_decimals) +
          ",\"currency\":" + json_quote(announced.currency) +
@@ -219,8 +221,9 @@ std::string proposals_data(const Reader& reader, const EditionSeen& edition) {
 
 // ---- when proposals are not taken
 
-Markup elsewhere(const Reader& reader) {
-  return paragraph(link_to(reader.to("projects"), reader.say("propose.see_projects")));
+Markup elsewhere(const Reader& reader, const EditionSeen& edition) {
+  return paragraph(
+      link_to(page_about(reader, edition, "projects"), reader.say("propose.see_projects")));
 }
 
 Markup when_and_what_else(const Reader& reader, const EditionSeen& edition) {
@@ -234,34 +237,37 @@ Markup when_and_what_else(const Reader& reader, const EditionSeen& edition) {
                                             {{"from", words.day(calendar.proposals_from)},
                                              {"until", words.day(calendar.proposals_until)}}));
   return all({told, days, paragraph(words(before ? "propose.before" : "propose.over")),
-              elsewhere(reader)});
+              elsewhere(reader, edition)});
 }
 
-Markup no_script(const Reader& reader) {
+Markup no_script(const Reader& reader, const EditionSeen& edition) {
   return element("noscript", {},
                  element("div", {{"class", "notice"}},
-                         {paragraph(reader.say("propose.no_script")), elsewhere(reader)}));
+                         {paragraph(reader.say("propose.no_script")), elsewhere(reader, edition)}));
 }
 
 }  // namespace
 
 Page propose_page(const Reader& reader, const EditionSeen& edition) {
   const std::string title = reader.say("propose.title");
-  if (edition.phase < tally::Phase::proposals) return {title, when_and_what_else(reader, edition)};
+  if (edition.phase < tally::Phase::proposals)
+    return {title,
+            all({when_and_what_else(reader, edition), other_editions(reader, edition, "propose")})};
   const bool open = edition.phase == tally::Phase::proposals;
   const Markup loading = element("p", {{"id", "status"}, {"role", "status"}},
                                  open ? reader.say("check.loading") : std::string());
   const Markup fault = element(
       "div", {{"id", "fault"}, {"role", "alert"}, {"tabindex", "-1"}, {"hidden", kPresent}}, {});
-  return {title,
-          all({open ? element("p", {{"class", "lead"}}, reader.say("propose.lead"))
-                    : when_and_what_else(reader, edition),
-               open ? no_script(reader) : Markup(),
-               element("div", {{"id", "propose"}, when(open, "class", "long")},
-                       {loading, fault, steps(reader, edition)}),
-               script_data("propose-data", proposals_data(reader, edition))}),
-          200,
-          {"propose.js"}};
+  return {
+      title,
+      all({open ? element("p", {{"class", "lead"}}, reader.say("propose.lead"))
+                : when_and_what_else(reader, edition),
+           open ? no_script(reader, edition) : Markup(), other_editions(reader, edition, "propose"),
+           element("div", {{"id", "propose"}, when(open, "class", "long")},
+                   {loading, fault, steps(reader, edition)}),
+           script_data("propose-data", proposals_data(reader, edition))}),
+      200,
+      {"propose.js"}};
 }
 
 }  // namespace urna::api

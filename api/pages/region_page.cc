@@ -1,4 +1,5 @@
 // The front page of a server that holds several localities: what is open where.
+#include "api/pages/follow_parts.h"
 #include "api/pages/pages.h"
 
 namespace urna::api {
@@ -12,7 +13,7 @@ Markup locality(const Reader& reader, const TownSeen& town) {
   const LogSeen& log = *town.log;
   const std::string home = log.base + "/" + tag_of(reader.language()) + "/";
   const Markup heading = element("h2", {}, link_to(home, log.name(reader.language())));
-  const EditionSeen* edition = log.newest();
+  const EditionSeen* edition = usual_edition(log, "vote");
   if (edition == nullptr)
     return element("li", {{"class", "project"}}, {heading, paragraph(reader.say("home.empty"))});
   return element(

@@ -263,7 +263,8 @@ Markup result_of_project(const Reader& reader, const EditionSeen& edition, std::
 Page results_page(const Reader& reader, const EditionSeen& edition) {
   if (!edition.result)
     return {reader.say("nav.results"),
-            element("p", {{"class", "lead"}}, reader.say("results.not_yet"))};
+            all({element("p", {{"class", "lead"}}, reader.say("results.not_yet")),
+                 other_editions(reader, edition, "results")})};
   const std::string rule =
       std::string("rule.") + std::to_string(static_cast<int>(edition.announced.rule.method));
   Markup parts = element("p", {{"class", "lead"}}, reader.say(rule));
@@ -271,6 +272,7 @@ Page results_page(const Reader& reader, const EditionSeen& edition) {
     parts += question_part(reader, edition, result);
   parts += check_yourself(reader, edition);
   parts += card_link(reader, edition, "results");
+  parts += other_editions(reader, edition, "results");
   parts += address_on_paper(reader);
   return {reader.say("nav.results"),      parts, 200, {"results.js"}, false,
           result_summary(reader, edition)};

@@ -126,9 +126,8 @@ std::string LogSeen::name(Language language) const {
   return text_in(newest()->announced.title, language).text;
 }
 
-std::string LogSeen::notice_key() const {
-  if (newest() == nullptr) return "";
-  switch (newest()->announced.environment) {
+std::string EditionSeen::notice_key() const {
+  switch (announced.environment) {
     case ledger::Environment::drill:
       return "notice.drill";
     case ledger::Environment::replay:

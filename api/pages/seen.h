@@ -67,6 +67,8 @@ struct EditionSeen {
   // What the interface has of this edition alone: "/api/v1/editions/<hex>", from the log's root.
   std::string data() const { return "/api/v1/editions/" + hex(); }
   Money currency() const { return {announced.currency_decimals, announced.currency}; }
+  // "" or the word for a drill or a replay: nobody may take it for a binding vote.
+  std::string notice_key() const;
 };
 
 struct LogSeen {
@@ -79,8 +81,6 @@ struct LogSeen {
 
   // What the page calls itself: the newest edition's title, else the origin.
   std::string name(Language language) const;
-  // "" or the word for a drill or a replay: nobody may take it for a binding vote.
-  std::string notice_key() const;
   const EditionSeen* newest() const { return editions.empty() ? nullptr : editions.front().get(); }
 };
 

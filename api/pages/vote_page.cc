@@ -2,6 +2,7 @@
 // is asked stands in the page and not in a script; the script shows one step after the other, and
 // only the questions of the voter's slot. What it needs to seal is given as data beside the form.
 #include "api/pages/ballot_form.h"
+#include "api/pages/follow_parts.h"
 #include "api/pages/pages.h"
 #include "api/pages/script_words.h"
 
@@ -31,10 +32,10 @@ std::string vote_data(const Reader& reader, const EditionSeen& edition) {
          ",\"words\":" + script_words(reader.language(), {"vote", "check"}) + "}";
 }
 
-Markup elsewhere(const Reader& reader) {
+Markup elsewhere(const Reader& reader, const EditionSeen& edition) {
   return element("p", {},
-                 {link_to(reader.to("projects"), reader.say("vote.see_projects")), Markup(" · "),
-                  link_to(reader.to("receipt"), reader.say("vote.check_receipt"))});
+                 {link_to(page_about(reader, edition, "projects"), reader.say("vote.see_projects")),
+                  Markup(" · "), link_to(reader.to("receipt"), reader.say("vote.check_receipt"))});
 }
 
 }  // namespace
@@ -44,21 +45,23 @@ Page vote_page(const Reader& reader, const EditionSeen& edition) {
   if (edition.phase != tally::Phase::voting || !edition.context)
     return {title,
             all({element("p", {{"class", "lead"}}, reader.say(phase_key(edition.phase) + ".now")),
-                 elsewhere(reader)})};
+                 elsewhere(reader, edition), other_editions(reader, edition, "vote")})};
   const Markup loading =
       element("p", {{"id", "status"}, {"role", "status"}}, reader.say("check.loading"));
   const Markup fault = element(
       "div", {{"id", "fault"}, {"role", "alert"}, {"tabindex", "-1"}, {"hidden", kPresent}}, {});
-  return {title,
-          all({element("noscript", {},
-                       element("div", {{"class", "notice"}},
-                               {paragraph(reader.say("vote.no_script")), elsewhere(reader)})),
-               element("div", {{"id", "vote"}},
-                       {loading, fault, code_form(reader), choose_form(reader, edition),
-                        later_steps()}),
-               script_data("vote-data", vote_data(reader, edition))}),
-          200,
-          {"vote.js"}};
+  return {
+      title,
+      all({element("noscript", {},
+                   element("div", {{"class", "notice"}},
+                           {paragraph(reader.say("vote.no_script")), elsewhere(reader, edition)})),
+           other_editions(reader, edition, "vote"),
+           element(
+               "div", {{"id", "vote"}},
+               {loading, fault, code_form(reader), choose_form(reader, edition), later_steps()}),
+           script_data("vote-data", vote_data(reader, edition))}),
+      200,
+      {"vote.js"}};
 }
 
 }  // namespace urna::api

@@ -212,6 +212,8 @@ function keepMine(change) {
 }
 
 // The list of all projects: nobody is told which of them is ours.
+const addressOfProject = (number) => `${data.projects}/${number}${data.query}`;
+
 async function projectsByLabel() {
   const all = await client.projects();
   return new Map(all.map((project) => [project.filed.label, project]));
@@ -220,7 +222,7 @@ async function projectsByLabel() {
 async function addressOf({ label }) {
   try {
     const project = (await projectsByLabel()).get(label);
-    return project === undefined ? null : `${data.projects}/${project.project}`;
+    return project === undefined ? null : addressOfProject(project.project);
   } catch {
     return null; // the list cannot be read now; the proposal is received all the same
   }
@@ -233,7 +235,7 @@ async function showMine() {
   const listed = all.map((proposal) => {
     const { project = null, status = null } = known.get(proposal.label) ?? {};
     return { proposal, project, status,
-      address: project === null ? null : `${data.projects}/${project}` };
+      address: project === null ? null : addressOfProject(project) };
   });
   fillMine(at('mine'), { ...page, heading: isOpen }, listed, {
     onWithdraw: mayWithdraw ? askWithdraw : null,

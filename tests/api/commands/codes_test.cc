@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <regex>
 
+#include "api/commands/codes_page.h"
 #include "api/commands/voter_code.h"
 #include "ledger/file.h"
 #include "tally/ballot/credential.h"
@@ -179,6 +180,25 @@ TEST(Codes, CardsOfASurveyLeadToIt) {
   EXPECT_NE(page.find(words("card.survey.who")), std::string::npos);
   for (const char* of_the_vote : {"card.title", "card.secret", "card.choose", "card.lost"})
     EXPECT_EQ(page.find(words(of_the_vote)), std::string::npos) << of_the_vote;
+}
+
+// A page that grew beyond its room would leave a copy with codes in it unwiped.
+TEST(Codes, TheLongestCardsFitTheRoomTakenForThem) {
+  constexpr std::uint32_t kCards = 40;
+  const std::string site = "https://" + std::string(kMaxSiteBytes - 8, 'a');
+  for (const Language language : kLanguages)
+    for (const auto survey :
+         {std::optional<std::uint16_t>(), std::optional<std::uint16_t>(65'535)}) {
+      const CardSheet sheet{language, site, std::string(32, 'a'), survey};
+      SecretText page = cards_start(sheet, kCards);
+      const std::size_t room = page.text.capacity();
+      for (std::uint32_t i = 0; i < kCards; ++i) {
+        const VoterCode code = VoterCode::random();
+        put_card(page, sheet, {i + 1, code.slot()}, code);
+      }
+      put_cards_end(page);
+      EXPECT_EQ(page.text.capacity(), room) << tag_of(language) << " " << page.text.size();
+    }
 }
 
 TEST(Codes, RefuseWhatCannotBeAndLeaveNothing) {

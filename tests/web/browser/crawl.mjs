@@ -1,14 +1,15 @@
 // Every page of a site, found by the links of its pages: what is added to the site is looked at
-// without being added here. A page is known by its path without the language.
+// without being added here. A page is known by its path and query (a former edition's), without the
+// language.
 
 /** Where no link leads, and people come all the same. */
 const UNLINKED = ['/nothing-is-here'];
 const ADDRESS = /\s(?:href|src)="([^"]+)"/g;
 
 /** Pages that differ only in a number or a hash are of one kind. */
-export const kindOf = (path) => path.replace(/\d+/g, 'N').replace(/[0-9a-f]{32,}/g, 'X');
+export const kindOf = (path) => path.replace(/[0-9a-f]{32,}/g, 'X').replace(/\d+/g, 'N');
 
-export const labelOf = (path) => (path === '/' ? 'home' : path.slice(1).replaceAll('/', '-'));
+export const labelOf = (path) => (path === '/' ? 'home' : path.slice(1).replace(/[/?=&]/g, '-'));
 
 /** What every address that the site names answers: {status, html}, html null of other files. */
 class Answers {
@@ -49,7 +50,7 @@ export async function crawl(base, language, most = Infinity) {
     for (const { origin, pathname, search } of addressesIn(html, `${base}/${language}${path}`))
       if (origin !== base) faults.add(`${path}: leads to ${origin}`);
       else if (!UNLINKED.includes(path) && pathname.startsWith(`/${language}/`))
-        paths.add(pathname.slice(language.length + 1));
+        paths.add(pathname.slice(language.length + 1) + search);
       else if (!/^\/[a-z]{2}\//.test(pathname)
         && (await answers.of(base + pathname + search)).status >= 400)
         faults.add(`${path}: ${pathname} is not there`);

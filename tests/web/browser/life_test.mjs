@@ -14,7 +14,9 @@ import { printed } from './paper.mjs';
 import { ProposalStage, received, review as reviewProposal, send, write }
   from './proposal_stage.mjs';
 import { LANGUAGES, lookUp, said, visibleText } from './stage.mjs';
-import { AUDIT, ceremony, definitionOf, enrolVoters, serve, texts } from './town.mjs';
+import {
+  AUDIT, ceremony, definitionOf, enrolVoters, oneQuestion, sealingBy, serve,
+} from './town.mjs';
 
 const TITLES = { ro: 'Bănci', ru: 'Скамейки', uk: 'Ліхтарі', en: 'Playground' };
 const COSTS = { ro: '600', ru: '500', uk: '300', en: '200' };
@@ -91,22 +93,8 @@ test('Life.TheCommitteeReviewsThem', async () => {
 
 test('Life.OfficesAndTrusteesPrepareTheVote', async () => {
   const { office, trustees } = life;
-  office.write('ballot.toml', `[[question]]
-kind = "sealed"
-title = ${texts('Ce alegeți?', 'Что выбираете?', 'Що обираєте?', 'What do you choose?')}
-budget = 1000
-layout = { kind = "approval", low = 0, high = 2 }
-[[style]]
-style = 0
-questions = [0]
-[[style]]
-style = 1
-questions = [0]
-[sealing]
-trustees = [${trustees.map(({ key }) => `"${key}"`).join(', ')}]
-threshold = 2
-minimum_ballots = 2
-`);
+  office.write('ballot.toml',
+    oneQuestion('kind = "approval", low = 0, high = 2', sealingBy(trustees)));
   await life.beside(() => {
     office.committee('open', 'enrolment', '--ballot', office.path('ballot.toml'));
     ceremony(office, trustees, life.vkey);

@@ -77,7 +77,7 @@ test('Session.ItsCardsArePrintedFourToASheetAndReadByACamera', async () => {
     const codes = codesOf(file);
     assert.equal(new Set(codes).size, PEOPLE);
     assert.deepEqual(await qrTexts(page, reader.page), codes.map((code) =>
-      `https://vote.example/${language}/surveys/0#${code}`));
+      `https://vote.example/${language}/surveys/0?edition=${town.edition}#${code}`));
     assert.deepEqual(await pageFaults(page, language), []);
     const { text, sheets } = await pdfOf(page);
     assert.equal(sheets, 2);

@@ -6,26 +6,13 @@ import { submitAct } from './acts.mjs';
 import { launch } from './browser.mjs';
 import { Proxy } from './proxy.mjs';
 import {
-  ORIGIN, Office, ceremony, codesOf, definitionOf, enrolVoters, makeKeys, serve, texts,
+  ORIGIN, Office, ceremony, codesOf, definitionOf, enrolVoters, makeKeys, oneQuestion, sealingBy,
+  serve, texts,
 } from './town.mjs';
 
 // Keys for 18 bits, as many as three questions of five answers take: the vote's own two projects
 // and a budget whose rest is told in sixteen bits.
-const BALLOT = `[[question]]
-kind = "sealed"
-title = ${texts('Ce alegeți?', 'Что выбираете?', 'Що обираєте?', 'What do you choose?')}
-budget = 1000
-layout = { kind = "knapsack", budget = 65535 }
-[[style]]
-style = 0
-questions = [0]
-[[style]]
-style = 1
-questions = [0]
-[sealing]
-threshold = 2
-minimum_ballots = 2
-`;
+const LAYOUT = 'kind = "knapsack", budget = 65535';
 
 const question = (asked, text, more = '') =>
   `[[question]]\nasked = "${asked}"\ntext = ${text}\n${more}`;
@@ -119,9 +106,8 @@ export class SurveyTown {
 summary = ${texts(...title)}\ncost = ${cost}\n`)));
     office.committee('close', 'proposals');
     for (const i of PROJECTS.keys()) office.committee('review', '--project', String(i));
-    const sealedBy = `trustees = [${trustees.map(({ key }) => `"${key}"`).join(', ')}]\n`;
     office.committee('open', 'enrolment', '--ballot',
-      office.write('ballot.toml', BALLOT.replace('[sealing]\n', `[sealing]\n${sealedBy}`)));
+      office.write('ballot.toml', oneQuestion(LAYOUT, sealingBy(trustees))));
     ceremony(office, trustees, this.vkey);
     this.cards = enrolVoters(office, this.edition, voters);
     office.committee('survey', 'open', office.write('s.toml', surveyFile({ kind: 'sealed' })));

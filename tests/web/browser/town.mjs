@@ -133,6 +133,27 @@ minimum_ballots = 2
 `;
 }
 
+/** A ballot of one question about everything. `sealing`: what stands under [sealing], if sealed. */
+export const oneQuestion = (layout, sealing = null) => `[[question]]
+kind = "${sealing === null ? 'open' : 'sealed'}"
+title = ${texts('Ce alegeți?', 'Что выбираете?', 'Що обираєте?', 'What do you choose?')}
+budget = 1000
+layout = { ${layout} }
+[[style]]
+style = 0
+questions = [0]
+[[style]]
+style = 1
+questions = [0]
+${sealing === null ? '' : `[sealing]\n${sealing}`}`;
+
+/** For `oneQuestion`, by two of them. */
+export const sealingBy = (trustees) =>
+  `trustees = [${trustees.map(({ key }) => `"${key}"`).join(', ')}]
+threshold = 2
+minimum_ballots = 2
+`;
+
 export function makeKeys(office) {
   const keys = {};
   for (const name of ['a', 'b', 'r', 'o', 'p', 'rt', 'ot', 's', 'f1', 'f2'])

@@ -8,7 +8,9 @@ import { toHex, utf8 } from '../../../api/web/sealed/bytes.mjs';
 import { submitAct } from './acts.mjs';
 import { launch } from './browser.mjs';
 import { Proxy } from './proxy.mjs';
-import { ORIGIN, Office, definitionOf, enrolVoters, makeKeys, serve, texts } from './town.mjs';
+import {
+  ORIGIN, Office, definitionOf, enrolVoters, makeKeys, oneQuestion, serve, texts,
+} from './town.mjs';
 
 const four = (ro, ru, uk, en) => ({ ro, ru, uk, en });
 const PROJECTS = [[600, 'Rampe', 'Пандусы', 'Пандуси', 'Ramps'],
@@ -22,18 +24,6 @@ name = ${texts('cetățeni', 'граждане', 'громадяни', 'citizens
 tag = "protection"
 name = ${texts('protecție temporară', 'временная защита', 'тимчасовий захист',
     'temporary protection')}
-`;
-const BALLOT = `[[question]]
-kind = "open"
-title = ${texts('Ce alegeți?', 'Что выбираете?', 'Що обираєте?', 'What do you choose?')}
-budget = 1000
-layout = { kind = "approval", low = 0, high = 1 }
-[[style]]
-style = 0
-questions = [0]
-[[style]]
-style = 1
-questions = [0]
 `;
 const EVIDENCE = [{ sha256: toHex(sha256Of(utf8('photo'))),
   title: four('Fotografie', 'Фотография', 'Фотографія', 'Photograph') }];
@@ -103,7 +93,8 @@ export class Year {
 summary = ${texts(...title)}\ncost = ${cost}\n`)));
     office.committee('close', 'proposals');
     for (const project of ['0', '1']) office.committee('review', '--project', project);
-    office.committee('open', 'enrolment', '--ballot', office.write('ballot.toml', BALLOT));
+    office.committee('open', 'enrolment', '--ballot',
+      office.write('ballot.toml', oneQuestion('kind = "approval", low = 0, high = 1')));
     this.cards = enrolVoters(office, this.edition, 8);
   }
 

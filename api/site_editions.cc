@@ -1,5 +1,5 @@
-// Pages of an edition that live on after its vote, and are asked for of former editions too: its
-// projects, result, calendar, monitoring, plan, surveys and report.
+// Pages of one edition of the log's: what can be done in it, and its projects, result, calendar,
+// monitoring, plan, surveys and report, which live on after its vote.
 #include "api/answers.h"
 #include "api/pages/follow_parts.h"
 #include "api/pages/pages.h"
@@ -10,6 +10,11 @@ namespace urna::api {
 
 namespace {
 
+HttpResponse whole_page_of(const Reader& reader, const EditionSeen& edition, Page page) {
+  page.about = &edition;
+  return whole_page(reader, page);
+}
+
 // "3" or "3/card.svg".
 std::optional<HttpResponse> of_project(const Reader& reader, const EditionSeen& edition,
                                        std::string_view name) {
@@ -19,14 +24,15 @@ std::optional<HttpResponse> of_project(const Reader& reader, const EditionSeen& 
   if (!number || *number >= edition.projects.size()) return std::nullopt;
   const auto project = static_cast<std::uint32_t>(*number);
   return card ? project_card(reader, edition, project)
-              : whole_page(reader, project_page(reader, edition, project));
+              : whole_page_of(reader, edition, project_page(reader, edition, project));
 }
 
 std::optional<HttpResponse> of_survey(const Reader& reader, const EditionSeen& edition,
                                       std::string_view name) {
   const auto number = read_number(name);
   if (!number || *number >= edition.surveys.size()) return std::nullopt;
-  return whole_page(reader, survey_page(reader, edition, static_cast<std::uint16_t>(*number)));
+  return whole_page_of(reader, edition,
+                       survey_page(reader, edition, static_cast<std::uint16_t>(*number)));
 }
 
 bool is_report_page(const EditionSeen& edition, const ledger::Hash& hash) {
@@ -55,17 +61,29 @@ std::optional<HttpResponse> of_report(const Host& host, const EditionSeen& editi
 
 }  // namespace
 
-std::optional<HttpResponse> Site::follow_up_page(const Reader& reader,
-                                                 const EditionSeen& edition) const {
+std::optional<HttpResponse> Site::edition_page(const Reader& reader,
+                                               const EditionSeen& edition) const {
   const std::string_view path = reader.path;
-  const auto page = [&](const Page& made) { return std::optional(whole_page(reader, made)); };
+  const auto page = [&](const Page& made) { return whole_page_of(reader, edition, made); };
+  if (path == "projects") return page(projects_page(reader, edition));
+  if (path == "results") return page(results_page(reader, edition));
+  if (path == "results/card.svg") return result_card(reader, edition);
+  if (path == "propose") return page(propose_page(reader, edition));
+  if (path == "vote") return page(vote_page(reader, edition));
+  if (path == "committee") return page(committee_page(reader, edition));
+  if (path == "desk") return page(desk_page(reader, edition));
+  if (path.starts_with("projects/")) return of_project(reader, edition, path.substr(9));
+  return year_page(reader, edition);
+}
+
+std::optional<HttpResponse> Site::year_page(const Reader& reader,
+                                            const EditionSeen& edition) const {
+  const std::string_view path = reader.path;
+  const auto page = [&](const Page& made) { return whole_page_of(reader, edition, made); };
   if (path == "monitoring") {
     const auto told = readings_.with(edition.id);
     return page(monitoring_page(reader, edition, told->readings, told->size));
   }
-  if (path == "projects") return page(projects_page(reader, edition));
-  if (path == "results") return page(results_page(reader, edition));
-  if (path == "results/card.svg") return result_card(reader, edition);
   if (path == "plan") return page(plan_page(reader, edition));
   if (path == "calendar") return page(calendar_page(reader, edition));
   if (path == "surveys") return page(surveys_page(reader, edition));
@@ -75,7 +93,6 @@ std::optional<HttpResponse> Site::follow_up_page(const Reader& reader,
     }));
   if (path.starts_with("surveys/")) return of_survey(reader, edition, path.substr(8));
   if (path.starts_with("report/")) return of_report(host_, edition, path.substr(7));
-  if (path.starts_with("projects/")) return of_project(reader, edition, path.substr(9));
   return std::nullopt;
 }
 
