@@ -1,5 +1,6 @@
 #include "api/commands/desk.h"
 
+#include "api/commands/pick.h"
 #include "api/commands/terminal.h"
 
 namespace urna::api {
@@ -12,18 +13,10 @@ Result<std::unique_ptr<Desk>> Desk::open(const std::string& ledger, const std::s
   HostOptions options;
   options.scrub = false;  // `urna serve` and `urna fsck` look behind the snapshot
   URNA_ASSIGN(desk->host_, Host::open(ledger, options));
-  if (!edition.empty()) {
-    URNA_ASSIGN(desk->edition_, read_hex<ledger::EditionId>(edition, "--edition"));
-  }
   return desk->host_->sequencer().with_state(
       [&](const tally::State& state) -> Result<std::unique_ptr<Desk>> {
-        if (edition.empty() && state.editions.size() != 1)
-          return Error{Errc::usage, state.editions.empty()
-                                        ? "the log has no edition yet"
-                                        : "the log has several editions: give --edition"};
-        if (edition.empty()) desk->edition_ = state.editions.begin()->first;
-        if (state.edition(desk->edition_) == nullptr)
-          return Error{Errc::not_found, "no edition " + edition};
+        URNA_ASSIGN(const auto picked, pick_edition(state, edition));
+        desk->edition_ = picked.first;
         return std::move(desk);
       });
 }

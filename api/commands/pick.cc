@@ -1,19 +1,38 @@
 #include "api/commands/pick.h"
 
 #include <charconv>
+#include <map>
 #include <optional>
+
+#include "api/pages/words.h"
 
 namespace urna::api {
 
 using ledger::Errc;
 using ledger::Error;
 
+namespace {
+
+// "ID (title), ID (title)", in the order of the log.
+std::string editions_told(const tally::State& state) {
+  std::map<std::uint64_t, std::string> told;
+  for (const auto& [id, edition] : state.editions)
+    told[edition.announced_at] = ledger::to_hex(id.view()) + " (" +
+                                 text_in(edition.announced.title, Language::en).text + ")";
+  std::string list;
+  for (const auto& [at, one] : told) list += (list.empty() ? "" : ", ") + one;
+  return list;
+}
+
+}  // namespace
+
 ledger::Result<std::pair<ledger::EditionId, const tally::Edition*>> pick_edition(
     const tally::State& state, const std::string& wanted) {
   if (state.editions.empty()) return Error{Errc::not_found, "the log has no edition yet"};
   if (wanted.empty()) {
     if (state.editions.size() > 1)
-      return Error{Errc::usage, "the log has several editions: give --edition"};
+      return Error{Errc::usage, "the log has several editions, give --edition one of these: " +
+                                    editions_told(state)};
     const auto& [id, edition] = *state.editions.begin();
     return std::pair{id, &edition};
   }
