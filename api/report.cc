@@ -16,8 +16,10 @@ constexpr const char* kStyle =
     "h2,h3,h4{break-after:avoid}table{border-collapse:collapse;width:100%;margin:1rem 0}"
     "caption{text-align:left;font-weight:bold;padding:.3rem 0}"
     "th,td{border-bottom:1px solid #999;padding:.3rem .5rem;text-align:left;vertical-align:top;"
-    "font-weight:normal}thead th{font-weight:bold}.number{text-align:right;white-space:nowrap}"
+    "font-weight:normal;overflow-wrap:break-word}thead th{font-weight:bold}"
+    ".number{text-align:right;white-space:nowrap}.missing{white-space:normal}"
     "tr,figure,.milestone{break-inside:avoid}thead{display:table-header-group}"
+    "caption,thead{break-after:avoid}tbody tr:first-child{break-before:avoid}"
     ".scroll{overflow-x:auto}figure{margin:1rem 0}figcaption{font-weight:bold}"
     "figure ol{list-style:none;padding:0;margin:.5rem 0}.bars svg{display:block;width:100%;"
     "height:.9rem}.budget svg{display:block;width:100%;height:1.6rem}"
@@ -30,6 +32,7 @@ constexpr const char* kStyle =
     ".milestone{border-left:4px solid #7a9fb3;padding-left:1rem;margin:1rem 0}"
     ".notice{border:2px solid #111;padding:.6rem;font-weight:bold}"
     "@media print{body{max-width:none;padding:0;font-size:10pt}.scroll{overflow:visible}"
+    "table{font-size:8.5pt}th,td{padding:.2rem .25rem}td .missing,.entries{font-size:inherit}"
     "nav{break-after:page}a{color:inherit}}";
 
 struct Section {

@@ -195,7 +195,7 @@ Markup report_plan(const ReportVoice& voice) {
         {voice.say(std::string("annual.figure.") + name), voice.matter.row("plan", name)});
   const auto& plan = voice.matter.edition.follow_up.plan;
   if (!plan) return paragraph(voice.say("annual.no_plan"));
-  Table made{voice.say("annual.section.plan"),
+  Table made{voice.say("annual.plan.items"),
              {voice.say("annual.plan.item"), voice.say("annual.plan.responsible"),
               voice.say("annual.plan.term"), voice.say("annual.indicator"),
               voice.say("annual.figure.reported"), voice.say("annual.figure.target"),

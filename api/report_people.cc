@@ -173,7 +173,8 @@ Markup of_question(const ReportVoice& voice, const ledger::Question& question, s
   for (const char* name : {"slots", "counted", "own_device", "assisted", "paper", "not_counted"})
     lines.push_back({voice.say(std::string("annual.figure.") + name),
                      voice.matter.row("vote", name, std::to_string(number))});
-  return figure_table(voice, voice.own(question.title).text, lines);
+  return figure_table(
+      voice, voice.say("annual.section.vote") + ": " + voice.own(question.title).text, lines);
 }
 
 }  // namespace

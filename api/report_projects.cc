@@ -55,7 +55,7 @@ std::vector<std::size_t> order_of(const Asked& asked) {
 Markup outcome_table(const Asked& asked) {
   const ReportVoice& voice = asked.voice;
   Table made{
-      voice.own(asked.question.title).text,
+      voice.say("annual.section.projects") + ": " + voice.own(asked.question.title).text,
       {voice.say("results.project"), voice.say("results.outcome"), voice.say("results.score"),
        voice.say("project.cost"), voice.say("results.why"), voice.say("annual.entries")},
       {},

@@ -2,11 +2,11 @@
 // printed for them, and their survey, answered by a card and by nothing else.
 
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { launch, person, qrTexts } from './browser.mjs';
 import { pageFaults } from './page_faults.mjs';
+import { pdfOf } from './paper.mjs';
 import { LANGUAGES, said, visibleText } from './stage.mjs';
 import {
   PHONE, choose, fault, faultsOf, open, pageOf, receipt, receiptIsFound, send, typeIn,
@@ -37,13 +37,6 @@ after(async () => {
   rmSync(town.office.folder, { recursive: true });
 });
 
-const pdfOf = async (page) => {
-  const path = town.office.path('page.pdf');
-  await page.pdf({ path, preferCSSPageSize: true });
-  return { text: execFileSync('pdftotext', ['-raw', path, '-'], { encoding: 'utf8' }),
-    sheets: Number(/^Pages:\s+(\d+)$/m.exec(
-      execFileSync('pdfinfo', [path], { encoding: 'utf8' }))[1]) };
-};
 const bare = (text) => text.normalize('NFC').replace(/[\s\u00ad\u002d\u2010\u2013]/g, '');
 
 test('Session.TheCalendarTellsOnPaperTooWhoCame', async () => {
@@ -53,7 +46,7 @@ test('Session.TheCalendarTellsOnPaperTooWhoCame', async () => {
     const title = { ro: 'Lecție despre buget', ru: 'Урок о бюджете', uk: 'Урок про бюджет',
       en: 'A lesson on budgets' }[language];
     const shown = await visibleText(page);
-    const { text } = await pdfOf(page);
+    const { text } = await pdfOf(page, town.office.folder);
     for (const told of [title, '17:30–19:00', String(PEOPLE)]) {
       assert.ok(shown.includes(told), told);
       assert.ok(bare(text).includes(bare(told)), told);
@@ -79,7 +72,7 @@ test('Session.ItsCardsArePrintedFourToASheetAndReadByACamera', async () => {
     assert.deepEqual(await qrTexts(page, reader.page), codes.map((code) =>
       `https://vote.example/${language}/surveys/0?edition=${town.edition}#${code}`));
     assert.deepEqual(await pageFaults(page, language), []);
-    const { text, sheets } = await pdfOf(page);
+    const { text, sheets } = await pdfOf(page, town.office.folder);
     assert.equal(sheets, 2);
     for (const code of codes) assert.ok(bare(text).includes(bare(code)), code);
     assert.equal(text.split(said('card.survey.title', language)).length - 1, PEOPLE);
