@@ -31,13 +31,13 @@ std::string_view path_of(const HttpRequest& request) {
 }
 
 // No word of ours needs an escape: a part that has one was put there by a mail program or another
-// site that led here, and takes nothing away.
+// site that led here, and takes nothing away. A bent name of an edition stays: it is none.
 std::string our_query(std::string_view query) {
   std::string kept;
   while (!query.empty()) {
     const std::string_view part = query.substr(0, query.find('&'));
     query.remove_prefix(std::min(part.size() + 1, query.size()));
-    if (part.find_first_of(kEscapes) == std::string_view::npos)
+    if (part.starts_with("edition=") || part.find_first_of(kEscapes) == std::string_view::npos)
       kept += (kept.empty() ? "" : "&") + std::string(part);
   }
   return kept;

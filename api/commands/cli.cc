@@ -134,6 +134,8 @@ void Cli::add_tally() {
   c->add_option("FILE", tally.file, "a .pb file");
   CLI::Option* ledger =
       c->add_option("--ledger", tally.ledger, "count the closed edition of this ledger instead");
+  add_edition(c, tally.edition);
+  c->get_option("--edition")->needs(ledger);
   const std::vector<CLI::Option*> words = add_rule_words(c, tally.words);
   add_lenient(c, tally.strictness);
   CLI::Option* compare =

@@ -33,7 +33,7 @@ struct ResultOptions {
 int run_result(const ResultOptions& options);
 
 struct TallyFileOptions {
-  std::string file, ledger, format = "text", language = "en";
+  std::string file, ledger, edition, format = "text", language = "en";
   TallyWords words;
   std::string compare;  // rules side by side: names with commas
   std::string groups;   // a column of the votes to divide voters by

@@ -108,7 +108,7 @@ int tally_ledger(const TallyFileOptions& options) {
   const auto host = Host::open(options.ledger, host_options);
   if (!host) return fail("tally", host.error());
   return (*host)->sequencer().with_state([&](const tally::State& state) {
-    const auto picked = pick_edition(state, "");
+    const auto picked = pick_edition(state, options.edition);
     if (!picked) return fail("tally", picked.error());
     const auto result = tally::tally_edition(*picked->second);
     if (!result) return fail("tally", result.error());

@@ -122,10 +122,11 @@ std::vector<Act> newest_acts(const LogSeen& log) {
 
 Markup text(const char* name, const Markup& content) { return element(name, {}, content); }
 
+// Readers keep it: it leads to its edition when others are the newest.
 Markup entry_of(const Reader& reader, const Act& act, const std::string& tag, std::uint64_t time) {
   const std::string about = text_in(*act.title, reader.language()).text;
   const std::string page =
-      act.page.empty() ? reader.to("") : page_about(reader, *act.edition, act.page);
+      reader.to(act.page) + (act.page.empty() ? "" : "?edition=" + act.edition->hex());
   Markup more;
   if (act.project != nullptr)
     more =

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
-#include <optional>
+#include <span>
 
 #include "api/answers.h"
 
@@ -10,19 +10,22 @@ namespace urna::api {
 
 namespace {
 
-// When that can be done which is done on a page and is open to residents; nothing of other pages.
-std::optional<tally::Phase> phase_of(std::string_view page) {
-  if (page == "vote" || page == "desk") return tally::Phase::voting;
-  if (page == "propose") return tally::Phase::proposals;
-  return std::nullopt;
+// When that can be done which is done on a page and is open to residents, what matters most first;
+// nothing of other pages. A proposal may be withdrawn until its review ends (docs/LAW.md).
+std::span<const tally::Phase> phases_of(std::string_view page) {
+  static constexpr tally::Phase kVote[] = {tally::Phase::voting};
+  static constexpr tally::Phase kPropose[] = {tally::Phase::proposals, tally::Phase::review};
+  if (page == "vote" || page == "desk") return kVote;
+  if (page == "propose") return kPropose;
+  return {};
 }
 
 }  // namespace
 
 const EditionSeen* usual_edition(const LogSeen& log, std::string_view page) {
-  const auto phase = phase_of(page);
-  for (const auto& edition : log.editions)
-    if (phase && edition->phase == *phase) return edition.get();
+  for (const tally::Phase phase : phases_of(page))
+    for (const auto& edition : log.editions)
+      if (edition->phase == phase) return edition.get();
   return log.newest();
 }
 
@@ -44,15 +47,19 @@ std::string page_about(const Reader& reader, const EditionSeen& edition, const s
 }
 
 Markup other_editions(const Reader& reader, const EditionSeen& edition, const std::string& page) {
-  const auto phase = phase_of(page);
+  const auto phases = phases_of(page);
+  const auto is_of_use = [&](const EditionSeen& other) {
+    return phases.empty() || std::ranges::find(phases, other.phase) != phases.end();
+  };
   Markup items;
   for (const auto& other : reader.log.editions)
-    if (other->id != edition.id && (!phase || other->phase == *phase))
+    if (other->id != edition.id && is_of_use(*other))
       items += element(
           "li", {},
           link_to(page_about(reader, *other, page), own_text(reader, other->announced.title)));
   if (items.empty()) return {};
-  return section(reader.say(phase ? "follow.open" : "follow.editions"), {element("ul", {}, items)});
+  return element("section", {{"class", "elsewhere"}},
+                 {element("h2", {}, reader.say("follow.editions")), element("ul", {}, items)});
 }
 
 std::uint32_t day_of(std::uint64_t posix_seconds) {

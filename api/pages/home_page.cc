@@ -53,15 +53,11 @@ Markup what_now(const Reader& reader, const EditionSeen& edition) {
                        reader.say(std::string("home.go.") + page)))});
 }
 
-bool is_open(const EditionSeen& edition) {
-  return edition.phase == tally::Phase::proposals || edition.phase == tally::Phase::voting;
-}
-
 // What can be done in an edition before the newest stands up here too.
 Markup also_open(const Reader& reader) {
   Markup made;
   for (const auto& edition : reader.log.editions)
-    if (edition != reader.log.editions.front() && is_open(*edition))
+    if (edition != reader.log.editions.front() && edition->is_open())
       made += element("section", {},
                       {element("h2", {}, own_text(reader, edition->announced.title)),
                        what_now(reader, *edition)});
@@ -131,7 +127,8 @@ Markup others(const Reader& reader) {
                      {own_text(reader, edition.announced.title), Markup(": "),
                       reader.say(phase_key(edition.phase)), follow(reader, edition)});
   }
-  return items.empty() ? Markup() : section(reader.say("home.others"), {element("ul", {}, items)});
+  return items.empty() ? Markup()
+                       : section(reader.say("follow.editions"), {element("ul", {}, items)});
 }
 
 // How one votes, and where the year is followed: while voting the first comes first, and afterwards

@@ -1,5 +1,6 @@
 #include "api/pages/page.h"
 
+#include <algorithm>
 #include <iterator>
 #include <span>
 
@@ -116,6 +117,11 @@ const char* locale_of(Language language) {
   return "en_GB";
 }
 
+std::string edition_name(const Reader& reader, const Page& page) {
+  return page.about == nullptr ? reader.log.name(reader.language())
+                               : text_in(page.about->announced.title, reader.language()).text;
+}
+
 // What is shown of a link that is passed on (ogp.me). No picture: previews want one by its whole
 // address and as a raster, and we know neither our address nor a raster (docs/decisions/0055).
 Markup preview(const Reader& reader, const Page& page) {
@@ -123,18 +129,13 @@ Markup preview(const Reader& reader, const Page& page) {
     return void_element("meta", {{"property", name}, {"content", value}});
   };
   Markup made = all({property("og:type", "website"), property("og:title", page.title),
-                     property("og:site_name", reader.log.name(reader.language())),
+                     property("og:site_name", edition_name(reader, page)),
                      property("og:locale", locale_of(reader.language())),
                      void_element("meta", {{"name", "twitter:card"}, {"content", "summary"}})});
   if (!page.summary.empty())
     made += all({property("og:description", page.summary),
                  void_element("meta", {{"name", "description"}, {"content", page.summary}})});
   return made;
-}
-
-std::string edition_name(const Reader& reader, const Page& page) {
-  return page.about == nullptr ? reader.log.name(reader.language())
-                               : text_in(page.about->announced.title, reader.language()).text;
 }
 
 Markup head(const Reader& reader, const Page& page) {
@@ -165,17 +166,39 @@ Markup notice(const Markup& content) {
   return element("p", {{"class", "notice"}, {"role", "note"}}, content);
 }
 
+Markup drill(const Reader& reader, const EditionSeen& edition) {
+  const std::string key = edition.notice_key();
+  return key.empty() ? Markup() : notice(reader.say(key));
+}
+
+Markup drill_by_name(const Reader& reader, const EditionSeen& edition) {
+  const std::string key = edition.notice_key();
+  return key.empty() ? Markup()
+                     : notice(all({own_text(reader, edition.announced.title), Markup(": "),
+                                   Markup(reader.say(key))}));
+}
+
+// That an edition decides nothing; where others do or are something else, of which this is said.
+Markup notices_of_log(const Reader& reader) {
+  const auto& editions = reader.log.editions;
+  const std::string first = editions.front()->notice_key();
+  if (std::ranges::all_of(editions, [&](const auto& one) { return one->notice_key() == first; }))
+    return drill(reader, *editions.front());
+  Markup made;
+  for (const auto& edition : editions)
+    if (edition == editions.front() || edition->is_open()) made += drill_by_name(reader, *edition);
+  return made;
+}
+
 // That it decides nothing, and that it is of another edition than the one named above it.
 Markup notices(const Reader& reader, const Page& page) {
-  const EditionSeen* newest = reader.log.newest();
-  const EditionSeen* about = page.about == nullptr ? newest : page.about;
-  if (about == nullptr) return {};
-  const std::string key = about->notice_key();
-  const Markup drill = key.empty() ? Markup() : notice(reader.say(key));
-  if (about->id == newest->id) return drill;
+  if (reader.log.editions.empty()) return {};
+  if (page.about == nullptr) return notices_of_log(reader);
+  const EditionSeen& about = *page.about;
+  if (about.id == reader.log.newest()->id) return drill(reader, about);
   return all({notice(all({Markup(reader.say("notice.edition")), Markup(" "),
-                          own_text(reader, about->announced.title)})),
-              drill});
+                          own_text(reader, about.announced.title)})),
+              drill(reader, about)});
 }
 
 Markup home(const Reader& reader, bool quiet) {

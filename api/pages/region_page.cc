@@ -6,16 +6,26 @@ namespace urna::api {
 
 namespace {
 
+// Where something can be done, voting before proposing; else the newest.
+const EditionSeen* shown_of(const LogSeen& log) {
+  const EditionSeen* voting = usual_edition(log, "vote");
+  const bool votes = voting != nullptr && voting->phase == tally::Phase::voting;
+  return votes ? voting : usual_edition(log, "propose");
+}
+
 Markup locality(const Reader& reader, const TownSeen& town) {
   if (town.log == nullptr)
     return element("li", {{"class", "project"}},
                    {element("h2", {}, town.name), paragraph(reader.say("region.not_served"))});
   const LogSeen& log = *town.log;
   const std::string home = log.base + "/" + tag_of(reader.language()) + "/";
-  const Markup heading = element("h2", {}, link_to(home, log.name(reader.language())));
-  const EditionSeen* edition = usual_edition(log, "vote");
+  const EditionSeen* edition = shown_of(log);
   if (edition == nullptr)
-    return element("li", {{"class", "project"}}, {heading, paragraph(reader.say("home.empty"))});
+    return element("li", {{"class", "project"}},
+                   {element("h2", {}, link_to(home, log.name(reader.language()))),
+                    paragraph(reader.say("home.empty"))});
+  const Markup heading =
+      element("h2", {}, link_to(home, own_text(reader, edition->announced.title)));
   return element(
       "li", {{"class", "project"}},
       {heading, paragraph(reader.say(phase_key(edition->phase) + ".now")),

@@ -222,12 +222,14 @@ Markup check_yourself(const Reader& reader, const EditionSeen& edition) {
                               reader.say("results.entry"))}))});
 }
 
-// On paper a page says where it stands; the script knows its address, the server does not.
-Markup address_on_paper(const Reader& reader) {
+// On paper a page says where it stands, whichever edition is the newest when it is read; the script
+// knows its address, the server does not.
+Markup address_on_paper(const Reader& reader, const EditionSeen& edition) {
   return element("div",
                  {{"id", "address"},
                   {"class", "paper"},
                   {"hidden", kPresent},
+                  {"data-query", "?edition=" + edition.hex()},
                   {"data-label", reader.say("share.address")}},
                  {});
 }
@@ -273,7 +275,7 @@ Page results_page(const Reader& reader, const EditionSeen& edition) {
   parts += check_yourself(reader, edition);
   parts += card_link(reader, edition, "results");
   parts += other_editions(reader, edition, "results");
-  parts += address_on_paper(reader);
+  parts += address_on_paper(reader, edition);
   return {reader.say("nav.results"),      parts, 200, {"results.js"}, false,
           result_summary(reader, edition)};
 }

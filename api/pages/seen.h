@@ -67,6 +67,8 @@ struct EditionSeen {
   // What the interface has of this edition alone: "/api/v1/editions/<hex>", from the log's root.
   std::string data() const { return "/api/v1/editions/" + hex(); }
   Money currency() const { return {announced.currency_decimals, announced.currency}; }
+  // Can residents do something in it now?
+  bool is_open() const { return phase == tally::Phase::proposals || phase == tally::Phase::voting; }
   // "" or the word for a drill or a replay: nobody may take it for a binding vote.
   std::string notice_key() const;
 };

@@ -14,7 +14,7 @@ import { findInLog } from './confirm.mjs';
 import { questionsOf } from './define.mjs';
 import { BallotForm } from './define_form.mjs';
 import { definitionFacts } from './define_told.mjs';
-import { button, dataOf, fill, make, paragraph, showStep } from './dom.mjs';
+import { button, dataOf, fill, make, paragraph, showStep, stayIn } from './dom.mjs';
 import { decodeEvent, signable } from './event.mjs';
 import { rememberLog, rememberedLog } from './memory.mjs';
 import { patiently } from './patience.mjs';
@@ -278,4 +278,5 @@ const submit = () => during('committee.say.sending', async () => {
   step('step-done');
 });
 
+stayIn(data.edition);
 showList();

@@ -12,7 +12,7 @@ import { Idle } from './desk_idle.mjs';
 import { exchange } from './desk_language.mjs';
 import { fillCounts, fillPapers } from './desk_parts.mjs';
 import { Rotation } from './desk_rotation.mjs';
-import { button, dataOf, fill, make, paragraph, showStep } from './dom.mjs';
+import { button, dataOf, fill, make, paragraph, showStep, stayIn } from './dom.mjs';
 import { KEY_FILE_BYTES } from './key_file.mjs';
 import { rememberLog, rememberedLog } from './memory.mjs';
 import { ownSlot } from './own_slot.mjs';
@@ -446,6 +446,7 @@ function bind() {
     idle.more();
   });
   at('station-key').addEventListener('change', (event) => takeKey(event.target));
+  stayIn(data.edition);
   for (const link of document.querySelectorAll('.languages a'))
     link.addEventListener('click', (event) => {
       event.preventDefault();

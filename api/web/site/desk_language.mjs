@@ -17,12 +17,13 @@ export const valuesOf = (form) => fields(form).map(valueOf);
 export const putValues = (form, values) =>
   fields(form).forEach((field, i) => put(field, values[i]));
 
-// The page there, if it is the same page.
+// The page there, if it is the same page of the same edition.
 async function fetched(address, id) {
   const answer = await fetch(address, { credentials: 'omit', cache: 'no-store' });
   if (!answer.ok) throw new Error(`${answer.status}`);
   const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
-  if (page.getElementById(id) === null) throw new Error('another page');
+  const editionIn = (one) => JSON.parse(one.getElementById(id)?.textContent ?? '{}').edition;
+  if (editionIn(page) !== editionIn(document)) throw new Error('another page');
   return page;
 }
 

@@ -36,6 +36,12 @@ export function download(text, name, content, type = 'text/plain') {
 /** What the page gives its script. */
 export const dataOf = (id) => JSON.parse(document.getElementById(id).textContent);
 
+/** The page in other languages is of the same edition, whichever others are open by then. */
+export function stayIn(edition) {
+  for (const link of document.querySelectorAll('.languages a'))
+    link.setAttribute('href', `${link.pathname}?edition=${edition}`);
+}
+
 /** What stands behind "#" of the address; as it stands where it is not what a browser writes. */
 export function behindHash() {
   const text = location.hash.slice(1);

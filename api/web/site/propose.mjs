@@ -9,7 +9,7 @@ import { freshNonce, freshSeed, keyOf, signEvent, signedSubmission } from './act
 import { fromBase64, toBase64 } from './base64.mjs';
 import { UrnaClient } from './client.mjs';
 import { findInLog } from './confirm.mjs';
-import { dataOf, fill, make } from './dom.mjs';
+import { dataOf, fill, make, stayIn } from './dom.mjs';
 import { signable } from './event.mjs';
 import { KEY_FILE_BYTES, readKeyFile } from './key_file.mjs';
 import {
@@ -303,6 +303,7 @@ function offerPending(act) {
   step('step-pending');
 }
 
+stayIn(data.edition);
 if (form !== null) {
   const draft = proposalDraft(data.edition);
   if (draft !== null) {

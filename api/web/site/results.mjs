@@ -6,7 +6,7 @@ import { qrPicture } from './qr.mjs';
 
 const place = document.getElementById('address');
 if (place !== null) {
-  const address = location.origin + location.pathname;
+  const address = location.origin + location.pathname + place.dataset.query;
   fill(place, qrPicture(address, place.dataset.label), paragraph(place.dataset.label),
     make('p', {}, make('code', {}, address)));
 }

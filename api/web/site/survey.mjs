@@ -4,7 +4,7 @@
 
 import { fromBase64, toBase64 } from './base64.mjs';
 import { UrnaClient } from './client.mjs';
-import { behindHash, button, dataOf, fill, make, paragraph } from './dom.mjs';
+import { behindHash, button, dataOf, fill, make, paragraph, stayIn } from './dom.mjs';
 import { KEY_FILE_BYTES } from './key_file.mjs';
 import { keepPendingVote, pendingVote, rememberLog, rememberedLog } from './memory.mjs';
 import { ownSlot } from './own_slot.mjs';
@@ -186,6 +186,7 @@ window.addEventListener('hashchange', () => {
   if (location.hash.length > 1 && !isBusy()) begin();
 });
 
+stayIn(data.edition);
 // The code goes along to the page in another language, behind "#", as on the card.
 for (const link of document.querySelectorAll('.languages a'))
   link.addEventListener('click', () => {

@@ -3,7 +3,7 @@
 // then, so that a lost connection or a closed page ends in one ballot and a receipt that is found.
 
 import { UrnaClient } from './client.mjs';
-import { behindHash, dataOf, fill, make } from './dom.mjs';
+import { behindHash, dataOf, fill, make, stayIn } from './dom.mjs';
 import { KEY_FILE_BYTES } from './key_file.mjs';
 import { keepPendingVote, pendingVote, rememberLog, rememberedLog } from './memory.mjs';
 import { fromBase64, toBase64 } from './base64.mjs';
@@ -279,6 +279,7 @@ window.addEventListener('hashchange', () => {
   if (location.hash.length > 1 && !isBusy()) begin();
 });
 
+stayIn(data.edition);
 // The code goes along to the page in another language, behind "#", as on the card.
 for (const link of document.querySelectorAll('.languages a'))
   link.addEventListener('click', () => {

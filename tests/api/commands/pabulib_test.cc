@@ -238,6 +238,12 @@ TEST_F(PabulibCommands, AnEditionThatWasNotImportedIsWrittenPlain) {
   ASSERT_EQ(run({"result", "--ledger", path("demo"), "--edition", edition, "--format", "json"}), 0)
       << err_;
   const std::string result = out_;
+  EXPECT_EQ(run({"tally", "--ledger", path("demo")}), 2);  // which of the two?
+  EXPECT_NE(err_.find(edition + " ("), std::string::npos) << err_;
+  ASSERT_EQ(run({"result", "--ledger", path("demo"), "--edition", edition}), 0) << err_;
+  const std::string declared = out_;
+  EXPECT_EQ(run({"tally", "--ledger", path("demo"), "--edition", edition}), 0) << err_;
+  EXPECT_EQ(out_, declared);
   for (const std::string question : {"0", "1"}) {
     ASSERT_EQ(run({"export", "--ledger", path("demo"), "--edition", edition, "--pb",
                    path(question + ".pb"), "--question", question}),

@@ -63,7 +63,11 @@ TEST_F(Editions, WhatCanBeDoneStaysWhereItCan) {
   EXPECT_EQ(usual("vote"), "Town 2027");
   former.phase = Phase::proposals;
   EXPECT_EQ(usual("propose"), "Town 2026");
-  newest.phase = Phase::declared;
+  former.phase = Phase::review;  // a proposal may still be withdrawn
+  EXPECT_EQ(usual("propose"), "Town 2026");
+  newest.phase = Phase::proposals;
+  EXPECT_EQ(usual("propose"), "Town 2027");
+  newest.phase = former.phase = Phase::declared;
   EXPECT_EQ(usual("vote"), "Town 2027");
   EXPECT_EQ(usual_edition(LogSeen(), "vote"), nullptr);
 }
@@ -96,18 +100,68 @@ TEST_F(Editions, OthersAreListedWhereTheyAreOpen) {
   EXPECT_NE(others(newest, "committee").find("/en/committee?" + named()), std::string::npos);
   newest.phase = Phase::voting;
   EXPECT_NE(others(newest, "vote").find("href=\"/en/vote?" + named() + "\""), std::string::npos);
+  EXPECT_EQ(others(newest, "propose"), "");
+  former.phase = Phase::review;
+  newest.phase = Phase::proposals;
+  EXPECT_NE(others(newest, "propose").find("/en/propose?" + named()), std::string::npos);
+}
+
+TEST_F(Editions, AProposalIsLookedAfterInItsOwn) {
+  former.phase = Phase::review;
+  const std::string html = propose_page(reader("propose"), former).content.html();
+  EXPECT_NE(html.find("\"projects\":\"/en/projects\",\"query\":\"?" + named() + "\""),
+            std::string::npos);
+  EXPECT_NE(html.find("href=\"/en/projects?" + named() + "\""), std::string::npos);
 }
 
 // The head of the site is the newest edition's: what is of another must not be read as of that.
 TEST_F(Editions, APageSaysOfWhichItIs) {
   const std::string old = whole(reader("results", named()), former);
   EXPECT_NE(old.find("<title>A page · Town 2026</title>"), std::string::npos);
-  EXPECT_NE(old.find("On this page: <bdi>Town 2026</bdi>"), std::string::npos);
+  EXPECT_NE(old.find("This page is about another budget: <bdi>Town 2026</bdi>"), std::string::npos);
+  EXPECT_NE(old.find("property=\"og:site_name\" content=\"Town 2026\""), std::string::npos);
   EXPECT_NE(old.find("This is a drill"), std::string::npos);
   const std::string now = whole(reader("results"), newest);
   EXPECT_NE(now.find("<title>A page · Town 2027</title>"), std::string::npos);
-  EXPECT_EQ(now.find("On this page"), std::string::npos);
+  EXPECT_EQ(now.find("This page is about"), std::string::npos);
   EXPECT_EQ(now.find("This is a drill"), std::string::npos);
+}
+
+// On pages of the log nobody takes a vote that counts for a drill, nor a drill for one that counts.
+TEST_F(Editions, ADrillIsSaidByNameWhereEditionsDiffer) {
+  const auto page = [&] { return whole_page(reader("receipt"), {"A page", Markup()}).body; };
+  const std::string of_2026 = "<bdi>Town 2026</bdi>: This is a drill";
+  const std::string of_2027 = "<bdi>Town 2027</bdi>: This is a drill";
+  EXPECT_NE(page().find(of_2026), std::string::npos);
+  EXPECT_EQ(page().find(of_2027), std::string::npos);
+  former.phase = Phase::declared;
+  EXPECT_EQ(page().find("This is a drill"), std::string::npos);
+  newest.announced.environment = ledger::Environment::drill;
+  EXPECT_NE(page().find("role=\"note\">This is a drill"), std::string::npos);
+  former.announced.environment = ledger::Environment::binding;
+  EXPECT_NE(page().find(of_2027), std::string::npos);
+}
+
+TEST_F(Editions, ARegionShowsWhereSomethingCanBeDone) {
+  const auto shown = [&] {
+    const auto town = std::make_shared<const LogSeen>(log());
+    return region_page(reader(""), {{"town", town}}).content.html();
+  };
+  const auto says = [&](const char* edition, const char* now) {
+    const std::string html = shown();
+    EXPECT_NE(html.find("<bdi>" + std::string(edition) + "</bdi></a></h2>"), std::string::npos);
+    EXPECT_NE(html.find(Words::in(Language::en)(now)), std::string::npos) << html;
+  };
+  says("Town 2026", "phase.voting.now");
+  newest.phase = Phase::proposals;
+  says("Town 2026", "phase.voting.now");
+  former.phase = Phase::declared;
+  says("Town 2027", "phase.proposals.now");
+  newest.phase = Phase::announced;
+  former.phase = Phase::proposals;
+  says("Town 2026", "phase.proposals.now");
+  former.phase = Phase::closed;
+  says("Town 2027", "phase.announced.now");
 }
 
 TEST_F(Editions, TheOtherLanguagesOfAPageAreOfTheSameEdition) {
@@ -138,10 +192,15 @@ TEST(EditionPages, OneThatIsNotThereIsNotFoundInTheReadersLanguage) {
   };
   for (const char* page : {"results", "projects/0", "vote", "committee", "results/card.svg"}) {
     const std::string path = std::string("/uk/") + page + "?edition=";
-    const HttpResponse missing = get(path + std::string(32, '0'));
-    EXPECT_EQ(missing.status, 404U) << page;
-    EXPECT_NE(missing.body.find("<html lang=\"uk\""), std::string::npos) << page;
-    EXPECT_EQ(get(path + ledger::to_hex(town.id.view())).status, 200U) << page;
+    const std::string own = ledger::to_hex(town.id.view());
+    // As mail programs bend addresses, too.
+    for (const std::string& bent : {std::string(32, '0'), own + "%20", own + "%3E"}) {
+      const HttpResponse missing = get(path + bent);
+      EXPECT_EQ(missing.status, 404U) << page << " " << bent;
+      EXPECT_NE(missing.body.find("<html lang=\"uk\""), std::string::npos) << page;
+    }
+    EXPECT_EQ(get(path + own).status, 200U) << page;
+    EXPECT_EQ(get(path + own + "&from=%D0%B0").status, 200U) << page;
   }
 }
 

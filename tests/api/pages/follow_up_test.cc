@@ -113,7 +113,7 @@ TEST_F(FollowUp, TheFeedTellsWhatFollowsTheVote) {
         "Recommendations for the next edition: ", "The annual report is published: "})
     EXPECT_EQ(count_of(feed, "<title>" + std::string(title)), 1U) << title;
   for (const char* target : {"projects/0", "calendar", "surveys/1", "plan", "report"})
-    EXPECT_TRUE(has(feed, "<link href=\"/en/" + std::string(target) + "\"")) << target;
+    EXPECT_TRUE(has(feed, "<link href=\"/en/" + std::string(target) + "?edition=")) << target;
 }
 
 // Acts of a former edition stand on its own pages, not on those of the newest.
@@ -137,6 +137,10 @@ TEST(FollowUpPages, TheFeedLeadsToTheEditionOfEachAct) {
     EXPECT_TRUE(has(feed, "\"/en/" + std::string(page) + "?edition=" + seen->hex() + "\"")) << page;
   EXPECT_EQ(count_of(feed, "Lots were drawn for ties: "), 1U);
   EXPECT_TRUE(has(feed, "Cost: "));  // of its own edition
+  // And stay there when others are the newest: a reader keeps what it has read.
+  log.editions = {std::make_shared<const EditionSeen>(drawn)};
+  const std::string before = atom_feed(reader, [](std::uint64_t) { return 1'780'000'020U; }).body;
+  EXPECT_TRUE(has(before, "\"/en/results?edition=" + seen->hex() + "\""));
 }
 
 TEST_F(FollowUp, ThePlanStandsAsOfTheLogsNewestDay) {

@@ -158,7 +158,7 @@ test('Editions.TwoVotesAtOnceAndEveryCardFindsItsOwn', async () => {
   await page.locator('#code').fill(town.cards[2].code);
   await page.locator('#step-code button').click();
   await page.locator('#fault', { hasText: said('vote.error.no_slot', 'ro') }).waitFor();
-  assert.ok((await visibleText(page)).includes(said('follow.open', 'ro')));
+  assert.ok((await visibleText(page)).includes(said('follow.editions', 'ro')));
   assert.deepEqual(await faultsOf(page, 'ro'), []);
   await page.locator(`a[href="/ro/vote?edition=${town.edition}"]`).click();
   await page.waitForURL(/edition=/);
@@ -185,7 +185,34 @@ test('Editions.TheDeskOpensForEither', async () => {
   await page.waitForURL(/edition=/);
   await step(page, 'open');
   await saysItIsOfTheFormer(page, 'uk');
+  const shown = async () => JSON.parse(await page.locator('#desk-data').textContent()).edition;
+  assert.equal(await shown(), town.edition);
   assert.deepEqual(await faultsOf(page, 'uk'), []);
+  assert.deepEqual(faults, []);
+  await context.close();
+});
+
+// Opened by an address without an edition, when another was voted in.
+test('Editions.TheDeskStaysInItsOwnInEveryLanguage', async () => {
+  const { page, context, faults } = await person(browser, PHONE);
+  const edition = async () => JSON.parse(await page.locator('#desk-data').textContent()).edition;
+  await page.goto(at('uk', 'desk'));
+  await step(page, 'open');
+  assert.equal(await edition(), next.edition);
+  // The server as it would be with yet another edition open: it answers without a name by another.
+  const address = (url) => url.pathname === '/ro/desk' && url.search !== `?edition=${next.edition}`;
+  await page.route(address, (route) =>
+    route.fulfill({ status: 302, headers: { Location: `/ro/desk?edition=${town.edition}` } }));
+  await page.locator('.languages a[hreflang=ro]').click();
+  await page.locator('html[lang=ro]').waitFor({ state: 'attached' });
+  assert.equal(await edition(), next.edition);
+  // And what is of another edition is not taken.
+  const other = await (await fetch(`${at('ru', 'desk')}?edition=${town.edition}`)).text();
+  await page.route((url) => url.pathname === '/ru/desk', (route) =>
+    route.fulfill({ contentType: 'text/html', body: other }));
+  await page.locator('.languages a[hreflang=ru]').click();
+  await page.locator('#fault:not([hidden])').waitFor();
+  assert.equal(await edition(), next.edition);
   assert.deepEqual(faults, []);
   await context.close();
 });
