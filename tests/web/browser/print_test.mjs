@@ -1,6 +1,6 @@
-// What comes out on paper: the result, a receipt and the report of the year as Chromium prints them,
-// read back by others: the QR code out of the printed page, the text out of the PDF. Needs poppler's
-// tools.
+// What comes out on paper: the result, a receipt and the report of the year as Chromium prints
+// them, read back by others: the QR code out of the printed page, the text out of the PDF. Needs
+// poppler's tools.
 
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
