@@ -102,7 +102,8 @@ const brokenWords = (page) => page.evaluate(() => {
   const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walk.nextNode()) {
     const node = walk.currentNode;
-    if (node.parentElement.closest('th,td') === null || node.parentElement.closest('code')) continue;
+    const cell = node.parentElement.closest('th,td');
+    if (cell === null || node.parentElement.closest('code') !== null) continue;
     for (const { 0: word, index } of node.data.matchAll(/[\p{L}\d]+/gu)) {
       const range = document.createRange();
       range.setStart(node, index);
