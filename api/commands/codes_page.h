@@ -15,8 +15,7 @@ namespace urna::api {
 struct CardSheet {
   Language language = Language::ro;
   std::string site;
-  std::string
-      edition;  // 32 hex digits: the card leads to its own edition, whatever others are open
+  std::string edition;  // 32 hex digits: where the card leads, whatever others are open
   std::optional<std::uint16_t> survey = std::nullopt;  // that the cards answer, instead of the vote
 };
 // Room for `count` cards is taken at once, so that no shorter copy with codes in it is left behind

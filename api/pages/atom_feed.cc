@@ -125,8 +125,7 @@ Markup text(const char* name, const Markup& content) { return element(name, {}, 
 // Readers keep it: it leads to its edition when others are the newest.
 Markup entry_of(const Reader& reader, const Act& act, const std::string& tag, std::uint64_t time) {
   const std::string about = text_in(*act.title, reader.language()).text;
-  const std::string page =
-      reader.to(act.page) + (act.page.empty() ? "" : "?edition=" + act.edition->hex());
+  const std::string page = reader.to(act.page) + (act.page.empty() ? "" : act.edition->query());
   Markup more;
   if (act.project != nullptr)
     more =

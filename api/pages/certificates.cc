@@ -66,7 +66,7 @@ Markup certificates_part(const Reader& reader, const EditionSeen& edition, std::
       {paragraph(reader.say("certificate.lead")),
        element("h3", {}, reader.say("certificate.trace")), explained(reader, proofs.explanation),
        paid(reader, proofs.explanation), element("h3", {}, reader.say("certificate.fair")), fair,
-       paragraph(link_to(reader.data("/api/v1/results?edition=" + edition.hex()),
+       paragraph(link_to(reader.data("/api/v1/results" + edition.query()),
                          reader.say("certificate.data"))),
        element("pre", {{"class", "command"}},
                element("code", {}, "urna-audit outcome BUNDLE --key VKEY --certificates"))});

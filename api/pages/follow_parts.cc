@@ -39,7 +39,7 @@ const EditionSeen* edition_asked(const Reader& reader) {
 
 std::string edition_query(const LogSeen& log, const EditionSeen& edition, std::string_view page) {
   const EditionSeen* usual = usual_edition(log, page);
-  return usual != nullptr && usual->id == edition.id ? "" : "?edition=" + edition.hex();
+  return usual != nullptr && usual->id == edition.id ? "" : edition.query();
 }
 
 std::string page_about(const Reader& reader, const EditionSeen& edition, const std::string& page) {

@@ -20,6 +20,7 @@ const EditionSeen* usual_edition(const LogSeen& log, std::string_view page);
 const EditionSeen* edition_asked(const Reader& reader);
 // "?edition=<32 hex digits>" behind the address of a page, "" of the usual one.
 std::string edition_query(const LogSeen& log, const EditionSeen& edition, std::string_view page);
+// The address of a page about this edition.
 std::string page_about(const Reader& reader, const EditionSeen& edition, const std::string& page);
 // The same page of the log's other editions, or of those in which can be done what is done on it;
 // nothing if there is none.

@@ -155,15 +155,15 @@ void put_ballots(const Reader& reader, const EditionSeen& edition, std::vector<F
   const auto& questions = edition.defined->questions;
   for (std::size_t q = 0; q < questions.size(); ++q)
     if (questions[q].kind == ledger::BallotKind::open)
-      tables.push_back(
-          {"/api/v1/results.pb", "data.results.pb",
-           "?edition=" + edition.hex() + (q == 0 ? "" : "&question=" + std::to_string(q)),
-           questions.size() == 1 ? Markup()
-                                 : all({Markup(": "), own_text(reader, questions[q].title)})});
+      tables.push_back({"/api/v1/results.pb", "data.results.pb",
+                        edition.query() + (q == 0 ? "" : "&question=" + std::to_string(q)),
+                        questions.size() == 1
+                            ? Markup()
+                            : all({Markup(": "), own_text(reader, questions[q].title)})});
 }
 
 std::vector<File> tables_of(const Reader& reader, const EditionSeen& edition) {
-  const std::string query = "?edition=" + edition.hex();
+  const std::string query = edition.query();
   std::vector<File> tables{{"/api/v1/opendata.zip", "data.archive", query},
                            {"/api/v1/projects.csv", "data.projects.csv", query},
                            {"/api/v1/turnout.csv", "data.turnout.csv", query}};
@@ -179,7 +179,7 @@ std::vector<File> tables_of(const Reader& reader, const EditionSeen& edition) {
 }
 
 std::vector<File> json_of(const EditionSeen& edition) {
-  const std::string query = "?edition=" + edition.hex();
+  const std::string query = edition.query();
   const std::string own = edition.data();
   std::vector<File> json{{"/api/v1/projects", "data.projects", query},
                          {"/api/v1/turnout", "data.turnout", query}};

@@ -229,7 +229,7 @@ Editions editions_in_order(const Board& board, const AllReadings& readings) {
 Markup figure_of_year(const Board& board, const EditionSeen& edition, const Reading* reading) {
   if (reading == nullptr || !reading->value)
     return element("span", {{"class", "soft"}}, board.say("monitoring.standing.unreported"));
-  return link_to(board.reader.to("monitoring?edition=" + edition.hex()),
+  return link_to(board.reader.to("monitoring" + edition.query()),
                  board.figure(*reading->value, reading->indicator.unit));
 }
 

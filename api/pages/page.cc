@@ -178,7 +178,7 @@ Markup drill_by_name(const Reader& reader, const EditionSeen& edition) {
                                    Markup(reader.say(key))}));
 }
 
-// That an edition decides nothing; where others do or are something else, of which this is said.
+// That an edition decides nothing; by its name, where this is not so of all.
 Markup notices_of_log(const Reader& reader) {
   const auto& editions = reader.log.editions;
   const std::string first = editions.front()->notice_key();

@@ -6,7 +6,7 @@ namespace urna::api {
 
 namespace {
 
-// Where something can be done, voting before proposing; else the newest.
+// Where people can vote, else propose, else withdraw what they proposed; else the newest.
 const EditionSeen* shown_of(const LogSeen& log) {
   const EditionSeen* voting = usual_edition(log, "vote");
   const bool votes = voting != nullptr && voting->phase == tally::Phase::voting;

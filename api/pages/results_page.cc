@@ -215,11 +215,11 @@ Markup check_yourself(const Reader& reader, const EditionSeen& edition) {
   return section(
       reader.say("results.check"),
       {paragraph(reader.say("results.check.text")),
-       paragraph(all({link_to(reader.data("/api/v1/results?edition=" + edition.hex()),
-                              reader.say("results.data")),
-                      Markup(" · "),
-                      link_to(reader.data("/api/v1/entries/" + std::to_string(edition.declared_at)),
-                              reader.say("results.entry"))}))});
+       paragraph(all(
+           {link_to(reader.data("/api/v1/results" + edition.query()), reader.say("results.data")),
+            Markup(" · "),
+            link_to(reader.data("/api/v1/entries/" + std::to_string(edition.declared_at)),
+                    reader.say("results.entry"))}))});
 }
 
 // On paper a page says where it stands, whichever edition is the newest when it is read; the script
@@ -229,7 +229,7 @@ Markup address_on_paper(const Reader& reader, const EditionSeen& edition) {
                  {{"id", "address"},
                   {"class", "paper"},
                   {"hidden", kPresent},
-                  {"data-query", "?edition=" + edition.hex()},
+                  {"data-query", edition.query()},
                   {"data-label", reader.say("share.address")}},
                  {});
 }

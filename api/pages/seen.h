@@ -64,6 +64,8 @@ struct EditionSeen {
   std::uint64_t drawn_at = 0;  // 0: no draw
 
   std::string hex() const { return ledger::to_hex(id.view()); }
+  // Behind the address of a page or of data: names the edition.
+  std::string query() const { return "?edition=" + hex(); }
   // What the interface has of this edition alone: "/api/v1/editions/<hex>", from the log's root.
   std::string data() const { return "/api/v1/editions/" + hex(); }
   Money currency() const { return {announced.currency_decimals, announced.currency}; }

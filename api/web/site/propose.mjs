@@ -211,9 +211,9 @@ function keepMine(change) {
   kept = keepOwnProposals(data.edition, mine);
 }
 
-// The list of all projects: nobody is told which of them is ours.
 const addressOfProject = (number) => `${data.projects}/${number}${data.query}`;
 
+// The list of all projects: nobody is told which of them is ours.
 async function projectsByLabel() {
   const all = await client.projects();
   return new Map(all.map((project) => [project.filed.label, project]));

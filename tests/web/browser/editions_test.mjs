@@ -9,7 +9,7 @@ import { received, review as reviewProposal, send, write } from './proposal_stag
 import { LANGUAGES, lookUp, said, visibleText } from './stage.mjs';
 import { PHONE, faultsOf } from './survey_steps.mjs';
 import {
-  Office, definitionOf, enrolVoters, makeTown, oneQuestion, serve, texts,
+  KEY_FILES, Office, definitionOf, enrolVoters, makeTown, oneQuestion, serve, texts,
 } from './town.mjs';
 
 // The same people's next edition, in the same ledger.
@@ -18,7 +18,7 @@ class NextOffice extends Office {
     super();
     this.ledger = office.ledger;
     const keys = {};
-    for (const name of ['a', 'b', 'r', 'o', 'p', 'rt', 'ot', 's', 'f1', 'f2']) {
+    for (const name of KEY_FILES) {
       copyFileSync(office.path(name), this.path(name));
       keys[name] = office.run('keys', 'show', office.path(name)).slice(0, 64);
     }
@@ -64,6 +64,9 @@ after(async () => {
 });
 
 const at = (language, path) => `${server.base}/${language}/${path}`;
+// Whose page it is, as its script is told.
+const editionOf = async (page, id) =>
+  JSON.parse(await page.locator(`#${id}`).textContent()).edition;
 const projectsOf = async (edition) => (await (await fetch(
   `${server.base}/api/v1/projects?edition=${edition}`)).json()).projects;
 const saysItIsOfTheFormer = async (page, language) =>
@@ -126,8 +129,7 @@ test('Editions.EachHasItsCommittee', async () => {
   await page.locator(`a[href="/en/committee?edition=${town.edition}"]`).click();
   await page.waitForURL(/edition=/);
   await saysItIsOfTheFormer(page, 'en');
-  const data = JSON.parse(await page.locator('#committee-data').textContent());
-  assert.equal(data.edition, town.edition);
+  assert.equal(await editionOf(page, 'committee-data'), town.edition);
   await step(page, 'list');
   assert.deepEqual(await faultsOf(page, 'en'), []);
   await context.close();
@@ -185,8 +187,7 @@ test('Editions.TheDeskOpensForEither', async () => {
   await page.waitForURL(/edition=/);
   await step(page, 'open');
   await saysItIsOfTheFormer(page, 'uk');
-  const shown = async () => JSON.parse(await page.locator('#desk-data').textContent()).edition;
-  assert.equal(await shown(), town.edition);
+  assert.equal(await editionOf(page, 'desk-data'), town.edition);
   assert.deepEqual(await faultsOf(page, 'uk'), []);
   assert.deepEqual(faults, []);
   await context.close();
@@ -195,7 +196,7 @@ test('Editions.TheDeskOpensForEither', async () => {
 // Opened by an address without an edition, when another was voted in.
 test('Editions.TheDeskStaysInItsOwnInEveryLanguage', async () => {
   const { page, context, faults } = await person(browser, PHONE);
-  const edition = async () => JSON.parse(await page.locator('#desk-data').textContent()).edition;
+  const edition = () => editionOf(page, 'desk-data');
   await page.goto(at('uk', 'desk'));
   await step(page, 'open');
   assert.equal(await edition(), next.edition);

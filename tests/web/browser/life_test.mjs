@@ -94,7 +94,7 @@ test('Life.TheCommitteeReviewsThem', async () => {
 test('Life.OfficesAndTrusteesPrepareTheVote', async () => {
   const { office, trustees } = life;
   office.write('ballot.toml',
-    oneQuestion('kind = "approval", low = 0, high = 2', sealingBy(trustees)));
+    oneQuestion('kind = "approval", low = 0, high = 2', sealingBy(trustees.map(({ key }) => key))));
   await life.beside(() => {
     office.committee('open', 'enrolment', '--ballot', office.path('ballot.toml'));
     ceremony(office, trustees, life.vkey);

@@ -107,7 +107,7 @@ summary = ${texts(...title)}\ncost = ${cost}\n`)));
     office.committee('close', 'proposals');
     for (const i of PROJECTS.keys()) office.committee('review', '--project', String(i));
     office.committee('open', 'enrolment', '--ballot',
-      office.write('ballot.toml', oneQuestion(LAYOUT, sealingBy(trustees))));
+      office.write('ballot.toml', oneQuestion(LAYOUT, sealingBy(trustees.map(({ key }) => key)))));
     ceremony(office, trustees, this.vkey);
     this.cards = enrolVoters(office, this.edition, voters);
     office.committee('survey', 'open', office.write('s.toml', surveyFile({ kind: 'sealed' })));

@@ -127,10 +127,7 @@ questions = [0, 1, 2, 3]
 style = 1
 questions = [0]
 [sealing]
-trustees = [${trustees.map((key) => `"${key}"`).join(', ')}]
-threshold = 2
-minimum_ballots = 2
-`;
+${sealingBy(trustees)}`;
 }
 
 /** A ballot of one question about everything. `sealing`: what stands under [sealing], if sealed. */
@@ -147,16 +144,18 @@ style = 1
 questions = [0]
 ${sealing === null ? '' : `[sealing]\n${sealing}`}`;
 
-/** For `oneQuestion`, by two of them. */
-export const sealingBy = (trustees) =>
-  `trustees = [${trustees.map(({ key }) => `"${key}"`).join(', ')}]
+/** What stands under [sealing]: opened by two of these trustees' keys. */
+export const sealingBy = (keys) =>
+  `trustees = [${keys.map((key) => `"${key}"`).join(', ')}]
 threshold = 2
 minimum_ballots = 2
 `;
 
+export const KEY_FILES = ['a', 'b', 'r', 'o', 'p', 'rt', 'ot', 's', 'f1', 'f2'];
+
 export function makeKeys(office) {
   const keys = {};
-  for (const name of ['a', 'b', 'r', 'o', 'p', 'rt', 'ot', 's', 'f1', 'f2'])
+  for (const name of KEY_FILES)
     keys[name] = office.run('keys', 'new', office.path(name)).slice(0, 64);
   const trustees = ['x', 'y', 'z'].map((name) => {
     const told = office.run('trustee', 'init', office.path(name), '--language', 'en');
